@@ -1,0 +1,184 @@
+"""Accounts, right sets, grants, releases, support sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from banyan.base.fields import OpenDateField, TextField3
+from banyan.base.models import Identified, period_check
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Creates accounts; there is no super-user."""
+
+    def create_user(
+        self, username: str, password: str | None = None, **fields: Any
+    ) -> Account:
+        """Create an account with a password, or without one (cannot sign in)."""
+        account = self.model(username=self.model.normalize_username(username), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """What one signs in with. Its rights come from grants to it or its person."""
+
+    username = models.CharField(max_length=80, unique=True)
+    email = models.EmailField(blank=True)
+    card_no = models.CharField(max_length=30, blank=True)
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="accounts"
+    )
+    label = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, default="vi")
+    is_active = models.BooleanField(default=True)
+    is_specimen = models.BooleanField(default=False)
+    offered = TextField3()
+    second_factor = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = AccountManager()
+
+    DERIVED = ["last_login", "password"]
+    PRIVACY = {"*": "personal", "password": "sensitive", "offered": "public"}
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["email"], name="account_email"),
+            models.Index(fields=["card_no"], name="account_card"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.username
+
+    @property
+    def is_staff(self) -> bool:
+        """Nobody uses Django's own administration."""
+        return False
+
+
+class RightSet(models.Model):
+    """A named bundle of rights. Shipped sets come from the packs."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    names = TextField3()
+    rights = models.JSONField(default=list)
+    needs_second_factor = models.BooleanField(default=False)
+    is_shipped = models.BooleanField(default=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "organisational"}
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Grant(models.Model):
+    """A right set over a unit (and below), for a period, to a person or account."""
+
+    SOURCES = ("office", "hand", "deputy", "support")
+
+    account = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="grants"
+    )
+    person = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    right_set = models.ForeignKey(RightSet, on_delete=models.PROTECT)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    below = models.BooleanField(default=True)
+    over_area = models.BooleanField(default=False)
+    source = models.CharField(max_length=8, default="hand")
+    source_ref = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=400, blank=True)
+    valid_from = models.DateField()
+    valid_to = OpenDateField()
+    decision = models.ForeignKey(
+        "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "organisational", "reason": "personal"}
+
+    class Meta:
+        constraints = [
+            period_check("grant_period"),
+            models.CheckConstraint(
+                condition=models.Q(account__isnull=False)
+                | models.Q(person__isnull=False),
+                name="grant_to_somebody",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "valid_to"], name="grant_person"),
+            models.Index(fields=["account", "valid_to"], name="grant_account"),
+            models.Index(fields=["unit", "valid_to"], name="grant_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"grant {self.pk}"
+
+
+class Release(models.Model):
+    """One object shown to an account, a person or a whole unit outside its range."""
+
+    kind = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    to_account = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    to_unit = models.ForeignKey(
+        "units.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    level = models.CharField(max_length=20, default="read")
+    languages = models.JSONField(default=list)
+    valid_from = models.DateField()
+    valid_to = OpenDateField()
+    decision = models.ForeignKey(
+        "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "organisational"}
+
+    class Meta:
+        constraints = [
+            period_check("release_period"),
+            models.CheckConstraint(
+                condition=models.Q(to_account__isnull=False)
+                | models.Q(to_unit__isnull=False),
+                name="release_to_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "object_id"], name="release_object")]
+
+    def __str__(self) -> str:
+        return f"release of {self.kind} {self.object_id}"
+
+
+class SupportSession(models.Model):
+    """Help from outside: timed, with a reason, shown to the unit concerned."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "organisational", "reason": "personal"}
+
+    def __str__(self) -> str:
+        return f"support session {self.pk}"

@@ -1,0 +1,75 @@
+"""Ports: what a context offers to those below it, by registration.
+
+Contexts register in their ``ports.py``; ``config.loading`` imports them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Port(Generic[T]):
+    """A named table of what contexts registered, in the order of their keys."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._entries: dict[str, T] = {}
+
+    def register(self, key: str, entry: T) -> T:
+        """Register ``entry`` under ``key``; the same key again is an error."""
+        if self._entries.get(key, entry) is not entry:
+            raise RuntimeError(f"{self.name}: {key!r} is registered twice")
+        self._entries[key] = entry
+        return entry
+
+    def get(self, key: str) -> T | None:
+        """Return what is registered under ``key``."""
+        return self._entries.get(key)
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        return iter(sorted(self._entries.items()))
+
+
+class Consequence(Protocol):
+    """What a context says and does when units move, merge, split or end.
+
+    ``preview`` returns findings (counts, questions, vetoes) without writing;
+    ``apply`` and ``undo`` write inside the reorganisation's act.
+    """
+
+    def preview(self, change: Any) -> list[Any]: ...
+
+    def apply(self, change: Any, act: Any) -> None: ...
+
+    def undo(self, change: Any, act: Any) -> None: ...
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """How a context fills the table of folded texts, and shows a hit."""
+
+    kind: str
+    rebuild: Callable[[], int]
+    show: Callable[[Any, list[int]], dict[int, Any]]
+    right: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column elsewhere that points at a person or a unit (merge, succession)."""
+
+    target: str
+    model: str
+    column: str
+
+
+consequences: Port[Consequence] = Port("reorganisation consequences")
+search_sources: Port[SearchSource] = Port("search sources")
+references: Port[Reference] = Port("references to persons and units")
+day_roll: Port[Callable[[dt.date], int]] = Port("day roll")
+doctor: Port[Callable[[], list[str]]] = Port("doctor")

@@ -1,0 +1,1 @@
+"""Settings, the web entry point, and the loading of every context's ports."""

@@ -1,0 +1,200 @@
+"""All settings, read from the environment. Nothing else imports this module."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import django.conf.locale
+
+from . import environment as env
+
+HERE = Path(__file__).resolve().parent
+PACKAGE = HERE.parent
+DATA = env.data_folder()
+
+BANYAN_DATA = DATA
+BANYAN_DEMO = env.flag("BANYAN_DEMO", False, "This is a demonstration: SPECIMEN")
+BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
+SECRET_KEY = env.secret(DATA)
+DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
+ALLOWED_HOSTS = env.text(
+    "BANYAN_HOSTS", "localhost,127.0.0.1,[::1],testserver", "Host names served"
+).split(",")
+CSRF_TRUSTED_ORIGINS = [
+    o for o in env.text("BANYAN_ORIGINS", "", "Trusted origins").split(",") if o
+]
+SECURE = env.flag("BANYAN_HTTPS", False, "Served over HTTPS: secure cookies, HSTS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+DATABASES = {"default": env.database(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "access.Account"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "tablericons",
+    "django_tasks",
+    "django_tasks_db",
+    "banyan.base",
+    "banyan.ledger",
+    "banyan.access",
+    "banyan.rulebook",
+    "banyan.decisions",
+    "banyan.papers",
+    "banyan.deadlines",
+    "banyan.search",
+    "banyan.units",
+    "banyan.people",
+    "banyan.figures",
+    "banyan.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "banyan.web.urls"
+WSGI_APPLICATION = "banyan.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": [],
+        },
+    }
+]
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+
+django.conf.locale.LANG_INFO["lo"] = {
+    "bidi": False,
+    "code": "lo",
+    "name": "Lao",
+    "name_local": "ລາວ",
+}
+LANGUAGE_CODE = "en"
+LANGUAGES = [("vi", "Tiếng Việt"), ("lo", "ລາວ"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "banyan_language"
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["banyan.web.formats"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+
+def _package(module: str, *parts: str) -> Path:
+    spec = importlib.util.find_spec(module)
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError(f"the package {module} is missing: run make install")
+    return Path(next(iter(spec.submodule_search_locations))).joinpath(*parts)
+
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [
+    ("vendor/tabler", _package("jazzy_tabler", "static", "vendor", "tabler")),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = True
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default"],
+    }
+}
+
+EMAIL_BACKEND = env.text(
+    "BANYAN_MAIL_BACKEND",
+    "django.core.mail.backends.filebased.EmailBackend",
+    "Django mail backend; the default writes mails into the data folder",
+)
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST = env.text("BANYAN_MAIL_HOST", "localhost", "Mail server")
+EMAIL_PORT = env.number("BANYAN_MAIL_PORT", 25, "Port of the mail server")
+DEFAULT_FROM_EMAIL = env.text(
+    "BANYAN_MAIL_FROM", "banyan@localhost", "Sender of mails"
+)
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 6
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
