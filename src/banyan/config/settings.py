@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "banyan.people",
     "banyan.figures",
     "banyan.web",
+    "banyan.config",
 ]
 
 MIDDLEWARE = [

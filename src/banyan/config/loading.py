@@ -1,0 +1,28 @@
+"""Loads every context's ``ports.py``, ``triggers.py`` and the reactions."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+ROOMS = (
+    "ledger",
+    "access",
+    "rulebook",
+    "decisions",
+    "papers",
+    "deadlines",
+    "search",
+    "units",
+    "people",
+    "figures",
+)
+
+
+def load_all() -> list[str]:
+    """Import what the rooms register; return the modules loaded."""
+    wanted = [f"banyan.{room}.{part}" for room in ROOMS for part in ("triggers", "ports")]
+    loaded = [name for name in [*wanted, "banyan.reactions"] if find_spec(name)]
+    for name in loaded:
+        import_module(name)
+    return loaded

@@ -1,0 +1,1 @@
+"""What all pages share: routes with their right, the frame, errors, preferences."""
