@@ -1,0 +1,121 @@
+"""The entry point: finds the command, runs it, turns refusals into exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from banyan import __version__
+
+MODULES = (
+    "operate",
+    "demo",
+    "units",
+    "people",
+    "rulebook",
+    "access",
+    "ledger",
+    "papers",
+    "search",
+    "assets",
+    "reference",
+)
+REFUSED, USAGE = 1, 2
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every room's commands."""
+    parser = argparse.ArgumentParser(
+        prog="banyan",
+        description="Runs a membership organisation from its branches up.",
+        epilog="Exit codes: 0 done, 1 refused or something differs, 2 wrong usage.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in MODULES:
+        if find_spec(f"banyan.cli.{name}"):
+            import_module(f"banyan.cli.{name}").register(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.config.settings")
+    import django
+
+    django.setup()
+    from banyan.kernel.errors import OrgError
+
+    args = build_parser().parse_args(argv)
+    try:
+        return int(args.func(args) or 0)
+    except OrgError as error:
+        return report(error, as_json=getattr(args, "json", False))
+    except BrokenPipeError:
+        return 0
+
+
+def report(error: Exception, *, as_json: bool) -> int:
+    """Print a refusal: what happened, where, and the way out."""
+    from banyan.kernel.errors import InputError, NotVisible, OrgError
+
+    assert isinstance(error, OrgError)  # noqa: S101
+    if as_json:
+        print(json.dumps(as_data(error), ensure_ascii=False, default=str))
+    else:
+        print(f"banyan: {error.message}", file=sys.stderr)
+        for problem in error.problems:
+            place = " ".join(
+                part
+                for part in (
+                    f"row {problem.row}" if problem.row is not None else "",
+                    problem.field,
+                )
+                if part
+            )
+            print(f"  {place + ': ' if place else ''}{problem.message}", file=sys.stderr)
+            if problem.way_out:
+                print(f"    {problem.way_out}", file=sys.stderr)
+        if error.way_out:
+            print(f"  {error.way_out}", file=sys.stderr)
+    return USAGE if isinstance(error, InputError | NotVisible) else REFUSED
+
+
+def as_data(error: object) -> dict[str, object]:
+    """Return a refusal as plain data, the same shape for every command."""
+    from banyan.kernel.errors import OrgError
+
+    assert isinstance(error, OrgError)  # noqa: S101
+    return {
+        "error": error.code,
+        "message": error.message,
+        "way_out": error.way_out,
+        "rule": getattr(error, "rule", ""),
+        "citation": getattr(error, "citation", ""),
+        "problems": [
+            {
+                "code": p.code,
+                "message": p.message,
+                "field": p.field,
+                "row": p.row,
+                "citation": p.citation,
+                "way_out": p.way_out,
+            }
+            for p in error.problems
+        ],
+    }
+
+
+def print_json(value: object) -> None:
+    """Print data as JSON, alone on standard output."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=str)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

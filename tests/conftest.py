@@ -1,0 +1,59 @@
+"""What every test needs: a data folder of its own, cheap hashing, the demonstration.
+
+``BANYAN_TEST_DEMO`` names a built demonstration (a data folder); then the tests
+of ``web``, ``patrol`` and ``e2e`` run on a copy of it. The database is
+SQLite, or PostgreSQL when ``DATABASE_URL`` is set.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+DEMO = os.environ.get("BANYAN_TEST_DEMO", "")
+DATA = Path(tempfile.mkdtemp(prefix="banyan-test-"))
+os.environ["BANYAN_DATA"] = str(DATA)
+os.environ.setdefault("BANYAN_DEMO", "yes" if DEMO else "no")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+if DEMO:
+    for part in ("keys", "files", "assets", "secret"):
+        source = Path(DEMO) / part
+        if source.is_dir():
+            shutil.copytree(source, DATA / part)
+        elif source.exists():
+            shutil.copy(source, DATA / part)
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _data_folder() -> Iterator[None]:
+    """Remove the data folder of this test process at its end."""
+    yield
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_settings() -> None:
+    """Hash passwords cheaply and keep mails in memory."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+if DEMO:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+        """Use a copy of the built demonstration as the test database."""
+        from django.db import connection
+
+        from tests.support import demo_database
+
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            with demo_database.copied(connection, Path(DEMO), DATA):
+                yield
