@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +10,8 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from banyan import __version__
+
+from .output import print_json
 
 MODULES = (
     "operate",
@@ -66,7 +67,7 @@ def report(error: Exception, *, as_json: bool) -> int:
 
     assert isinstance(error, OrgError)  # noqa: S101
     if as_json:
-        print(json.dumps(as_data(error), ensure_ascii=False, default=str))
+        print_json(as_data(error))
     else:
         print(f"banyan: {error.message}", file=sys.stderr)
         for problem in error.problems:
@@ -109,12 +110,6 @@ def as_data(error: object) -> dict[str, object]:
             for p in error.problems
         ],
     }
-
-
-def print_json(value: object) -> None:
-    """Print data as JSON, alone on standard output."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=str)
-    sys.stdout.write("\n")
 
 
 if __name__ == "__main__":
