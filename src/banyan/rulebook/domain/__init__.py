@@ -1,0 +1,1 @@
+"""Pure reading, checking and evaluating of packs: no Django, no clock."""
