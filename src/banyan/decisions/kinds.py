@@ -22,4 +22,4 @@ def _pack_labels() -> dict[str, Text]:
         from banyan.rulebook import queries as rulebook  # noqa: PLC0415
     except ImportError:
         return {}
-    return {k: Text.of(v) for k, v in rulebook.labels("decision_kinds").items()}
+    return {k: Text.of(v) for k, v in rulebook.labels(group="decision_kinds").items()}

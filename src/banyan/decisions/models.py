@@ -81,7 +81,12 @@ class Decision(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "number"], name="decision_series_number"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["body", "symbol", "decided_on"],
+                condition=~models.Q(symbol=""),
+                name="decision_paper_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["body", "-decided_on", "-id"], name="decision_body"),

@@ -19,10 +19,12 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 
+from .checking import checked
 from .domain.command import TAKEN_OVER, Take
 from .events import DecisionsTaken
 from .models import Decision, Series
-from .writing import checked, number_series, open_series, written
+from .series import number_series, open_series
+from .writing import written
 
 __all__ = [
     "Take",

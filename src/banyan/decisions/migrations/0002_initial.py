@@ -54,4 +54,8 @@ class Migration(migrations.Migration):
             model_name='decision',
             constraint=models.UniqueConstraint(fields=('series', 'number'), name='decision_series_number'),
         ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(condition=models.Q(('symbol', ''), _negated=True), fields=('body', 'symbol', 'decided_on'), name='decision_paper_once'),
+        ),
     ]

@@ -1,0 +1,170 @@
+"""Reading decisions: within the actor's ranges over the body that decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from banyan.access.queries import scope_q
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.kernel.text import Text
+
+from .kinds import kind_labels
+from .models import Decision, Series
+
+RIGHT = "decision.read"
+
+Cursor = tuple[dt.date, int]
+"""Where a page ended: the day and id of its last decision."""
+
+
+@dataclass(frozen=True)
+class DecisionShown:
+    """A decision as named beside a fact: its title only for who may read it."""
+
+    id: int
+    uid: uuid.UUID
+    symbol: str
+    kind: str
+    decided_on: dt.date
+    effective_on: dt.date
+    title: Text | None
+    """``None`` when it is outside what the actor may read."""
+
+    @property
+    def is_readable(self) -> bool:
+        """Say whether the actor may open the decision itself."""
+        return self.title is not None
+
+
+@dataclass(frozen=True)
+class DecisionPage:
+    """One page of a list, newest first; ``after`` is where the next one begins."""
+
+    decisions: tuple[Decision, ...]
+    after: Cursor | None
+
+
+def decisions_visible(actor: Actor) -> QuerySet[Decision]:
+    """Return the decisions the actor may read.
+
+    Those of bodies in range of ``decision.read``; papers from outside the
+    organisation, which have no body, are open to whoever reads decisions at all,
+    unless they concern one person.
+    """
+    found = scope_q(actor, RIGHT, unit="body")
+    if actor.holds(RIGHT):
+        found |= Q(body__isnull=True) & ~Q(effect__has_key="person")
+    return Decision.objects.filter(found)
+
+
+def decision_get(actor: Actor, uid: uuid.UUID | str) -> Decision:
+    """Return one decision with its body, papers and series; NotVisible otherwise."""
+    rows = decisions_visible(actor).select_related("body", "series", "corrects")
+    found = rows.filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def decisions_of_unit(
+    actor: Actor,
+    unit_id: int,
+    *,
+    kinds: Iterable[str] = (),
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> DecisionPage:
+    """Return one page of the decisions of a body, newest first, by keyset."""
+    return _page(decisions_visible(actor).filter(body_id=unit_id), kinds, after, limit)
+
+
+def decisions_list(
+    actor: Actor,
+    *,
+    kinds: Iterable[str] = (),
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> DecisionPage:
+    """Return one page of every decision in range, newest first, by keyset."""
+    return _page(decisions_visible(actor), kinds, after, limit)
+
+
+def _page(
+    rows: QuerySet[Decision], kinds: Iterable[str], after: Cursor | None, limit: int
+) -> DecisionPage:
+    if wanted := list(kinds):
+        rows = rows.filter(kind__in=wanted)
+    if after is not None:
+        day, pk = after
+        rows = rows.filter(Q(decided_on__lt=day) | Q(decided_on=day, pk__lt=pk))
+    ordered = rows.select_related("body").order_by("-decided_on", "-pk")
+    found = list(ordered[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    return DecisionPage(tuple(found[:limit]), last and (last.decided_on, last.pk))
+
+
+def decisions_shown(
+    actor: Actor, ids: Iterable[int | None]
+) -> dict[int, DecisionShown]:
+    """Return the decisions that facts name, in two statements.
+
+    Symbol and days go with every fact; the title is withheld from who may see
+    the fact but not read the decision of that body.
+    """
+    wanted = {pk for pk in ids if pk is not None}
+    if not wanted:
+        return {}
+    readable = set(
+        decisions_visible(actor).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+    rows = Decision.objects.filter(pk__in=wanted).only(
+        "pk", "uid", "symbol", "kind", "decided_on", "effective_on", "title"
+    )
+    return {row.pk: _shown(row, row.pk in readable) for row in rows}
+
+
+def _shown(row: Decision, readable: bool) -> DecisionShown:
+    return DecisionShown(
+        id=row.pk,
+        uid=row.uid,
+        symbol=row.symbol,
+        kind=row.kind,
+        decided_on=row.decided_on,
+        effective_on=row.effective_on,
+        title=row.title if readable else None,
+    )
+
+
+def decision_by_symbol(
+    actor: Actor, *, body: Any, symbol: str, decided_on: dt.date
+) -> Decision | None:
+    """Return the decision that a paper names, if it is recorded and visible."""
+    return (
+        decisions_visible(actor)
+        .filter(body_id=getattr(body, "pk", body), symbol=symbol, decided_on=decided_on)
+        .first()
+    )
+
+
+def corrections_of(actor: Actor, decision: Decision) -> list[Decision]:
+    """Return the later decisions that correct this one, oldest first."""
+    rows = decisions_visible(actor).filter(corrects_id=decision.pk)
+    return list(rows.order_by("decided_on", "pk"))
+
+
+def series_of_unit(actor: Actor, unit_id: int) -> list[Series]:
+    """Return the number series of a body in range, newest term first."""
+    rows = Series.objects.filter(scope_q(actor, RIGHT, unit="body"), body_id=unit_id)
+    return list(rows.order_by("paper", "-term_from"))
+
+
+def kind_label(kind: str) -> Text:
+    """Return the name of a kind of decision in the pack in force."""
+    return kind_labels().get(kind, Text.of(kind))
