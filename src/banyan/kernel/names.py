@@ -6,7 +6,8 @@ is unreadable. Databases do not do this alike (SQLite keeps đ, PostgreSQL needs
 an extension), so the keys are made here and kept in columns.
 
 Splitting follows three conventions: ``vi`` family, middle, given; ``lo`` and
-``western`` given first, family last. Order keys live in :mod:`.sorting`.
+``western`` given first, family last. How words sort is in :mod:`.sorting`, how
+letters are told apart in :mod:`.scripts`; this module offers both.
 """
 
 from __future__ import annotations
@@ -14,13 +15,34 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import lru_cache
 
 from .errors import InputError, Problem
+from .scripts import Script, detect_script, in_lao_block, is_lao
+from .sorting import (
+    LEVEL,
+    sort_key,
+    sort_key_lo,
+    sort_key_vi_text,
+)
 from .text import gettext_noop as _
 
-LAO_FIRST, LAO_LAST = 0x0E80, 0x0EFF
+__all__ = [
+    "CONVENTIONS",
+    "NameParts",
+    "Script",
+    "capitalise_name",
+    "detect_script",
+    "fold",
+    "is_lao",
+    "normalise",
+    "search_keys",
+    "sort_key",
+    "sort_key_lo",
+    "sort_key_name",
+    "sort_key_vi",
+    "sort_key_vi_text",
+    "split_name",
+]
 
 CONVENTIONS = ("vi", "lo", "western")
 
@@ -40,18 +62,12 @@ _PLAIN = {
 _APOSTROPHES = "'`´ʻʼʹˈ‘’‛′"  # noqa: RUF001
 _SARA_AM_TYPED_FIRST = re.compile("\u0ecd([\u0ec8-\u0ecb])")
 _ASCII_PUNCTUATION = str.maketrans(
-    {chr(c): None if chr(c) in "'`" else " " for c in range(128) if not chr(c).isalnum()}
+    {
+        chr(c): None if chr(c) in "'`" else " "
+        for c in range(128)
+        if not chr(c).isalnum()
+    }
 )
-
-
-class Script(StrEnum):
-    """In which letters a name is written."""
-
-    LATIN = "latin"
-    LAO = "lao"
-    MIXED = "mixed"
-    OTHER = "other"
-    NONE = "none"
 
 
 class _Folding(dict[int, str]):
@@ -63,7 +79,7 @@ class _Folding(dict[int, str]):
 
 
 def _folded_character(char: str) -> str:
-    if LAO_FIRST <= ord(char) <= LAO_LAST and unicodedata.category(char)[0] in "LM":
+    if in_lao_block(char) and unicodedata.category(char)[0] in "LM":
         return char
     if char in _PLAIN:
         return _PLAIN[char]
@@ -147,22 +163,41 @@ def _unknown_convention(convention: str) -> Problem:
     )
 
 
-def search_keys(full_name: str, convention: str = "vi") -> tuple[str, str]:
-    """Return the folded name as written, and with the given name first.
+def search_keys(full_name: str) -> tuple[str, str]:
+    """Return the folded name as written, and with its words in reverse.
 
-    ``Nguyễn Văn An`` gives ``nguyen van an`` and ``an nguyen van``. Where the
-    name is already written given name first, the second key begins with the
-    family name, so that both ends of every name have a prefix index.
+    ``Nguyễn Văn An`` gives ``nguyen van an`` and ``an van nguyen``: the second
+    has the given name first, and a search for the last words of a name (``Văn
+    An``, as people are called) is a prefix of it once its words are reversed
+    too. Of a Lao name it has the family name first: both ends of every name
+    have a prefix index, whatever its convention.
     """
     folded = fold(full_name)
+    return folded, " ".join(reversed(folded.split(" ")))
+
+
+def sort_key_vi(full_name: str) -> str:
+    """Return the key of a Vietnamese person: given name, then family, then middle."""
+    return _name_key(split_name(full_name, "vi"))
+
+
+def _name_key(parts: NameParts) -> str:
+    return LEVEL.join(map(sort_key_vi_text, (parts.given, parts.family, parts.middle)))
+
+
+def sort_key_name(full_name: str, convention: str = "vi") -> str:
+    """Return the key of a person by the convention of the name.
+
+    Vietnamese people stand by given, family, middle name; Lao people by the
+    given name, written first; western ones by family name. In a list of both
+    scripts the Latin names come first.
+    """
+    if is_lao(full_name):
+        return sort_key_lo(full_name)
     parts = split_name(full_name, convention)
-    first = parts.given if convention == "vi" else parts.family
-    rest = (
-        (parts.family, parts.middle)
-        if convention == "vi"
-        else (parts.given, parts.middle)
-    )
-    return folded, fold(" ".join((first, *rest)))
+    if convention == "western":
+        parts = NameParts(family=parts.given, middle=parts.middle, given=parts.family)
+    return _name_key(parts)
 
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -181,26 +216,3 @@ def capitalise_name(name: str) -> str:
 
 def _initial(word: str) -> str:
     return word[0] + word[1:].lower()
-
-
-@lru_cache(maxsize=4096)
-def _script_of_letter(char: str) -> Script:
-    if LAO_FIRST <= ord(char) <= LAO_LAST:
-        return Script.LAO
-    latin = unicodedata.name(char, "").startswith(("LATIN", "FULLWIDTH LATIN"))
-    return Script.LATIN if latin else Script.OTHER
-
-
-def detect_script(text: str) -> Script:
-    """Say in which letters ``text`` is written; digits and signs do not count."""
-    found = {_script_of_letter(c) for c in text if c.isalpha()}
-    if len(found) > 1:
-        return Script.MIXED
-    return found.pop() if found else Script.NONE
-
-
-def is_lao(text: str) -> bool:
-    """Say whether most letters of ``text`` are Lao."""
-    letters = [c for c in text if c.isalpha()]
-    lao = sum(_script_of_letter(c) is Script.LAO for c in letters)
-    return 2 * lao > len(letters)
