@@ -25,6 +25,7 @@ MODULES = (
     "search",
     "assets",
     "reference",
+    "translations",
 )
 REFUSED, USAGE = 1, 2
 
@@ -79,7 +80,9 @@ def report(error: Exception, *, as_json: bool) -> int:
                 )
                 if part
             )
-            print(f"  {place + ': ' if place else ''}{problem.message}", file=sys.stderr)
+            print(
+                f"  {place + ': ' if place else ''}{problem.message}", file=sys.stderr
+            )
             if problem.way_out:
                 print(f"    {problem.way_out}", file=sys.stderr)
         if error.way_out:
