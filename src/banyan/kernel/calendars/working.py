@@ -167,7 +167,7 @@ def _base(
     data: CalendarData, year: int
 ) -> tuple[dict[dt.date, Text], dict[dt.date, Text]]:
     """Return the days off and worked that the package knows for a year."""
-    from holidays import country_holidays  # half a second: only when counting
+    from holidays import country_holidays  # a tenth of a second: only when counting
 
     found = country_holidays(data.country.upper(), years=year, language="en_US")
     off = {day: _named(data, name) for day, name in found.items()}
