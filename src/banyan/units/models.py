@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from banyan.base.fields import OPEN_END, TextField3
+from banyan.base.fields import TextField3
 from banyan.base.models import (
     Identified,
     Versioned,
@@ -78,7 +78,11 @@ class Unit(Identified):
 
 
 class UnitVersion(Versioned):
-    """What was true of a unit in a period: its parent, kind, names, code, area."""
+    """What was true of a unit in a period: its parent, kind, names, code, area.
+
+    A ``closed`` version begins on the day of dissolution: the unit no longer
+    exists, its records lie with the custodian, who is then the parent.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="versions")
     parent = models.ForeignKey(
@@ -91,6 +95,9 @@ class UnitVersion(Versioned):
     area = models.ForeignKey(
         Unit, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    closed = models.BooleanField(default=False)
+    facts = models.JSONField(default=dict, blank=True)
+    name_fold = models.CharField(max_length=300, blank=True)
     sort_key = models.CharField(max_length=300, blank=True)
     decision = models.ForeignKey(
         "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
@@ -100,7 +107,7 @@ class UnitVersion(Versioned):
     )
     row_version = models.PositiveIntegerField(default=1)
 
-    DERIVED = ["sort_key"]
+    DERIVED = ["name_fold", "sort_key"]
     PRIVACY = {"*": "public"}
 
     class Meta:
@@ -123,14 +130,19 @@ class UnitVersion(Versioned):
 class UnitPath(Versioned):
     """Where a unit stood in a period: derived, kept in the same transaction.
 
-    ``closed`` marks the place of a dissolved unit under its custodian.
+    ``closed`` marks the place of a dissolved unit under its custodian. ``cause``
+    and ``end_cause`` are the ids of the decisions that wrote and ended the row:
+    a reversal finds by them what it must take back.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="paths")
     path = models.CharField(max_length=130)
     depth = models.PositiveSmallIntegerField()
     closed = models.BooleanField(default=False)
+    cause = models.BigIntegerField(null=True)
+    end_cause = models.BigIntegerField(null=True)
 
+    DERIVED = "path depth closed cause end_cause".split()
     PRIVACY = {"*": "public"}
 
     class Meta:
@@ -186,7 +198,11 @@ class UnitSuccession(models.Model):
 
 
 class Reorganisation(Identified):
-    """A planned or applied change of the tree, as one object."""
+    """A planned or applied change of the tree, as one object.
+
+    ``made`` keeps which unit each new name of the plan became, so that applying
+    again after a reversal gives the same units.
+    """
 
     STATES = ("draft", "planned", "applied", "reversed", "dropped")
 
@@ -197,6 +213,7 @@ class Reorganisation(Identified):
     plan = models.JSONField(default=dict)
     plan_digest = models.CharField(max_length=64, blank=True)
     preview = models.JSONField(default=dict)
+    made = models.JSONField(default=dict)
     decision = models.ForeignKey(
         "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -211,33 +228,8 @@ class Reorganisation(Identified):
     applied_at = models.DateTimeField(null=True)
     row_version = models.PositiveIntegerField(default=1)
 
-    DERIVED = ["preview"]
+    DERIVED = ["preview", "made"]
     PRIVACY = {"*": "organisational"}
 
     def __str__(self) -> str:
         return self.title.in_language("vi")
-
-
-class ReorganisationChange(models.Model):
-    """One row that a reorganisation wrote or ended, for its reversal."""
-
-    reorganisation = models.ForeignKey(
-        Reorganisation, on_delete=models.CASCADE, related_name="changes"
-    )
-    kind = models.CharField(max_length=40)
-    op = models.CharField(max_length=10)
-    row = models.BigIntegerField()
-    before = models.JSONField(default=dict)
-
-    PRIVACY = {"*": "organisational"}
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["reorganisation", "kind"], name="reorgchange_kind")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.op} {self.kind} {self.row}"
-
-
-OPEN = OPEN_END
