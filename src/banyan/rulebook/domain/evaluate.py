@@ -52,13 +52,22 @@ def _answer(pack: Pack, rule: Rule, value: Value, on: dt.date, scope: Scope) -> 
         citation_replaced_by=replaced_by(citation, pack.documents, on),
         confidence=value.confidence,
         period=Period(value.start_day, value.end_day, value.precision),
-        start=value.start,
+        start=_start_of(pack, value.start, on, scope),
         details=value.details,
         reach=value.reach,
         rule_severity=rule.severity,
         note=value.note,
         product_default=rule.default,
     )
+
+
+def _start_of(pack: Pack, start: str, on: dt.date, scope: Scope) -> str:
+    """Return the event a clock starts at; ``rule:ID`` leaves it to another rule."""
+    head, _, other = start.partition(":")
+    if head != "rule":
+        return start
+    answer = value_of(pack, other, on, scope)
+    return str(answer.value) if answer.is_active else ""
 
 
 def _ended(pack: Pack, rule: Rule, value: Value, on: dt.date, scope: Scope) -> Answer:

@@ -21,6 +21,7 @@ VALUE_KEYS = (
     "value", "variants", "from", "to", "cites", "confidence", "status", "scope",
     "priority", "start", "details", "note",
 )  # fmt: skip
+STATUSES = tuple(s.value for s in Status if s is not Status.UNKNOWN)
 SEVERITIES = ("block", "warn", "inform")
 DEFAULT_EVENT = "case-opened"
 
@@ -181,8 +182,8 @@ def _check_value(node: Node, kind: str) -> None:
 def _status(node: Node, confidence: str, variants: tuple[Variant, ...]) -> Status:
     """Take the status given, or the one that follows from the confidence."""
     implied = {"X": Status.DISPUTED, "C": Status.UNVERIFIED}.get(confidence)
-    given = node.choice("status", [s.value for s in Status if s != "unknown"], "")
-    status = Status(given) if given in Status else implied or Status.ACTIVE
+    given = node.choice("status", STATUSES, "")
+    status = Status(given) if given in STATUSES else implied or Status.ACTIVE
     if implied and status is not implied:
         node.problem(f"status {implied} for confidence {confidence}", given, "status")
     if (status is Status.DISPUTED) != (len(variants) > 1):
