@@ -7,14 +7,16 @@ rules as long as the process has read it. ``reload`` reads the folders anew.
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import banyan.packs
+from banyan.kernel.text import Text
 
 from .domain import diff as _diff
 from .domain.check import pack_problems
-from .domain.errors import NoSuchPack, PackError, PackProblem
+from .domain.errors import NoSuchPack, NoSuchRule, PackError, PackProblem
 from .domain.evaluate import value_of
 from .domain.pack import Pack, Shared, read_pack, read_shared
 from .domain.rules import NATIONAL, Answer, Rule, Scope
@@ -104,8 +106,6 @@ def load(folder: Path) -> tuple[Pack, list[PackProblem]]:
 
 
 def _base_of(folder: Path) -> Pack | None:
-    import tomllib
-
     try:
         head = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError):
@@ -129,8 +129,6 @@ def rule(rule_id: str, pack: str | None = None) -> Rule:
     """Return a rule with all its values."""
     found = rulebook(pack).rules.get(rule_id)
     if found is None:
-        from .domain.errors import NoSuchRule
-
         raise NoSuchRule(pack=pack or _default, rule=rule_id)
     return found
 
@@ -161,10 +159,14 @@ def posts(pack: str | None = None) -> Mapping[str, Post]:
     return rulebook(pack).posts
 
 
-def labels(pack: str | None = None, group: str = "") -> Mapping[str, object]:
-    """Return one group of labels (key to text), or all groups when none is named."""
-    found: Labels = rulebook(pack).labels
-    return found.get(group, {}) if group else found
+def labels(pack: str | None, group: str) -> Mapping[str, Text]:
+    """Return one group of labels: key to text."""
+    return rulebook(pack).labels.get(group, {})
+
+
+def label_groups(pack: str | None = None) -> Labels:
+    """Return all groups of labels."""
+    return rulebook(pack).labels
 
 
 def rights() -> Mapping[str, Right]:

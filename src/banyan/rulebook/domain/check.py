@@ -58,14 +58,19 @@ def overlap(one: Value, two: Value) -> bool:
 
 
 def _citation_problems(pack: Pack, rule: Rule, value: Value) -> list[PackProblem]:
-    if not value.cites:
-        return []
-    first = pack.documents.get(value.cites[0].document)
-    if first is None or first.in_force(value.start_day):
-        return []
-    text = f"a first citation in force on {value.start_day}"
-    span = f"{first.key}, in force {first.in_force_from} to {first.in_force_to}"
-    return [_problem(rule, value.line, text, span)]
+    """The first citation carries the start; the others must meet the period."""
+    known = [d for c in value.cites if (d := pack.documents.get(c.document))]
+    found = []
+    if known and not known[0].in_force(value.start_day):
+        text = f"a first citation in force on {value.start_day}"
+        found.append(_problem(rule, value.line, text, known[0].span))
+    for document in known[1:]:
+        starts, ends = document.in_force_from, document.in_force_to
+        late = starts and value.end_day and starts >= value.end_day
+        if late or (ends and ends <= value.start_day):
+            text = f"citations in force between {value.start_day} and {value.end_day}"
+            found.append(_problem(rule, value.line, text, document.span))
+    return found
 
 
 def _example_problems(pack: Pack, rule: Rule, example: Example) -> list[PackProblem]:

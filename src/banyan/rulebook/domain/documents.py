@@ -35,6 +35,12 @@ class Document:
         )
 
     @property
+    def span(self) -> str:
+        """The key with the days in force, for messages."""
+        ends = self.in_force_to or "now on"
+        return f"{self.key}, in force {self.in_force_from} to {ends}"
+
+    @property
     def day(self) -> str:
         """The date as far as it is known: a day, a year or nothing."""
         if self.date is None:

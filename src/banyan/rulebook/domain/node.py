@@ -14,7 +14,7 @@ from typing import Any
 from banyan.kernel.text import LANGUAGES, Text
 
 from .errors import PackProblem
-from .source import Source, type_Path
+from .source import Source, TomlPath
 
 MISSING = object()
 
@@ -24,7 +24,7 @@ class Node:
     """One table of a source, with the rule it belongs to for the messages."""
 
     source: Source
-    path: type_Path
+    path: TomlPath
     data: dict[str, Any]
     problems: list[PackProblem]
     rule: str = ""

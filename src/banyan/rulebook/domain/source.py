@@ -15,7 +15,7 @@ from typing import Any
 
 from .errors import PackProblem
 
-type_Path = tuple[str | int, ...]
+TomlPath = tuple[str | int, ...]
 HEADER = re.compile(r"^(\[\[?)\s*([\w.\-\"+]+)\s*\]\]?")
 KEY = re.compile(r"^\s*\"?([\w\-+.]+)\"?\s*=")
 AT_LINE = re.compile(r"\(at line (\d+)")
@@ -27,9 +27,9 @@ class Source:
 
     name: str
     data: dict[str, Any] = field(default_factory=dict)
-    lines: dict[type_Path, int] = field(default_factory=dict)
+    lines: dict[TomlPath, int] = field(default_factory=dict)
 
-    def line(self, path: type_Path) -> int:
+    def line(self, path: TomlPath) -> int:
         """Return the line of ``path``, or of the nearest thing that holds it."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -49,11 +49,11 @@ def read_source(file: Path, name: str, problems: list[PackProblem]) -> Source:
     return Source(name, data, scan_lines(text))
 
 
-def scan_lines(text: str) -> dict[type_Path, int]:
+def scan_lines(text: str) -> dict[TomlPath, int]:
     """Map each table and key of ``text`` to its line."""
-    found: dict[type_Path, int] = {(): 1}
-    counts: dict[type_Path, int] = {}
-    here: type_Path = ()
+    found: dict[TomlPath, int] = {(): 1}
+    counts: dict[TomlPath, int] = {}
+    here: TomlPath = ()
     quoted = False
     for number, line in enumerate(text.splitlines(), 1):
         if line.count('"""') % 2 or line.count("'''") % 2:
@@ -69,11 +69,9 @@ def scan_lines(text: str) -> dict[type_Path, int]:
     return found
 
 
-def _resolve(
-    parts: list[str], is_array: bool, counts: dict[type_Path, int]
-) -> type_Path:
+def _resolve(parts: list[str], is_array: bool, counts: dict[TomlPath, int]) -> TomlPath:
     """Turn a dotted header into a path, with the index in each array of tables."""
-    path: type_Path = ()
+    path: TomlPath = ()
     for position, part in enumerate(parts):
         path = (*path, part.strip('"'))
         if is_array and position == len(parts) - 1:

@@ -1,0 +1,161 @@
+"""Reads of the rulebook for pages and machines. First argument: the actor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.text import Text
+
+from . import packs
+from .domain.diff import Diff
+from .domain.documents import Document, Succession
+from .domain.evaluate import value_of
+from .domain.rules import NATIONAL, Answer, Rule, Scope, Status, Value
+
+READ = "rulebook.read"
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """A rule as it is answered on a day, with its measure in words."""
+
+    rule: Rule
+    answer: Answer
+    measure: Text
+
+
+@dataclass(frozen=True)
+class TopicRows:
+    """One topic of a pack and its rules."""
+
+    topic: str
+    label: Text
+    rows: tuple[RuleRow, ...]
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One value of a rule's history, with the documents that it cites."""
+
+    value: Value
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document, whether it is in force, and what it replaced or was replaced by."""
+
+    document: Document
+    in_force: bool
+    replaced_by: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def rules_by_topic(
+    actor: Actor, pack: str | None, on: dt.date, scope: Scope = NATIONAL
+) -> list[TopicRows]:
+    """Return every rule as answered on the day, grouped by topic in pack order."""
+    actor.require(READ)
+    found = packs.rulebook(pack)
+    measures = found.labels.get("measures", {})
+    grouped: dict[str, list[RuleRow]] = {}
+    for rule in found.rules.values():
+        answer = value_of(found, rule.id, on, scope)
+        row = RuleRow(rule, answer, measures.get(rule.unit, Text()))
+        grouped.setdefault(rule.topic, []).append(row)
+    labels = found.labels.get("topics", {})
+    order = [t for t in labels if t in grouped]
+    return [TopicRows(t, labels[t], tuple(grouped[t])) for t in order]
+
+
+def rule_get(actor: Actor, pack: str | None, rule_id: str) -> Rule:
+    """Return one rule."""
+    actor.require(READ)
+    return packs.rule(rule_id, pack)
+
+
+def rule_answer(
+    actor: Actor,
+    pack: str | None,
+    rule_id: str,
+    on: dt.date,
+    scope: Scope = NATIONAL,
+) -> Answer:
+    """Return what one rule says on a day."""
+    actor.require(READ)
+    return packs.ask(rule_id, on=on, scope=scope, pack=pack)
+
+
+def rule_history(actor: Actor, pack: str | None, rule_id: str) -> list[ValueRow]:
+    """Return all values of a rule, oldest first, general before local."""
+    actor.require(READ)
+    found = packs.rulebook(pack)
+    values = sorted(
+        packs.rule(rule_id, pack).values, key=lambda v: (v.start_day, v.reach)
+    )
+    return [
+        ValueRow(v, tuple(d for c in v.cites if (d := found.documents.get(c.document))))
+        for v in values
+    ]
+
+
+def rulebook_diff(
+    actor: Actor,
+    pack: str | None,
+    before: dt.date,
+    after: dt.date,
+    scope: Scope = NATIONAL,
+) -> Diff:
+    """Return what changed between two days."""
+    actor.require(READ)
+    return packs.diff(before, after, scope=scope, pack=pack)
+
+
+def document_register(actor: Actor, pack: str | None, on: dt.date) -> list[DocumentRow]:
+    """Return every document of the pack, as it stands on the day."""
+    actor.require(READ)
+    found = packs.rulebook(pack)
+    after: dict[str, list[str]] = {}
+    for document in found.documents.values():
+        for older in document.replaces:
+            after.setdefault(older, []).append(document.key)
+    cited = _cited(list(found.rules.values()))
+    return [
+        DocumentRow(
+            document=d,
+            in_force=d.in_force(on),
+            replaced_by=tuple(after.get(d.key, ())),
+            rules=tuple(cited.get(d.key, ())),
+        )
+        for d in found.documents.values()
+    ]
+
+
+def _cited(rules: list[Rule]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        cites = [c for v in rule.values for c in v.cites]
+        cites += [c for v in rule.values for n in v.variants for c in n.cites]
+        for key in dict.fromkeys(c.document for c in cites):
+            found.setdefault(key, []).append(rule.id)
+    return found
+
+
+def document_successions(actor: Actor, pack: str | None) -> list[Succession]:
+    """Return the chains of documents, in the order of the register."""
+    actor.require(READ)
+    return list(packs.rulebook(pack).successions)
+
+
+def disputed(
+    actor: Actor, pack: str | None, on: dt.date, scope: Scope = NATIONAL
+) -> list[RuleRow]:
+    """Return the rules whose sources disagree on the day."""
+    return [
+        row
+        for group in rules_by_topic(actor, pack, on, scope)
+        for row in group.rows
+        if row.answer.status is Status.DISPUTED
+    ]
