@@ -1,3 +1,53 @@
-"""The one table: event -> what another context does, in the same transaction."""
+"""The one table: event -> what another context does, in the same transaction.
+
+================  =========================================================
+OfficesOpened     access gives the right sets that the posts give
+OfficesEnded      access ends them
+================  =========================================================
+"""
 
 from __future__ import annotations
+
+from banyan.access.services import (
+    OfficeGrant,
+    grants_from_office,
+    grants_from_office_end,
+)
+from banyan.base.events import react
+from banyan.people.events import OfficesEnded, OfficesOpened
+from banyan.rulebook import packs
+
+
+def give_rights_of_offices(event: OfficesOpened) -> None:
+    """Give each holder the right set that the pack ties to the post."""
+    gives = {
+        key: post.right_set
+        for pack in packs.pack_ids()
+        for key, post in packs.posts(pack).items()
+        if post.right_set
+    }
+    commands = [
+        OfficeGrant(
+            person_id=o.person,
+            unit_id=o.unit,
+            post=o.post_key,
+            right_sets=(gives[o.post_key],),
+            office_id=o.office,
+            valid_from=o.on,
+            valid_to=o.until,
+            decision_id=o.decision,
+        )
+        for o in event.offices
+        if o.post_key in gives
+    ]
+    grants_from_office(actor=event.actor, commands=commands)
+
+
+def end_rights_of_offices(event: OfficesEnded) -> None:
+    """End what the offices gave on the day they end."""
+    ends = {o.office: o.on for o in event.offices}
+    grants_from_office_end(actor=event.actor, ends=ends)
+
+
+react(OfficesOpened, give_rights_of_offices)
+react(OfficesEnded, end_rights_of_offices)
