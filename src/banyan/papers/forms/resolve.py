@@ -11,6 +11,7 @@ import string
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from banyan.kernel import clock
 from banyan.kernel.errors import InputError, Problem
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
@@ -43,6 +44,7 @@ def resolve(
         "language": language,
         "title": form.title.in_language(language),
         "about": writer.text("{unit}") if "unit" in form.fields else "",
+        "made_on": (values.get("date") or clock.today()).isoformat(),
         "landscape": form.landscape,
         "specimen": [getattr(common.specimen, k) for k in LANGUAGES]
         if specimen

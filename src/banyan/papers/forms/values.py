@@ -7,34 +7,21 @@ from typing import Any
 
 from banyan.kernel.text import Text
 
-_LAO_MONTHS = [
-    "ມັງກອນ",
-    "ກຸມພາ",
-    "ມີນາ",
-    "ເມສາ",
-    "ພຶດສະພາ",
-    "ມິຖຸນາ",
-    "ກໍລະກົດ",
-    "ສິງຫາ",
-    "ກັນຍາ",
-    "ຕຸລາ",
-    "ພະຈິກ",
-    "ທັນວາ",
-]
-_ENGLISH_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    ("January", "ມັງກອນ"),
+    ("February", "ກຸມພາ"),
+    ("March", "ມີນາ"),
+    ("April", "ເມສາ"),
+    ("May", "ພຶດສະພາ"),
+    ("June", "ມິຖຸນາ"),
+    ("July", "ກໍລະກົດ"),
+    ("August", "ສິງຫາ"),
+    ("September", "ກັນຍາ"),
+    ("October", "ຕຸລາ"),
+    ("November", "ພະຈິກ"),
+    ("December", "ທັນວາ"),
+)
+"""The months in English and Lao; Vietnamese numbers them."""
 
 
 def long_date(day: dt.date, language: str) -> str:
@@ -46,14 +33,14 @@ def long_date(day: dt.date, language: str) -> str:
         month = f"{day.month:02d}" if day.month < 3 else str(day.month)
         return f"ngày {day.day:02d} tháng {month} năm {day.year}"
     if language == "lo":
-        return f"ວັນທີ {day.day} {_LAO_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+        return f"ວັນທີ {day.day} {_MONTHS[day.month - 1][1]} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1][0]} {day.year}"
 
 
 def short_date(day: dt.date, language: str) -> str:
     """Write a day in figures; English abbreviates the month against confusion."""
     if language == "en":
-        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
+        return f"{day.day} {_MONTHS[day.month - 1][0][:3]} {day.year}"
     return f"{day.day:02d}/{day.month:02d}/{day.year}"
 
 
