@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from banyan.base.fields import OpenDateField, TextField3
-from banyan.base.models import Identified, period_check
+from banyan.base.models import period_check
+from banyan.kernel.actor import Held
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -25,11 +27,17 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """What one signs in with. Its rights come from grants to it or its person."""
+    """What one signs in with. Its rights come from grants to it or its person.
+
+    ``unit`` is the unit that looks after the account (``account.admin`` there).
+    """
 
     username = models.CharField(max_length=80, unique=True)
     email = models.EmailField(blank=True)
     card_no = models.CharField(max_length=30, blank=True)
+    unit = models.ForeignKey(
+        "units.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     person = models.ForeignKey(
         "people.Person", null=True, on_delete=models.PROTECT, related_name="accounts"
     )
@@ -42,6 +50,10 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
     row_version = models.PositiveIntegerField(default=1)
+
+    held_today: tuple[dt.date, tuple[Held, ...]] | None = None
+    """What it holds, when it was read together with the account for a request."""
+    must_have_second_factor: bool = False
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -131,10 +143,16 @@ class Grant(models.Model):
 
 
 class Release(models.Model):
-    """One object shown to an account, a person or a whole unit outside its range."""
+    """One object shown to an account, or to whoever reads a unit, out of its range.
+
+    ``unit`` is the unit of the object: who may release there may withdraw.
+    """
+
+    LEVELS = ("read", "write")
 
     kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     to_account = models.ForeignKey(
         Account, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -148,6 +166,7 @@ class Release(models.Model):
     decision = models.ForeignKey(
         "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(null=True)
     row_version = models.PositiveIntegerField(default=1)
 
     PRIVACY = {"*": "organisational"}
@@ -161,7 +180,11 @@ class Release(models.Model):
                 name="release_to_somebody",
             ),
         ]
-        indexes = [models.Index(fields=["kind", "object_id"], name="release_object")]
+        indexes = [
+            models.Index(fields=["kind", "object_id"], name="release_object"),
+            models.Index(fields=["to_account", "kind"], name="release_account"),
+            models.Index(fields=["unit"], name="release_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"release of {self.kind} {self.object_id}"

@@ -39,6 +39,10 @@ class PathRange:
         own = area_path if self.over_area else path
         return own == self.low or (self.below and own.startswith(self.low))
 
+    def contains(self, other: PathRange) -> bool:
+        """Say whether every unit of ``other`` lies inside."""
+        return _contains(self, other)
+
 
 @dataclass(frozen=True)
 class Held:

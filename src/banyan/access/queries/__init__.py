@@ -1,0 +1,55 @@
+"""Reads of access: what is held, what it reaches, and why.
+
+``scope_q`` (lists), ``covers`` (one), ``explain`` (why) and ``who_can_see`` all
+come from the same ranges; a property test proves that they agree.
+"""
+
+from .accounts import (
+    AccountRow,
+    account_by_login,
+    account_find,
+    account_get,
+    accounts_by_mail,
+    accounts_offered,
+    accounts_visible,
+    sessions_of,
+)
+from .grants import (
+    GrantRow,
+    RightSetRow,
+    grants_held,
+    grants_of_unit,
+    right_sets_givable,
+    right_sets_known,
+    rights_known,
+    support_sessions_of_unit,
+)
+from .held import account_with_grants, held_for, support_session_of
+from .reasons import explain, who_can_see
+from .scope import covers, scope_q
+
+__all__ = [
+    "AccountRow",
+    "GrantRow",
+    "RightSetRow",
+    "account_by_login",
+    "account_find",
+    "account_get",
+    "account_with_grants",
+    "accounts_by_mail",
+    "accounts_offered",
+    "accounts_visible",
+    "covers",
+    "explain",
+    "grants_held",
+    "grants_of_unit",
+    "held_for",
+    "right_sets_givable",
+    "right_sets_known",
+    "rights_known",
+    "scope_q",
+    "sessions_of",
+    "support_session_of",
+    "support_sessions_of_unit",
+    "who_can_see",
+]

@@ -1,0 +1,47 @@
+"""Writes of access. Every one requires a right, decides, and leaves an act."""
+
+from .accounts import (
+    AccountOpen,
+    account_change,
+    account_close,
+    account_language,
+    account_open,
+    account_password_set,
+    account_second_factor,
+    accounts_open,
+)
+from .grants import Give, deputy_appoint, grant_give, grant_revoke, grants_give
+from .offices import OfficeGrant, grants_from_office, grants_from_office_end
+from .releases import ReleaseGive, release_give, release_withdraw, releases_give
+from .right_sets import right_sets_load
+from .sessions import security_event_record, session_end, sessions_end_others
+from .support import support_session_close, support_session_open
+
+__all__ = [
+    "AccountOpen",
+    "Give",
+    "OfficeGrant",
+    "ReleaseGive",
+    "account_change",
+    "account_close",
+    "account_language",
+    "account_open",
+    "account_password_set",
+    "account_second_factor",
+    "accounts_open",
+    "deputy_appoint",
+    "grant_give",
+    "grant_revoke",
+    "grants_from_office",
+    "grants_from_office_end",
+    "grants_give",
+    "release_give",
+    "release_withdraw",
+    "releases_give",
+    "right_sets_load",
+    "security_event_record",
+    "session_end",
+    "sessions_end_others",
+    "support_session_close",
+    "support_session_open",
+]
