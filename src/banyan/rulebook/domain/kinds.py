@@ -82,7 +82,7 @@ def _choice(value: Any, unit: str, given: Input) -> Any:
     return given["is"] == value if "is" in given else value
 
 
-def _rate(value: Any, unit: str, given: Input) -> float | int:
+def _rate(value: float, unit: str, given: Input) -> float:
     if not unit.startswith("percent"):
         return value
     amount = Fraction(str(value)) * Fraction(given["base"]) / 100
