@@ -14,8 +14,14 @@ PACKAGE = HERE.parent
 DATA = env.data_folder()
 
 BANYAN_DATA = DATA
-BANYAN_DEMO = env.flag("BANYAN_DEMO", False, "This is a demonstration: SPECIMEN")
+BANYAN_DEMO = (
+    env.flag("BANYAN_DEMO", False, "This is a demonstration: SPECIMEN")
+    or (DATA / "specimen").exists()
+)
 BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
+BANYAN_MAX_FILE_MB = env.number(
+    "BANYAN_MAX_FILE_MB", 25, "Largest file that is taken in, in megabytes"
+)
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
 ALLOWED_HOSTS = env.text(
@@ -76,10 +82,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "banyan.web.middleware.DayRollMiddleware",
+    "banyan.web.middleware_actor.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "banyan.web.middleware_actor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -104,7 +113,7 @@ TEMPLATES = [
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "banyan.access.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -191,7 +200,50 @@ AXES_FAILURE_LIMIT = 6
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "banyan.access.signin.attempted_account"
+AXES_LOCKOUT_CALLABLE = "banyan.access.signin.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "password"]
+
+ACCOUNT_ADAPTER = "banyan.access.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+)
+ACCOUNT_FORMS = {
+    "login": "banyan.web.features.accounts.forms.SignInForm",
+    "reset_password": "banyan.web.features.accounts.forms.ResetForm",
+    "reset_password_from_key": "banyan.web.features.accounts.forms.NewPasswordForm",
+    "change_password": "banyan.web.features.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "banyan.web.features.accounts.forms.ConfirmPasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+MFA_ADAPTER = "banyan.access.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Banyan"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "banyan.web.features.accounts.forms.CodeForm",
+    "reauthenticate": "banyan.web.features.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "banyan.web.features.accounts.forms.ActivateForm",
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA / "cache",
+    }
+}
 
 LOGGING = {
     "version": 1,

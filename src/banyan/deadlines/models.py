@@ -27,6 +27,7 @@ class Deadline(models.Model):
     length = models.PositiveIntegerField(null=True)
     length_unit = models.CharField(max_length=16, blank=True)
     calendar = models.CharField(max_length=4, default="vn")
+    rolled = models.BooleanField(default=False)
     due_on = models.DateField()
     rule = models.CharField(max_length=40, blank=True)
     url = models.CharField(max_length=200, blank=True)

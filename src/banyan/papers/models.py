@@ -58,6 +58,7 @@ class PaperVersion(models.Model):
     key_id = models.CharField(max_length=16, blank=True)
     wrapped_key = models.BinaryField(null=True)
     form = models.CharField(max_length=60, blank=True)
+    has_macros = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     row_version = models.PositiveIntegerField(default=1)

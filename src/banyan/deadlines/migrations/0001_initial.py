@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('length', models.PositiveIntegerField(null=True)),
                 ('length_unit', models.CharField(blank=True, max_length=16)),
                 ('calendar', models.CharField(default='vn', max_length=4)),
+                ('rolled', models.BooleanField(default=False)),
                 ('due_on', models.DateField()),
                 ('rule', models.CharField(blank=True, max_length=40)),
                 ('url', models.CharField(blank=True, max_length=200)),

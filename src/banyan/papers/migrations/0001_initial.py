@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('key_id', models.CharField(blank=True, max_length=16)),
                 ('wrapped_key', models.BinaryField(null=True)),
                 ('form', models.CharField(blank=True, max_length=60)),
+                ('has_macros', models.BooleanField(default=False)),
                 ('erased_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('row_version', models.PositiveIntegerField(default=1)),
