@@ -25,6 +25,7 @@ class Act(Identified):
     at = models.DateTimeField()
     entry_count = models.PositiveIntegerField(default=0)
     root = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
     tx = models.BigIntegerField(default=0)
     seal = models.ForeignKey(
         "ledger.Seal", null=True, on_delete=models.PROTECT, related_name="acts"
@@ -47,6 +48,7 @@ class Act(Identified):
                 condition=models.Q(seal__isnull=True),
                 name="act_unsealed",
             ),
+            models.Index(fields=["decision_id"], name="act_decision"),
         ]
 
     def __str__(self) -> str:
@@ -56,11 +58,18 @@ class Act(Identified):
 class Entry(models.Model):
     """One changed record: a salted digest of its whole truth row.
 
-    No foreign keys: history never blocks or follows a deletion, and the table
-    can be partitioned.
+    No constraint of a foreign key: history never blocks or follows a deletion,
+    and the table can be partitioned. ``salt`` of an erased entry is the digest
+    of the salt that was destroyed.
     """
 
-    act_id = models.BigIntegerField()
+    act = models.ForeignKey(
+        Act,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="entries",
+    )
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
     op = models.CharField(max_length=12)
@@ -69,7 +78,7 @@ class Entry(models.Model):
     codec = models.PositiveSmallIntegerField(default=1)
     unit_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
-    salt = models.BinaryField(max_length=16)
+    salt = models.BinaryField(max_length=32)
     values_digest = models.BinaryField(max_length=32)
     digest = models.BinaryField(max_length=32)
     erased = models.BooleanField(default=False)
@@ -78,7 +87,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["act_id", "seq"], name="entry_act_seq")
+            models.UniqueConstraint(fields=["act", "seq"], name="entry_act_seq")
         ]
         indexes = [
             models.Index(fields=["kind", "subject", "id"], name="entry_subject"),
@@ -140,6 +149,11 @@ class Reading(models.Model):
         indexes = [
             models.Index(fields=["person_id", "at"], name="reading_person"),
             models.Index(fields=["account_id", "at"], name="reading_account"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(seal__isnull=True),
+                name="reading_unsealed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Pure parts of the ledger: canonical bytes, digests, trees of hashes, findings."""

@@ -1,0 +1,168 @@
+"""One value, one sequence of bytes, whatever database or program it came from.
+
+Every function turns a value, as Python, SQLite or PostgreSQL give it, into its
+canonical text (or bytes, or ``None``). A value that cannot be read keeps its
+plain form: it then differs from every sound value, which is what a check needs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+Canonical = str | bytes | None
+Pair = tuple[str, Canonical]
+
+
+def net(value: Canonical) -> bytes:
+    """Return ``length:bytes,`` of one canonical value; ``-`` for none."""
+    if value is None:
+        return b"-"
+    raw = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+    return b"%d:%b," % (len(raw), raw)
+
+
+def header(names: Iterable[str]) -> bytes:
+    """Return what binds the values that follow to the names of their columns."""
+    return net(",".join(names))
+
+
+def pack(head: bytes, values: Iterable[Canonical]) -> bytes:
+    """Return the bytes of a whole row: its header, then each value."""
+    parts = [head]
+    for value in values:
+        if value is None:
+            parts.append(b"-")
+        else:
+            if value.__class__ is str:
+                value = value.encode("utf-8", "surrogatepass")  # type: ignore[union-attr]
+            parts.append(b"%d:%b," % (len(value), value))
+    return b"".join(parts)
+
+
+def pack_pairs(pairs: Sequence[Pair]) -> bytes:
+    """Return the bytes of named values."""
+    return pack(header(name for name, _ in pairs), (value for _, value in pairs))
+
+
+def text(value: Any) -> Canonical:
+    """Text as it is."""
+    return value if value is None or value.__class__ is str else str(value)
+
+
+def integer(value: Any) -> Canonical:
+    """A whole number in decimal."""
+    return None if value is None else str(value)
+
+
+def boolean(value: Any) -> Canonical:
+    """``true`` or ``false``; SQLite keeps 1 and 0."""
+    if value is None:
+        return None
+    if value in (0, 1):
+        return "true" if value else "false"
+    return str(value)
+
+
+@lru_cache(maxsize=65536)
+def date(value: Any) -> Canonical:
+    """A day as ISO text."""
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime):
+        return str(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+@lru_cache(maxsize=65536)
+def instant(value: Any) -> Canonical:
+    """An instant in UTC with six digits of a second; without a zone it is UTC."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        try:
+            value = dt.datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    if not isinstance(value, dt.datetime):
+        return str(value)
+    if value.tzinfo is not None:
+        value = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return f"{value.isoformat(timespec='microseconds')}Z"
+
+
+def uuid(value: Any) -> Canonical:
+    """A UUID as 36 characters; SQLite keeps 32."""
+    if value is None:
+        return None
+    raw = str(value)
+    if len(raw) != 32:
+        return raw
+    return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:]}"
+
+
+def binary(value: Any) -> Canonical:
+    """Bytes as they are."""
+    if value is None:
+        return None
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    return str(value)
+
+
+def json_text(value: Any) -> Canonical:
+    """JSON text with sorted keys, compact, numbers without exponent."""
+    return None if value is None else _json_text(str(value))
+
+
+@lru_cache(maxsize=65536)
+def _json_text(raw: str) -> str:
+    if raw in ("{}", "[]"):
+        return raw
+    fractions: list[str] = []
+
+    def fraction(digits: str) -> float:
+        fractions.append(digits)
+        return float(digits)
+
+    try:
+        value = json.loads(raw, parse_float=fraction)
+    except ValueError:
+        return raw
+    if fractions:
+        return _plain(value)
+    return _dumps(value)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> str:
+    """Write JSON that holds fractions: 1.0 and 1 are the same number.
+
+    A database may keep numbers as decimals and give 1E16 back with sixteen
+    noughts, so that exponents and trailing noughts cannot be part of the form.
+    """
+    if isinstance(value, dict):
+        inner = (f"{_dumps(k)}:{_plain(v)}" for k, v in sorted(value.items()))
+        return "{" + ",".join(inner) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(_plain(v) for v in value) + "]"
+    return _number(value) if isinstance(value, float) else _dumps(value)
+
+
+def _number(value: float) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        return repr(value)
+    digits = format(Decimal(repr(value)), "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits in ("-0", "0") else digits
+
+
+Reader = Callable[[Any], Canonical]

@@ -1,0 +1,119 @@
+"""The signing key of the seals, outside the database: ``keys/`` in the data folder.
+
+``ledger.key`` holds the private Ed25519 key, readable by its owner alone, made
+once. ``ledger-public.json`` lists every public key that was ever in use, by key
+id (the first 16 hexadecimal digits of the key's SHA-256). Publish that list:
+whoever checks a proof compares its key with it. Back the folder up apart from
+the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from django.conf import settings
+
+from banyan.kernel.errors import Fault
+from banyan.kernel.text import gettext_noop as _
+
+PRIVATE, PUBLIC = "ledger.key", "ledger-public.json"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """The present key: its id, and what signs."""
+
+    key_id: str
+    private: Ed25519PrivateKey
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature of ``message``, 64 bytes."""
+        return self.private.sign(message)
+
+
+def folder() -> Path:
+    """Return the folder of keys, made when absent, closed to others."""
+    path = Path(settings.BANYAN_DATA) / "keys"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def signer() -> Signer:
+    """Return the present signer; make the key when there is none yet."""
+    path = folder() / PRIVATE
+    if not path.exists():
+        _make(path)
+    try:
+        private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text()))
+    except ValueError as error:
+        raise Fault(
+            _("The key that signs seals cannot be read."),
+            way_out=_("Bring the folder of keys back from its own backup."),
+        ) from error
+    raw = private.public_key().public_bytes_raw()
+    found = Signer(_key_id(raw), private)
+    _list(found.key_id, raw)
+    return found
+
+
+def rotate() -> Signer:
+    """Replace the private key by a new one; the public list keeps the former."""
+    signer()
+    (folder() / PRIVATE).unlink()
+    return signer()
+
+
+def public_keys() -> dict[str, bytes]:
+    """Return every public key that was in use, by key id."""
+    path = folder() / PUBLIC
+    if not path.exists():
+        return {}
+    listed = json.loads(path.read_text())
+    return {key_id: bytes.fromhex(raw) for key_id, raw in listed.items()}
+
+
+def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Say whether ``signature`` of ``message`` was made with the key's other half."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _key_id(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:16]
+
+
+def _make(path: Path) -> None:
+    """Write a new key; of two processes that try, one wins and both read it."""
+    draft = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex())
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _list(key_id: str, public: bytes) -> None:
+    known = {k: v.hex() for k, v in public_keys().items()}
+    if key_id in known:
+        return
+    known[key_id] = public.hex()
+    draft = folder() / f"{PUBLIC}.{os.getpid()}"
+    draft.write_text(json.dumps(known, indent=1))
+    draft.replace(folder() / PUBLIC)

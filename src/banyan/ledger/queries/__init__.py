@@ -1,0 +1,27 @@
+"""Reads of the ledger: acts and stories, readings, and the check of everything."""
+
+from ..domain.findings import Finding, Note, Report
+from ..keys import public_keys
+from ..verification import verify
+from .readings import ReadingView, readings_by_account, readings_of_person
+from .scope import units_in
+from .stories import act_get, acts_of_subject, acts_recent, story
+from .views import ActView, EntryView
+
+__all__ = [
+    "ActView",
+    "EntryView",
+    "Finding",
+    "Note",
+    "ReadingView",
+    "Report",
+    "act_get",
+    "acts_of_subject",
+    "acts_recent",
+    "public_keys",
+    "readings_by_account",
+    "readings_of_person",
+    "story",
+    "units_in",
+    "verify",
+]

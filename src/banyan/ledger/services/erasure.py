@@ -1,0 +1,74 @@
+"""Erasure: values of a person can no longer be confirmed, the ledger stays whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from banyan.kernel.actor import Actor
+
+from .. import codecs, rows
+from ..domain.hashing import sha256
+from ..models import Entry
+from .acts import act
+
+
+def erase_person_values(
+    *,
+    actor: Actor,
+    persons: Iterable[int],
+    reason: str,
+    kinds: Iterable[str] | None = None,
+    decision: Any = None,
+    unit: Any = None,
+) -> int:
+    """Destroy the salts of every entry about ``persons``; return how many.
+
+    First remove or blank the values themselves, then call this in the same
+    transaction: each record gets an entry "erase" over what is left of it (or
+    over nothing), and the salts of its earlier entries are replaced by their
+    digests. Whoever guesses a former value cannot confirm the guess any more,
+    while digests, roots, seals and proofs given out before stay valid.
+    ``kinds`` limits it to some kinds of record. Raises NotAllowed without
+    ``ledger.erase``.
+    """
+    actor.require("ledger.erase")
+    wanted = sorted(set(persons))
+    facts = {"persons": wanted, "reason": reason}
+    with act(
+        actor=actor, kind="ledger.erase", facts=facts, decision=decision, unit=unit
+    ) as recorder:
+        old, subjects = _entries(wanted, kinds)
+        for kind in sorted(subjects):
+            recorder.record_rows(
+                "erase", codecs.codec_of(kind).model, sorted(subjects[kind])
+            )
+        recorder.flush()
+        _destroy(old)
+    return len(old)
+
+
+def _entries(
+    persons: Sequence[int], kinds: Iterable[str] | None
+) -> tuple[list[tuple[bytes, int]], dict[str, set[int]]]:
+    """Return the new salt columns with their entries, and the records concerned."""
+    found = Entry.objects.filter(person_id__in=persons, erased=False)
+    if kinds is not None:
+        found = found.filter(kind__in=list(kinds))
+    old, subjects = [], defaultdict(set)
+    for pk, kind, subject, salt in found.values_list("id", "kind", "subject", "salt"):
+        old.append((sha256(bytes(salt)), pk))
+        subjects[kind].add(subject)
+    return old, subjects
+
+
+def _destroy(old: Sequence[tuple[bytes, int]]) -> None:
+    """Overwrite the salts; the trigger allows this one change, and only once."""
+    erased = "true" if rows.is_postgres() else "1"
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE ledger_entry SET salt = %s, erased = {erased} WHERE id = %s", old
+        )

@@ -1,0 +1,71 @@
+"""The log of readings: who opened what is restricted, recorded before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, transaction
+
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import Fault
+from banyan.kernel.text import gettext_noop as _
+
+from .. import records
+from ..models import Reading
+
+T = TypeVar("T")
+
+
+def reading_record(
+    *,
+    actor: Actor,
+    kind: str,
+    subject: int,
+    what: str,
+    person: int | None = None,
+    unit: int | None = None,
+    reason: str = "",
+    office: str = "",
+) -> int:
+    """Record that ``actor`` opens ``what`` of a record; return the reading's id.
+
+    ``person`` is whom it is about, ``office`` in which office the reader acts.
+    It has a transaction of its own and refuses to be part of another one: what
+    was read was read, even if the rest is undone. Raises Fault when it cannot
+    be recorded; then nothing may be shown.
+    """
+    reading = Reading(
+        at=clock.now(),
+        account_id=actor.account_id,
+        reader_name=(actor.name or actor.kind)[:200],
+        reader_person_id=actor.person_id,
+        reader_office=office[:300],
+        kind=kind,
+        subject=subject,
+        person_id=person,
+        unit_id=unit,
+        what=what[:200],
+        reason=reason[:400],
+    )
+    reading.digest = records.digest_of(records.reading_codec(), reading)
+    try:
+        with transaction.atomic(durable=True):
+            reading.save(force_insert=True)
+    except DatabaseError as error:
+        raise Fault(
+            _("This reading could not be recorded, so nothing is shown."),
+            way_out=_("Try again in a moment; if it stays so, tell the administrator."),
+        ) from error
+    return int(reading.pk)
+
+
+def with_reading(load: Callable[[], T], /, **reading: Any) -> T:
+    """Record the reading, and only then call ``load`` and return what it gives.
+
+    Takes the arguments of :func:`reading_record`. ``load`` is not called when
+    the reading could not be recorded.
+    """
+    reading_record(**reading)
+    return load()
