@@ -69,14 +69,18 @@ class PersonName(models.Model):
     language = models.CharField(max_length=2)
     script = models.CharField(max_length=4)
     name_fold = models.CharField(max_length=200)
+    name_rev = models.CharField(max_length=200)
     source = models.CharField(max_length=200, blank=True)
     row_version = models.PositiveIntegerField(default=1)
 
-    DERIVED = ["name_fold"]
+    DERIVED = ["name_fold", "name_rev"]
     PRIVACY = {"*": "personal"}
 
     class Meta:
-        indexes = [models.Index(fields=["name_fold"], name="personname_fold")]
+        indexes = [
+            models.Index(fields=["name_fold"], name="personname_fold"),
+            models.Index(fields=["name_rev"], name="personname_rev"),
+        ]
 
     def __str__(self) -> str:
         return self.text

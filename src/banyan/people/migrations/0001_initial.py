@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=2)),
                 ('script', models.CharField(max_length=4)),
                 ('name_fold', models.CharField(max_length=200)),
+                ('name_rev', models.CharField(max_length=200)),
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('row_version', models.PositiveIntegerField(default=1)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='people.person')),
@@ -298,6 +299,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='personname',
             index=models.Index(fields=['name_fold'], name='personname_fold'),
+        ),
+        migrations.AddIndex(
+            model_name='personname',
+            index=models.Index(fields=['name_rev'], name='personname_rev'),
         ),
         migrations.AddConstraint(
             model_name='post',

@@ -1,0 +1,1 @@
+"""Pure decisions about persons and memberships: no Django, no clock."""

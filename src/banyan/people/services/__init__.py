@@ -1,0 +1,84 @@
+"""Writes of people: persons and their names, memberships, offices.
+
+Every function takes ``actor`` first, a list of commands, and (for whatever
+changes a standing) the decision that says so; each is one act in the ledger.
+``record_into`` takes the act of a larger piece of work instead.
+"""
+
+from ..domain.commands import (
+    AddQualification,
+    ChangeGrade,
+    ChangeParticipation,
+    ChangePerson,
+    ChangeStay,
+    CloseGuestStay,
+    CorrectMembership,
+    EndMembership,
+    EndOffice,
+    NewPerson,
+    OpenGuestStay,
+    OpenMembership,
+    OpenOffice,
+    OtherName,
+    SetContact,
+    SetPost,
+    SetSensitive,
+    Span,
+)
+from .contacts import contact_set
+from .facts import (
+    grade_change,
+    guest_stay_close,
+    guest_stay_open,
+    participation_change,
+    stay_change,
+)
+from .load import Loaded, LoadMembership, LoadRow, members_load
+from .memberships import membership_correct, membership_end, membership_open
+from .offices import office_end, office_open, post_set
+from .persons import person_change, person_register
+from .qualifications import qualification_add
+from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
+
+__all__ = [
+    "AddQualification",
+    "ChangeGrade",
+    "ChangeParticipation",
+    "ChangePerson",
+    "ChangeStay",
+    "CloseGuestStay",
+    "CorrectMembership",
+    "EndMembership",
+    "EndOffice",
+    "LoadMembership",
+    "LoadRow",
+    "Loaded",
+    "NewPerson",
+    "OpenGuestStay",
+    "OpenMembership",
+    "OpenOffice",
+    "OtherName",
+    "SetContact",
+    "SetPost",
+    "SetSensitive",
+    "Span",
+    "contact_set",
+    "grade_change",
+    "guest_stay_close",
+    "guest_stay_open",
+    "members_load",
+    "membership_correct",
+    "membership_end",
+    "membership_open",
+    "office_end",
+    "office_open",
+    "participation_change",
+    "person_change",
+    "person_register",
+    "post_set",
+    "qualification_add",
+    "sensitive_open",
+    "sensitive_rotate",
+    "sensitive_set",
+    "stay_change",
+]
