@@ -122,3 +122,30 @@ def test_the_association_pack_is_marked_as_default():
     for rule in pack.rules.values():
         assert rule.default
         assert {v.confidence for v in rule.values} == {"default"}
+
+
+def words_in(thing):
+    """Go through every word that a value is written with."""
+    if isinstance(thing, dict):
+        for part in thing.values():
+            yield from words_in(part)
+    elif isinstance(thing, list):
+        for part in thing:
+            yield from words_in(part)
+    elif (
+        isinstance(thing, str) and thing[:1].isalpha() and not thing.startswith("rule:")
+    ):
+        yield thing
+
+
+@pytest.mark.parametrize("pack", ["vn-party", "association"])
+def test_every_word_of_a_value_can_be_said_in_three_languages(pack):
+    known = packs.labels(pack, "rule_words")
+    used = set()
+    for rule in packs.rulebook(pack).rules.values():
+        used.add(rule.event)
+        for value in rule.values:
+            for part in (value, *value.variants):
+                used |= {*words_in(part.value), *words_in(part.start)}
+            used |= set(words_in(value.details)) - {"down"}
+    assert used - set(known) - {"down"} == set()

@@ -159,7 +159,7 @@ def posts(pack: str | None = None) -> Mapping[str, Post]:
     return rulebook(pack).posts
 
 
-def labels(pack: str | None, group: str) -> Mapping[str, Text]:
+def labels(pack: str | None = None, group: str = "") -> Mapping[str, Text]:
     """Return one group of labels: key to text."""
     return rulebook(pack).labels.get(group, {})
 

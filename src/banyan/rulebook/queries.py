@@ -1,4 +1,8 @@
-"""Reads of the rulebook for pages and machines. First argument: the actor."""
+"""Reads of the rulebook for pages and machines. First argument: the actor.
+
+What a pack says of shapes and words (kinds, posts, labels, right sets) is needed
+to draw any page and is no secret: those readers take no actor.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,29 @@ from .domain.diff import Diff
 from .domain.documents import Document, Succession
 from .domain.evaluate import value_of
 from .domain.rules import NATIONAL, Answer, Rule, Scope, Status, Value
+from .packs import ask, labels, posts, right_sets, rights, structures, unit_kinds
+
+__all__ = [
+    "DocumentRow",
+    "RuleRow",
+    "TopicRows",
+    "ValueRow",
+    "ask",
+    "disputed",
+    "document_register",
+    "document_successions",
+    "labels",
+    "posts",
+    "right_sets",
+    "rights",
+    "rule_answer",
+    "rule_get",
+    "rule_history",
+    "rulebook_diff",
+    "rules_by_topic",
+    "structures",
+    "unit_kinds",
+]
 
 READ = "rulebook.read"
 

@@ -8,8 +8,6 @@ from . import packs
 from .domain.pack import Pack
 from .domain.rules import Citation, Rule, Value, plain
 
-HEAD = "<!-- Generated from the rule packs; do not edit. -->"
-
 
 def reference_pages() -> dict[str, str]:
     """Return every page by its path below ``docs/reference/rules``, in stable order."""
@@ -37,7 +35,7 @@ def topic_page(pack: Pack, topic: str) -> str:
         f"Pack: {pack.title.en} (`{pack.id}` {pack.version}).",
         *(rule_section(pack, rule) for rule in rules),
     ]
-    return HEAD + "\n" + "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
 def rule_section(pack: Pack, rule: Rule) -> str:
@@ -115,5 +113,5 @@ def documents_page(pack: Pack) -> str:
         "| number | issuer | date | in force from | to | title | confidence |",
         "|---|---|---|---|---|---|---|",
     ]
-    lines = [HEAD, *head, *rows, "", *(["## Chains", ""] if chains else []), *chains]
+    lines = [*head, *rows, "", *(["## Chains", ""] if chains else []), *chains]
     return "\n".join(lines).rstrip() + "\n"
