@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from banyan.rulebook import packs
-from banyan.rulebook.domain.errors import NoSuchPack, NoSuchRule
+from banyan.rulebook.domain.errors import NoSuchPack, NoSuchRule, PackError
+from banyan.rulebook.domain.pack import read_shared
 
 PACK = """\
 id = "test"
@@ -247,6 +248,131 @@ def test_a_pack_that_extends_another_adds_local_values(tmp_path):
         assert packs.rulebook("own").hash != packs.rulebook("test").hash
     finally:
         packs.set_folders()
+
+
+def test_a_faulty_pack_is_refused_with_its_problems(tmp_path):
+    build(tmp_path, rules=RULE.replace("value = 3", "value = 9"))
+    try:
+        packs.set_folders(tmp_path)
+        with pytest.raises(PackError) as error:
+            packs.rulebook("test")
+        assert [p.rule for p in error.value.found] == ["T-ONE"]
+        assert "test/rules/one.toml:23" in error.value.message
+    finally:
+        packs.set_folders()
+
+
+TAIL = '\n[[rules]]\nid = "T-TWO"\nkind = "minimum"\nunit = "day"\n'
+MORE = {
+    "rule without values": (RULE + TAIL, "at least one value", "T-TWO"),
+    "local value of no rule": (RULE + LOCAL.replace("T-ONE", "T-NO"), "the id of a rule", "T-NO"),
+    "no expectation": (RULE.replace("expect = true\n", ""), "“expect”", "T-ONE"),
+    "values are no tables": (RULE.replace("[[rules.examples]]", "[[rules.odd]]"), "one of the keys", "T-ONE"),
+    "cites are no tables": (RULE.replace('[{ document = "2@X/2022-01-01" }]', '["2@X"]'), "“cites”: tables", "T-ONE"),
+    "priority is a text": (RULE.replace("value = 5", 'value = 5\npriority = "high"'), "a whole number", "T-ONE"),
+    "later citation had ended": (
+        RULE.replace('[{ document = "2@X/2022-01-01" }]', '[{ document = "2@X/2022-01-01" }, { document = "1@X/2020-01-01" }]'),
+        "citations in force between", "T-ONE",
+    ),
+    "later citation not begun": (
+        RULE.replace('[{ document = "1@X/2020-01-01" }]', '[{ document = "1@X/2020-01-01" }, { document = "2@X/2022-01-01" }]'),
+        "citations in force between", "T-ONE",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "expected", "rule"), MORE.values(), ids=MORE)
+def test_more_faults_of_rules(tmp_path, rules, expected, rule):
+    found = [p for p in problems(tmp_path, rules=rules) if expected in p.expected]
+    assert [(p.file, p.rule) for p in found[:1]] == [("test/rules/one.toml", rule)]
+
+
+def test_text_over_several_lines_does_not_move_the_lines(tmp_path):
+    long = RULE.replace(
+        'title = { vi = "a", lo = "b", en = "c" }',
+        'title = { vi = """a\n[[rules]]\nid = 1\n""", lo = "b", en = "c" }',
+    )
+    assert problems(tmp_path, rules=long) == []
+    broken = long.replace("value = 5", 'value = "five"')
+    (tmp_path / "test" / "rules" / "one.toml").write_text(broken, encoding="utf-8")
+    assert [p.line for p in packs.load(tmp_path / "test")[1]] == [21]
+
+
+SUCCESSION = """\
+[[successions]]
+key = "all"
+subject = { vi = "a", lo = "b", en = "c" }
+links = [["1@X/2020-01-01"], ["2@X/2022-01-01"]]
+confidence = "A"
+"""
+
+
+def test_chains_name_documents_of_the_register(tmp_path):
+    build(tmp_path, successions=SUCCESSION)
+    pack, found = packs.load(tmp_path / "test")
+    assert found == []
+    chain = pack.successions[0]
+    assert chain.after("1@X/2020-01-01") == ("2@X/2022-01-01",)
+    assert chain.after("2@X/2022-01-01") == ()
+    file = tmp_path / "test" / "successions.toml"
+    for old, new in (('["1@X/2020-01-01"]', '["9@X"]'), ('[["1@X', '["1@X')):
+        text = SUCCESSION.replace(old, new)
+        if new == '["1@X':
+            text = SUCCESSION.replace(
+                '[["1@X/2020-01-01"], ["2@X/2022-01-01"]]', '["1@X"]'
+            )
+        file.write_text(text, encoding="utf-8")
+        found = packs.load(tmp_path / "test")[1]
+        assert [(p.file, p.line, p.rule) for p in found] == [
+            ("test/successions.toml", 4, "all")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        (DOCUMENTS + DOCUMENTS.split("\n\n")[0], "each document once"),
+        (DOCUMENTS.replace("date = 2022-01-01", "date = 2022-01-01\nin_force_to = 2021-01-01"), "an end after the start"),
+    ],
+)  # fmt: skip
+def test_more_faults_of_documents(tmp_path, documents, expected):
+    found = problems(tmp_path, documents=documents)
+    assert expected in {p.expected for p in found}
+
+
+POSTS = """\
+[[posts]]
+key = "p"
+label = { vi = "a", lo = "b", en = "c" }
+kinds = ["nothing"]
+"""
+
+
+def test_faults_of_units_and_posts(tmp_path):
+    twice = UNITS.replace('children = [{ kind = "missing" }]\n', "")
+    twice += twice[twice.index("[[kinds]]") :]
+    twice = twice.replace(
+        "level = 1\n", "level = 1\nfrom = 2025-01-01\nto = 2024-01-01\n", 1
+    )
+    found = problems(tmp_path, units=twice, posts=POSTS)
+    assert {p.expected for p in found} == {
+        "“to” after “from”", "each kind once", "kinds of units.toml",
+    }  # fmt: skip
+    assert {p.file for p in found} == {"test/units.toml", "test/posts.toml"}
+    wrong = POSTS.replace('["nothing"]', "[1]")
+    (tmp_path / "test" / "posts.toml").write_text(wrong, encoding="utf-8")
+    found = packs.load(tmp_path / "test")[1]
+    assert any("a list of texts" in p.expected for p in found)
+
+
+def test_a_right_set_names_rights_that_are_described(tmp_path):
+    (tmp_path / "right-sets.toml").write_text(
+        '[[sets]]\nkey = "s"\nlabel = { vi = "a", lo = "b", en = "c" }\n'
+        'description = { vi = "a", lo = "b", en = "c" }\nrights = ["fly"]\n',
+        encoding="utf-8",
+    )
+    found = read_shared(tmp_path)[1]
+    assert [(p.line, p.found) for p in found] == [(5, "“fly”")]
 
 
 def test_unknown_pack_and_rule_are_not_found():

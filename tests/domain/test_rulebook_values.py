@@ -238,3 +238,10 @@ def test_a_pack_that_was_read_stays_by_its_hash():
 def test_unknown_answers_carry_no_value():
     data = packs.ask("DUE-INS", on=dt.date(2020, 1, 1)).as_data()
     assert (data["status"], data["value"], data["citation"]) == ("unknown", None, None)
+
+
+def test_an_answer_is_a_deadline_or_a_threshold_only_when_it_is_one():
+    on = dt.date(2026, 8, 1)
+    age = packs.ask("EVL-EXC-CAP", on=on)
+    assert (age.deadline, age.threshold) == (None, None)
+    assert packs.ask("TRF-PRESENT", on=on).deadline.length == 30

@@ -105,10 +105,8 @@ def read_labels(top: Node) -> Labels:
     """Read groups of labels: a table per group, a text in three languages per key."""
     found: Labels = {}
     for group in top.data:
-        node = top.child(group)
-        if node is None:
-            continue
-        found[group] = {key: node.text(key) for key in node.data}
+        if node := top.child(group):
+            found[group] = {key: node.text(key) for key in node.data}
     return found
 
 

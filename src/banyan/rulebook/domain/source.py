@@ -76,9 +76,6 @@ def _resolve(parts: list[str], is_array: bool, counts: dict[TomlPath, int]) -> T
         path = (*path, part.strip('"'))
         if is_array and position == len(parts) - 1:
             counts[path] = counts.get(path, -1) + 1
-            for below in [p for p in counts if p[: len(path)] == path and p != path]:
-                if below[len(path)] == counts[path]:
-                    del counts[below]
         if path in counts:
             path = (*path, counts[path])
     return path
