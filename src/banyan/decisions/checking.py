@@ -99,9 +99,9 @@ def _lives(
     units: models.Manager[Any], ids: list[int]
 ) -> dict[int, list[tuple[dt.date, dt.date | None]]]:
     versions: dict[int, list[tuple[dt.date, dt.date | None]]] = {}
-    rows = units.filter(pk__in=ids, versions__superseded_at__isnull=True).values_list(
-        "pk", "versions__valid_from", "versions__valid_to"
-    )
+    rows = units.filter(
+        pk__in=ids, versions__superseded_at=None, versions__closed=False
+    ).values_list("pk", "versions__valid_from", "versions__valid_to")
     for pk, since, until in rows:
         if since is not None:
             versions.setdefault(pk, []).append((since, until))

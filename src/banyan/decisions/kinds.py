@@ -19,7 +19,7 @@ def kind_labels() -> dict[str, Text]:
 
 def _pack_labels() -> dict[str, Text]:
     try:
-        from banyan.rulebook import queries as rulebook  # noqa: PLC0415
+        from banyan.rulebook import packs as rulebook  # noqa: PLC0415
     except ImportError:
         return {}
     return {k: Text.of(v) for k, v in rulebook.labels(group="decision_kinds").items()}

@@ -1,0 +1,116 @@
+"""One unit on one day; "did not exist" is an answer of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.models import F, FilteredRelation, Q
+
+from banyan.access.queries import scope_q
+from banyan.base.models import as_of as on_day
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+
+from ..domain.errors import DidNotExist
+from ..models import Unit, UnitVersion
+from .shapes import UnitView
+from .tree import READ
+
+COLUMNS = {
+    "id": "unit_id",
+    "uid": "unit__uid",
+    "structure": "unit__structure__key",
+    "state": "unit__state",
+    "version": "id",
+    "kind": "kind",
+    "names": "names",
+    "short_names": "short_names",
+    "code": "code",
+    "parent": "parent_id",
+    "area": "area_id",
+    "path": "path_then",
+    "area_path": "unit__area_path",
+    "present_path": "unit__path",
+    "founded_on": "unit__founded_on",
+    "dissolved_on": "unit__dissolved_on",
+    "valid_from": "valid_from",
+    "valid_to": "valid_to",
+    "decision": "decision_id",
+    "closed": "closed",
+    "facts": "facts",
+    "is_specimen": "unit__is_specimen",
+}
+
+Handle = int | uuid.UUID | str
+"""A unit by its id or its public identity."""
+
+
+def unit_get(
+    actor: Actor,
+    unit: Handle,
+    *,
+    as_of: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+) -> UnitView:
+    """Return a unit as it was on a day (today when none is given).
+
+    Today a dissolved unit is shown as closed, with its last names. Raises
+    NotVisible when it is outside ``unit.read``, DidNotExist (with the periods
+    in which it existed) when there was none on that day. One statement, three
+    when it did not exist.
+    """
+    day = as_of or clock.today()
+    rows = _versions(actor, unit).filter(on_day(day, known_on))
+    if as_of is not None:
+        rows = rows.filter(closed=False)
+    rows = rows.annotate(
+        there=FilteredRelation(
+            "unit__paths", condition=on_day(day, known_on, "unit__paths__")
+        ),
+        path_then=F("there__path"),
+    )
+    found = rows.values_list(*COLUMNS.values()).first()
+    if found is None:
+        raise _absent(actor, unit, day)
+    values = dict(zip(COLUMNS, found, strict=True))
+    values["path"] = values["path"] or ""
+    return UnitView(**values)
+
+
+def unit_find(actor: Actor, unit: Handle) -> Unit | None:
+    """Return the identity of a unit in range, or ``None``."""
+    return Unit.objects.filter(scope_q(actor, READ, unit=""), _is(unit)).first()
+
+
+def _is(unit: Handle, prefix: str = "") -> Q:
+    name = "pk" if isinstance(unit, int) else "uid"
+    return Q(**{prefix + name: unit})
+
+
+def _versions(actor: Actor, unit: Handle) -> Any:
+    return UnitVersion.objects.filter(
+        scope_q(actor, READ, unit="unit"), _is(unit, "unit__")
+    )
+
+
+def _absent(actor: Actor, unit: Handle, day: dt.date) -> Exception:
+    known = Unit.objects.filter(scope_q(actor, READ, unit=""), _is(unit)).first()
+    if known is None:
+        return NotVisible()
+    return DidNotExist(unit=str(known), day=day, lives=lives_of(known.pk))
+
+
+def lives_of(unit: int) -> tuple[tuple[dt.date, dt.date | None], ...]:
+    """Return the periods in which a unit existed, joined; usually one."""
+    found: list[tuple[dt.date, dt.date | None]] = []
+    rows = UnitVersion.objects.filter(unit=unit, superseded_at=None, closed=False)
+    for since, until in rows.order_by("valid_from").values_list(
+        "valid_from", "valid_to"
+    ):
+        if found and found[-1][1] == since:
+            since = found.pop()[0]
+        found.append((since, until))
+    return tuple(found)
