@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import django.conf.locale
@@ -36,6 +35,7 @@ SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_FAILURE_VIEW = "banyan.web.shared.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "banyan.web.middleware_actor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "banyan.web.shared.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -105,6 +106,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "banyan.web.shared.frame.context",
             ],
             "builtins": [],
         },
@@ -143,19 +145,11 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
-
-def _package(module: str, *parts: str) -> Path:
-    spec = importlib.util.find_spec(module)
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError(f"the package {module} is missing: run make install")
-    return Path(next(iter(spec.submodule_search_locations))).joinpath(*parts)
-
-
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_DIRS = [
-    ("vendor/tabler", _package("jazzy_tabler", "static", "vendor", "tabler")),
-]
+ASSETS = DATA / "assets"
+ASSETS.mkdir(exist_ok=True)
+STATICFILES_DIRS = [ASSETS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

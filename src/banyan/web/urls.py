@@ -1,5 +1,15 @@
 """Every address of the web pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+FEATURES = "banyan.web.features"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"{FEATURES}.preferences.urls")),
+    path("", include(f"{FEATURES}.gallery.urls")),
+]
+
+handler400 = "banyan.web.shared.errors.bad_request"
+handler403 = "banyan.web.shared.errors.permission_denied"
+handler404 = "banyan.web.shared.errors.page_not_found"
+handler500 = "banyan.web.shared.errors.server_error"

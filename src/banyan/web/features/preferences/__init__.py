@@ -1,0 +1,1 @@
+"""Switches of the reader: language, theme, type size, the date shown."""
