@@ -19,7 +19,11 @@ def install_packs() -> None:
     actor = system_actor("set-up")
     right_sets_load(actor=actor, sets=packs.right_sets().values())
     for key in packs.structures(settings.BANYAN_PACK):
-        ensure_structure(key, settings.BANYAN_PACK)
+        ensure_structure(
+            key,
+            settings.BANYAN_PACK,
+            is_specimen=settings.BANYAN_DEMO and key != "areas",
+        )
 
 
 def ensure_structure(key: str, pack: str, *, is_specimen: bool = False) -> None:

@@ -1,0 +1,193 @@
+"""Builds the demonstration, step by step, through the services.
+
+History is taken over from records in bulk; the reform of 2025 is a
+reorganisation with its decision in each structure. The same seed and day give
+the same demonstration.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from banyan.decisions.services import decision_take_over
+from banyan.figures.services import rebuild_tallies
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor, system_actor
+from banyan.kernel.text import Text
+from banyan.ledger import services as ledger
+from banyan.people.queries import PersonBrief, persons_briefly
+from banyan.people.services.load import members_load
+from banyan.search.services import rebuild_all
+from banyan.units import areas as real_areas
+
+from . import accounts, posts, sources, trees
+from .crowd import SUITS, Known, mass_rows, party_rows
+from .hanoi import MASS, PARTY, Area
+from .population import Place
+from .setup import install_packs
+from .trees import INVENTED, TAKEN_OVER, Tree
+
+SEED = 20250701
+SIZES = {
+    "residential": (11, 24),
+    "agency": (7, 13),
+    "school": (6, 12),
+    "enterprise": (3, 8),
+}
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Building:
+    """The demonstration while it grows."""
+
+    actor: Actor
+    rng: random.Random
+    today: dt.date
+    say: Say
+    before: list[Area] = field(default_factory=list)
+    after: list[Area] = field(default_factory=list)
+    forest: dict[str, Tree] = field(default_factory=dict)
+    people: list[PersonBrief] = field(default_factory=list)
+    accounts: list[accounts.Offered] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Say how long a step took."""
+        started = time.monotonic()
+        yield
+        self.say(f"{what}: {time.monotonic() - started:.1f} s")
+
+
+def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
+    """Build the whole demonstration into an empty, migrated database."""
+    actor = system_actor("demonstration")
+    demo = Building(actor, random.Random(seed), clock.today(), say)  # noqa: S311
+    with demo.step("packs"):
+        install_packs()
+    with demo.step("areas of Viet Nam and their reform"):
+        real_areas.load_before(actor=actor)
+        real_areas.apply_reform(actor=actor)
+        demo.before, demo.after = trees.hanoi_areas(actor)
+    with demo.step("trees before the reform"):
+        for style in trees.all_styles():
+            demo.forest[style.key] = trees.load_before(
+                actor, demo.rng, style, demo.before
+            )
+        trees.load_partner(actor)
+    with demo.step("people"):
+        _people(demo)
+    with demo.step("the reform of 1 July 2025"):
+        successors = real_areas.commune_successors()
+        for tree in demo.forest.values():
+            trees.apply_reform(actor, demo.rng, tree, demo.after, successors)
+    with demo.step("posts and offices"):
+        _offices(demo)
+    with demo.step("accounts, source documents"):
+        demo.accounts = accounts.open_all(demo.actor, demo.forest)
+        sources.add_all(demo.actor)
+    with demo.step("figures, search, seal"):
+        rebuild_tallies()
+        rebuild_all()
+        ledger.seal(actor=actor)
+    return demo
+
+
+def _taken_over(demo: Building, vi: str, lo: str, en: str) -> Any:
+    return decision_take_over(
+        actor=demo.actor,
+        title=Text(vi=vi, lo=lo, en=en),
+        decided_on=TAKEN_OVER,
+        source=INVENTED,
+    )
+
+
+def _people(demo: Building) -> None:
+    """Load the party's members, then those of the other organisations."""
+    decision = _taken_over(
+        demo,
+        "Tiếp nhận danh sách đảng viên từ hồ sơ",
+        "ຮັບເອົາລາຍຊື່ສະມາຊິກພັກຈາກເອກະສານ",
+        "Members of the party taken over from records",
+    )
+    rows = (row for _p, row in party_rows(demo.rng, list(_places(demo)), demo.today))
+    members_load(actor=demo.actor, rows=rows, decision=decision)
+    demo.people = persons_briefly(demo.actor, PARTY.key)
+    known = _known(demo)
+    for style in MASS:
+        if style.key not in SUITS:
+            continue
+        tree = demo.forest[style.key]
+        groups = {area: units[0] for area, units in tree.by_commune.items()}
+        decision = _taken_over(
+            demo,
+            f"Tiếp nhận danh sách hội viên: {style.vi}",
+            f"ຮັບເອົາລາຍຊື່ສະມາຊິກ: {style.lo}",
+            f"Members taken over from records: {style.en}",
+        )
+        rows_of = mass_rows(demo.rng, style.key, groups, known, demo.today)
+        members_load(actor=demo.actor, rows=rows_of, decision=decision)
+
+
+def _places(demo: Building) -> Iterator[Place]:
+    """Yield where members of the party are wanted: every branch."""
+    tree = demo.forest[PARTY.key]
+    shapes = {tree.ids[ref]: u.shape for ref, u in tree.planned.items()}
+    for branches in tree.by_commune.values():
+        for unit in branches:
+            size = demo.rng.randint(*SIZES[shapes[unit]])
+            others = tuple(b for b in branches if b != unit)
+            yield Place(unit, size, shapes[unit], TAKEN_OVER, others)
+
+
+def _known(demo: Building) -> list[Known]:
+    """Return the present members by the commune whose branch they are in."""
+    home = {
+        unit: area
+        for area, units in demo.forest[PARTY.key].by_commune.items()
+        for unit in units
+    }
+    return [
+        Known(p.person, p.sex, p.born, home[p.unit])
+        for p in demo.people
+        if p.unit in home and p.born
+    ]
+
+
+def _offices(demo: Building) -> None:
+    """Fill the posts of branches, wards, the city and the organisations."""
+    decision = _taken_over(
+        demo,
+        "Tiếp nhận chức vụ nhiệm kỳ 2025 - 2030 từ hồ sơ",
+        "ຮັບເອົາຕຳແໜ່ງສະໄໝ 2025 - 2030 ຈາກເອກະສານ",
+        "Offices of the term 2025 to 2030 taken over from records",
+    )
+    official = [p for p in demo.people if p.grade == "official"]
+    by_branch: dict[int, list[int]] = defaultdict(list)
+    for person in official:
+        by_branch[person.unit].append(person.person)
+    wanted = [posts.wanted_of_branch(u, ids) for u, ids in by_branch.items()]
+    wanted += _committees(demo, by_branch)
+    posts.fill(demo.actor, demo.rng, wanted, decision)
+
+
+def _committees(
+    demo: Building, by_branch: dict[int, list[int]]
+) -> Iterator[posts.Wanted]:
+    for style in trees.all_styles():
+        above = trees.units_above(demo.actor, style)
+        for unit, branches in above.items():
+            pool = [p for b in branches for p in by_branch.get(b, [])]
+            if style is PARTY:
+                yield posts.wanted_of_committee(unit, pool)
+            else:
+                borrowed = demo.rng.choice(list(by_branch.values()))
+                yield posts.wanted_of_mass(unit, borrowed)
