@@ -57,6 +57,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
         return reverse("account_own")
 
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Sign in; the pages follow the language of the account from here on."""
+        super().login(request, user)
+        request.signed_in_language = user.language  # type: ignore[attr-defined]
+
     def set_password(self, user: Account, password: str) -> None:
         """Set a password, leave an act, forget the failed attempts."""
         with transaction.atomic():

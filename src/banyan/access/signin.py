@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from banyan.kernel.errors import NotVisible
+
 from .domain.identifiers import as_typed
 from .queries import account_by_login
 
@@ -34,3 +36,18 @@ def locked_out(
     wait = get_cool_off(request)
     minutes = int(wait.total_seconds() // 60) if wait else 0
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)
+
+
+def sign_in_offered(request: HttpRequest, username: str) -> HttpResponse:
+    """Sign in as an account that a demonstration offers, without a password.
+
+    The caller has checked that this is a demonstration. A second factor that the
+    account has set up is asked for all the same.
+    """
+    from allauth.account.internal.flows.login import perform_login
+    from allauth.account.models import Login
+
+    account = account_by_login(username)
+    if account is None or not (account.is_specimen and account.offered):
+        raise NotVisible
+    return perform_login(request, Login(user=account))

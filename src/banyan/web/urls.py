@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 FEATURES = "banyan.web.features"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"{FEATURES}.accounts.urls")),
     path("", include(f"{FEATURES}.preferences.urls")),
     path("", include(f"{FEATURES}.gallery.urls")),
 ]

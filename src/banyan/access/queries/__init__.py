@@ -14,6 +14,11 @@ from .accounts import (
     accounts_visible,
     sessions_of,
 )
+from .factors import (
+    has_second_factor,
+    needs_second_factor,
+    second_factor_is_due,
+)
 from .grants import (
     GrantRow,
     RightSetRow,
@@ -43,11 +48,14 @@ __all__ = [
     "explain",
     "grants_held",
     "grants_of_unit",
+    "has_second_factor",
     "held_for",
+    "needs_second_factor",
     "right_sets_givable",
     "right_sets_known",
     "rights_known",
     "scope_q",
+    "second_factor_is_due",
     "sessions_of",
     "support_session_of",
     "support_sessions_of_unit",

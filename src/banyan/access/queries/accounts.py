@@ -13,12 +13,14 @@ from banyan.access.domain.identifiers import as_typed
 from banyan.access.models import Account
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotAllowed, NotVisible
+from banyan.kernel.errors import InputError, NotAllowed, NotVisible, Problem
 from banyan.kernel.text import Text
+from banyan.kernel.text import gettext_noop as _
 
 from .scope import scope_q
 
 ADMIN = "account.admin"
+NO_ACCOUNT = _("No open account has the name, card number or mail “%(typed)s”.")
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,17 @@ def accounts_by_mail(mail: str) -> list[Account]:
 
 
 def account_find(actor: Actor, typed: str) -> AccountRow:
-    """Return the account to which rights are to be given; NotVisible when none."""
-    if not (actor.holds("grant.write") or actor.holds(ADMIN)):
+    """Return the account to which rights are to be given, by what one types.
+
+    Open to whoever holds rights that can be given on or deputised; raises
+    InputError when no open account fits.
+    """
+    if not (actor.held or actor.is_system):
         raise NotAllowed(right="grant.write")
     found = account_by_login(typed)
     if found is None:
-        raise NotVisible
+        problem = Problem.of("no_account", NO_ACCOUNT, typed=typed, field="to")
+        raise InputError(problems=[problem])
     return _row(found)
 
 

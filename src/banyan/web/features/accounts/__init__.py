@@ -1,0 +1,1 @@
+"""Signing in, the own account, second factors, sessions, rights and their reasons."""
