@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from banyan.kernel.text import Text
+from banyan.rulebook import queries as rulebook
 
 from .models import KINDS
 
@@ -14,12 +15,5 @@ def kind_labels() -> dict[str, Text]:
     Banyan itself needs are there even when a pack names none of them.
     """
     own = {key: Text.of(key) for key in KINDS}
-    return own | _pack_labels()
-
-
-def _pack_labels() -> dict[str, Text]:
-    try:
-        from banyan.rulebook import packs as rulebook  # noqa: PLC0415
-    except ImportError:
-        return {}
-    return {k: Text.of(v) for k, v in rulebook.labels(group="decision_kinds").items()}
+    packed = rulebook.labels(group="decision_kinds")
+    return own | {key: Text.of(label) for key, label in packed.items()}

@@ -56,4 +56,6 @@ class TextState(models.Model):
         indexes = [models.Index(fields=["state", "language"], name="textstate_state")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.object_id} {self.field} {self.language}: {self.state}"
+        return (
+            f"{self.kind} {self.object_id} {self.field} {self.language}: {self.state}"
+        )

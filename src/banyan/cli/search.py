@@ -1,0 +1,134 @@
+"""``banyan search`` and ``banyan inbox``: what an account would find and see."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from banyan.access.queries import account_by_login
+from banyan.deadlines import queries as deadlines
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor, system_actor
+from banyan.kernel.errors import NotVisible
+from banyan.kernel.text import Text
+from banyan.kernel.text import gettext_noop as _
+from banyan.search import queries, services
+from banyan.units.queries import actor_for
+
+from .arguments import date_argument
+from .output import print_json
+
+
+def register(subparsers: Any) -> None:
+    """Add ``search`` and ``inbox`` to the parser of ``banyan``."""
+    search = subparsers.add_parser("search", help="find units, people and decisions")
+    search.add_argument("query", nargs="*", metavar="WORD")
+    search.add_argument("--kind", action="append", help="only this kind (repeatable)")
+    search.add_argument("--limit", type=int, default=20, help="of each kind")
+    search.add_argument("--account", metavar="NAME", help="search as this account")
+    search.add_argument("--rebuild", action="store_true", help="fill the table anew")
+    search.add_argument("--json", action="store_true", help="print JSON")
+    search.set_defaults(func=run_search)
+    inbox = subparsers.add_parser("inbox", help="what waits for an account")
+    inbox.add_argument("--account", required=True, metavar="NAME")
+    inbox.add_argument(
+        "--on", type=date_argument, metavar="DATE", help="as of this day"
+    )
+    inbox.add_argument("--json", action="store_true", help="print JSON")
+    inbox.set_defaults(func=run_inbox)
+
+
+def run_search(args: argparse.Namespace) -> int:
+    """Print what is found, by kind; or rebuild the table first."""
+    if args.rebuild:
+        counts = services.search_rebuild(args.kind)
+        if not args.query:
+            _print_counts(counts, as_json=args.json)
+            return 0
+    actor = _actor(args.account, clock.today())
+    found = queries.search(actor, " ".join(args.query), args.kind, args.limit)
+    if args.json:
+        print_json(found_data(found))
+        return 0
+    for group in found.groups:
+        more = "+" if group.capped else ""
+        print(f"{group.kind}: {group.count}{more}")
+        for hit in group.hits:
+            print(f"  {hit.text}  ({hit.field}, {hit.object_id})")
+    return 0
+
+
+def run_inbox(args: argparse.Namespace) -> int:
+    """Print what waits for an account, in its groups."""
+    day = args.on or clock.today()
+    actor = _actor(args.account, day)
+    found = deadlines.inbox(actor, day)
+    if args.json:
+        print_json(inbox_data(found))
+        return 0
+    for group, count in found.counts.items():
+        print(f"{group}: {count}")
+        for row in getattr(found, group.value):
+            title = row.title.in_language(actor.language)
+            print(f"  {row.due_on}  {title}  {row.about}".rstrip())
+    return 0
+
+
+def found_data(found: queries.Found) -> dict[str, Any]:
+    """Return the answer to a search as data."""
+    return {
+        "query": found.query.text,
+        "count": found.count,
+        "groups": [
+            {
+                "kind": group.kind,
+                "count": group.count,
+                "capped": group.capped,
+                "hits": [_hit_data(hit) for hit in group.hits],
+            }
+            for group in found.groups
+        ],
+    }
+
+
+def inbox_data(found: deadlines.Inbox) -> dict[str, Any]:
+    """Return an inbox as data."""
+    return {
+        "on": found.on,
+        "counts": {group.value: n for group, n in found.counts.items()},
+        **{
+            group.value: [_plain(row) for row in getattr(found, group.value)]
+            for group in found.counts
+        },
+    }
+
+
+def _hit_data(hit: queries.Hit) -> dict[str, Any]:
+    names = ("object_id", "field", "language", "text", "ranges", "unit_id")
+    return {name: getattr(hit, name) for name in names}
+
+
+def _plain(row: deadlines.InboxRow) -> dict[str, Any]:
+    values = {f.name: getattr(row, f.name) for f in dataclasses.fields(row)}
+    return {k: v.as_json() if isinstance(v, Text) else v for k, v in values.items()}
+
+
+def _print_counts(counts: dict[str, int], *, as_json: bool) -> None:
+    if as_json:
+        print_json(counts)
+        return
+    for kind, count in counts.items():
+        print(f"{kind}: {count}")
+
+
+def _actor(name: str | None, day: dt.date) -> Actor:
+    if name is None:
+        return system_actor("command line", on=day)
+    account = account_by_login(name)
+    if account is None:
+        raise NotVisible(
+            _("There is no open account “%(name)s”."), code="account.unknown", name=name
+        )
+    return actor_for(account, day)

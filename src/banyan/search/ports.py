@@ -1,0 +1,27 @@
+"""What this room registers: its part of the doctor, and where units are named."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError, connection
+
+from banyan.base import ports
+
+
+def index_problems() -> list[str]:
+    """Say whether SQLite's full-text table of words agrees with the table of texts."""
+    if connection.vendor != "sqlite":
+        return []
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_words(search_words) VALUES('integrity-check')"
+            )
+    except DatabaseError as error:
+        return [f"search: the full-text table differs from its texts ({error})"]
+    return []
+
+
+ports.doctor.register("search", index_problems)
+ports.references.register(
+    "search.searchtext.unit", ports.Reference("unit", "search.SearchText", "unit")
+)

@@ -1,0 +1,168 @@
+"""Searching everything within the actor's ranges, in any spelling.
+
+Rights are asked twice: the range of the source's right over the row's unit in
+the statement, and again when the source shows what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from banyan.access.queries import scope_q
+from banyan.base.ports import SearchSource, search_sources
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotAllowed
+
+from .domain.matching import Query, highlights, rank
+from .models import SearchText, TextState
+from .sql import beginning_q, matching_q
+
+CAP = 200
+"""Texts looked at for each kind; a group that reaches it says "more than"."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: the text that fits best, what to mark in it, what it is."""
+
+    kind: str
+    object_id: int
+    field: str
+    language: str
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+    unit_id: int | None
+    shown: Any
+    """What the room of this kind gave to show it: a link, a line of facts."""
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """The things of one kind that were found, best first."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    count: int
+    capped: bool
+    """There are more than ``count``; narrow the words."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to a search: groups by kind, the best fitting first."""
+
+    query: Query
+    groups: tuple[HitGroup, ...]
+
+    @property
+    def count(self) -> int:
+        """How many things were found, up to the cap of each group."""
+        return sum(group.count for group in self.groups)
+
+
+def search(
+    actor: Actor, typed: str, kinds: Iterable[str] | None = None, limit: int = 20
+) -> Found:
+    """Find what holds every word that was typed, within the actor's ranges.
+
+    Marks, case and the order of words do not matter. At most ``limit`` things
+    of each kind. Raises NotAllowed without the right ``search``.
+    """
+    if not actor.holds("search"):
+        raise NotAllowed(right="search")
+    query = Query.of(typed)
+    wanted = None if kinds is None else set(kinds)
+    groups = [
+        _group(actor, source, query, limit)
+        for _key, source in search_sources
+        if query and (wanted is None or source.kind in wanted)
+    ]
+    ranked = sorted((g for g in groups if g[1].hits), key=lambda g: g[0])
+    return Found(query, tuple(group for _best, group in ranked))
+
+
+def _group(
+    actor: Actor, source: SearchSource, query: Query, limit: int
+) -> tuple[tuple[int, int, str], HitGroup]:
+    rows, capped = _rows(actor, source, query)
+    best = _best_of_each(query, rows)
+    shown = source.show(actor, [row.object_id for row in best[:limit]])
+    hits = tuple(
+        _hit(query, row, shown[row.object_id])
+        for row in best[:limit]
+        if row.object_id in shown
+    )
+    first = _order(query, best[0]) if best else (9, 0, "", 0)
+    group = HitGroup(source.kind, hits, len(best), capped)
+    return (first[0], first[1], source.kind), group
+
+
+def _rows(
+    actor: Actor, source: SearchSource, query: Query
+) -> tuple[list[SearchText], bool]:
+    """Return the texts that fit, in one statement, or two when there are many.
+
+    Which of very many the database returns is its own choice; so those that
+    begin with the words as typed, an index range, are looked up beside them.
+    """
+    scoped = _scoped(actor, source)
+    found = list(scoped.filter(matching_q(query))[: CAP + 1])
+    if len(found) <= CAP:
+        return found, False
+    beginning = scoped.filter(beginning_q(query)).order_by("folded", "pk")
+    known = {row.pk: row for row in [*beginning[:CAP], *found]}
+    return list(known.values()), True
+
+
+def _scoped(actor: Actor, source: SearchSource) -> QuerySet[SearchText]:
+    reach = scope_q(actor, source.right)
+    if actor.holds(source.right):
+        reach |= Q(unit__isnull=True, privacy="public")
+    return SearchText.objects.filter(reach, kind=source.kind)
+
+
+def _best_of_each(query: Query, rows: list[SearchText]) -> list[SearchText]:
+    best: dict[int, SearchText] = {}
+    for row in sorted(rows, key=lambda r: _order(query, r)):
+        best.setdefault(row.object_id, row)
+    return list(best.values())
+
+
+def _order(query: Query, row: SearchText) -> tuple[int, int, str, int]:
+    return rank(query, row.folded), -row.weight, row.folded, row.object_id
+
+
+def _hit(query: Query, row: SearchText, shown: Any) -> Hit:
+    return Hit(
+        kind=row.kind,
+        object_id=row.object_id,
+        field=row.field,
+        language=row.language,
+        text=row.shown,
+        ranges=highlights(query, row.shown),
+        unit_id=row.unit_id,
+        shown=shown,
+    )
+
+
+# -- states of texts ----------------------------------------------------------
+
+
+def stale_texts(
+    language: str, *, kind: str = "", after: int = 0, limit: int = 100
+) -> list[TextState]:
+    """Return texts in ``language`` whose original changed since, by keyset."""
+    rows = TextState.objects.filter(language=language, state="stale", pk__gt=after)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows.order_by("pk")[:limit])
+
+
+def text_states(kind: str, object_id: int) -> dict[tuple[str, str], TextState]:
+    """Return the states of one thing's texts, by field and language."""
+    rows = TextState.objects.filter(kind=kind, object_id=object_id)
+    return {(row.field, row.language): row for row in rows}
