@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.accounts.urls")),
     path("", include(f"{FEATURES}.preferences.urls")),
     path("", include(f"{FEATURES}.gallery.urls")),
+    path("", include(f"{FEATURES}.rulebook.urls")),
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

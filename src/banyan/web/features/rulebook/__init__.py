@@ -1,0 +1,1 @@
+"""The rulebook: rules by topic, their history, documents, what is disputed."""
