@@ -4,14 +4,33 @@ Plural by nature: each takes a list of commands, makes one plan of them and
 writes it set-based in one act; a list of one is the single case.
 """
 
+from .areas import area_ids, areas_load, areas_reform_apply, areas_reform_draft
 from .correct import Correction, unit_correct
 from .loading import Load, tree_load
+from .reorganise import (
+    reorganisation_apply,
+    reorganisation_draft,
+    reorganisation_drop,
+    reorganisation_edit,
+    reorganisation_preview,
+)
 from .structures import structure_create
+from .undo import reorganisation_undo
 from .units import unit_change, unit_dissolve, unit_establish, units_apply
 
 __all__ = [
     "Correction",
     "Load",
+    "area_ids",
+    "areas_load",
+    "areas_reform_apply",
+    "areas_reform_draft",
+    "reorganisation_apply",
+    "reorganisation_draft",
+    "reorganisation_drop",
+    "reorganisation_edit",
+    "reorganisation_preview",
+    "reorganisation_undo",
     "structure_create",
     "tree_load",
     "unit_change",

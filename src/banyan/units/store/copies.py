@@ -11,10 +11,16 @@ _CURRENT = "{0}.superseded_at IS NULL AND {0}.valid_from <= %s AND {0}.valid_to 
 _LISTED = "id IN (SELECT unit_id FROM bn_copy)"
 
 
-def begin(unit_ids: Iterable[int] = (), *, staged: bool = False) -> None:
+def begin(
+    unit_ids: Iterable[int] = (),
+    *,
+    staged: bool = False,
+    by_decision: int | None = None,
+) -> None:
     """List the units whose copies will change, with the paths they have now.
 
-    ``staged`` adds every unit whose path rows were staged for replacement.
+    ``staged`` adds every unit whose path rows were staged for replacement,
+    ``by_decision`` every unit whose path rows a decision wrote.
     Call it before paths are written or after: old paths come from the copies.
     """
     temp.fill("bn_listed", "id bigint PRIMARY KEY", ([i] for i in set(unit_ids)))
@@ -24,9 +30,14 @@ def begin(unit_ids: Iterable[int] = (), *, staged: bool = False) -> None:
         source += (
             " UNION SELECT r.unit_id FROM bn_row b JOIN units_unitpath r ON r.id = b.id"
         )
+    values = []
+    if by_decision is not None:
+        source += " UNION SELECT unit_id FROM units_unitpath WHERE cause = %s"
+        values.append(by_decision)
     temp.run(
         "INSERT INTO bn_copy (unit_id, old_path, width) "
-        f"SELECT u.id, u.path, 0 FROM units_unit u WHERE u.id IN ({source})"
+        f"SELECT u.id, u.path, 0 FROM units_unit u WHERE u.id IN ({source})",
+        values,
     )
     temp.run("CREATE INDEX bn_copy_unit ON bn_copy (unit_id)")
     temp.analyse("bn_copy")
