@@ -24,6 +24,8 @@ OFFICER = (
 ).split()
 FOUNDED = dt.date(2000, 1, 1)
 D = dt.date
+DECIDED = D(2020, 1, 1)
+JOINED = D(2010, 3, 1)
 
 
 def structure(key: str, order: int = 10, kind: str = "membership") -> Structure:
@@ -85,7 +87,7 @@ def officer(*units: Unit, rights: Any = OFFICER, person: int | None = None) -> A
     )
 
 
-def decision(title: str = "Decision", on: dt.date = D(2020, 1, 1)) -> int:
+def decision(title: str = "Decision", on: dt.date = DECIDED) -> int:
     """Record a decision taken over from records; return its id."""
     row = Decision.objects.create(
         kind="taken-over",
@@ -105,9 +107,7 @@ def person(name: str = "Nguyễn Văn An", **values: Any) -> Any:
     return people.person_register(actor=SYSTEM, commands=[command])[0]
 
 
-def member(
-    name: str, home: Unit, joined: dt.date = D(2010, 3, 1), **values: Any
-) -> Any:
+def member(name: str, home: Unit, joined: dt.date = JOINED, **values: Any) -> Any:
     """Register a person and open a membership."""
     birth = values.pop("birth_date", D(1980, 5, 20))
     sex = values.pop("sex", "m")

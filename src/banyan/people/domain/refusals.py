@@ -51,6 +51,18 @@ def unit_missing(name: str, day: dt.date) -> Problem:
     )
 
 
+def unit_unknown(name: str, day: dt.date) -> Problem:
+    """A unit that existed on a day, which was not known at the time asked."""
+    return Problem.of(
+        "people.unit_not_known",
+        _("That %(unit)s existed on %(day)s was not recorded yet at that time."),
+        unit=name,
+        day=day,
+        field="known_on",
+        way_out=_("Ask for a later state of knowledge, or for what is known now."),
+    )
+
+
 def not_a_membership_structure(name: str) -> Problem:
     """A unit of a structure without members."""
     return Problem.of(
@@ -279,14 +291,15 @@ def odd_contact(kind: str, value: str) -> Problem:
 
 
 def refuse(problems: list[Problem]) -> None:
-    """Raise the right refusal for the problems found, if there are any.
+    """Raise the refusal for the problems found, if there are any."""
+    if problems:
+        raise refusal(problems)
 
-    One problem of one command speaks for itself; several are listed together.
-    """
-    if not problems:
-        return
+
+def refusal(problems: list[Problem]) -> StateRefusal:
+    """Return the refusal that lists problems; the first one speaks for it."""
     first = problems[0]
-    raise StateRefusal(
+    return StateRefusal(
         first.template,
         code=first.code,
         way_out=first.way_out,

@@ -118,9 +118,9 @@ def require_members(units: Mapping[int, UnitFacts]) -> list[Problem]:
 def structures_without_members(ids: Iterable[int]) -> set[int]:
     """Return the structures among ``ids`` that hold no members."""
     rows = apps.get_model("units", "Structure")._default_manager.filter(
-        pk__in=list(ids), kind="areas"
+        pk__in=list(ids)
     )
-    return set(rows.values_list("pk", flat=True))
+    return set(rows.exclude(kind="membership").values_list("pk", flat=True))
 
 
 def counting_orders() -> dict[int, int]:

@@ -12,10 +12,10 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.ledger import services as ledger
 
+from .. import keys as keyring
 from ..domain import refusals
 from ..domain.commands import SetSensitive
 from ..models import Sensitive
-from . import keys as keyring
 from .ground import acting
 from .loading import persons_locked
 from .persons import require_persons

@@ -1,0 +1,76 @@
+"""Reads of people: rosters, search, persons and their story, offices, twins.
+
+Every function takes ``actor`` first and returns only what is in its ranges.
+"""
+
+from .duplicates import Twin, Twins, duplicates_while_typing
+from .offices import (
+    OfficeShown,
+    Vacancy,
+    leaders_of_units,
+    offices_of_person,
+    offices_of_unit,
+    posts_of_unit,
+    vacancies,
+)
+from .persons import (
+    MembershipShown,
+    PersonDetails,
+    PersonShown,
+    person_details,
+    person_get,
+    persons_named,
+    years_of_membership,
+)
+from .roster import RosterLine, RosterPage, guests_of, roster, roster_count
+from .scope import memberships_visible, offices_visible, persons_visible
+from .search import (
+    Count,
+    PersonHit,
+    SearchCursor,
+    SearchPage,
+    name_count,
+    name_search,
+)
+from .sizes import set_sizes
+from .story import StoryLine, WhyLine, person_story, standing_why, who_read_me
+
+__all__ = [
+    "Count",
+    "MembershipShown",
+    "OfficeShown",
+    "PersonDetails",
+    "PersonHit",
+    "PersonShown",
+    "RosterLine",
+    "RosterPage",
+    "SearchCursor",
+    "SearchPage",
+    "StoryLine",
+    "Twin",
+    "Twins",
+    "Vacancy",
+    "WhyLine",
+    "duplicates_while_typing",
+    "guests_of",
+    "leaders_of_units",
+    "memberships_visible",
+    "name_count",
+    "name_search",
+    "offices_of_person",
+    "offices_of_unit",
+    "offices_visible",
+    "person_details",
+    "person_get",
+    "person_story",
+    "persons_named",
+    "persons_visible",
+    "posts_of_unit",
+    "roster",
+    "roster_count",
+    "set_sizes",
+    "standing_why",
+    "vacancies",
+    "who_read_me",
+    "years_of_membership",
+]

@@ -1,0 +1,170 @@
+"""Possible twins while a person is being typed in.
+
+Only candidates that could reach the warning are read: a name alone never does,
+for thousands share the common ones. What lies outside the actor's range is
+answered with "possible match elsewhere", without any data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.names import search_keys
+
+from ..domain.duplicates import Fingerprint, Likeness, Reason, compare
+from ..domain.names import fold_contact
+from ..keys import load_keys, match
+from ..models import Contact, Membership, Person, PersonName, Sensitive
+from .scope import PERSON_READ, memberships_visible
+
+CANDIDATES = 200
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A person in range who may be the one being typed."""
+
+    person_id: int
+    person_uid: uuid.UUID
+    name: str
+    birth_date: dt.date | None
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Those in range, the likeliest first, and whether the level above should look."""
+
+    here: tuple[Twin, ...]
+    elsewhere: bool
+
+
+def duplicates_while_typing(
+    actor: Actor,
+    full_name: str,
+    *,
+    birth_date: dt.date | None = None,
+    birth_precision: str = "day",
+    phone: str = "",
+    card_no: str = "",
+    national_id: str = "",
+    without: int | None = None,
+) -> Twins:
+    """Return who may be the person being typed. Needs ``person.write`` anywhere.
+
+    ``without`` is the person being edited. A fixed number of queries.
+    """
+    actor.require("person.write")
+    folded, reverse = search_keys(full_name) if full_name.strip() else ("", "")
+    matches = _match(national_id)
+    typed = Fingerprint(
+        name_fold=folded,
+        birth_date=birth_date,
+        birth_precision=birth_precision,
+        cards=_some(card_no.strip()),
+        phones=_some(fold_contact("phone", phone)),
+        matches=matches,
+    )
+    ids = _candidates(typed, {folded, reverse} - {""}, birth_date) - {without}
+    alike = _compared(typed, [i for i in ids if i is not None])
+    return _twins(actor, alike)
+
+
+def _some(value: str) -> frozenset[str]:
+    return frozenset({value} - {""})
+
+
+def _match(national_id: str) -> frozenset[str]:
+    if not national_id.strip():
+        return frozenset()
+    return frozenset({match(load_keys(), "national-id", national_id)})
+
+
+def _candidates(
+    typed: Fingerprint, folds: set[str], birth: dt.date | None
+) -> set[int | None]:
+    """Return the ids of all who could reach the warning."""
+    found: set[int | None] = set()
+    if typed.cards:
+        found |= _ids(Membership.objects.filter(card_no__in=typed.cards), "person_id")
+    if typed.phones:
+        rows = Contact.objects.filter(kind="phone", value_fold__in=typed.phones)
+        found |= _ids(rows, "person_id")
+    if typed.matches:
+        rows_ = Sensitive.objects.filter(field="national-id", match__in=typed.matches)
+        found |= _ids(rows_, "person_id")
+    if folds and birth is not None:
+        year = Q(birth_date__year=birth.year)
+        own = Person.objects.filter(year, name_fold__in=folds)
+        found |= _ids(own, "pk")
+        other = PersonName.objects.filter(
+            name_fold__in=folds, person__birth_date__year=birth.year
+        )
+        found |= _ids(other, "person_id")
+    return found
+
+
+def _ids(rows: object, column: str) -> set[int | None]:
+    return set(rows.values_list(column, flat=True)[:CANDIDATES])  # type: ignore[attr-defined]
+
+
+def _compared(typed: Fingerprint, ids: Iterable[int]) -> list[tuple[Person, Likeness]]:
+    people = Person.objects.filter(pk__in=list(ids), merged_into__isnull=True)
+    prints = _fingerprints(list(people))
+    found = [(p, compare(typed, prints[p.pk])) for p in people]
+    return sorted(
+        ((p, like) for p, like in found if like.warns), key=lambda f: -f[1].score
+    )
+
+
+def _fingerprints(people: list[Person]) -> dict[int, Fingerprint]:
+    ids = [p.pk for p in people]
+    others = _grouped(PersonName.objects.filter(person__in=ids), "name_fold")
+    cards = _grouped(
+        Membership.objects.filter(person__in=ids).exclude(card_no=""), "card_no"
+    )
+    phones = _grouped(
+        Contact.objects.filter(person__in=ids, kind="phone"), "value_fold"
+    )
+    matches = _grouped(
+        Sensitive.objects.filter(person__in=ids, field="national-id"), "match"
+    )
+    return {
+        p.pk: Fingerprint(
+            p.name_fold,
+            frozenset(others[p.pk]),
+            p.birth_date,
+            p.birth_precision,
+            frozenset(cards[p.pk]),
+            frozenset(phones[p.pk]),
+            frozenset(matches[p.pk]),
+        )
+        for p in people
+    }
+
+
+def _grouped(rows: object, column: str) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for person, value in rows.values_list("person_id", column):  # type: ignore[attr-defined]
+        found[person].add(value)
+    return found
+
+
+def _twins(actor: Actor, alike: list[tuple[Person, Likeness]]) -> Twins:
+    wanted = [p.pk for p, _like in alike]
+    rows = memberships_visible(actor, PERSON_READ).filter(person__in=wanted)
+    seen = set(rows.values_list("person_id", flat=True))
+    here = tuple(
+        Twin(p.pk, p.uid, p.full_name, p.birth_date, like.score, like.reasons)
+        for p, like in alike
+        if p.pk in seen
+    )
+    return Twins(here, elsewhere=len(here) < len(alike))

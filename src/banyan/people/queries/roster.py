@@ -1,0 +1,287 @@
+"""The roster of a unit: today from the copies, a past day from the stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+
+from banyan.base.models import as_of
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.kernel.text import Text
+
+from ..domain.plans import names_first
+from ..models import Grade, Membership, Participation, Stay
+from .past import PastScope, past_page, past_total
+from .scope import READ, Reach, reach_sql, reaches
+from .sizes import members_below
+
+Cursor = tuple[str, int]
+"""Where a page ended: the sort key and the membership of its last line."""
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One member as listed."""
+
+    membership_id: int
+    membership_uid: uuid.UUID
+    person_id: int
+    person_uid: uuid.UUID
+    name: str
+    sex: str
+    birth_date: dt.date | None
+    card_no: str
+    grade: str
+    participation: str
+    stay: str
+    since: dt.date
+    joined_on: dt.date
+    unit_id: int
+    unit_names: Text
+    is_specimen: bool = False
+
+
+@dataclass(frozen=True)
+class RosterPage:
+    """One page of a roster; ``after`` is where the next one begins."""
+
+    lines: tuple[RosterLine, ...]
+    after: Cursor | None
+    on: dt.date
+    known_on: dt.date | None = None
+
+
+def roster(
+    actor: Actor,
+    unit: Any,
+    *,
+    as_of_day: dt.date | None = None,
+    known_on: dt.date | None = None,
+    below: bool = False,
+    after: Cursor | None = None,
+    limit: int = 50,
+) -> RosterPage:
+    """Return one page of the home members of a unit, by name, by keyset.
+
+    ``unit`` is a unit or its id, ``below`` takes in everything under it,
+    ``as_of_day`` asks for another day and ``known_on`` for what was known then.
+    A right is today's whatever the date: only members kept in the actor's ranges
+    are listed. Raises NotVisible, NotAllowed, StateRefusal when the unit did not
+    exist on the day. A fixed number of queries.
+    """
+    today = clock.today()
+    day, unit = as_of_day or today, _unit(unit)
+    if day == today and known_on is None:
+        found = reaches(actor, READ, unit.path, below=below, area_path=unit.area_path)
+        ids = _page_today(found, unit.path[:8], after, limit)
+        lines = _lines_today(ids[:limit], day)
+    else:
+        scope = PastScope.of(actor, unit, day, known_on, below)
+        rows = past_page(scope, after, limit + 1)
+        ids = [r[0] for r in rows]
+        lines = _lines_past(rows[:limit], scope)
+    more = len(ids) > limit
+    last = _cursor(ids[limit - 1]) if more else None
+    return RosterPage(tuple(lines), last, day, known_on)
+
+
+def roster_count(
+    actor: Actor,
+    unit: Any,
+    *,
+    as_of_day: dt.date | None = None,
+    known_on: dt.date | None = None,
+    below: bool = False,
+) -> int:
+    """Return how many the roster lists; today's from the kept counts if it can."""
+    today = clock.today()
+    day, unit = as_of_day or today, _unit(unit)
+    if day != today or known_on is not None:
+        return past_total(PastScope.of(actor, unit, day, known_on, below))
+    found = reaches(actor, READ, unit.path, below=below, area_path=unit.area_path)
+    if below and all(r.below and not r.area_low for r in found):
+        known = members_below([r.low for r in found])
+        if known is not None:
+            return sum(known.values())
+    return _count_today(found)
+
+
+def guests_of(
+    actor: Actor, unit: Any, *, as_of_day: dt.date | None = None
+) -> list[RosterLine]:
+    """Return who is a guest in a unit on a day, by name: a list that stays short."""
+    day, unit = as_of_day or clock.today(), _unit(unit)
+    actor.require(READ, path=unit.path, area_path=unit.area_path)
+    rows = (
+        Stay.objects.filter(as_of(day), unit=unit.pk, kind="guest")
+        .order_by("membership__name_key", "membership_id")
+        .values_list("membership_id", "kind", "valid_from", "unit_id")
+    )
+    return _lines_past(list(rows), PastScope(unit.pk, unit.path, False, day, None, ()))
+
+
+def _unit(unit: Any) -> Any:
+    if hasattr(unit, "path"):
+        return unit
+    model = apps.get_model("units", "Unit")
+    found = model._default_manager.filter(pk=unit).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _cursor(membership: int) -> Cursor:
+    key = Membership.objects.values_list("name_key", flat=True).get(pk=membership)
+    return key, membership
+
+
+# -- today --------------------------------------------------------------------
+
+
+def _page_today(
+    found: Sequence[Reach], root: str, after: Cursor | None, limit: int
+) -> list[int]:
+    """Return the ids of one page and one more, in order."""
+    scope, params = reach_sql(found, "u")
+    walk = _walk_names(found, root)
+    keyset = "AND (m.name_key, m.id) > (%s, %s)" if after else ""
+    sql = f"""
+        SELECT m.id FROM {_tables(walk)}
+        WHERE m.state = 'member' AND {scope} {keyset}
+          {
+        "AND m.structure_id = (SELECT structure_id FROM units_unit r WHERE r.path = %s)"
+        if walk
+        else ""
+    }
+        ORDER BY m.name_key, m.id LIMIT %s
+    """
+    values = [*params, *(after or ()), *([root] if walk else ()), limit + 1]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _walk_names(found: Sequence[Reach], root: str) -> bool:
+    """Say whether SQLite is to walk the names; PostgreSQL plans by itself."""
+    if connection.vendor == "postgresql":
+        return True
+    if any(not r.below for r in found):
+        return False
+    known = members_below([*{r.low for r in found}, root])
+    if known is None:
+        return False
+    scope = sum(n for path, n in known.items() if path != root or len(known) == 1)
+    return names_first(scope, known.get(root, 0))
+
+
+def _tables(walk: bool) -> str:
+    """Return the joined tables; on SQLite in the order in which to read them."""
+    if connection.vendor == "postgresql":
+        return "people_membership m JOIN units_unit u ON u.id = m.unit_id"
+    if walk:
+        return (
+            "people_membership m INDEXED BY membership_key "
+            "CROSS JOIN units_unit u ON u.id = m.unit_id"
+        )
+    return (
+        "units_unit u CROSS JOIN people_membership m INDEXED BY membership_unit_key "
+        "ON m.unit_id = u.id"
+    )
+
+
+def _count_today(found: Sequence[Reach]) -> int:
+    scope, params = reach_sql(found, "u")
+    sql = (
+        "SELECT COUNT(*) FROM people_membership m JOIN units_unit u "
+        f"ON u.id = m.unit_id WHERE m.state = 'member' AND {scope}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.fetchone()[0])
+
+
+COLUMNS = (
+    "id",
+    "uid",
+    "person_id",
+    "person__uid",
+    "person__full_name",
+    "person__sex",
+    "person__birth_date",
+    "card_no",
+    "grade",
+    "participation",
+    "joined_on",
+    "unit_id",
+    "unit__names",
+    "is_specimen",
+)
+
+
+def _lines_today(ids: Sequence[int], day: dt.date) -> list[RosterLine]:
+    """Return the lines of memberships in the order of ``ids``: two queries."""
+    rows = {r[0]: r for r in _rows(ids)}
+    since = dict(
+        Stay.objects.filter(as_of(day), membership__in=ids, kind="home").values_list(
+            "membership_id", "valid_from"
+        )
+    )
+    return [_line(rows[pk], "home", since.get(pk)) for pk in ids]
+
+
+def _rows(ids: Sequence[int]) -> Any:
+    return Membership.objects.filter(pk__in=ids).values_list(*COLUMNS)
+
+
+def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
+    return RosterLine(
+        *row[:10],
+        stay=stay,
+        since=since or row[10],
+        joined_on=row[10],
+        unit_id=row[11],
+        unit_names=row[12],
+        is_specimen=row[13],
+    )
+
+
+# -- another day --------------------------------------------------------------
+
+
+def _lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[RosterLine]:
+    """Return lines as they read on the day, as known then: four queries."""
+    ids = [r[0] for r in rows]
+    members = {r[0]: r for r in _rows(ids)}
+    when = as_of(scope.day, scope.known)
+    grades = dict(
+        Grade.objects.filter(when, membership__in=ids).values_list(
+            "membership_id", "grade"
+        )
+    )
+    participations = dict(
+        Participation.objects.filter(when, membership__in=ids).values_list(
+            "membership_id", "participation"
+        )
+    )
+    names = _unit_names({r[3] for r in rows}, scope)
+    lines = []
+    for membership, kind, since, unit in rows:
+        row = list(members[membership])
+        row[8], row[9] = grades.get(membership, ""), participations.get(membership, "")
+        row[11], row[12] = unit, names.get(unit, Text())
+        lines.append(_line(tuple(row), kind, since))
+    return lines
+
+
+def _unit_names(ids: set[int], scope: PastScope) -> dict[int, Text]:
+    model = apps.get_model("units", "UnitVersion")
+    rows = model._default_manager.filter(as_of(scope.day, scope.known), unit__in=ids)
+    return dict(rows.values_list("unit_id", "names"))

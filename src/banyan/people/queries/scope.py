@@ -1,0 +1,141 @@
+"""What an actor may see of people. Scope is per membership, not per person.
+
+A membership is in range through the unit where it is kept today, or through the
+unit where the member is a guest today. A person is seen through at least one
+membership in range, through an office (officers are organisational data), or
+by being oneself; of a person's memberships only those in range are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from banyan.access.queries import scope_q
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor, PathRange
+from banyan.kernel.errors import NotAllowed
+from banyan.kernel.ids import path_end
+
+from ..models import Membership, Office, Person, Stay
+
+READ = "membership.read"
+PERSON_READ = "person.read"
+UNIT_READ = "unit.read"
+
+
+def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]:
+    """Return the memberships in range of ``right``; one's own for reading too."""
+    if actor.is_system:
+        return Membership.objects.all()
+    day = clock.today()
+    guests = Stay.objects.filter(
+        scope_q(actor, right, unit="unit"),
+        membership=OuterRef("pk"),
+        kind="guest",
+        valid_from__lte=day,
+        valid_to__gt=day,
+        superseded_at__isnull=True,
+    )
+    found = scope_q(actor, right, unit="unit") | Q(Exists(guests))
+    if actor.person_id is not None and right.endswith(".read"):
+        found |= Q(person=actor.person_id)
+    return Membership.objects.filter(found)
+
+
+def offices_visible(actor: Actor, *, ever: bool = False) -> QuerySet[Office]:
+    """Return the offices of units whose data the actor may read, and one's own.
+
+    ``ever`` takes in rows that were superseded, for what was known before.
+    """
+    found = scope_q(actor, UNIT_READ, unit="unit")
+    if actor.person_id is not None:
+        found |= Q(person=actor.person_id)
+    rows = Office.objects.filter(found)
+    return rows if ever else rows.filter(superseded_at__isnull=True)
+
+
+def persons_visible(actor: Actor) -> QuerySet[Person]:
+    """Return the persons of whom the actor may know that they are here."""
+    if actor.is_system:
+        return Person.objects.all()
+    members = memberships_visible(actor, READ).filter(person=OuterRef("pk"))
+    named = memberships_visible(actor, PERSON_READ).filter(person=OuterRef("pk"))
+    officers = offices_visible(actor).filter(person=OuterRef("pk"))
+    found = Q(Exists(members)) | Q(Exists(named)) | Q(Exists(officers))
+    if actor.person_id is not None:
+        found |= Q(pk=actor.person_id)
+    return Person.objects.filter(found)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One stretch of the tree to list: a path range, narrowed to an area or not."""
+
+    low: str
+    below: bool = True
+    area_low: str = ""
+    area_below: bool = True
+
+    def sql(self, alias: str) -> tuple[str, list[Any]]:
+        """Return the condition over the present path of the unit ``alias``."""
+        sql, params = _part(f"{alias}.path", self.low, self.below)
+        if not self.area_low:
+            return f"({sql})", params
+        area, more = _part(f"{alias}.area_path", self.area_low, self.area_below)
+        return f"({sql} AND {area})", [*params, *more]
+
+
+def _part(column: str, low: str, below: bool) -> tuple[str, list[Any]]:
+    if not below:
+        return f"{column} = %s", [low]
+    return f"{column} >= %s AND {column} < %s", [low, path_end(low)]
+
+
+def reaches(
+    actor: Actor, right: str, path: str, *, below: bool = True, area_path: str = ""
+) -> tuple[Reach, ...]:
+    """Return what of the unit at ``path`` (and below) lies in the actor's ranges.
+
+    Raises NotAllowed when nothing does.
+    """
+    if actor.is_system:
+        return (Reach(path, below),)
+    ranges = actor.ranges(right)
+    if not below:
+        if any(r.covers(path, area_path) for r in ranges):
+            return (Reach(path, False),)
+        raise NotAllowed(right=right)
+    own = [r for r in ranges if not r.over_area]
+    if any(r.below and path.startswith(r.low) for r in own):
+        return (Reach(path, True),)
+    found = [Reach(r.low, r.below) for r in own if r.low.startswith(path)]
+    found += [Reach(path, True, r.low, r.below) for r in ranges if r.over_area]
+    if not found:
+        raise NotAllowed(right=right)
+    return tuple(found)
+
+
+def everywhere(actor: Actor, right: str) -> tuple[Reach, ...]:
+    """Return every stretch where ``right`` is held; an empty path is the whole."""
+    if actor.is_system:
+        return (Reach("", True),)
+    return tuple(_reach(r) for r in actor.ranges(right))
+
+
+def _reach(wanted: PathRange) -> Reach:
+    if wanted.over_area:
+        return Reach("", True, wanted.low, wanted.below)
+    return Reach(wanted.low, wanted.below)
+
+
+def reach_sql(found: Sequence[Reach], alias: str) -> tuple[str, list[Any]]:
+    """Return the union of stretches as one condition."""
+    if not found:
+        return "1 = 0", []
+    parts = [r.sql(alias) for r in found]
+    sql = " OR ".join(sql for sql, _params in parts)
+    return f"({sql})", [p for _sql, params in parts for p in params]

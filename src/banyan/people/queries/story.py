@@ -1,0 +1,258 @@
+"""The story of a person: one dated line for every fact, each with its decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from banyan.decisions.queries import DecisionShown, decisions_shown
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.kernel.text import Text
+from banyan.ledger.queries import ReadingView, readings_of_person
+
+from ..models import Grade, Membership, Participation, Qualification, Stay
+from .offices import OfficeShown
+from .persons import PersonShown, person_get
+from .scope import memberships_visible
+
+SENSITIVE_GROUNDS = "person.sensitive"
+
+
+@dataclass(frozen=True)
+class StoryLine:
+    """What happened on a day; ``values`` are for the words of the page."""
+
+    on: dt.date
+    kind: str
+    structure: str = ""
+    membership_id: int | None = None
+    unit_id: int | None = None
+    unit_names: Text = field(default_factory=Text)
+    values: tuple[tuple[str, Any], ...] = ()
+    decision: DecisionShown | None = None
+    decision_id: int | None = None
+    is_to_come: bool = False
+    superseded_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class WhyLine:
+    """One fact that holds today, since when, and by which decision."""
+
+    fact: str
+    value: str
+    since: dt.date
+    unit_names: Text
+    decision: DecisionShown | None
+
+
+def person_story(
+    actor: Actor, person: PersonShown | int, *, corrected: bool = False
+) -> list[StoryLine]:
+    """Return every dated fact in range, in order, with its decision.
+
+    ``corrected`` adds what was recorded wrongly and superseded. A fixed number
+    of queries. Raises NotVisible.
+    """
+    shown = person if isinstance(person, PersonShown) else person_get(actor, person)
+    ids = [m.id for m in shown.memberships]
+    rows = list(
+        memberships_visible(actor)
+        .filter(pk__in=ids)
+        .select_related("structure", "unit")
+    )
+    lines = [
+        *_membership_lines(rows),
+        *_fact_lines(actor, rows, corrected),
+        *_office_lines(shown.offices),
+    ]
+    if shown.is_open:
+        lines += _qualification_lines(shown.id)
+    return _with_decisions(actor, sorted(lines, key=_order))
+
+
+def _order(line: StoryLine) -> tuple[Any, ...]:
+    return line.on, KINDS.index(line.kind), line.membership_id or 0
+
+
+KINDS = (
+    "joined",
+    "grade",
+    "participation",
+    "stay",
+    "guest",
+    "returned",
+    "office",
+    "office-ended",
+    "qualification",
+    "left",
+)
+"""What a line may tell, in the order in which lines of one day stand."""
+
+
+def _membership_lines(rows: Iterable[Membership]) -> Iterator[StoryLine]:
+    for row in rows:
+        about = _about(row)
+        yield StoryLine(
+            row.joined_on,
+            "joined",
+            values=(("card_no", row.card_no), ("ceremony_on", row.ceremony_on)),
+            decision_id=row.opened_by_id,
+            **about,
+        )
+        if row.left_on is not None:
+            yield StoryLine(
+                row.left_on,
+                "left",
+                values=(("reason", row.left_reason),),
+                decision_id=row.closed_by_id,
+                **about,
+            )
+
+
+def _about(row: Membership) -> dict[str, Any]:
+    return {"structure": row.structure.key, "membership_id": row.pk}
+
+
+def _fact_lines(
+    actor: Actor, rows: list[Membership], corrected: bool
+) -> Iterator[StoryLine]:
+    by_id = {m.pk: m for m in rows}
+    grounds = _grounds_open(actor, rows)
+    for model in (Stay, Grade, Participation):
+        facts: Any = model._default_manager.filter(membership__in=list(by_id))
+        if not corrected:
+            facts = facts.filter(superseded_at__isnull=True)
+        if model is Stay:
+            facts = facts.select_related("unit")
+        for fact in facts.order_by("valid_from", "pk"):
+            owner = by_id[fact.membership_id]
+            yield from _fact(fact, owner, owner.pk in grounds)
+
+
+def _grounds_open(actor: Actor, rows: list[Membership]) -> set[int]:
+    """Return the memberships whose grounds of exemption may be named to the actor."""
+    return {
+        m.pk
+        for m in rows
+        if m.person_id == actor.person_id
+        or m.unit is not None
+        and actor.covers(SENSITIVE_GROUNDS, m.unit.path, m.unit.area_path)
+    }
+
+
+def _fact(fact: Any, owner: Membership, ground: bool) -> Iterator[StoryLine]:
+    about = _about(owner) | {
+        "decision_id": fact.decision_id,
+        "superseded_on": fact.superseded_at and fact.superseded_at.date(),
+    }
+    if isinstance(fact, Stay):
+        place = {"unit_id": fact.unit_id, "unit_names": fact.unit.names}
+        kind = "stay" if fact.kind == "home" else "guest"
+        yield StoryLine(fact.valid_from, kind, **about, **place)
+        if kind == "guest" and fact.valid_to is not None:
+            end = about | {"decision_id": fact.end_decision_id}
+            yield StoryLine(fact.valid_to, "returned", **end, **place)
+    elif isinstance(fact, Grade):
+        values = (("grade", fact.grade),)
+        yield StoryLine(fact.valid_from, "grade", values=values, **about)
+    else:
+        pairs = [("participation", fact.participation), ("review_on", fact.review_on)]
+        if ground and fact.ground:
+            pairs.append(("ground", fact.ground))
+        yield StoryLine(fact.valid_from, "participation", values=tuple(pairs), **about)
+
+
+def _office_lines(offices: Iterable[OfficeShown]) -> Iterator[StoryLine]:
+    for office in offices:
+        place = {"unit_id": office.unit_id, "unit_names": office.unit_names}
+        values = (("post", office.post_names), ("term_ends_on", office.term_ends_on))
+        yield StoryLine(
+            office.since,
+            "office",
+            values=values,
+            decision_id=office.decision_id,
+            **place,  # type: ignore[arg-type]
+        )
+        if office.until is not None:
+            yield StoryLine(
+                office.until,
+                "office-ended",
+                values=(("post", office.post_names),),
+                decision_id=office.end_decision_id,
+                **place,  # type: ignore[arg-type]
+            )
+
+
+def _qualification_lines(person: int) -> Iterator[StoryLine]:
+    for row in Qualification.objects.filter(person=person):
+        values = (("kind", row.kind), ("title", row.title), ("issuer", row.issuer))
+        yield StoryLine(row.issued_on, "qualification", values=values)
+
+
+def _with_decisions(actor: Actor, lines: list[StoryLine]) -> list[StoryLine]:
+    known = decisions_shown(actor, (line.decision_id for line in lines))
+    today = clock.today()
+    return [
+        replace(
+            line,
+            decision=known.get(line.decision_id or 0),
+            is_to_come=line.on > today,
+        )
+        for line in lines
+    ]
+
+
+def standing_why(actor: Actor, membership: int) -> list[WhyLine]:
+    """Return the facts that make today's standing, each with its decision.
+
+    Raises NotVisible outside the actor's range.
+    """
+    row = (
+        memberships_visible(actor)
+        .filter(pk=membership)
+        .select_related("unit", "structure")
+        .first()
+    )
+    if row is None:
+        raise NotVisible
+    today = clock.today()
+    found = [
+        line
+        for line in _fact_lines(actor, [row], corrected=False)
+        if line.on <= today and line.kind != "returned"
+    ]
+    latest = {line.kind: line for line in sorted(found, key=lambda one: one.on)}
+    lines = [*_membership_lines([row]), *latest.values()]
+    if row.state != "member":
+        lines = [one for one in lines if one.kind in ("joined", "left")]
+    shown = _with_decisions(actor, lines)
+    return [_why(line, row) for line in shown if not line.is_to_come]
+
+
+def _why(line: StoryLine, row: Membership) -> WhyLine:
+    words = dict(line.values)
+    value = words.get("grade") or words.get("participation") or words.get("reason")
+    return WhyLine(line.kind, str(value or ""), line.on, line.unit_names, line.decision)
+
+
+def who_read_me(
+    actor: Actor, *, before: int | None = None, limit: int = 50
+) -> list[ReadingView]:
+    """Return who opened restricted data about oneself, newest first."""
+    if actor.person_id is None:
+        return []
+    return readings_of_person(actor, actor.person_id, before=before, limit=limit)
+
+
+__all__ = [
+    "StoryLine",
+    "WhyLine",
+    "person_story",
+    "standing_why",
+    "who_read_me",
+]

@@ -1,0 +1,96 @@
+"""Search by name in any spelling and order, page by page."""
+
+from __future__ import annotations
+
+import pytest
+
+from banyan.people import queries
+from banyan.people import services as people
+
+from .world import SYSTEM, World, decision, member, officer
+
+pytestmark = pytest.mark.django_db
+
+NAMES = [
+    "Nguyễn Văn An",
+    "Nguyễn Văn Ấn",
+    "Nguyễn Thị An",
+    "Trần An",
+    "An Văn Đức",
+    "Đỗ Quyên",
+    "ສົມສັກ ວົງສາ",
+]
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    for i, name in enumerate(NAMES):
+        member(name, world.branches[i % 4], card_no=f"40.{i:03d}")
+    return world
+
+
+def found(query: str, **kwargs: object) -> list[str]:
+    page = queries.name_search(SYSTEM, query, limit=50, **kwargs)
+    return [h.name for h in page.hits]
+
+
+def test_folded_in_both_orders(world: World) -> None:
+    assert found("nguyen van an") == ["Nguyễn Văn An", "Nguyễn Văn Ấn"]
+    assert found("NGUYỄN VĂN AN") == found("nguyen van an")
+    assert found("van an") == ["Nguyễn Văn An", "Nguyễn Văn Ấn"]
+    assert set(found("an")) == set(NAMES[:5])
+    assert found("do quyen") == ["Đỗ Quyên"]
+    assert "Nguyễn Thị An" in found("nguyễn an")
+    assert found("ສົມສັກ") == ["ສົມສັກ ວົງສາ"]
+    assert found("40.003") == ["Trần An"]
+    assert found("") == found("zzz") == []
+
+
+def test_other_names_are_found(world: World) -> None:
+    [row] = [h for h in queries.name_search(SYSTEM, "do quyen").hits]
+    people.person_change(
+        actor=SYSTEM,
+        commands=[
+            people.ChangePerson(row.person_id, full_name="Đỗ Thị Quyên", source="ID")
+        ],
+    )
+    assert found("do thi quyen") == ["Đỗ Thị Quyên"]
+    [hit] = queries.name_search(SYSTEM, "đỗ quyên").hits
+    assert hit.name == "Đỗ Thị Quyên"
+
+
+def test_pages_go_on_through_the_stages(world: World) -> None:
+    whole, collected, after = found("an"), [], None
+    while True:
+        page = queries.name_search(SYSTEM, "an", after=after, limit=2)
+        collected += [h.name for h in page.hits]
+        after = page.after
+        if after is None:
+            break
+    assert collected == whole
+    actor = officer(world.communes[0])
+    narrow = [h.name for h in queries.name_search(actor, "an", limit=50).hits]
+    assert set(narrow) == {"Nguyễn Văn An", "Nguyễn Văn Ấn", "An Văn Đức"}
+
+
+def test_counts_are_capped(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert str(queries.name_count(SYSTEM, "an")) == "5"
+    monkeypatch.setattr("banyan.people.queries.search.CAP", 3)
+    assert str(queries.name_count(SYSTEM, "an")) == "3+"
+    assert str(queries.Count(1000, more=True)) == "1,000+"
+
+
+def test_a_former_member_is_still_found(world: World) -> None:
+    [hit] = queries.name_search(SYSTEM, "tran an").hits
+    people.membership_end(
+        actor=SYSTEM,
+        commands=[
+            people.EndMembership(
+                hit.memberships[0].id, __import__("datetime").date(2024, 1, 1), "death"
+            )
+        ],
+        decision=decision(),
+    )
+    [hit] = queries.name_search(SYSTEM, "tran an").hits
+    assert hit.memberships[0].state == "left"
