@@ -30,7 +30,18 @@ def test_a_number_is_written_by_the_pattern(pattern, expected):
 
 
 @pytest.mark.parametrize(
-    "pattern", ["", "QĐ", "{paper}", "{n!r:>9999999}", "{n.real}", "{x}", "{", "{n:q}"]
+    "pattern",
+    [
+        "",
+        "QĐ",
+        "{paper}",
+        "{n!r:>9999999}",
+        "{n.real}",
+        "{x}",
+        "{",
+        "{n:q}",
+        "{n}{paper:02d}",
+    ],
 )
 def test_a_pattern_that_could_do_harm_is_refused(pattern):
     with pytest.raises(InputError):

@@ -6,6 +6,7 @@ Numbers run without a gap per type of paper within one term of the body
 
 from __future__ import annotations
 
+import re
 import string
 
 from banyan.kernel.errors import InputError, Problem
@@ -13,6 +14,7 @@ from banyan.kernel.text import gettext_noop as _
 
 DEFAULT_PATTERN = "{n:02d}-{paper}/{body}"
 _FIELDS = {"n", "paper", "body", "year"}
+_SPEC = re.compile(r"(0?\dd?)?")
 
 # How the committees of each kind of party unit sign; the last part of a symbol.
 _SYMBOLS = {
@@ -32,13 +34,21 @@ def symbol(pattern: str, *, number: int, paper: str, body: str, year: int) -> st
 def check_pattern(pattern: str) -> None:
     """Raise :class:`InputError` unless the pattern is safe and holds a number."""
     try:
-        names = [name for _t, name, _s, _c in string.Formatter().parse(pattern) if name]
-        symbol(pattern, number=1, paper="QĐ", body="CB", year=2026)
-        good = "n" in names and set(names) <= _FIELDS
-    except (ValueError, KeyError, IndexError, AttributeError):
-        good = False
+        parts = [p for p in string.Formatter().parse(pattern) if p[1] is not None]
+    except ValueError:
+        parts = []
+    names = {name for _text, name, _spec, _conversion in parts}
+    plain = all(_is_plain(name, spec, convert) for _t, name, spec, convert in parts)
+    good = plain and "n" in names and names <= _FIELDS
     if not good:
         raise InputError(problems=[_bad_pattern(pattern)])
+
+
+def _is_plain(name: str | None, spec: str | None, conversion: str | None) -> bool:
+    """Say whether a field only writes its value: numbers padded, nothing more."""
+    if name in ("n", "year"):
+        return conversion is None and bool(_SPEC.fullmatch(spec or ""))
+    return conversion is None and not spec
 
 
 def _bad_pattern(pattern: str) -> Problem:

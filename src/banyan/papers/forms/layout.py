@@ -79,10 +79,9 @@ def form(code: str, pack: str | None = None) -> Form:
     found = forms(pack).get(code)
     if found is None:
         raise NotVisible(
-            _("The rulebook pack in force has no form “%(code)s”."),
+            _("The rulebook pack in force has no form “%(form)s”."),
             code="form.unknown",
             form=code,
-            **{"code_": code},
         )
     return found
 
