@@ -14,6 +14,7 @@ from banyan.kernel.text import Text
 from banyan.people import queries as people
 from banyan.units import queries as units
 
+from .briefs import persons_briefly
 from .trees import HANOI, Tree
 
 PASSWORD = "banyan-demo"  # noqa: S105
@@ -95,10 +96,10 @@ def _person(actor: Actor, row: dict[str, Any], places: Mapping[str, int]) -> int
     """Return the holder of the post, or an ordinary member of the unit."""
     if "post" in row:
         held = people.offices_of_unit(actor, places[row["unit"]])
-        return next((o.person for o in held if o.post_key == row["post"]), None)
+        return next((o.person_id for o in held if o.post_key == row["post"]), None)
     if "member_of" not in row:
         return None
     unit = places[row["member_of"]]
-    officers = {o.person for o in people.offices_of_unit(actor, unit)}
-    found = people.persons_briefly(actor, "party", unit=unit)
+    officers = {o.person_id for o in people.offices_of_unit(actor, unit)}
+    found = persons_briefly(actor, "party", unit=unit)
     return next(p.person for p in found if p.person not in officers)

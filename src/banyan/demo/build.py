@@ -17,17 +17,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from banyan.decisions.services import decision_take_over
-from banyan.figures.services import rebuild_tallies
+from importlib.util import find_spec
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
-from banyan.people.queries import PersonBrief, persons_briefly
 from banyan.people.services.load import members_load
-from banyan.search.services import rebuild_all
+from banyan.search.services import search_rebuild
 from banyan.units import areas as real_areas
+from banyan.units.services import (
+    areas_load,
+    areas_reform_apply,
+    areas_reform_draft,
+)
 
 from . import accounts, posts, sources, trees
+from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
 from .hanoi import MASS, PARTY, Area
 from .population import Place
@@ -74,8 +79,9 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     with demo.step("packs"):
         install_packs()
     with demo.step("areas of Viet Nam and their reform"):
-        real_areas.load_before(actor=actor)
-        real_areas.apply_reform(actor=actor)
+        areas_load(actor=actor)
+        reform = areas_reform_draft(actor=actor)
+        areas_reform_apply(actor=actor, reorganisation=reform)
         demo.before, demo.after = trees.hanoi_areas(actor)
     with demo.step("trees before the reform"):
         for style in trees.all_styles():
@@ -86,7 +92,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     with demo.step("people"):
         _people(demo)
     with demo.step("the reform of 1 July 2025"):
-        successors = real_areas.commune_successors()
+        successors = _commune_successors()
         for tree in demo.forest.values():
             trees.apply_reform(actor, demo.rng, tree, demo.after, successors)
     with demo.step("posts and offices"):
@@ -95,10 +101,21 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         demo.accounts = accounts.open_all(demo.actor, demo.forest)
         sources.add_all(demo.actor)
     with demo.step("figures, search, seal"):
-        rebuild_tallies()
-        rebuild_all()
+        if find_spec('banyan.figures.services'):
+            from banyan.figures.services import rebuild_tallies
+            rebuild_tallies()
+        search_rebuild()
         ledger.seal(actor=actor)
     return demo
+
+
+def _commune_successors() -> dict[str, list[str]]:
+    """Return by the code of an old commune the codes of those that took it over."""
+    return {
+        old.removeprefix("commune:"): [c.removeprefix("commune:") for c in new]
+        for old, new in real_areas.successors().items()
+        if old.startswith("commune:")
+    }
 
 
 def _taken_over(demo: Building, vi: str, lo: str, en: str) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 
 from banyan.decisions.services import decision_take, decision_take_over
 from banyan.kernel.actor import Actor
+from banyan.kernel.ids import path_ids
 from banyan.kernel.text import Text
 from banyan.units import queries as units
 from banyan.units.services import (
@@ -227,3 +228,15 @@ def _partner_row(district: Mapping[str, Any]) -> Load:
 def all_styles() -> Iterable[Style]:
     """Return the styles of all structures over Ha Noi's areas, the party first."""
     return (PARTY, *MASS)
+
+
+def units_above(actor: Actor, style: Style) -> dict[int, list[int]]:
+    """Return every present committee with all groups or branches below it."""
+    rows = units.tree(actor, units.structure_get(style.key))
+    group = style.kinds["group"]
+    found: dict[int, list[int]] = {r.id: [] for r in rows if r.kind != group}
+    for row in rows:
+        if row.kind == group:
+            for above in path_ids(row.path)[:-1]:
+                found[above].append(row.id)
+    return found
