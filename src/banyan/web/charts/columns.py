@@ -100,15 +100,15 @@ def _column(
         pen.el("rect", TONES[mark.tone], y=number(y), height=number(high), **box),
     ]
     if mark.reference is not None:
-        at = number(TOP + HIGH - share(mark.reference, limit, HIGH))
-        ends = {"x1": pc(x + step * 0.04), "x2": pc(x + step * 0.96)}
-        parts.append(pen.el("line", "l-mark", y1=at, y2=at, **ends))
-    if says[0]:
-        over = max(mark.value, mark.reference or 0)
-        y_text = TOP + HIGH - share(over, limit, HIGH) - 6
-        parts.append(
-            pen.text("t-small", text, middle, number(y_text), text_anchor="middle")
+        ghost = share(mark.reference, limit, HIGH)
+        wide = {"x": pc(x + step * 0.03), "width": pc(step * 0.94)}
+        y_ghost = number(TOP + HIGH - ghost)
+        parts.insert(
+            1, pen.el("rect", "m-ghost", y=y_ghost, height=number(ghost), **wide)
         )
+    if says[0]:
+        over = number(y - 6)
+        parts.append(pen.text("t-small", text, middle, over, text_anchor="middle"))
     if says[1]:
         below = TOP + HIGH + 17
         parts.append(
@@ -119,15 +119,18 @@ def _column(
 
 
 def _groups(pen: Pen, marks: Sequence[Mark], step: float) -> list[str]:
+    """Return a tick and the name of each group; a name without room stays out."""
     drawn: list[str] = []
-    before = ""
-    for i, mark in enumerate(marks):
-        if mark.group and mark.group != before:
-            y = TOP + HIGH
-            at = pc(i * step)
-            drawn.append(pen.el("line", "l-axis", x1=at, x2=at, y1=y, y2=y + 40))
-            drawn.append(pen.text("t-quiet", mark.group, at, y + 37, dx=5))
-        before = mark.group
+    starts = [
+        i
+        for i, mark in enumerate(marks)
+        if mark.group and (i == 0 or marks[i - 1].group != mark.group)
+    ]
+    for i, until in zip(starts, [*starts[1:], len(marks)], strict=True):
+        y, at = TOP + HIGH, pc(i * step)
+        drawn.append(pen.el("line", "l-axis", x1=at, x2=at, y1=y, y2=y + 40))
+        if width(marks[i].group, 13) + 8 < NARROW * (until - i) * step / 100:
+            drawn.append(pen.text("t-quiet", marks[i].group, at, y + 37, dx=5))
     return drawn
 
 
@@ -152,12 +155,21 @@ def age_pyramid(
     pen = Pen(inline=inline)
     most = max((max(b.left, b.right) for b in bands), default=0)
     top = limit if limit is not None else most
+    widest = max(
+        (
+            width(format_number(n, language), 12)
+            for b in bands
+            for n in (b.left, b.right)
+        ),
+        default=0,
+    )
+    room = 41 - (widest + 6) / NARROW * 100
     drawn: list[str] = [
         pen.text("t-quiet", names[0], "41%", 14, text_anchor="end"),
         pen.text("t-quiet", names[1], "59%", 14),
     ]
     for i, band in enumerate(reversed(bands)):
-        drawn += _band(pen, band, 24 + i * STEP, top, names, language)
+        drawn += _band(pen, band, 24 + i * STEP, (top, room), names, language)
     linked = any(b.left_href or b.right_href for b in bands)
     svg = pen.drawing(title, 24 + STEP * len(bands), *drawn, links=linked)
     rows: list[list[Cell]] = [[b.label, b.left, b.right] for b in bands]
@@ -165,10 +177,15 @@ def age_pyramid(
 
 
 def _band(
-    pen: Pen, band: Band, y: float, limit: float, names: tuple[str, str], language: str
+    pen: Pen,
+    band: Band,
+    y: float,
+    scale: tuple[float, float],
+    names: tuple[str, str],
+    language: str,
 ) -> list[str]:
     label = pen.text("t-small", band.label, "50%", y + 12, text_anchor="middle")
-    left, right = share(band.left, limit, 26), share(band.right, limit, 26)
+    left, right = share(band.left, *scale), share(band.right, *scale)
     box = {"y": y, "height": BAR}
     sides = (
         (

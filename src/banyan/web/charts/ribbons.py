@@ -10,10 +10,10 @@ from banyan.kernel.formats import format_number
 from .model import Chart, Flow, Side
 from .svg import Markup, Pen, number
 from .table import Cell, as_table
-from .words import NARROW, wrap
+from .words import NARROW, width, wrap
 
 LINE, GAP, EDGE, TOP = 18, 12, 8, 4
-WIDE = 760
+WIDE = 680
 
 
 @dataclass
@@ -103,7 +103,7 @@ def _draw(
     for side, own in zip((left, right), heights, strict=True):
         for slot in side.values():
             slot.y += (height - own) / 2
-    shown = [f for f in flows if f.before in left and f.after in right]
+    shown = _in_order(flows, [*left], [*right])
     ends = (column, wide - column)
     drawn = [_ribbon(pen, f, left, right, scale, ends, language) for f in shown]
     lit = _partners(shown)
@@ -113,10 +113,21 @@ def _draw(
     return pen.drawing(title, height, *drawn, width=wide, links=linked, lights=True)
 
 
+def _in_order(
+    flows: Sequence[Flow], left: list[str], right: list[str]
+) -> list[Flow]:
+    """Order flows from top to bottom on both sides: the fewest crossings at the ends."""
+    place = {("b", key): i for i, key in enumerate(left)}
+    place |= {("a", key): i for i, key in enumerate(right)}
+    known = [f for f in flows if ("b", f.before) in place and ("a", f.after) in place]
+    return sorted(known, key=lambda f: (place["b", f.before], place["a", f.after]))
+
+
 def _lines(side: Side, room: float, language: str) -> list[str]:
     weight = format_number(side.weight, language)
     note = f"{weight} {side.note}".strip()
-    return [*wrap(side.label, room, 14, most=2), *wrap(note, room, 13, most=1)]
+    last = note if width(note, 13) <= room else weight
+    return [*wrap(side.label, room, 14, most=2), last]
 
 
 def _scale(left: list[_Slot], right: list[_Slot]) -> float:

@@ -24,6 +24,7 @@ PAINT: dict[str, dict[str, str]] = {
     "m3": {"fill": "#8b8f86"},
     "m4": {"fill": "#c9c7bd"},
     "m-track": {"fill": "#eeece6"},
+    "m-ghost": {"fill": "#e0ded6"},
     "m-hit": {"fill": "none"},
     "m-late": {"fill": "#a3211f"},
     "m-mark": {"fill": "#1c1d1a"},

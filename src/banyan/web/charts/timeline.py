@@ -100,10 +100,29 @@ def _lane(
 ) -> tuple[Markup, float]:
     lines = wrap(lane.label, NARROW - 8, most=2)
     label = [pen.text("", line, 0, y + 15 + LINE * i) for i, line in enumerate(lines)]
+    label += _last_name(pen, lane, lines[0], y, scale)
     under = y + LINE * len(lines)
     spans = [_span(pen, span, under, scale, language) for span in lane.spans]
     drawn = pen.link(lane.href, *label) + "".join(spans)
     return Markup(drawn), LINE * len(lines) + BAR + GAP
+
+
+def _inside(span: Span, scale: _Scale) -> bool:
+    """Say whether the label has room in its span, on a phone."""
+    right = 100.0 if span.end is None else scale.at(span.end)
+    return width(span.label, 13) + 14 < NARROW * (right - scale.at(span.start)) / 100
+
+
+def _last_name(
+    pen: Pen, lane: Lane, line: str, y: float, scale: _Scale
+) -> list[Markup]:
+    """Return the last span's label above it when it has no room inside."""
+    last = lane.spans[-1] if lane.spans else None
+    if last is None or last.end == last.start or _inside(last, scale):
+        return []
+    if width(line) + width(last.label, 12) + 12 > NARROW:
+        return []
+    return [pen.text("t-small", last.label, "100%", y + 15, text_anchor="end")]
 
 
 def _span(pen: Pen, span: Span, y: float, scale: _Scale, language: str) -> Markup:
@@ -118,7 +137,7 @@ def _span(pen: Pen, span: Span, y: float, scale: _Scale, language: str) -> Marku
     wide = max(right - left, 0.6)
     box = {"x": pc(left), "y": y, "width": pc(wide), "height": BAR, "rx": 2}
     marks: list[str] = [pen.el("rect", LOOKS[span.tone], **box)]
-    if width(span.label, 13) + 14 < NARROW * wide / 100:
+    if _inside(span, scale):
         look = "t-on" if span.tone in ("main", "late") else "t-small"
         marks.append(pen.text(look, span.label, pc(left), y + 15, dx=7))
     return pen.link(span.href, *marks, title=title)

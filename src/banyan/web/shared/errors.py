@@ -30,7 +30,7 @@ from banyan.kernel.formats import format_date, format_instant, format_number
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 
-from .dates import refuse_writing
+from .dates import moment_of, refuse_writing
 from .ui import Finding, Message, RuleChip
 
 logger = logging.getLogger("banyan.web")
@@ -144,15 +144,18 @@ class RefusalMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuse a write that comes from a page of another date.
+        """Refuse a date that cannot be read, and a write from another date.
 
-        A view that only reads by post (sensitive data, files) says so with the
-        attribute ``reads``.
+        A view that only reads by post (sensitive data, files) says so with
+        :func:`reads`; one that answers for its dates itself with
+        :func:`own_dates`.
         """
-        if getattr(view, "reads", False):
+        if getattr(view, "own_dates", False):
             return None
         try:
-            refuse_writing(request)
+            moment_of(request)
+            if not getattr(view, "reads", False):
+                refuse_writing(request)
         except OrgError as error:
             return refusal(request, error)
         return None
@@ -188,6 +191,12 @@ def refusal(request: HttpRequest, error: OrgError) -> HttpResponse:
 def reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Mark a view that changes nothing although it is reached by post."""
     view.reads = True  # type: ignore[attr-defined]
+    return view
+
+
+def own_dates(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that reads the dates of its address itself."""
+    view.own_dates = True  # type: ignore[attr-defined]
     return view
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.kernel.errors import InputError
 from banyan.web.shared.dates import Moment, read_moment, with_moment
-from banyan.web.shared.errors import message_of
+from banyan.web.shared.errors import message_of, own_dates
 from banyan.web.shared.preferences import (
     THEME_COOKIE,
     THEMES,
@@ -50,6 +50,7 @@ def _set(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
     return response
 
 
+@own_dates
 @require_safe
 def choose_date(request: HttpRequest) -> HttpResponse:
     """Go to ``next`` on the chosen date; without a date, or with a wrong one, ask."""

@@ -110,7 +110,10 @@
     }
   }
 
-  // "To the inbox" on an error page goes back where that is possible.
-  document.querySelector(".message[role='alert']")?.setAttribute("tabindex", "-1");
-  document.querySelector(".message[role='alert']")?.focus({ preventScroll: false });
+  // A refusal that arrives is read at once: the focus goes to it.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "messages") return;
+    const alert = event.target.querySelector("[role='alert']");
+    if (alert) { alert.tabIndex = -1; alert.focus(); }
+  });
 })();
