@@ -123,9 +123,9 @@ def inbox_badge(actor: Actor, on: dt.date | None = None) -> int:
     return totals(inbox_counts(actor, on))
 
 
-def _grouped(actor: Actor, day: dt.date) -> QuerySet[Deadline]:
+def _grouped(actor: Actor, day: dt.date) -> QuerySet[Any]:
     far = day + dt.timedelta(days=LOOK_AHEAD)
-    rows = deadlines_visible(actor).filter(state__in=ALIVE)
+    rows: QuerySet[Any] = deadlines_visible(actor).filter(state__in=ALIVE)
     return rows.filter(Q(due_on__lte=far) | Q(state="waiting")).annotate(
         group=Case(
             When(state="waiting", then=Value(Group.WAITING.value)),

@@ -170,7 +170,7 @@ def _duplicates(commands: Sequence[Take]) -> list[Problem]:
     symbols = {key[1] for key in keys if key}
     if not symbols:
         return []
-    known = set(
+    known: set[tuple[int | None, str, dt.date]] = set(
         Decision.objects.filter(symbol__in=symbols).values_list(
             "body_id", "symbol", "decided_on"
         )
@@ -203,7 +203,7 @@ def _duplicate(command: Take, row: int | None) -> Problem:
 
 
 def _unknown_corrections(commands: Sequence[Take]) -> list[Problem]:
-    wanted = {c.corrects_id for c in commands} - {None}
+    wanted = {c.corrects_id for c in commands if c.corrects_id is not None}
     if not wanted:
         return []
     known = set(Decision.objects.filter(pk__in=wanted).values_list("pk", flat=True))

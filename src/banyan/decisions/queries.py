@@ -107,7 +107,8 @@ def _page(
     ordered = rows.select_related("body").order_by("-decided_on", "-pk")
     found = list(ordered[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
-    return DecisionPage(tuple(found[:limit]), last and (last.decided_on, last.pk))
+    ended = None if last is None else (last.decided_on, last.pk)
+    return DecisionPage(tuple(found[:limit]), ended)
 
 
 def decisions_shown(

@@ -144,7 +144,7 @@ def open_series(
         body_id=known.id,
         paper=paper,
         term_from=term[0],
-        term_to=term[1],
+        term_to=term[1],  # type: ignore[misc]
         pattern=pattern,
         body_symbol=body_symbol or _last_symbol(running, known),
         last_number=last_number,

@@ -182,7 +182,7 @@ def paper_open(
         stored_as=row.stored_as,
         sha256=row.sha256,
         key_id=row.key_id,
-        wrapped_key=row.wrapped_key,
+        wrapped_key=bytes(row.wrapped_key),
     )
     return PaperFile(row.file_name, row.media_type, content, row.has_macros)
 

@@ -159,7 +159,7 @@ def text_state_set(
 def text_states_set(
     *, actor: Actor, states: Sequence[TextStateSet], record_into: Any = None
 ) -> None:
-    """Say how texts came to be, in two statements however many.
+    """Say how texts came to be, in a fixed number of statements.
 
     A translation keeps the hash of the original that it was made from, so that a
     later change of the original makes it stale. Inside another act the caller
@@ -168,15 +168,16 @@ def text_states_set(
     if record_into is None and not actor.is_system:
         actor.require("settings.admin")
     rows = [_state_row(actor, wanted) for wanted in states]
-    keys = ["kind", "object_id", "field", "language"]
     with _act(actor, len(rows), record_into) as act:
+        before = set(_ids_of(rows))
         TextState.objects.bulk_create(
             rows,
             update_conflicts=True,
-            unique_fields=keys,
+            unique_fields=["kind", "object_id", "field", "language"],
             update_fields=["state", "made_from", "at", "account_id"],
         )
-        act.record_rows("change", TextState, _ids_of(rows))
+        act.record_rows("create", TextState, set(_ids_of(rows)) - before)
+        act.record_rows("change", TextState, before)
 
 
 def texts_changed(

@@ -76,7 +76,8 @@ class Body:
 
 def identity(thing: Any) -> int | None:
     """Return the id of a row, or the id itself."""
-    return getattr(thing, "pk", thing)
+    found: int | None = getattr(thing, "pk", thing)
+    return found
 
 
 def problems_of(

@@ -12,6 +12,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from banyan.kernel.errors import InputError, Problem
 from banyan.kernel.text import gettext_noop as _
@@ -88,7 +89,7 @@ def safe_name(file_name: str) -> str:
     return f"{stem[:180]}{dot}{tail[:12]}" if dot else tail[:190]
 
 
-def _refusal(code: str, template: str, **values: object) -> InputError:
+def _refusal(code: str, template: str, **values: Any) -> InputError:
     problem = Problem.of(
         code,
         template,

@@ -1,5 +1,7 @@
 """Indexes for finding words: trigrams on PostgreSQL, full-text tables on SQLite."""
 
+from typing import Any
+
 from django.db import migrations
 
 POSTGRES = (
@@ -21,14 +23,14 @@ POSTGRES_BACK = ("DROP INDEX IF EXISTS searchtext_trigrams",)
 SQLITE_BACK = ("DROP TABLE IF EXISTS search_words", "DROP TABLE IF EXISTS search_lao")
 
 
-def forwards(apps, schema_editor):
+def forwards(apps: Any, schema_editor: Any) -> None:
     """Create what this database needs."""
     postgres = schema_editor.connection.vendor == "postgresql"
     for statement in POSTGRES if postgres else SQLITE:
         schema_editor.execute(statement)
 
 
-def backwards(apps, schema_editor):
+def backwards(apps: Any, schema_editor: Any) -> None:
     """Drop it again; the extension stays, others may use it."""
     postgres = schema_editor.connection.vendor == "postgresql"
     for statement in POSTGRES_BACK if postgres else SQLITE_BACK:
