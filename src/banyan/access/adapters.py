@@ -55,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return to the own account after a change of password."""
         from django.urls import reverse
 
-        return reverse("account_own")
+        return reverse("account")
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign in; the pages follow the language of the account from here on."""
