@@ -72,7 +72,6 @@ class Codec:
         self.via = via or ("membership" if _has(model, "membership") else None)
         self.head = c.header(col.name for col in self.columns)
         self.readers = tuple(col.read for col in self.columns)
-        self.pack: Any = c.pack if c.binary in self.readers else c.pack_texts
         names = [col.name for col in self.columns]
         self.version_at = names.index("row_version") if "row_version" in names else None
         self.id_at = names.index("id") if "id" in names else -1
@@ -83,7 +82,7 @@ class Codec:
 
     def row_bytes(self, row: Sequence[Any]) -> bytes:
         """Return the bytes of a raw row of either database."""
-        return self.pack(
+        return c.pack(
             self.head,
             [read(value) for read, value in zip(self.readers, row, strict=True)],
         )

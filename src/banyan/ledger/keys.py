@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,11 +97,7 @@ def _key_id(public: bytes) -> str:
 
 def _make(path: Path) -> None:
     """Write a new key; of two processes that try, one wins and both read it."""
-    draft = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-        file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex())
-        file.flush()
-        os.fsync(file.fileno())
+    draft = _draft(Ed25519PrivateKey.generate().private_bytes_raw().hex())
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -111,9 +108,16 @@ def _make(path: Path) -> None:
 
 def _list(key_id: str, public: bytes) -> None:
     known = {k: v.hex() for k, v in public_keys().items()}
-    if key_id in known:
-        return
-    known[key_id] = public.hex()
-    draft = folder() / f"{PUBLIC}.{os.getpid()}"
-    draft.write_text(json.dumps(known, indent=1))
-    draft.replace(folder() / PUBLIC)
+    if key_id not in known:
+        known[key_id] = public.hex()
+        _draft(json.dumps(known, indent=1)).replace(folder() / PUBLIC)
+
+
+def _draft(text: str) -> Path:
+    """Write a file under a name of its own, readable by its owner alone."""
+    number, name = tempfile.mkstemp(dir=folder())
+    with os.fdopen(number, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)

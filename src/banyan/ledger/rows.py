@@ -1,7 +1,7 @@
 """Rows as the database keeps them, read without building objects.
 
 A raw row holds the codec's columns, then the unit and the person that place
-it. On SQLite dates and booleans are read as they are stored: its module would
+it. Dates, instants and booleans come as text or number: the drivers would
 otherwise parse each of them only for us to write it out again.
 """
 
@@ -17,6 +17,7 @@ from django.db import connection, models, transaction
 from .codecs import Codec
 
 CHUNK = 10_000
+INSTANT = '\'YYYY-MM-DD"T"HH24:MI:SS.US"Z"\''
 Row = tuple[Any, ...]
 
 
@@ -38,8 +39,9 @@ def _named(codec: Codec) -> Iterator[tuple[Any, str]]:
 
 def _expression(field: Any, column: str) -> str:
     if is_postgres():
-        return column
-    if isinstance(field, models.DateField | models.DateTimeField):
+        instant = isinstance(field, models.DateTimeField)
+        return f"to_char({column} AT TIME ZONE 'UTC', {INSTANT})" if instant else column
+    if isinstance(field, models.DateField):
         return f"CAST({column} AS TEXT)"
     return f"+{column}" if isinstance(field, models.BooleanField) else column
 

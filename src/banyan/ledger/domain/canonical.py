@@ -78,21 +78,31 @@ def date(value: Any) -> Canonical:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-@lru_cache(maxsize=65536)
 def instant(value: Any) -> Canonical:
     """An instant in UTC with six digits of a second; without a zone it is UTC."""
     if value is None:
         return None
-    if isinstance(value, str):
-        try:
-            value = dt.datetime.fromisoformat(value)
-        except ValueError:
-            return value
+    if value.__class__ is str:
+        return _instant_text(value)
     if not isinstance(value, dt.datetime):
         return str(value)
     if value.tzinfo is not None:
         value = value.astimezone(dt.UTC).replace(tzinfo=None)
     return f"{value.isoformat(timespec='microseconds')}Z"
+
+
+def _instant_text(value: str) -> str:
+    """Read what a database wrote: usually only the separator and the end differ."""
+    if len(value) == 27 and value[-1] == "Z":
+        return value
+    if len(value) == 26 and value[10] == " ":
+        return f"{value[:10]}T{value[11:]}Z"
+    if len(value) == 19 and value[10] == " ":
+        return f"{value[:10]}T{value[11:]}.000000Z"
+    try:
+        return str(instant(dt.datetime.fromisoformat(value)))
+    except ValueError:
+        return value
 
 
 def uuid(value: Any) -> Canonical:

@@ -17,11 +17,17 @@ NOTHING = Q(pk__in=())
 ROOT_LENGTH = len(path_end("0" * 8)) - 1
 
 
-def units_in(ranges: Iterable[PathRange], column: str = "unit_id") -> Q:
+UNPLACED = Q(unit_id__isnull=True, person_id__isnull=True)
+UNPLACED_ACT = Q(unit_id__isnull=True)
+
+
+def units_in(
+    ranges: Iterable[PathRange], unplaced: Q = UNPLACED, column: str = "unit_id"
+) -> Q:
     """Return the rows whose unit lies in ``ranges`` today.
 
-    Rows without a unit (accounts, right sets, settings) belong to whoever holds
-    a whole tree from its root.
+    ``unplaced`` selects the rows of no unit and about nobody (structures, right
+    sets): they belong to whoever holds a whole tree from its root.
     """
     found = list(ranges)
     if not found:
@@ -31,7 +37,7 @@ def units_in(ranges: Iterable[PathRange], column: str = "unit_id") -> Q:
     )
     scope = Q(Exists(units))
     if any(r.below and not r.over_area and len(r.low) <= ROOT_LENGTH for r in found):
-        scope |= Q(**{f"{column}__isnull": True})
+        scope |= unplaced
     return scope
 
 
@@ -42,11 +48,11 @@ def _inside(one: PathRange) -> Q:
     return Q(**{f"{column}__gte": one.low, f"{column}__lt": one.high})
 
 
-def visible(actor: Actor, scope: Q | None = None, column: str = "unit_id") -> Q:
+def visible(actor: Actor, scope: Q | None = None, unplaced: Q = UNPLACED) -> Q:
     """Return what ``actor`` may see with ``ledger.read``, or ``scope`` if given.
 
     A caller that has already decided (a person's own page) passes its scope.
     """
     if scope is not None:
         return scope
-    return Q() if actor.is_system else units_in(actor.ranges(RIGHT), column)
+    return Q() if actor.is_system else units_in(actor.ranges(RIGHT), unplaced)

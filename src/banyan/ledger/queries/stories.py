@@ -10,7 +10,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 
 from ..models import Act, Entry
-from .scope import RIGHT, visible
+from .scope import RIGHT, UNPLACED_ACT, visible
 from .views import ActView, EntryView, act_view, entry_view
 
 LIMIT = 50
@@ -76,7 +76,7 @@ def acts_recent(
     """Return the latest acts in range, narrowed to a unit, an account, a kind."""
     wanted = {"unit_id": unit, "account_id": account, "kind": kind or None}
     given = {name: value for name, value in wanted.items() if value is not None}
-    found = Act.objects.filter(visible(actor, scope), **given)
+    found = Act.objects.filter(visible(actor, scope, UNPLACED_ACT), **given)
     if before is not None:
         found = found.filter(pk__lt=before)
     facts = _sees_facts(actor)
@@ -88,7 +88,9 @@ def act_get(actor: Actor, act: int, *, scope: Q | None = None) -> ActView:
     own = Q(pk__in=())
     if actor.account_id is not None:
         own = Q(account_id=actor.account_id)
-    found = Act.objects.filter(visible(actor, scope) | own, pk=act).first()
+    found = Act.objects.filter(
+        visible(actor, scope, UNPLACED_ACT) | own, pk=act
+    ).first()
     if found is None:
         raise NotVisible()
     return act_view(found, facts=_sees_facts(actor))

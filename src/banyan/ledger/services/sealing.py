@@ -27,7 +27,9 @@ TABLES = {"acts": "ledger_act", "readings": "ledger_reading"}
 FINISHED = (
     " AND (tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
     # of a restored database: no transaction of this server has such an id yet
-    " OR tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+    " OR tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    # of this very transaction: visible to it alone, sealed with it or not at all
+    " OR tx = pg_current_xact_id_if_assigned()::text::bigint)"
 )
 
 

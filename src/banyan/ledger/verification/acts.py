@@ -47,7 +47,7 @@ def _without_act(report: Report, act: int, group: Iterator[rows.Row] | None) -> 
 def _check_act(
     report: Report, act: int, own: rows.Row, group: Iterator[rows.Row]
 ) -> None:
-    uid, root, count = c.uuid(own[0]), bytes(own[1]), own[2]
+    uid, root, count = str(c.uuid(own[0])), bytes(own[1]), own[2]
     tree, expected, sound = Tree(), 1, True
     for row in group:
         report.count("entries")
@@ -71,13 +71,13 @@ def _check_act(
         report.add(Finding("act_changed", act=act))
 
 
-def _digest(uid: c.Canonical, row: rows.Row) -> bytes:
+def _digest(uid: str, row: rows.Row) -> bytes:
     salt = bytes(row[10])
     return entry_digest(
-        (
+        [
             uid,
-            *(c.text(value) for value in row[2:10]),
+            *[None if value is None else str(value) for value in row[2:10]],
             salt if row[13] else sha256(salt),
             bytes(row[11]),
-        )
+        ]
     )
