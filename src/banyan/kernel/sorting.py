@@ -95,6 +95,7 @@ def _words(text: str) -> list[str]:
     ).split()
 
 
+@lru_cache(maxsize=16384)  # parts of names come again and again
 def sort_key_vi_text(text: str) -> str:
     """Return the key of a title or word in Vietnamese order.
 

@@ -36,6 +36,9 @@ class HomeStay:
 def counting_line(stays: Iterable[HomeStay]) -> list[Piece]:
     """Return where the person is counted through time: (membership, unit) pieces."""
     known = sorted(stays, key=lambda s: s.rank)
+    if len(known) == 1:  # nearly everybody
+        only = known[0]
+        return [Piece((only.membership, only.unit), only.start, only.end)]
     periods = [Period(s.start, s.end) for s in known]
     pieces = []
     for part in slices(periods):

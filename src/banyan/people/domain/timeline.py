@@ -72,7 +72,10 @@ def retime(current: Iterable[Row], wanted: Iterable[Piece]) -> Retiming:
 
 def value_on(rows: Iterable[Piece], day: dt.date) -> Hashable | None:
     """Return the value of the piece that holds ``day``, or ``None``."""
-    return next((r.value for r in rows if r.period.contains(day)), None)
+    for row in rows:  # as Period.contains, without making a period of each row
+        if row.start <= day and (row.end is None or day < row.end):
+            return row.value
+    return None
 
 
 def cut(rows: Iterable[Piece], day: dt.date) -> list[Piece]:
