@@ -271,12 +271,12 @@ def test_words_are_found_by_an_index(texts):
             assert "VIRTUAL TABLE" in plan and "SCAN search_searchtext" not in plan
 
 
-def test_trigrams_of_lao_are_not_empty():
-    if connection.vendor != "postgresql":
-        pytest.skip("a trap of PostgreSQL with character type C")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT show_trgm('ຕາແສງ')")
-        assert cursor.fetchone()[0]
+if connection.vendor == "postgresql":  # a trap of its character type C
+
+    def test_trigrams_of_lao_are_not_empty():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT show_trgm('ຕາແສງ')")
+            assert cursor.fetchone()[0]
 
 
 # -- states of texts ----------------------------------------------------------
