@@ -15,6 +15,7 @@ REASONS = {
     "deputy": _("as a deputy in %(unit)s: %(detail)s"),
     "support": _("for a support session in %(unit)s: %(detail)s"),
     "release": _("because it was released: %(detail)s"),
+    "own": _("because it is one’s own record"),
     "system": _("because the installation itself acts"),
 }
 REFUSED = _("The right “%(right)s” is missing here.")

@@ -30,7 +30,7 @@ from .grants import (
     support_sessions_of_unit,
 )
 from .held import account_with_grants, held_for, support_session_of
-from .reasons import explain, who_can_see
+from .reasons import explain, explain_person, who_can_see
 from .scope import covers, scope_q
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "accounts_visible",
     "covers",
     "explain",
+    "explain_person",
     "grants_held",
     "grants_of_unit",
     "has_second_factor",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -30,6 +31,9 @@ from .scope import releases_to
 
 WATCHING = (GIVE, "ledger.read", "account.admin")
 """Any of these over a unit lets one see who can see it."""
+
+OWN = ("person.read", "membership.read")
+"""Rights that nobody needs for the own record."""
 
 SHOWN = (
     "pk",
@@ -84,6 +88,29 @@ def explain(
     if found:
         return _granted(right, found, actor.language)
     return _refused(actor, right, place)
+
+
+def explain_person(
+    actor: Actor, right: str, *, person_id: int, unit_ids: Iterable[int]
+) -> Explanation:
+    """Say whether ``actor`` holds ``right`` for a person, and why.
+
+    ``unit_ids`` are the units of the person's memberships: one in range is
+    enough. One's own record may be read without a right.
+    """
+    if person_id == actor.person_id and right in OWN:
+        return _granted(right, [GrantReason(None, "own")], actor.language)
+    answers = [explain(actor, right, unit_id=u) for u in unit_ids]
+    granted = [a for a in answers if a.allowed]
+    if granted:
+        reasons = {g.grant_id: g for a in granted for g in a.grants}
+        return _granted(right, list(reasons.values()), actor.language)
+    if answers:
+        givers = {g: None for a in answers for g in a.could_give}
+        return replace(answers[0], could_give=tuple(givers))
+    return Explanation(
+        False, right, REFUSED, (("right", right), ("units", "")), missing=right
+    )
 
 
 def _granted(right: str, reasons: Sequence[GrantReason], language: str) -> Explanation:

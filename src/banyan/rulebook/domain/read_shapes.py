@@ -119,12 +119,16 @@ def read_right_sets(top: Node) -> tuple[dict[str, Right], dict[str, RightSet]]:
         rights[key] = Right(key, node.text("label"), node.text("description"))
     sets = {}
     for node in top.tables("sets"):
-        node.known("key", "label", "description", "rights")
+        node.known("key", "label", "description", "rights", "needs_second_factor")
         key, own = node.string("key"), node.strings("rights")
         for right in sorted(set(own) - set(rights)):
             node.problem("rights that are described", f"“{right}”", "rights")
         sets[key] = RightSet(
-            key, node.text("label"), node.text("description"), frozenset(own)
+            key,
+            node.text("label"),
+            node.text("description"),
+            frozenset(own),
+            node.flag("needs_second_factor"),
         )
     return rights, sets
 

@@ -97,6 +97,7 @@ class RightSet:
     label: Text
     description: Text
     rights: frozenset[str]
+    needs_second_factor: bool = False
 
 
 Labels = dict[str, dict[str, Text]]
