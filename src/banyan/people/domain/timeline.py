@@ -110,6 +110,8 @@ def line_problems(
     line = sorted(pieces, key=lambda p: p.start)
     if not line:
         return [] if gaps else [_hole(window.start, window.end, field)]
+    if _fills(line, window):
+        return []
     found = [
         _overlap(b.start, field)
         for a, b in pairwise(line)
@@ -119,6 +121,16 @@ def line_problems(
     if not gaps and not found:
         found += _holes(line, window, field)
     return found
+
+
+def _fills(line: Sequence[Piece], window: Period) -> bool:
+    """Say whether the line, in order, fills the window day by day: the usual case."""
+    ends = line[0].start == window.start and line[-1].end == window.end
+    return (
+        ends
+        and line[-1].start < window.stop
+        and all(a.end == b.start and a.start < b.start for a, b in pairwise(line))
+    )
 
 
 def _holes(line: Sequence[Piece], window: Period, field: str) -> list[Problem]:
