@@ -126,7 +126,7 @@ def _groups(pen: Pen, marks: Sequence[Mark], step: float) -> list[str]:
         for i, mark in enumerate(marks)
         if mark.group and (i == 0 or marks[i - 1].group != mark.group)
     ]
-    for i, until in zip(starts, [*starts[1:], len(marks)], strict=True):
+    for i, until in zip(starts, [*starts[1:], len(marks)], strict=False):
         y, at = TOP + HIGH, pc(i * step)
         drawn.append(pen.el("line", "l-axis", x1=at, x2=at, y1=y, y2=y + 40))
         if width(marks[i].group, 13) + 8 < NARROW * (until - i) * step / 100:

@@ -113,9 +113,7 @@ def _draw(
     return pen.drawing(title, height, *drawn, width=wide, links=linked, lights=True)
 
 
-def _in_order(
-    flows: Sequence[Flow], left: list[str], right: list[str]
-) -> list[Flow]:
+def _in_order(flows: Sequence[Flow], left: list[str], right: list[str]) -> list[Flow]:
     """Order flows from top to bottom on both sides: the fewest crossings at the ends."""
     place = {("b", key): i for i, key in enumerate(left)}
     place |= {("a", key): i for i, key in enumerate(right)}

@@ -71,7 +71,9 @@ class Pen:
     ) -> Markup:
         """Wrap marks in a link with a title; without an address in a group."""
         hint = [element("title", {}, (title,))] if title else []
-        lit = {"data-light": light} if light and not self.inline else {}
+        lit: dict[str, object] = {}
+        if light and not self.inline:
+            lit["data-light"] = light
         if not href or self.inline:
             return element("g", lit, (*hint, *children))
         return element("a", {"href": href, **lit}, (*hint, *children))

@@ -34,7 +34,7 @@ def timeline(
     it fits a phone; the table names all of them.
     """
     pen = Pen(inline=inline)
-    scale = _Scale(start, end)
+    scale = _Scale(start, end, today)
     drawn: list[str] = []
     y = 28.0
     for lane in lanes:
@@ -43,9 +43,8 @@ def timeline(
         y += high
     bottom = y - GAP
     grid = _years(pen, scale, bottom)
-    now = _today(pen, scale, today, bottom) if today else []
     linked = any(lane.href or any(s.href for s in lane.spans) for lane in lanes)
-    svg = pen.drawing(title, max(bottom, 30), *grid, *drawn, *now, links=linked)
+    svg = pen.drawing(title, max(bottom, 30), *grid, *drawn, links=linked)
     rows: list[list[Cell]] = [
         [
             lane.label,
@@ -62,8 +61,8 @@ def timeline(
 class _Scale:
     """Turns days into percentages of the width."""
 
-    def __init__(self, start: dt.date, end: dt.date) -> None:
-        self.start, self.end = start, end
+    def __init__(self, start: dt.date, end: dt.date, today: dt.date | None) -> None:
+        self.start, self.end, self.today = start, end, today
         self.days = max((end - start).days, 1)
 
     def at(self, day: dt.date) -> float:
@@ -88,11 +87,12 @@ def _years(pen: Pen, scale: _Scale, bottom: float) -> list[str]:
     return drawn
 
 
-def _today(pen: Pen, scale: _Scale, today: dt.date, bottom: float) -> list[str]:
-    if not scale.start <= today <= scale.end:
+def _today(pen: Pen, scale: _Scale, y: float) -> list[str]:
+    """Return the line of today across one lane, clear of the words above it."""
+    if scale.today is None or not scale.start <= scale.today <= scale.end:
         return []
-    at = pc(scale.at(today))
-    return [pen.el("line", "l-mark", x1=at, x2=at, y1=20, y2=bottom)]
+    at = pc(scale.at(scale.today))
+    return [pen.el("line", "l-mark", x1=at, x2=at, y1=y - 3, y2=y + BAR + 3)]
 
 
 def _lane(
@@ -103,7 +103,7 @@ def _lane(
     label += _last_name(pen, lane, lines[0], y, scale)
     under = y + LINE * len(lines)
     spans = [_span(pen, span, under, scale, language) for span in lane.spans]
-    drawn = pen.link(lane.href, *label) + "".join(spans)
+    drawn = "".join([pen.link(lane.href, *label), *spans, *_today(pen, scale, under)])
     return Markup(drawn), LINE * len(lines) + BAR + GAP
 
 

@@ -12,6 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -60,9 +61,9 @@ def _find() -> Assets:
     )
 
 
-def _manifest() -> dict[str, object]:  # type: ignore[type-arg]
+def _manifest() -> dict[str, Any]:
     path = Path(settings.BANYAN_DATA) / "assets" / "manifest.json"
     if not path.exists():
         return {}
-    known: dict[str, object] = json.loads(path.read_text())
+    known: dict[str, Any] = json.loads(path.read_text())
     return known

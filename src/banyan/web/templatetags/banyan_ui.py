@@ -60,7 +60,7 @@ def _language() -> str:
 @register.filter
 def day(value: dt.date | None, style: str = "normal") -> str:
     """Write a date as the reader does; ``short`` and ``long`` are other styles."""
-    return formats.format_date(value, _language(), style=style)
+    return formats.format_date(value or None, _language(), style=style)
 
 
 @register.filter
@@ -75,16 +75,21 @@ def iso(value: dt.date | None) -> str:
     return value.isoformat() if value else ""
 
 
+def _known(value: Any) -> Any:
+    """Return the number, or None for the empty text of an unknown variable."""
+    return None if value == "" else value
+
+
 @register.filter
 def num(value: float | Decimal | None, digits: int | None = None) -> str:
     """Write a number with its thousands apart."""
-    return formats.format_number(value, _language(), digits)
+    return formats.format_number(_known(value), _language(), digits)
 
 
 @register.filter
 def percent(value: float | Decimal | None, digits: int = 1) -> str:
     """Write a ratio as a percentage."""
-    return formats.format_percent(value, _language(), digits)
+    return formats.format_percent(_known(value), _language(), digits)
 
 
 @register.filter
