@@ -207,3 +207,12 @@ def test_an_unsound_definition_names_file_and_place(tmp_path, change, said):
     with pytest.raises(Fault) as fault:
         read_form(path, form("decision").common)
     assert said in fault.value.message and "decision.toml" in fault.value.message
+
+
+def test_word_finds_its_elements_in_the_order_it_insists_on():
+    xml = zipfile.ZipFile(io.BytesIO(fill("decision", "lo", SAMPLES["decision"]).docx))
+    body = xml.read("word/document.xml").decode()
+    border, align = body.index("<w:pBdr"), body.index("<w:jc", body.index("<w:pBdr"))
+    assert "<w:jc" not in body[body.rindex("<w:pPr>", 0, border) : border]
+    assert border < align
+    assert "<w:bCs/>" in body and "<w:szCs" in body

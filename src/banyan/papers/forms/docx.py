@@ -196,7 +196,9 @@ def _underlined(paragraph: Paragraph) -> None:
         f"<w:pBdr {nsdecls('w')}><w:bottom w:val='single' w:sz='6' w:space='1'"
         " w:color='000000'/></w:pBdr>"
     )
-    paragraph._p.get_or_add_pPr().append(border)
+    # Word insists on the order of the schema: borders stand before these.
+    after = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    paragraph._p.get_or_add_pPr().insert_element_before(border, *after)
 
 
 # -- blocks -------------------------------------------------------------------

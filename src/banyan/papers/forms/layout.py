@@ -31,6 +31,7 @@ BLOCKS = {
 }
 STYLES = {"", "italic", "small", "centred", "centred-italic", "article"}
 FORMATS = {"", "short", "long", "upper", "count", "plain"}
+_COMMON = ("masthead", "unofficial", "page", "specimen")
 TYPES = {"text", "date", "number", "list", "rows"}
 
 
@@ -51,6 +52,8 @@ class Common:
     unofficial: Text
     page: Text
     specimen: Text
+    unbroken: tuple[str, ...] = ()
+    """Lao words that a line never breaks, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,9 @@ def _toml(path: Path) -> dict[str, Any]:
 def _common(path: Path) -> Common:
     raw = _toml(path)
     try:
-        return Common(**{k: Text.of(raw[k]) for k in Common.__dataclass_fields__})
+        words = sorted(raw.get("unbroken", ()), key=lambda word: (-len(word), word))
+        texts = {k: Text.of(raw[k]) for k in _COMMON}
+        return Common(**texts, unbroken=tuple(words))
     except KeyError as error:
         raise _fault(path, f"{error} is missing") from error
 

@@ -52,6 +52,7 @@ def resolve(
         "unofficial": ""
         if language in form.official
         else common.unofficial.in_language(language),
+        "unbroken": list(common.unbroken),
         "page": common.page.in_language(language),
         "blocks": [b for raw in form.blocks if (b := writer.block(raw))],
     }
