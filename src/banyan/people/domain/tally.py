@@ -30,7 +30,7 @@ class Counted:
 def measures(one: Counted, on: dt.date) -> Counter[Delta]:
     """Return the counts that a membership adds on the day ``on``."""
     found: Counter[Delta] = Counter()
-    if one.joined_unit is not None and one.joined_on <= on:
+    if one.joined_unit is not None and one.state != "planned":
         found[one.joined_unit, f"admitted.{one.joined_on:%Y-%m}"] = 1
     if one.unit is None or one.state != "member":
         return found

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Count, F, Q, QuerySet
 
 from banyan.base.models import as_of
@@ -22,7 +21,7 @@ from ..domain.standing import term_is_over
 from ..domain.standing import vacancies as empty_seats
 from ..models import Office, Post
 from .past import end_of
-from .scope import UNIT_READ, offices_visible
+from .scope import UNIT_READ, offices_visible, unit_at
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ def vacancies(
 
     Raises NotVisible for a unit whose data the actor may not read.
     """
-    day, unit = as_of_day or clock.today(), _unit(unit)
+    day, unit = as_of_day or clock.today(), unit_at(actor, unit)
     if not actor.covers(UNIT_READ, unit.path, unit.area_path):
         raise NotVisible
     where = Q(unit=unit.pk)
@@ -172,7 +171,7 @@ def posts_of_unit(
     actor: Actor, unit: Any, *, as_of_day: dt.date | None = None
 ) -> list[Post]:
     """Return the posts that a unit has on a day, by rank."""
-    day, unit = as_of_day or clock.today(), _unit(unit)
+    day, unit = as_of_day or clock.today(), unit_at(actor, unit)
     if not actor.covers(UNIT_READ, unit.path, unit.area_path):
         raise NotVisible
     rows = Post.objects.filter(unit=unit.pk, valid_from__lte=day, valid_to__gt=day)
@@ -188,14 +187,4 @@ def leaders_of_units(
     found: dict[int, OfficeShown] = {}
     for office in _shown(rows, day):
         found.setdefault(office.unit_id, office)
-    return found
-
-
-def _unit(unit: Any) -> Any:
-    if hasattr(unit, "path"):
-        return unit
-    model = apps.get_model("units", "Unit")
-    found = model._default_manager.filter(pk=unit).first()
-    if found is None:
-        raise NotVisible
     return found

@@ -10,7 +10,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from banyan.base.models import as_of
@@ -18,10 +17,12 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.clock import ZONE
 from banyan.kernel.errors import NotAllowed
 from banyan.kernel.ids import path_end
+from banyan.units.domain.errors import DidNotExist
+from banyan.units.queries import unit_get
 
 from ..domain import refusals
 from ..models import Stay
-from .scope import READ, Reach, everywhere
+from .scope import READ, Place, Reach, everywhere
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,14 @@ class PastScope:
     def of(
         cls,
         actor: Actor,
-        unit: Any,
+        unit: Place,
         day: dt.date,
         known_on: dt.date | None,
         below: bool,
     ) -> PastScope:
         """Find the path of the day; raise where the unit did not exist then."""
         known = end_of(known_on)
-        path = _path(unit, day, known)
+        path = _path(actor, unit.pk, day, known)
         allowed = everywhere(actor, READ)
         if not allowed:
             raise NotAllowed(right=READ)
@@ -61,16 +62,16 @@ def end_of(day: dt.date | None) -> dt.datetime | None:
     return night.astimezone(dt.UTC) - dt.timedelta(microseconds=1)
 
 
-def _path(unit: Any, day: dt.date, known: dt.datetime | None) -> str:
-    paths = apps.get_model("units", "UnitPath")._default_manager
-    rows = paths.filter(as_of(day, known), unit=unit.pk, closed=False)
-    found = rows.values_list("path", flat=True).first()
-    if found is not None:
-        return str(found)
-    later = known and paths.filter(as_of(day), unit=unit.pk, closed=False).exists()
-    name = str(unit)
-    problem = refusals.unit_unknown if later else refusals.unit_missing
-    raise refusals.refusal([problem(name, day)])
+def _path(actor: Actor, unit: int, day: dt.date, known: dt.datetime | None) -> str:
+    """Return the path of a unit on a day, as known then."""
+    try:
+        return unit_get(actor, unit, as_of=day, known_on=known).path
+    except DidNotExist:
+        if known is None:
+            raise
+        now = unit_get(actor, unit, as_of=day)  # it did exist: then it was not known
+        name = now.names.in_language("vi")
+        raise refusals.refusal([refusals.unit_unknown(name, day)]) from None
 
 
 def _stays(scope: PastScope) -> QuerySet[Stay]:

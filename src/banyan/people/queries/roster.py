@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 
 from banyan.base.models import as_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
 from ..domain.plans import names_first
 from ..models import Grade, Membership, Participation, Stay
 from .past import PastScope, past_page, past_total
-from .scope import READ, Reach, reach_sql, reaches
+from .scope import READ, Reach, reach_sql, reaches, unit_at
 from .sizes import members_below
 
 Cursor = tuple[str, int]
@@ -78,7 +76,7 @@ def roster(
     exist on the day. A fixed number of queries.
     """
     today = clock.today()
-    day, unit = as_of_day or today, _unit(unit)
+    day, unit = as_of_day or today, unit_at(actor, unit)
     if day == today and known_on is None:
         found = reaches(actor, READ, unit.path, below=below, area_path=unit.area_path)
         ids = _page_today(found, unit.path[:8], after, limit)
@@ -103,7 +101,7 @@ def roster_count(
 ) -> int:
     """Return how many the roster lists; today's from the kept counts if it can."""
     today = clock.today()
-    day, unit = as_of_day or today, _unit(unit)
+    day, unit = as_of_day or today, unit_at(actor, unit)
     if day != today or known_on is not None:
         return past_total(PastScope.of(actor, unit, day, known_on, below))
     found = reaches(actor, READ, unit.path, below=below, area_path=unit.area_path)
@@ -118,7 +116,7 @@ def guests_of(
     actor: Actor, unit: Any, *, as_of_day: dt.date | None = None
 ) -> list[RosterLine]:
     """Return who is a guest in a unit on a day, by name: a list that stays short."""
-    day, unit = as_of_day or clock.today(), _unit(unit)
+    day, unit = as_of_day or clock.today(), unit_at(actor, unit)
     actor.require(READ, path=unit.path, area_path=unit.area_path)
     rows = (
         Stay.objects.filter(as_of(day), unit=unit.pk, kind="guest")
@@ -126,16 +124,6 @@ def guests_of(
         .values_list("membership_id", "kind", "valid_from", "unit_id")
     )
     return _lines_past(list(rows), PastScope(unit.pk, unit.path, False, day, None, ()))
-
-
-def _unit(unit: Any) -> Any:
-    if hasattr(unit, "path"):
-        return unit
-    model = apps.get_model("units", "Unit")
-    found = model._default_manager.filter(pk=unit).first()
-    if found is None:
-        raise NotVisible
-    return found
 
 
 def _cursor(membership: int) -> Cursor:
@@ -271,7 +259,7 @@ def _lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[Roste
             "membership_id", "participation"
         )
     )
-    names = _unit_names({r[3] for r in rows}, scope)
+    names = _unit_names(rows, scope)
     lines = []
     for membership, kind, since, unit in rows:
         row = list(members[membership])
@@ -281,7 +269,13 @@ def _lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[Roste
     return lines
 
 
-def _unit_names(ids: set[int], scope: PastScope) -> dict[int, Text]:
-    model = apps.get_model("units", "UnitVersion")
-    rows = model._default_manager.filter(as_of(scope.day, scope.known), unit__in=ids)
-    return dict(rows.values_list("unit_id", "names"))
+def _unit_names(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> dict[int, Text]:
+    """Return the names that units had on the day."""
+    when = as_of(scope.day, scope.known, "unit__versions__")
+    stays = Stay.objects.filter(
+        when,
+        membership__in=[r[0] for r in rows],
+        unit__in={r[3] for r in rows},
+        unit__versions__closed=False,
+    )
+    return dict(stays.values_list("unit_id", "unit__versions__names"))

@@ -17,8 +17,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from banyan.access.queries import scope_q
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, PathRange
-from banyan.kernel.errors import NotAllowed
+from banyan.kernel.errors import NotAllowed, NotVisible
 from banyan.kernel.ids import path_end
+from banyan.units.queries import unit_find
 
 from ..models import Membership, Office, Person, Stay
 
@@ -69,6 +70,29 @@ def persons_visible(actor: Actor) -> QuerySet[Person]:
     if actor.person_id is not None:
         found |= Q(pk=actor.person_id)
     return Person.objects.filter(found)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit's id and present paths: all that a scope asks of it."""
+
+    pk: int
+    path: str
+    area_path: str
+
+
+def unit_at(actor: Actor, unit: Any) -> Place:
+    """Return the place of a unit, given as a row, a view or an id (one query).
+
+    Raises NotVisible for an id that is out of range.
+    """
+    if hasattr(unit, "present_path"):
+        return Place(unit.id, unit.present_path, unit.area_path)
+    if not hasattr(unit, "area_path"):
+        unit = unit_find(actor, getattr(unit, "id", unit))
+    if unit is None:
+        raise NotVisible
+    return Place(unit.pk, unit.path, unit.area_path)
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
 from banyan.ledger import services as ledger
+from banyan.units.queries import structures, units_found
 
 from ..domain import refusals
 from ..domain.moves import UnitFacts
+
+CHUNK = 5_000
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,20 @@ def decision_id(decision: Any) -> int:
     return int(getattr(decision, "pk", decision))
 
 
-def units_of(ids: Iterable[int]) -> dict[int, UnitFacts]:
-    """Return what is asked of units; raise :class:`NotVisible` for an unknown one."""
-    wanted = set(ids)
-    rows = apps.get_model("units", "Unit")._default_manager.filter(pk__in=wanted)
-    found = {u.pk: unit_facts(u) for u in rows}
-    if wanted - found.keys():
+def units_of(actor: Actor, ids: Iterable[int], right: str) -> dict[int, UnitFacts]:
+    """Return what is asked of units and require ``right`` for each of them.
+
+    Raises NotVisible for one that the actor may not even read, or that is none.
+    """
+    wanted = sorted(set(ids))
+    found = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = units_found(actor, wanted[start : start + CHUNK])
+        found |= {pk: unit_facts(u) for pk, u in rows.items()}
+    if len(found) < len(wanted):
         raise NotVisible
+    for unit in found.values():
+        actor.require(right, path=unit.path, area_path=unit.area_path)
     return found
 
 
@@ -117,13 +126,10 @@ def require_members(units: Mapping[int, UnitFacts]) -> list[Problem]:
 
 def structures_without_members(ids: Iterable[int]) -> set[int]:
     """Return the structures among ``ids`` that hold no members."""
-    rows = apps.get_model("units", "Structure")._default_manager.filter(
-        pk__in=list(ids)
-    )
-    return set(rows.exclude(kind="membership").values_list("pk", flat=True))
+    with_members = {s.id for s in structures() if s.kind == "membership"}
+    return set(ids) - with_members
 
 
 def counting_orders() -> dict[int, int]:
     """Return the place of each structure in the order of counting persons."""
-    rows = apps.get_model("units", "Structure")._default_manager.all()
-    return dict(rows.values_list("pk", "counting_order"))
+    return {s.id: s.counting_order for s in structures()}

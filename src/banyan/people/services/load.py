@@ -44,7 +44,6 @@ from .ground import (
     acting,
     counting_orders,
     decision_id,
-    require_at,
     require_members,
     units_of,
 )
@@ -117,7 +116,8 @@ def members_load(
     The tallies are rebuilt by who reacts to ``MembershipsLoaded``.
     """
     chosen, moment = decision_id(decision), Moment.here()
-    total, units, cards = _Totals(), {}, set()  # type: ignore[var-annotated]
+    total = _Totals()
+    units: dict[int, UnitFacts] = {}
     with (
         transaction.atomic(),
         acting(
@@ -126,7 +126,7 @@ def members_load(
     ):
         for chunk in _chunks(rows):
             units |= _units(actor, chunk, units.keys())
-            _prepare(chunk, units, cards, moment)
+            _prepare(chunk, units, moment)
             _write(act, chunk, chosen, moment, total)
         announce(MembershipsLoaded(total.memberships, total.first, total.last))
     return Loaded(
@@ -148,9 +148,7 @@ def _units(actor: Actor, chunk: _Chunk, known: Iterable[int]) -> dict[int, UnitF
         for one in row.memberships
         for span in (*one.home, *one.guest)
     }
-    units = units_of(wanted - set(known))
-    for unit in units.values():
-        require_at(actor, WRITE, unit, "unit.read")
+    units = units_of(actor, wanted - set(known), WRITE)
     refusals.bad_input(require_members(units))
     return units
 
@@ -158,7 +156,6 @@ def _units(actor: Actor, chunk: _Chunk, known: Iterable[int]) -> dict[int, UnitF
 def _prepare(
     chunk: _Chunk,
     units: dict[int, UnitFacts],
-    cards: set[tuple[int, str]],
     moment: Moment,
 ) -> None:
     """Check a chunk and turn it into names, people and states."""
@@ -173,7 +170,7 @@ def _prepare(
             problems += load_problems(state, units, chunk.offset + at)
             problems += _clashes(state, known[person.id, state.structure])
         chunk.states.append(states)
-    problems += _cards(chunk, cards)
+    problems += _cards(chunk)
     _stop(problems, chunk)
 
 
@@ -231,18 +228,30 @@ def _clashes(state: State, others: list[Period]) -> list[Problem]:
     return [refusals.already_member(state.person.name, clash.start)]
 
 
-def _cards(chunk: _Chunk, cards: set[tuple[int, str]]) -> list[Problem]:
-    """Check card numbers against those of this load and those in the tables."""
+def _cards(chunk: _Chunk) -> list[Problem]:
+    """Check card numbers against each other and against those in the tables.
+
+    The chunks written before are in the tables already: no set of all the
+    numbers of a load is kept.
+    """
     wanted = [(s.structure, s.card_no) for ss in chunk.states for s in ss if s.card_no]
-    numbers = [number for _s, number in wanted]
-    rows = Membership.objects.filter(card_no__in=numbers) if numbers else None
-    taken = set(rows.values_list("structure_id", "card_no")) if rows else set()
-    found = []
+    cards, found = _cards_taken(wanted), []
     for card in wanted:
-        if card in cards or card in taken:
+        if card in cards:
             found.append(refusals.card_taken(card[1]))
         cards.add(card)
     return found
+
+
+def _cards_taken(wanted: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Return which of these are in the tables, by the index of cards."""
+    if not wanted:
+        return set()
+    rows = Membership.objects.exclude(card_no="").filter(
+        structure__in={structure for structure, _number in wanted},
+        card_no__in=[number for _structure, number in wanted],
+    )
+    return set(rows.values_list("structure_id", "card_no"))
 
 
 def _stop(problems: Sequence[Problem], chunk: _Chunk) -> None:

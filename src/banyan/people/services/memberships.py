@@ -23,7 +23,6 @@ from .ground import (
     acting,
     decision_id,
     only_unit,
-    require_at,
     require_members,
     units_of,
 )
@@ -47,9 +46,7 @@ def membership_open(
     chosen, moment = decision_id(decision), Moment.here()
     with transaction.atomic():
         people = persons_locked(c.person for c in commands)
-        units = units_of(c.unit for c in commands)
-        for unit in units.values():
-            require_at(actor, WRITE, unit, "unit.read")
+        units = units_of(actor, (c.unit for c in commands), WRITE)
         refusals.refuse(require_members(units) + _opening(commands, people, units))
         changes = [_opened(c, people[c.person], units[c.unit]) for c in commands]
         with acting(
@@ -211,9 +208,7 @@ def change_memberships(
     chosen, moment = decision_id(decision), Moment.here()
     with transaction.atomic():
         loaded = memberships_loaded(actor, [c.membership for c in commands])
-        targets = units_of(units)
-        for unit in targets.values():
-            require_at(actor, WRITE, unit, "unit.read")
+        targets = units_of(actor, units, WRITE)
         changes, problems = [], list(require_members(targets))
         for command in commands:
             before, row = (

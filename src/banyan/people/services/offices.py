@@ -62,9 +62,7 @@ def post_set(
     moment = Moment.here()
     chosen = None if decision is None else decision_id(decision)
     with transaction.atomic():
-        units = units_of(c.unit for c in commands)
-        for unit in units.values():
-            require_at(actor, WRITE, unit, READ)
+        units = units_of(actor, (c.unit for c in commands), WRITE)
         known = _known_posts(commands)
         held = _periods(p.pk for p in known.values())
         before = _seats(known.values(), held, moment)
