@@ -50,13 +50,28 @@ class Consequence(Protocol):
 
 
 @dataclass(frozen=True)
+class FoundText:
+    """One thing that a source found by itself: its text, its unit, how to show it."""
+
+    object_id: int
+    text: str
+    unit_id: int | None
+    shown: Any
+
+
+@dataclass(frozen=True)
 class SearchSource:
-    """How a context fills the table of folded texts, and shows a hit."""
+    """How a context fills the table of folded texts, and shows a hit.
+
+    A source with ``find`` keeps keys of its own and is asked instead of the
+    table: (actor, words, limit) to what was found, how many, whether more.
+    """
 
     kind: str
     rebuild: Callable[[], int]
     show: Callable[[Any, list[int]], dict[int, Any]]
     right: str
+    find: Callable[[Any, str, int], tuple[list[FoundText], int, bool]] | None = None
 
 
 @dataclass(frozen=True)

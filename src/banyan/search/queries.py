@@ -17,7 +17,7 @@ from banyan.base.ports import SearchSource, search_sources
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 
-from .domain.matching import Query, highlights, rank
+from .domain.matching import Query, highlights, rank, stored
 from .models import SearchText, TextState
 from .sql import beginning_q, matching_q
 
@@ -88,6 +88,8 @@ def search(
 def _group(
     actor: Actor, source: SearchSource, query: Query, limit: int
 ) -> tuple[tuple[int, int, str], HitGroup]:
+    if source.find is not None:
+        return _own_group(actor, source, query, limit)
     rows, capped = _rows(actor, source, query)
     best = _best_of_each(query, rows)
     shown = source.show(actor, [row.object_id for row in best[:limit]])
@@ -99,6 +101,29 @@ def _group(
     first = _order(query, best[0]) if best else (9, 0, "", 0)
     group = HitGroup(source.kind, hits, len(best), capped)
     return (first[0], first[1], source.kind), group
+
+
+def _own_group(
+    actor: Actor, source: SearchSource, query: Query, limit: int
+) -> tuple[tuple[int, int, str], HitGroup]:
+    """Ask a source that keeps keys of its own."""
+    assert source.find is not None  # noqa: S101
+    found, count, capped = source.find(actor, query.typed, limit)
+    hits = tuple(
+        Hit(
+            kind=source.kind,
+            object_id=one.object_id,
+            field="name",
+            language="",
+            text=one.text,
+            ranges=highlights(query, one.text),
+            unit_id=one.unit_id,
+            shown=one.shown,
+        )
+        for one in found
+    )
+    best = rank(query, stored(hits[0].text)) if hits else 9
+    return (best, 0, source.kind), HitGroup(source.kind, hits, count, capped)
 
 
 def _rows(

@@ -8,7 +8,7 @@ front, so that "begins a word" is one plain test for a database.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from banyan.kernel.names import fold, is_lao
 
@@ -23,13 +23,15 @@ class Query:
 
     text: str
     words: tuple[str, ...]
+    typed: str = field(default="", compare=False)
+    """As typed, for sources that know signs (a card number)."""
 
     @classmethod
     def of(cls, typed: str) -> Query:
         """Read what was typed; much too long a text is cut."""
         text = fold(typed[:MAX_LENGTH])
         words = sorted(set(text.split()), key=lambda w: (-len(w), w))[:MAX_WORDS]
-        return cls(text, tuple(words))
+        return cls(text, tuple(words), typed[:MAX_LENGTH].strip())
 
     def __bool__(self) -> bool:
         return bool(self.words)

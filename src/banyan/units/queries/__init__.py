@@ -12,7 +12,7 @@ from .counts import counts_by_level
 from .shapes import Step, UnitRow, UnitView
 from .structures import StructureRow, structure_get, structures
 from .tree import ancestors, children, path_of, subtree_range, tree
-from .units import unit_find, unit_get
+from .units import unit_find, unit_get, units_found
 
 __all__ = [
     "CheckResult",
@@ -34,4 +34,5 @@ __all__ = [
     "unit_find",
     "unit_get",
     "units_by_code",
+    "units_found",
 ]

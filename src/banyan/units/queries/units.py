@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q
@@ -83,6 +84,12 @@ def unit_get(
 def unit_find(actor: Actor, unit: Handle) -> Unit | None:
     """Return the identity of a unit in range, or ``None``."""
     return Unit.objects.filter(scope_q(actor, READ, unit=""), _is(unit)).first()
+
+
+def units_found(actor: Actor, ids: Iterable[int]) -> dict[int, Unit]:
+    """Return the identities of those units that are in range, in one statement."""
+    rows = Unit.objects.filter(scope_q(actor, READ, unit=""), pk__in=list(ids))
+    return {unit.pk: unit for unit in rows}
 
 
 def _is(unit: Handle, prefix: str = "") -> Q:

@@ -39,7 +39,7 @@ def built_on(row: Reorganisation) -> list[Problem]:
         for u in reasons
         if u in names
     ]
-    return problems + list(_referring(made))
+    return problems + list(_referring(made, row.decision_id))
 
 
 def _changed_later(row: Reorganisation) -> list[int]:
@@ -97,8 +97,12 @@ def _hanging(made: Iterable[int], decision: int | None) -> list[int]:
         return list(rows.values_list("unit_id", flat=True).distinct())
 
 
-def _referring(made: Iterable[int]) -> Iterator[Problem]:
-    """Ask every room's registered references to units."""
+def _referring(made: Iterable[int], decision: int | None) -> Iterator[Problem]:
+    """Ask every room's registered references to units.
+
+    What the reorganisation itself wrote there (members who followed) is taken
+    back with it.
+    """
     for _key, reference in ports.references:
         if reference.target != "unit":
             continue
@@ -109,6 +113,8 @@ def _referring(made: Iterable[int]) -> Iterator[Problem]:
             rows = model._default_manager.filter(**{f"{reference.column}__in": chosen})
             if any(f.name == "superseded_at" for f in model._meta.concrete_fields):
                 rows = rows.filter(superseded_at=None)
+            if any(f.name == "decision" for f in model._meta.concrete_fields):
+                rows = rows.filter(~Q(decision=decision) | Q(decision=None))
             count = rows.count()
         if count:
             yield Problem.of(
