@@ -31,7 +31,7 @@ def own_actor(account: Account) -> Actor:
     )
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing in and passwords."""
 
     error_messages = {
@@ -81,7 +81,10 @@ class AccountAdapter(DefaultAccountAdapter):
         account = context.get("user")
         language = getattr(account, "language", None) or translation.get_language()
         with translation.override(language):
-            return super().render_mail(template_prefix, email, context, headers)
+            written: EmailMessage = super().render_mail(
+                template_prefix, email, context, headers
+            )
+            return written
 
     def send_notification_mail(
         self,
@@ -101,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self.send_mail(template_prefix, user.email, {**about, **(context or {})})
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: secrets encrypted at rest."""
 
     error_messages = {

@@ -50,4 +50,5 @@ def sign_in_offered(request: HttpRequest, username: str) -> HttpResponse:
     account = account_by_login(username)
     if account is None or not (account.is_specimen and account.offered):
         raise NotVisible
-    return perform_login(request, Login(user=account))
+    response: HttpResponse = perform_login(request, Login(user=account))
+    return response

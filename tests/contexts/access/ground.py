@@ -13,7 +13,7 @@ from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.ids import segment
 from banyan.kernel.text import Text
 from banyan.people.models import Person
-from banyan.units.models import Structure, Unit
+from banyan.units.models import Structure, Unit, UnitPath, UnitVersion
 
 SYSTEM = system_actor("test")
 
@@ -70,6 +70,11 @@ def unit(
     row.path = (parent.path if parent else "") + segment(row.pk)
     row.area_path = area.path if area else ""
     row.save()
+    since = {"valid_from": dt.date(2000, 1, 1), "recorded_at": clock.now()}
+    about = {"kind": "unit", "names": row.names, "code": name, "area": area}
+    UnitVersion.objects.create(unit=row, parent=parent, **about, **since)
+    depth = len(row.path) // 8 - 1
+    UnitPath.objects.create(unit=row, path=row.path, depth=depth, **since)
     return row
 
 

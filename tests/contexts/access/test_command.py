@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from banyan.access.models import Account
-from banyan.cli import access as command
 from banyan.cli.main import main
 from tests.contexts.access import ground
 
@@ -32,14 +31,14 @@ def _explain(capsys: Any, act: str, obj: str, who: str = "an") -> tuple[int, Any
     return _run(capsys, "explain", "--actor", who, "--act", act, "--object", obj)
 
 
-def test_allowed(an: Account, tree: ground.Tree, capsys: Any, by_id: Any) -> None:
-    code, said = _explain(capsys, "person.read", f"unit:{tree.branch.pk}")
+def test_allowed(an: Account, tree: ground.Tree, capsys: Any) -> None:
+    code, said = _explain(capsys, "person.read", "unit:branch@party")
     assert (code, said["allowed"], said["missing"]) == (0, True, None)
     assert said["grants"][0]["unit_name"] == "district"
     assert said["reason"] == "granted by hand in district: test"
 
 
-def test_not_allowed(an: Account, tree: ground.Tree, capsys: Any, by_id: Any) -> None:
+def test_not_allowed(an: Account, tree: ground.Tree, capsys: Any) -> None:
     giver = ground.account("giver")
     ground.give(giver, "giver", tree.city)
     code, said = _explain(capsys, "person.write", f"unit:{tree.other.pk}")
@@ -66,20 +65,23 @@ def test_unknown(an: Account, capsys: Any, who: str, act: str, obj: str) -> None
     assert said["message"]
 
 
-def test_in_words(an: Account, tree: ground.Tree, capsys: Any, by_id: Any) -> None:
+def test_a_person(tree: ground.Tree, capsys: Any) -> None:
+    """The own record needs no right; of others the units of memberships decide."""
+    me = ground.account("me", person_id=ground.person().pk)
+    assert me.person is not None
+    code, said = _explain(capsys, "person.read", f"person:{me.person.uid}", "me")
+    assert (code, said["reason"]) == (0, "because it is one’s own record")
+    ground.account("other")
+    code, said = _explain(capsys, "person.read", f"person:{me.person.uid}", "other")
+    assert (code, said["missing"]) == (1, "person.read")
+
+
+def test_in_words(an: Account, tree: ground.Tree, capsys: Any) -> None:
     where = ["--actor", "an", "--object", f"unit:{tree.branch.pk}"]
     assert main(["explain", *where, "--act", "person.read"]) == 0
     assert "granted by hand" in capsys.readouterr().out
     assert main(["explain", *where, "--act", "ledger.read"]) == 1
     assert "not allowed" in capsys.readouterr().out
-
-
-@pytest.fixture
-def by_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tree of these tests has no versions: find its units by id alone."""
-    monkeypatch.setattr(
-        command, "unit_named", lambda named: int(named.partition(":")[2])
-    )
 
 
 def test_accounts(tree: ground.Tree, capsys: Any, monkeypatch: Any) -> None:

@@ -39,4 +39,5 @@ def second_factor_is_due(account: Account, session: Mapping[str, Any]) -> bool:
 def has_second_factor(account: Account) -> bool:
     """Say whether an authenticator app is set up for the account."""
     types = [Authenticator.Type.TOTP]
-    return Authenticator.objects.filter(user_id=account.pk, type__in=types).exists()
+    found = Authenticator.objects.filter(user_id=account.pk, type__in=types)
+    return bool(found.exists())

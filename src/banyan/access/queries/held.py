@@ -140,4 +140,5 @@ def _one(row: Mapping[str, Any]) -> Held:
 def _day(value: Any) -> dt.date | None:
     if isinstance(value, str):
         return None if value == NO_END else dt.date.fromisoformat(value)
-    return value
+    day: dt.date | None = value
+    return day

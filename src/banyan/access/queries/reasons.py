@@ -210,7 +210,8 @@ def _who(row: dict[str, Any]) -> tuple[int | None, int | None]:
 
 
 def _person(row: dict[str, Any]) -> int | None:
-    return row["person_id"] or row["account__person_id"]
+    person: int | None = row["person_id"] or row["account__person_id"]
+    return person
 
 
 def _name(row: dict[str, Any]) -> str:

@@ -197,17 +197,23 @@ def _locked(actor: Actor, account_id: int, row_version: int | None = None) -> Ac
     account = Account.objects.select_for_update().filter(pk=account_id).first()
     if account is None:
         raise NotVisible
-    place = places_of([account.unit_id]).get(account.unit_id) if account.unit_id else 0
-    if not actor.is_system and not (
-        place and actor.covers(ADMIN, place.path, place.area_path)
-    ):
-        raise NotVisible
+    _require_kept(actor, account)
     _require_over(actor, account)
     if row_version is not None and row_version != account.row_version:
         raise Conflict
     if not account.is_active:
         raise StateRefusal(CLOSED, code="closed")
     return account
+
+
+def _require_kept(actor: Actor, account: Account) -> None:
+    """Raise NotVisible unless the actor looks after the unit of the account."""
+    if actor.is_system:
+        return
+    unit_id = account.unit_id or 0
+    place = places_of([unit_id]).get(unit_id)
+    if place is None or not actor.covers(ADMIN, place.path, place.area_path):
+        raise NotVisible
 
 
 def account_change(
@@ -298,7 +304,9 @@ def account_second_factor(*, actor: Actor, wanted: bool) -> Account:
 
 
 def _own(actor: Actor) -> Account:
-    account = Account.objects.select_for_update().filter(pk=actor.account_id).first()
+    account = (
+        Account.objects.select_for_update().filter(pk=actor.account_id or 0).first()
+    )
     if account is None:
         raise NotVisible
     return account

@@ -181,7 +181,7 @@ def _row(command: Give, right_set: RightSet) -> Grant:
         source_ref=command.source_ref,
         reason=command.reason.strip()[:400],
         valid_from=command.valid_from or clock.today(),
-        valid_to=command.valid_to,
+        valid_to=command.valid_to,  # type: ignore[misc]  # None is the open end
         decision_id=command.decision_id,
     )
 

@@ -137,7 +137,7 @@ def grants_from_office_end(
             source="deputy", source_ref__in=list(wanted), revoked_at__isnull=True
         )
         changed = [g for g in own if _end(g, wanted[g.pk])]
-        changed += [g for g in deputies if _cut(g, wanted[g.source_ref])]
+        changed += [g for g in deputies if _cut(g, wanted[g.source_ref or 0])]
         return _record_ends(actor, changed, record_into)
 
 

@@ -118,7 +118,7 @@ def _row(command: ReleaseGive) -> Release:
         level=command.level,
         languages=list(command.languages),
         valid_from=command.valid_from or clock.today(),
-        valid_to=command.valid_to,
+        valid_to=command.valid_to,  # type: ignore[misc]  # None is the open end
         decision_id=command.decision_id,
     )
 

@@ -76,7 +76,7 @@ def unit_by_code(
     )
     if not found:
         raise NotVisible(
-            _("There is no unit with the code %(code)s on that day."), code=code
+            _("There is no unit with the code %(wanted)s on that day."), wanted=code
         )
     if len(found) > 1:
         raise InputError(problems=[_ambiguous(code, found)])
