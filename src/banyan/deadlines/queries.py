@@ -126,7 +126,9 @@ def inbox_badge(actor: Actor, on: dt.date | None = None) -> int:
 def _grouped(actor: Actor, day: dt.date) -> QuerySet[Any]:
     far = day + dt.timedelta(days=LOOK_AHEAD)
     rows: QuerySet[Any] = deadlines_visible(actor).filter(state__in=ALIVE)
-    return rows.filter(Q(due_on__lte=far) | Q(state="waiting")).annotate(
+    found: QuerySet[Any] = rows.filter(
+        Q(due_on__lte=far) | Q(state="waiting")
+    ).annotate(
         group=Case(
             When(state="waiting", then=Value(Group.WAITING.value)),
             When(due_on__lt=day, then=Value(Group.OVERDUE.value)),
@@ -135,6 +137,7 @@ def _grouped(actor: Actor, day: dt.date) -> QuerySet[Any]:
             output_field=CharField(),
         )
     )
+    return found
 
 
 def deadlines_of(

@@ -229,7 +229,7 @@ def _reachable(actor: Actor, record_into: Any) -> QuerySet[Deadline]:
 
 
 def _alive(actor: Actor, deadline: Deadline | int, record_into: Any) -> Deadline:
-    pk: int = getattr(deadline, "pk", deadline)
+    pk = deadline.pk if isinstance(deadline, Deadline) else deadline
     rows = _reachable(actor, record_into).filter(pk=pk)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
