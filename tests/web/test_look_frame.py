@@ -16,6 +16,7 @@ from banyan.kernel.actor import Actor, Held, PathRange
 from banyan.kernel.errors import InputError
 from banyan.web.shared import dates, frame
 from banyan.web.shared.preferences import Look
+from banyan.web.shared.routes import Route
 
 pytestmark = pytest.mark.django_db
 JUNE = dt.date(2025, 6, 30)
@@ -248,6 +249,13 @@ def test_the_rail_shows_only_rooms_one_may_enter(
     monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
 ) -> None:
     monkeypatch.setattr(frame, "address_of", lambda name: f"/{name}/")
+    for name, right in (
+        ("people", "membership.read"),
+        ("organisation", "unit.read"),
+        ("ledger", "ledger.read"),
+        ("inbox", None),
+    ):
+        monkeypatch.setitem(frame.ROUTES, name, Route("", name, right, False))
     request = rf.get("/people/7")
     keys = [item.key for item in frame.rail_for(actor(), request)]
     assert "inbox" in keys and "people" not in keys and "ledger" not in keys

@@ -25,31 +25,31 @@ from banyan.kernel.text import gettext_noop as _
 
 from .dates import Moment, moment_of, with_moment
 from .preferences import Look, look_of
+from .routes import ROUTES
 
 
 @dataclass(frozen=True)
 class Room:
-    """An entry the rail may show: where it leads, and the right it takes."""
+    """An entry the rail may show; the right it takes is that of its address."""
 
     key: str
     label: str
     icon: str
     address: str
-    right: str | None = None
+
+    @property
+    def right(self) -> str | None:
+        """The right its address is registered with."""
+        route = ROUTES.get(self.address)
+        return route.right if route else None
 
 
 ROOMS = (
     Room("inbox", _("Inbox"), "outline/inbox", "inbox"),
-    Room(
-        "organisation",
-        _("Organisation"),
-        "outline/hierarchy-2",
-        "organisation",
-        "unit.read",
-    ),
-    Room("people", _("People"), "outline/users", "people", "membership.read"),
+    Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
+    Room("people", _("People"), "outline/users", "people"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
-    Room("ledger", _("Ledger"), "outline/notebook", "ledger", "ledger.read"),
+    Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
 )
 """Every room of the house that has a first page, by the name of that address."""
 

@@ -148,46 +148,14 @@ def _spread(say: Speaker) -> charts.Chart:
 
 
 def _terms(say: Speaker, today: dt.date) -> charts.Chart:
-    day = dt.date
     return charts.timeline(
         say(
             "Ghế phó bí thư trống từ tháng 7",
             "ຕຳແໜ່ງຮອງເລຂາວ່າງແຕ່ເດືອນ 7",
             "The deputy's seat is vacant since July",
         ),
-        (
-            charts.Lane(
-                say("Bí thư", "ເລຂາ", "Secretary"),
-                (
-                    charts.Span(
-                        day(2020, 6, 1), day(2025, 6, 14), "Phạm Thu Hà", say.here
-                    ),
-                    charts.Span(
-                        day(2025, 6, 14), None, "Lê Văn Bình", say.here, "main"
-                    ),
-                ),
-            ),
-            charts.Lane(
-                say("Phó Bí thư", "ຮອງເລຂາ", "Deputy secretary"),
-                (
-                    charts.Span(
-                        day(2020, 6, 1), day(2026, 7, 1), "Đỗ Quang Vinh", say.here
-                    ),
-                ),
-            ),
-            charts.Lane(
-                say("Đại hội", "ກອງປະຊຸມໃຫຍ່", "Congress"),
-                (
-                    charts.Span(
-                        day(2020, 5, 30), day(2020, 5, 30), "Đại hội XXVI", say.here
-                    ),
-                    charts.Span(
-                        day(2025, 6, 14), day(2025, 6, 14), "Đại hội I", say.here
-                    ),
-                ),
-            ),
-        ),
-        start=day(2020, 1, 1),
+        _lanes(say),
+        start=dt.date(2020, 1, 1),
         end=today + dt.timedelta(days=200),
         today=today,
         language=say.language,
@@ -197,6 +165,27 @@ def _terms(say: Speaker, today: dt.date) -> charts.Chart:
             say("Từ", "ແຕ່", "From"),
             say("Đến", "ຮອດ", "Until"),
         ),
+    )
+
+
+def _lanes(say: Speaker) -> tuple[charts.Lane, ...]:
+    begun, congress, left = (
+        dt.date(2020, 6, 1),
+        dt.date(2025, 6, 14),
+        dt.date(2026, 7, 1),
+    )
+    first, here = dt.date(2020, 5, 30), say.here
+    former = charts.Span(begun, congress, "Phạm Thu Hà", here)
+    present = charts.Span(congress, None, "Lê Văn Bình", here, "main")
+    deputy = charts.Span(begun, left, "Đỗ Quang Vinh", here)
+    meetings = (
+        charts.Span(first, first, "Đại hội XXVI", here),
+        charts.Span(congress, congress, "Đại hội I", here),
+    )
+    return (
+        charts.Lane(say("Bí thư", "ເລຂາ", "Secretary"), (former, present)),
+        charts.Lane(say("Phó Bí thư", "ຮອງເລຂາ", "Deputy secretary"), (deputy,)),
+        charts.Lane(say("Đại hội", "ກອງປະຊຸມໃຫຍ່", "Congress"), meetings),
     )
 
 
