@@ -33,6 +33,11 @@ def test_different_rows_have_different_bytes(values):
         assert (c.pack(head, texts) == c.pack(head, other)) == (texts == other)
 
 
+@given(st.lists(st.none() | st.text() | st.binary(), max_size=6))
+def test_a_row_is_its_values_one_after_the_other(values):
+    assert c.pack(b"head", values) == b"head" + b"".join(c.net(v) for v in values)
+
+
 def test_column_names_are_part_of_the_bytes():
     assert c.pack_pairs([("a", "1"), ("b", "2")]) != c.pack_pairs(
         [("b", "1"), ("a", "2")]

@@ -32,7 +32,7 @@ def expressions(codec: Codec) -> list[str]:
 
 
 def _named(codec: Codec) -> Iterator[tuple[Any, str]]:
-    fields = {f.name: f.column for f in codec.model._meta.concrete_fields}
+    fields = {f.name: str(f.column) for f in codec.model._meta.concrete_fields}
     for col in codec.columns:
         yield col, fields[col.name]
 
@@ -92,7 +92,7 @@ def by_ids(codec: Codec, ids: Sequence[int]) -> list[Row]:
     """Return the raw rows with these ids, in the order of ids."""
     with connection.cursor() as cursor:
         cursor.execute(select(codec, among('t."id"')), [ids_parameter(ids)])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def stream(sql: str, parameters: Sequence[Any] = ()) -> Iterator[Row]:

@@ -15,7 +15,7 @@ Model = type[Act] | type[Entry] | type[Reading] | type[Seal]
 
 
 def _columns(model: Model, without: tuple[str, ...]) -> list[str]:
-    found = [f.column for f in model._meta.concrete_fields]
+    found = [str(f.column) for f in model._meta.concrete_fields]
     return [column for column in found if column not in without]
 
 
