@@ -16,6 +16,7 @@ from .output import print_json
 MODULES = (
     "operate",
     "demo",
+    "synth",
     "units",
     "people",
     "rulebook",
