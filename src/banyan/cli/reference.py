@@ -125,7 +125,7 @@ def _walk(
 
 def settings_page() -> str:
     """Describe every environment variable."""
-    from banyan.config.environment import VARIABLES
+    from banyan.base.environment import VARIABLES
 
     unique = {v.name: v for v in VARIABLES}
     rows = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import django.conf.locale
 
-from . import environment as env
+from banyan.base import environment as env
 
 HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent
