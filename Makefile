@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-DATA   ?= var/demo
+DATA   ?= var
 PORT   ?= 8000
 SERVE  ?= 1
 
@@ -13,7 +13,7 @@ install: $(VENV)/.installed
 $(VENV)/.installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
-	$(BIN)/banyan assets
+	$(BIN)/banyan translations --compile
 	touch $@
 
 # Builds the demonstration once, prints the accounts, serves it.

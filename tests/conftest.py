@@ -54,6 +54,6 @@ if DEMO:
 
         from tests.support import demo_database
 
-        with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            with demo_database.copied(connection, Path(DEMO), DATA):
-                yield
+        copied = demo_database.copied(connection, Path(DEMO), DATA)
+        with django_db_blocker.unblock(), copied:  # type: ignore[attr-defined]
+            yield

@@ -71,7 +71,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             raise RuntimeError("the server stopped at once")
         try:
-            urllib.request.urlopen(address + "/accounts/login/", timeout=2)
+            urllib.request.urlopen(address + "/sign-in", timeout=2)
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
         else:
@@ -84,7 +84,7 @@ def sign_in(site: str, page: Page) -> Callable[..., Page]:
     """Return what signs a demonstration account in and gives the page back."""
 
     def sign_in_as(username: str, language: str = "en") -> Page:
-        page.goto(f"{site}/accounts/login/")
+        page.goto(f"{site}/sign-in")
         page.locator(f"button[name=demo][value={username}]").click()
         page.wait_for_url(lambda url: "/login" not in url)
         if language != "vi":

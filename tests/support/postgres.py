@@ -68,7 +68,9 @@ def server() -> Iterator[str]:
         shutil.chown(folder, user)
     bin_ = binaries()
     locale = ("--lc-collate=C", "--lc-ctype=C.UTF-8", "--encoding=UTF8")
-    _run(user, f"{bin_}/initdb", "-D", f"{data}", "-U", "banyan", "-A", "trust", *locale)
+    _run(
+        user, f"{bin_}/initdb", "-D", f"{data}", "-U", "banyan", "-A", "trust", *locale
+    )
     options = f"-h '' -k {folder} {SPEED}"
     log = f"{folder}/log"
     control = (f"{bin_}/pg_ctl", "-D", f"{data}", "-w")

@@ -20,8 +20,6 @@ from banyan.kernel.text import Text
 
 from .fields import OPEN_END, OpenDateField
 
-CHUNK = 10_000
-
 
 def take_ids(model: type[models.Model], count: int) -> range:
     """Take ``count`` consecutive ids of ``model`` for rows written in bulk.

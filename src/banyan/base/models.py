@@ -30,7 +30,9 @@ def as_known_on(day: dt.date, known: dt.datetime, prefix: str = "") -> models.Q:
     counts as open unless the end itself had been recorded by then.
     """
     return (
-        models.Q(**{f"{prefix}valid_from__lte": day, f"{prefix}recorded_at__lte": known})
+        models.Q(
+            **{f"{prefix}valid_from__lte": day, f"{prefix}recorded_at__lte": known}
+        )
         & (
             models.Q(**{f"{prefix}superseded_at__isnull": True})
             | models.Q(**{f"{prefix}superseded_at__gt": known})

@@ -88,7 +88,9 @@ def no_overlap(table: str, subject: str, track: str = "") -> Trigger:
     safe against two transactions at once.
     """
     name = f"{table}_no_overlap"
-    same = f"o.{subject} = n.{subject}" + (f" AND o.{track} = n.{track}" if track else "")
+    same = f"o.{subject} = n.{subject}" + (
+        f" AND o.{track} = n.{track}" if track else ""
+    )
     clash = (
         f"o.id <> n.id AND {same} AND o.superseded_at IS NULL "
         "AND n.superseded_at IS NULL "

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Any
 
+from .operate import make_ready
 from .output import print_json
 
 
@@ -55,6 +56,7 @@ def _prepare() -> None:
     (settings.BANYAN_DATA / "specimen").touch()
     settings.BANYAN_DEMO = True
     call_command("migrate", interactive=False, verbosity=0)
+    make_ready()
 
 
 def _build(args: argparse.Namespace, started: float) -> None:

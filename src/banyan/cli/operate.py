@@ -49,6 +49,7 @@ def run_serve(args: argparse.Namespace) -> int:
     problems = _start_problems()
     if problems:
         return _refuse_start(problems)
+    make_ready()
     helpers = [] if args.no_worker else [_start_worker()]
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
@@ -67,6 +68,14 @@ def run_serve(args: argparse.Namespace) -> int:
     finally:
         for helper in helpers:
             helper.terminate()
+
+
+def make_ready() -> None:
+    """Make what pages need beside the database: assets, compiled catalogues."""
+    from . import assets, translations
+
+    assets.run(argparse.Namespace(if_absent=True))
+    translations.compile_all(if_older=True)
 
 
 def _start_problems() -> list[str]:
@@ -155,5 +164,3 @@ def run_day_roll(args: argparse.Namespace) -> int:
         changed
     )
     return 0
-
-

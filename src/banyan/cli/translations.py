@@ -195,8 +195,15 @@ def _placeholders(text: str) -> set[str]:
     return {a or b for a, b in PLACEHOLDER.findall(text)}
 
 
-def compile_all() -> None:
-    """Write the compiled catalogues beside the sources."""
+def compile_all(*, if_older: bool = False) -> None:
+    """Write the compiled catalogues beside the sources, or only those that are older."""
     for language in LANGUAGES:
-        source = catalogue(language)
-        source.save_as_mofile(str(Path(source.fpath).with_suffix(".mo")))
+        source = LOCALE / language / "LC_MESSAGES" / "django.po"
+        made = source.with_suffix(".mo")
+        if not source.exists() or (
+            if_older
+            and made.exists()
+            and made.stat().st_mtime >= source.stat().st_mtime
+        ):
+            continue
+        polib.pofile(str(source)).save_as_mofile(str(made))

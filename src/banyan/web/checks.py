@@ -21,9 +21,7 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 @register()
-def every_address_has_its_right(
-    app_configs: Any, **kwargs: Any
-) -> list[CheckMessage]:
+def every_address_has_its_right(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Refuse to start with an address that nobody classified."""
     return [
         Error(
