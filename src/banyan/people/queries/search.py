@@ -178,8 +178,15 @@ def _prefix(column: str, text: str) -> tuple[str, tuple[str, str]]:
 
 
 def _card(query: str) -> _Stage:
-    number = query.strip()
-    return _Stage("card", "m.card_no = %s", (number,), index="")
+    """Return the search by card number, so that the index of cards serves it.
+
+    That index begins with the structure and leaves out members without a card.
+    """
+    where = (
+        "m.structure_id IN (SELECT id FROM units_structure) "
+        "AND NOT (m.card_no = '') AND m.card_no = %s"
+    )
+    return _Stage("card", where, (query.strip(),), index="")
 
 
 def _ends(words: Sequence[str]) -> _Stage:
