@@ -9,12 +9,33 @@ from .actor import actor_for
 from .check import CheckResult, tree_check
 from .codes import unit_by_code, units_by_code
 from .counts import counts_by_level
+from .reform import (
+    ReformView,
+    reform_view,
+    reorganisation_get,
+    reorganisation_named,
+    reorganisations,
+    units_named,
+)
 from .shapes import Step, UnitRow, UnitView
+from .story import Story, unit_story
 from .structures import StructureRow, structure_get, structures
+from .succession import Successor, predecessors, successors
 from .tree import ancestors, children, path_of, subtree_range, tree
 from .units import unit_find, unit_get, units_found
 
 __all__ = [
+    "ReformView",
+    "Story",
+    "Successor",
+    "predecessors",
+    "reform_view",
+    "reorganisation_get",
+    "reorganisation_named",
+    "reorganisations",
+    "successors",
+    "unit_story",
+    "units_named",
     "CheckResult",
     "Step",
     "StructureRow",

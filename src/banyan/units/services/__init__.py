@@ -15,6 +15,7 @@ from .reorganise import (
     reorganisation_preview,
 )
 from .structures import structure_create
+from .tables import reorganisation_import, reorganisation_read
 from .undo import reorganisation_undo
 from .units import unit_change, unit_dissolve, unit_establish, units_apply
 
@@ -29,7 +30,9 @@ __all__ = [
     "reorganisation_draft",
     "reorganisation_drop",
     "reorganisation_edit",
+    "reorganisation_import",
     "reorganisation_preview",
+    "reorganisation_read",
     "reorganisation_undo",
     "structure_create",
     "tree_load",
