@@ -1,9 +1,14 @@
 """The one table: event -> what another context does, in the same transaction.
 
-================  =========================================================
+================= =========================================================
 OfficesOpened     access gives the right sets that the posts give
 OfficesEnded      access ends them
-================  =========================================================
+MembershipsLoaded figures counts everything anew
+TreeChanged       figures marks its counts as stale; the worker recounts
+TreeLoaded        the same
+Reorganisation-   figures counts everything anew, in the same act
+Applied, Reversed
+================= =========================================================
 """
 
 from __future__ import annotations
@@ -14,8 +19,15 @@ from banyan.access.services import (
     grants_from_office_end,
 )
 from banyan.base.events import react
-from banyan.people.events import OfficesEnded, OfficesOpened
+from banyan.figures.services import mark_stale, rebuild_tallies
+from banyan.people.events import MembershipsLoaded, OfficesEnded, OfficesOpened
 from banyan.rulebook import packs
+from banyan.units.events import (
+    ReorganisationApplied,
+    ReorganisationReversed,
+    TreeChanged,
+    TreeLoaded,
+)
 
 
 def give_rights_of_offices(event: OfficesOpened) -> None:
@@ -49,5 +61,15 @@ def end_rights_of_offices(event: OfficesEnded) -> None:
     grants_from_office_end(actor=event.actor, ends=ends)
 
 
+def count_anew(event: object) -> None:
+    """Count everything anew: what changed is too much for deltas."""
+    rebuild_tallies()
+
+
 react(OfficesOpened, give_rights_of_offices)
 react(OfficesEnded, end_rights_of_offices)
+react(MembershipsLoaded, count_anew)
+react(TreeChanged, mark_stale)
+react(TreeLoaded, mark_stale)
+react(ReorganisationApplied, count_anew)
+react(ReorganisationReversed, count_anew)

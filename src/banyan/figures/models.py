@@ -1,4 +1,4 @@
-"""Tallies: the counts of each unit, its own and with all below."""
+"""Tallies: the counts of each unit with everything below; ages and months apart."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from django.db import models
 
 
 class Tally(models.Model):
-    """The counts of one unit today: ``own`` members, and ``all`` in the subtree.
+    """The counts of one unit today with all below it; ``own_*`` of the unit alone.
 
-    ``persons`` counts each person once, in the counting place; ``ages`` is the
-    sum of birth years (for the mean age) over members with a known birth date.
+    ``persons`` counts each person once, in the counting place. ``born`` and
+    ``birth_years`` (members with a known birth date, the sum of their years) give
+    the mean age. ``units`` counts active units, the unit itself among them;
+    ``branches`` those of the kinds that hold members, ``below_minimum`` those
+    of them with fewer official members than the rule asks.
     """
 
     unit = models.OneToOneField(
@@ -31,6 +34,7 @@ class Tally(models.Model):
     below_minimum = models.IntegerField(default=0)
     own_members = models.IntegerField(default=0)
     own_official = models.IntegerField(default=0)
+    own_below_minimum = models.IntegerField(default=0)
     computed_at = models.DateTimeField()
 
     PRIVACY = {"*": "organisational"}
@@ -39,13 +43,40 @@ class Tally(models.Model):
         return f"tally of {self.unit_id}"
 
 
+class AgeTally(models.Model):
+    """The members of a unit and all below it, by sex and band of age, today.
+
+    No foreign key: the rows of a unit are replaced as a whole.
+    """
+
+    unit_id = models.BigIntegerField()
+    sex = models.CharField(max_length=1)
+    band = models.CharField(max_length=8)
+    members = models.IntegerField(default=0)
+
+    PRIVACY = {"*": "organisational"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit_id", "sex", "band"], name="agetally_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.sex} {self.band}"
+
+
 class MonthFact(models.Model):
-    """What happened in a unit's own rows in a month; kept, never recomputed."""
+    """What happened in a month in a unit and all below it, over today's tree.
+
+    No foreign key, so that the table can be partitioned by month.
+    """
 
     unit_id = models.BigIntegerField()
     month = models.DateField()
     measure = models.CharField(max_length=20)
-    value = models.IntegerField()
+    value = models.IntegerField(default=0)
 
     PRIVACY = {"*": "organisational"}
 

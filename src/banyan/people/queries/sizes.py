@@ -20,5 +20,8 @@ def set_sizes(provider: Sizes | None) -> None:
 
 
 def members_below(paths: Sequence[str]) -> dict[str, int] | None:
-    """Return the members below each path, or ``None`` when nobody knows."""
-    return _provider(paths) if _provider is not None and paths else None
+    """Return the members below each path, or ``None`` when that is not known now."""
+    if _provider is None or not paths:
+        return None
+    known = _provider(paths)
+    return known if all(path in known for path in paths) else None

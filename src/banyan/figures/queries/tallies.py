@@ -1,0 +1,136 @@
+"""Tallies as shown: what is kept plus what still waits to be folded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from banyan.access.queries import scope_q
+from banyan.base.models import Setting
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.rulebook import queries as rulebook
+
+from ..domain.measures import COUNTED, MINIMUM_RULE, OWN
+from ..models import Tally
+from ..services.rebuilding import KEY
+
+READ = "figures.read"
+
+
+@dataclass(frozen=True)
+class TallyShown:
+    """The counts of a unit today with all below it."""
+
+    unit_id: int
+    members: int = 0
+    official: int = 0
+    probationary: int = 0
+    exempt: int = 0
+    women: int = 0
+    young: int = 0
+    born: int = 0
+    birth_years: int = 0
+    persons: int = 0
+    posts: int = 0
+    vacant: int = 0
+    branches: int = 0
+    units: int = 0
+    below_minimum: int | None = 0
+    """``None`` where the rulebook has no undisputed value: not measured."""
+    own_members: int = 0
+    own_official: int = 0
+    mean_age: float | None = None
+    """By calendar years, over the members whose birth date is known."""
+
+    @property
+    def units_below(self) -> int:
+        """The active units below, the unit itself left out."""
+        return max(0, self.units - 1)
+
+
+KEPT = (*COUNTED, "branches", "units", "below_minimum", *OWN)
+
+
+def tally_of(actor: Actor, units: Iterable[int]) -> dict[int, TallyShown]:
+    """Return the counts of those units in range of ``figures.read``: two queries.
+
+    A unit in range without any count yet is all zeros. What members' acts have
+    just changed is in the numbers before the worker has folded it; units below
+    the minimum follow when it has.
+    """
+    wanted = _in_range(actor, list(units))
+    if not wanted:
+        return {}
+    kept = {
+        row[0]: dict(zip(KEPT, row[1:], strict=True))
+        for row in Tally.objects.filter(unit__in=wanted).values_list("unit_id", *KEPT)
+    }
+    for unit, measure, delta in pending(wanted):
+        values = kept.setdefault(unit, dict.fromkeys(KEPT, 0))
+        if measure in COUNTED:
+            values[measure] += delta
+    measured = _is_measured()
+    return {pk: _shown(pk, kept.get(pk, {}), measured) for pk in wanted}
+
+
+def _in_range(actor: Actor, units: list[int]) -> list[int]:
+    """Return the units that the actor may have counted, in one query."""
+    rows = Tally._meta.get_field("unit").related_model._default_manager
+    found = rows.filter(scope_q(actor, READ, unit=""), pk__in=units)
+    return list(found.values_list("pk", flat=True))
+
+
+def pending(units: Sequence[int], like: str = "") -> list[tuple[int, str, int]]:
+    """Return (unit, measure, delta) of deltas not yet folded, by subtree."""
+    marks = ", ".join(["%s"] * len(units))
+    which = "AND d.measure LIKE %s" if like else ""
+    sql = f"""
+        SELECT a.id, d.measure, SUM(d.delta) FROM people_tallydelta d
+        JOIN units_unit u ON u.id = d.unit_id
+        JOIN units_unit a ON u.path >= a.path AND u.path < a.path || 'g'
+        WHERE a.id IN ({marks}) {which} GROUP BY a.id, d.measure
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*units, *([like] if like else [])])
+        return [(int(r[0]), r[1], int(r[2])) for r in cursor.fetchall()]
+
+
+def _is_measured() -> bool:
+    answer = rulebook.ask(MINIMUM_RULE, on=clock.today())
+    return isinstance(answer.value, int)
+
+
+def _shown(unit: int, values: dict[str, Any], measured: bool) -> TallyShown:
+    found = TallyShown(unit, **values)
+    mean = None
+    if found.born:
+        mean = round(clock.today().year - found.birth_years / found.born, 1)
+    minimum = found.below_minimum if measured else None
+    return replace(found, mean_age=mean, below_minimum=minimum)
+
+
+def figures_are_stale() -> bool:
+    """Say whether the tree moved since the counts were taken."""
+    return Setting.objects.filter(key=KEY).exists()
+
+
+def members_below(paths: Sequence[str]) -> dict[str, int]:
+    """Return the members below each path, for the room of people; none when stale."""
+    marks = ", ".join(["%s"] * len(paths))
+    sql = f"""
+        SELECT a.path, t.members + COALESCE((
+          SELECT SUM(d.delta) FROM people_tallydelta d
+          JOIN units_unit u ON u.id = d.unit_id
+          WHERE d.measure = 'members' AND u.path >= a.path AND u.path < a.path || 'g'
+        ), 0)
+        FROM units_unit a JOIN figures_tally t ON t.unit_id = a.id
+        WHERE a.path IN ({marks})
+          AND NOT EXISTS (SELECT 1 FROM base_setting WHERE key = %s)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*paths, KEY])
+        return {path: int(n) for path, n in cursor.fetchall()}
