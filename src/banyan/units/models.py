@@ -38,7 +38,7 @@ class Unit(Identified):
     """
 
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT)
-    state = models.CharField(max_length=8, default="active")
+    state = models.CharField(max_length=10, default="active")
     kind = models.CharField(max_length=40, blank=True)
     names = TextField3()
     name_fold = models.CharField(max_length=300, blank=True)

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=banyan.kernel.ids.uuid7, editable=False, unique=True)),
-                ('state', models.CharField(default='active', max_length=8)),
+                ('state', models.CharField(default='active', max_length=10)),
                 ('kind', models.CharField(blank=True, max_length=40)),
                 ('names', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('name_fold', models.CharField(blank=True, max_length=300)),
