@@ -109,7 +109,9 @@ def no_overlap(table: str, subject: str, track: str = "") -> Trigger:
     postgres = f"""
 CREATE OR REPLACE FUNCTION {name}_f() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF EXISTS (SELECT 1 FROM fresh n JOIN {table} o ON {clash}) THEN
+  -- A count, not EXISTS: expecting none, EXISTS would choose a plan for the first
+  -- hit (nested scans) and take minutes in bulk.
+  IF (SELECT count(*) FROM fresh n JOIN {table} o ON {clash}) > 0 THEN
     RAISE EXCEPTION 'overlap: {table}' USING ERRCODE = 'exclusion_violation';
   END IF;
   RETURN NULL;

@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 
 from banyan.decisions.services import decision_take_over
-from importlib.util import find_spec
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.text import Text

@@ -16,13 +16,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import accumulate
 from typing import Any
 
 from banyan.access.services import AccountOpen, Give, account_open, grant_give
 from banyan.decisions.services import decision_take_over
+from banyan.figures.services import rebuild_tallies
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import InputError, Problem, StateRefusal
@@ -200,18 +199,13 @@ def synth(
     with work.step("account"):
         work.open_account(ids["0"])
     with work.step("figures"):
-        _rebuild_tallies()
+        rebuild_tallies()
     with work.step("search"):
         search_rebuild()
     with work.step("seal"):
         ledger.seal(actor=work.actor)
     work.made.members = members
     return work.made
-
-
-def _rebuild_tallies() -> None:
-    if find_spec("banyan.figures.services"):
-        import_module("banyan.figures.services").rebuild_tallies()
 
 
 def _require_sizes(members: int, count: int) -> None:
