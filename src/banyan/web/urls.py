@@ -9,6 +9,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.preferences.urls")),
     path("", include(f"{FEATURES}.gallery.urls")),
     path("", include(f"{FEATURES}.rulebook.urls")),
+    path("", include(f"{FEATURES}.ledger.urls")),
+    path("", include(f"{FEATURES}.papers.urls")),
+    path("", include(f"{FEATURES}.decisions.urls")),
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

@@ -83,6 +83,7 @@ class RuleCard:
     since: str
     facts: tuple[Fact, ...]
     chips: tuple[RuleChip, ...]
+    earlier: tuple[RuleChip, ...]
     replaced_by: tuple[RuleChip, ...]
     variants: tuple[VariantShown, ...]
     locals: tuple[LocalShown, ...]
@@ -120,10 +121,11 @@ class Drawer:
             state=str(answer.status),
             badge=self.badge(answer.status),
             said=words.said(rule.kind, rule.unit, answer.value),
-            start=self._start(answer.start),
+            start=self.start_words(answer.start),
             since=since(answer.period),
             facts=self._facts(rule, answer),
-            chips=self.chips(answer.citations or ()),
+            chips=self.chips([answer.citation] if answer.citation else []),
+            earlier=self.chips([c for c in answer.citations if c != answer.citation]),
             replaced_by=self._successors(answer.citation_replaced_by),
             variants=tuple(self.variant(rule, v) for v in answer.variants),
             locals=tuple(self._local(rule, v) for v in self._local_values(rule)),
@@ -171,7 +173,7 @@ class Drawer:
             sure = words.label("confidences", answer.confidence)
             found.append(Fact(gettext("How sure"), sure))
         found.append(Fact(gettext("Effect"), self._effect(answer)))
-        found.append(Fact(gettext("Version by"), words.word(rule.event)))
+        found.append(Fact(gettext("Version of"), words.word(rule.event)))
         if rule.waiver:
             waiver = rule.waiver.label.in_language(words.language)
             found.append(Fact(gettext("May be waived by"), waiver))
@@ -187,7 +189,8 @@ class Drawer:
             return label
         return gettext("%(effect)s only, because it is not settled") % {"effect": label}
 
-    def _start(self, start: str) -> str:
+    def start_words(self, start: str) -> str:
+        """Say from which event a length is counted."""
         if not start:
             return ""
         return gettext("from %(event)s") % {"event": self.words.word(start)}
@@ -198,7 +201,7 @@ class Drawer:
             label=variant.label.in_language(self.words.language),
             said=self.words.said(rule.kind, variant.unit or rule.unit, variant.value),
             chips=self.chips(variant.cites),
-            start=self._start(variant.start),
+            start=self.start_words(variant.start),
             confidence=self.words.label("confidences", variant.confidence)
             if variant.confidence
             else "",

@@ -226,15 +226,19 @@ def _change(change: Change, drawer: Drawer) -> ChangeLine:
 
 def answer_lines(rule: Rule, answer: Answer, drawer: Drawer) -> tuple[str, ...]:
     """Say an answer: one line, or one for each reading."""
-    words = drawer.words
     if answer.status in (Status.UNKNOWN, Status.REPLACED):
         return (gettext("no value"),)
     if answer.variants:
         return tuple(
-            words.said(rule.kind, v.unit or rule.unit, v.value).whole
+            _whole(drawer, rule, v.unit or rule.unit, v.value, v.start)
             for v in answer.variants
         )
-    return (words.said(rule.kind, rule.unit, answer.value).whole,)
+    return (_whole(drawer, rule, rule.unit, answer.value, answer.start),)
+
+
+def _whole(drawer: Drawer, rule: Rule, unit: str, value: object, start: str) -> str:
+    said = drawer.words.said(rule.kind, unit, value).whole
+    return " ".join(part for part in (said, drawer.start_words(start)) if part)
 
 
 def _chip(answer: Answer, drawer: Drawer) -> RuleChip | None:

@@ -1,0 +1,1 @@
+"""Decisions: the list within range, one decision, its print, recording one by hand."""

@@ -1,0 +1,131 @@
+"""Decisions: list, one, its print by post, recording one by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from banyan.decisions import queries
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import (
+    InputError,
+    NotVisible,
+    OrgError,
+    RuleRefusal,
+    StateRefusal,
+)
+from banyan.kernel.text import LANGUAGES
+from banyan.web.shared.dates import moment_of
+from banyan.web.shared.errors import reads, say
+from banyan.web.shared.places import decision_url
+
+from . import pages, prints, recording
+from .forms import DecisionForm
+
+LONGEST = 200
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _year(request: HttpRequest) -> int | None:
+    raw = request.GET.get("year", "")
+    return int(raw) if raw.isdecimal() and 1900 <= int(raw[:5]) <= 2200 else None
+
+
+def _cursor(request: HttpRequest, name: str) -> queries.Cursor | None:
+    day, _, pk = request.GET.get(name, "").partition(".")
+    try:
+        return dt.date.fromisoformat(day), int(pk)
+    except ValueError:
+        return None
+
+
+@require_safe
+def decision_list(request: HttpRequest) -> HttpResponse:
+    """Decisions within range, narrowed by words, kind and year."""
+    asked = pages.Asked(
+        text=request.GET.get("q", "").strip()[:LONGEST],
+        kind=request.GET.get("kind", "")[:40],
+        year=_year(request),
+        after=_cursor(request, "after"),
+        before=_cursor(request, "before"),
+        moment=moment_of(request),
+    )
+    page = pages.decisions_page(_actor(request), asked)
+    return render(request, "decisions/decisions.html", {"page": page})
+
+
+@require_safe
+def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One decision."""
+    page = pages.decision_detail(_actor(request), str(uid))
+    return render(request, "decisions/decision.html", {"page": page})
+
+
+@reads
+@require_POST
+def print_decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Hand out a decision as DOCX or PDF in one language."""
+    found = queries.decision_get(_actor(request), uid)
+    language, kind = request.POST.get("language", ""), request.POST.get("format", "")
+    if language not in LANGUAGES or kind not in prints.FORMATS:
+        raise NotVisible
+    file = prints.decision_file(_actor(request), found, language=language, kind=kind)
+    return HttpResponse(file.content, headers=file.headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_decision(request: HttpRequest) -> HttpResponse:
+    """Choose the body, then record its decision; what was typed is kept on errors."""
+    actor = _actor(request)
+    start = recording.start(
+        actor, request.GET.get("body", ""), request.GET.get("corrects", "")
+    )
+    if start.body is None:
+        page = recording.choose_page(actor, start, request.GET.get("q", "")[:LONGEST])
+        return render(request, "decisions/choose.html", {"page": page})
+    form = DecisionForm(request.POST or None, initial=recording.initial(start))
+    if request.method == "POST" and form.is_valid():
+        try:
+            taken = recording.take(actor, start, form)
+        except (InputError, RuleRefusal, StateRefusal) as error:
+            _put_back(form, error)
+        else:
+            if taken is not None:
+                return _recorded(request, taken)
+    page = recording.record_page(start, form)
+    status = 422 if form.errors else 200
+    return render(request, "decisions/record.html", {"page": page}, status=status)
+
+
+def _recorded(request: HttpRequest, taken: recording.Taken) -> HttpResponse:
+    messages.success(
+        request, gettext("Recorded as %(symbol)s.") % {"symbol": taken.symbol}
+    )
+    for problem in taken.warnings:
+        messages.warning(request, say(problem.template, dict(problem.values)))
+    return HttpResponseRedirect(decision_url(taken.uid))
+
+
+def _put_back(form: DecisionForm, error: OrgError) -> None:
+    """Put every finding of the service beside the field that it is about."""
+    for problem in error.problems:
+        said = say(problem.template, dict(problem.values))
+        hint = say(problem.way_out, dict(problem.values))
+        field = recording.FIELDS.get(problem.field)
+        form.add_error(field, f"{said} {hint}".strip())
+    if not error.problems:
+        said = say(error.template, error.values)
+        form.add_error(None, f"{said} {say(error.way_out, error.values)}".strip())

@@ -1,0 +1,567 @@
+"""The pages of the ledger: recent acts, one act, one record, what I did."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from banyan.decisions import queries as decisions
+from banyan.decisions.queries import DecisionShown
+from banyan.kernel.actor import Actor
+from banyan.kernel.clock import ZONE
+from banyan.kernel.errors import NotVisible
+from banyan.ledger.queries import ActView, EntryView, act_get, pages, readings_of_person
+from banyan.ledger.queries.pages import ActsPage, ActsWanted, SealShown
+from banyan.people.queries import persons_named, persons_visible
+from banyan.units.queries.named import UnitNamed, units_named
+from banyan.web.shared.places import decision_url, unit_url
+from banyan.web.shared.ui import (
+    Act,
+    Badge,
+    Crumb,
+    Empty,
+    Fact,
+    Filter,
+    Head,
+    Pager,
+    RuleChip,
+    Tab,
+)
+from banyan.web.templatetags.banyan_ui import day, instant, num, text
+
+from .words import (
+    ROOMS,
+    SIGNS,
+    act_name,
+    actor_name,
+    operation_name,
+    record_name,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the list of acts was asked for, as it stands in the address."""
+
+    room: str = ""
+    unit: str = ""
+    person: str = ""
+    by: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    after: int | None = None
+    before: int | None = None
+
+    def query(self, **changed: Any) -> str:
+        """Return the query of an address that asks the same but for ``changed``."""
+        named = {
+            "room": self.room,
+            "unit": self.unit,
+            "person": self.person,
+            "by": self.by,
+            "since": self.since,
+            "until": self.until,
+            **changed,
+        }
+        kept = {k: v for k, v in named.items() if v not in ("", None)}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+@dataclass(frozen=True)
+class ActLine:
+    """One act in a list."""
+
+    title: str
+    url: str
+    who: str
+    at: str
+    on: str
+    unit: str
+    unit_url: str
+    decision: str
+    decision_url: str
+    count: str
+    seal: Badge
+    chips: tuple[RuleChip, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One changed record in a list."""
+
+    title: str
+    url: str
+    operation: str
+    sign: str
+    act: ActLine
+    erased: bool
+    proof: Act | None
+
+
+@dataclass(frozen=True)
+class SealStatus:
+    """How far the ledger is sealed."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class LedgerPage:
+    """Recent acts in range."""
+
+    head: Head
+    tabs: tuple[Tab, ...]
+    asked: Asked
+    filters: tuple[Filter, ...]
+    narrowed: tuple[Filter, ...]
+    acts: tuple[ActLine, ...]
+    pager: Pager
+    seal: SealStatus
+    empty: Empty
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """One act with the records that it touched."""
+
+    head: Head
+    tabs: tuple[Tab, ...]
+    act: ActLine
+    facts: tuple[Fact, ...]
+    kept: tuple[Fact, ...]
+    counts: tuple[str, ...]
+    entries: tuple[EntryLine, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """Everything that ever happened to one record."""
+
+    head: Head
+    tabs: tuple[Tab, ...]
+    entries: tuple[EntryLine, ...]
+    pager: Pager
+    seal: SealStatus
+
+
+@dataclass(frozen=True)
+class ReadingLine:
+    """One reading of what is about me."""
+
+    at: str
+    who: str
+    office: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MinePage:
+    """What I did, and who read what is about me."""
+
+    head: Head
+    tabs: tuple[Tab, ...]
+    acts: tuple[ActLine, ...]
+    pager: Pager
+    readings: tuple[ReadingLine, ...]
+    has_person: bool
+    no_acts: Empty
+    no_readings: Empty
+
+
+# -- lists --------------------------------------------------------------------------
+
+
+def ledger_page(actor: Actor, asked: Asked) -> LedgerPage:
+    """Build the page of recent acts, narrowed as asked."""
+    wanted, narrowed = _wanted(actor, asked)
+    found = pages.acts_page(actor, wanted, after=asked.after, before=asked.before)
+    seal = pages.seal_last(actor)
+    return LedgerPage(
+        head=Head(
+            gettext("Ledger"), facts=(gettext("What was done, and under which rule"),)
+        ),
+        tabs=tabs_of(actor, "ledger"),
+        asked=asked,
+        filters=_room_filters(asked),
+        narrowed=narrowed,
+        acts=act_lines(actor, found.acts),
+        pager=_pager(reverse("ledger"), asked, found),
+        seal=seal_status(seal),
+        empty=_empty(bool(asked.query())),
+    )
+
+
+def _wanted(actor: Actor, asked: Asked) -> tuple[ActsWanted, tuple[Filter, ...]]:
+    """Turn the address into a query, and say what it is narrowed to."""
+    narrowed: list[Filter] = []
+    unit = _unit(actor, asked, narrowed)
+    person = _person(actor, asked, narrowed)
+    if asked.by is not None:
+        url = reverse("ledger") + asked.query(by=None)
+        narrowed.append(Filter(gettext("One account"), url, current=True))
+    return (
+        ActsWanted(
+            room=asked.room if asked.room in ROOMS else "",
+            unit=unit,
+            person=person,
+            account=asked.by,
+            since=_instant(asked.since),
+            until=_instant(asked.until, dt.timedelta(days=1)),
+        ),
+        tuple(narrowed),
+    )
+
+
+def _unit(actor: Actor, asked: Asked, narrowed: list[Filter]) -> int | None:
+    if not asked.unit:
+        return None
+    from banyan.units.queries import unit_find
+
+    found = unit_find(actor, _uid(asked.unit))
+    if found is None:
+        raise NotVisible
+    url = reverse("ledger") + asked.query(unit="")
+    narrowed.append(Filter(text(found.names), url, current=True))
+    return int(found.pk)
+
+
+def _person(actor: Actor, asked: Asked, narrowed: list[Filter]) -> int | None:
+    if not asked.person:
+        return None
+    rows = persons_visible(actor).filter(uid=_uid(asked.person))
+    found = rows.values_list("pk", "full_name").first()
+    if found is None:
+        raise NotVisible
+    url = reverse("ledger") + asked.query(person="")
+    narrowed.append(Filter(found[1], url, current=True))
+    return int(found[0])
+
+
+def _uid(typed: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(typed)
+    except ValueError as error:
+        raise NotVisible from error
+
+
+def _instant(
+    on: dt.date | None, add: dt.timedelta = dt.timedelta()
+) -> dt.datetime | None:
+    return dt.datetime.combine(on + add, dt.time.min, ZONE) if on else None
+
+
+def _room_filters(asked: Asked) -> tuple[Filter, ...]:
+    return tuple(
+        Filter(
+            gettext(label),
+            reverse("ledger") + asked.query(room="" if key == asked.room else key),
+            current=key == asked.room,
+        )
+        for key, label in ROOMS.items()
+    )
+
+
+def _pager(base: str, asked: Asked, found: ActsPage) -> Pager:
+    return Pager(
+        next_url=base + asked.query(after=found.after) if found.after else "",
+        previous_url=base + asked.query(before=found.before) if found.before else "",
+    )
+
+
+def _empty(narrowed: bool) -> Empty:
+    if narrowed:
+        return Empty(
+            gettext("No act fits this"),
+            gettext("Take a filter away, or choose other days."),
+            (Act(gettext("Show all acts"), reverse("ledger"), reads=True),),
+            "outline/notebook",
+        )
+    return Empty(
+        gettext("Nothing was done here yet"),
+        gettext(
+            "Every change leaves an act here: who, when, by which decision, under "
+            "which rules. It can be sealed and proved, and never changed."
+        ),
+        icon="outline/notebook",
+    )
+
+
+def act_lines(actor: Actor, acts: Iterable[ActView]) -> tuple[ActLine, ...]:
+    """Return acts with the names of their units and decisions, in three statements."""
+    listed = list(acts)
+    units = units_named(actor, (a.unit_id for a in listed))
+    taken = decisions.decisions_shown(actor, (a.decision_id for a in listed))
+    return tuple(
+        _act_line(a, units.get(a.unit_id or 0), taken.get(a.decision_id or 0))
+        for a in listed
+    )
+
+
+def _act_line(
+    act: ActView, unit: UnitNamed | None, decision: DecisionShown | None
+) -> ActLine:
+    readable = decision is not None and decision.is_readable
+    return ActLine(
+        title=act_name(act.kind),
+        url=reverse("ledger_act", args=[act.id]),
+        who=_who(act),
+        at=instant(act.at),
+        on=_on(act),
+        unit=text(unit.names) if unit else "",
+        unit_url=unit_url(unit.uid) if unit else "",
+        decision=_symbol(decision) if decision else "",
+        decision_url=decision_url(decision.uid) if decision and readable else "",
+        count=ngettext("%(count)s record", "%(count)s records", act.entry_count)
+        % {"count": num(act.entry_count)},
+        seal=seal_badge(act.is_sealed),
+        chips=rule_chips(act.rules),
+        note=gettext("in a support session") if act.support_session else "",
+    )
+
+
+def _who(act: ActView) -> str:
+    name = actor_name(act.actor_kind, act.actor_name)
+    if not act.on_behalf_of:
+        return name
+    return gettext("%(name)s for %(other)s") % {"name": name, "other": act.on_behalf_of}
+
+
+def _on(act: ActView) -> str:
+    """Say the organisation's day where it is not the day of the instant."""
+    if act.at.astimezone(ZONE).date() == act.on:
+        return ""
+    return gettext("on the organisation's day %(day)s") % {"day": day(act.on)}
+
+
+def _symbol(decision: DecisionShown) -> str:
+    if decision.symbol:
+        return decision.symbol
+    return gettext("decision of %(day)s") % {"day": day(decision.decided_on, "short")}
+
+
+def seal_badge(sealed: bool) -> Badge:
+    """Say whether an act lies under a seal."""
+    if sealed:
+        return Badge(gettext("sealed"), "good", "outline/shield-check")
+    return Badge(gettext("not sealed yet"), "", "outline/clock")
+
+
+def rule_chips(rules: Iterable[Any]) -> tuple[RuleChip, ...]:
+    """Return the rules that an act or a decision names, as chips to the rulebook."""
+    from banyan.web.features.rulebook.chips import kept_rule_chip
+
+    return tuple(kept_rule_chip(rule) for rule in rules)
+
+
+def seal_status(seal: SealShown | None) -> SealStatus:
+    """Say how far the ledger is sealed."""
+    if seal is None:
+        return SealStatus(
+            (Fact(gettext("Last seal"), gettext("none yet")),),
+        )
+    return SealStatus(
+        (
+            Fact(gettext("Last seal"), f"{num(seal.number)}", note=instant(seal.at)),
+            Fact(gettext("Waiting for the next"), num(seal.waiting)),
+            Fact(
+                gettext("Head"),
+                seal.digest[:16],
+                note=gettext("the first signs of its digest; compare with the minutes"),
+            ),
+        )
+    )
+
+
+def tabs_of(actor: Actor, current: str) -> tuple[Tab, ...]:
+    """Return the parts of the ledger that this actor may open."""
+    named = [("ledger_mine", gettext("What I did, who read me"))]
+    if actor.holds("ledger.read"):
+        named.insert(0, ("ledger", gettext("All acts in range")))
+    return tuple(Tab(label, reverse(n), current=n == current) for n, label in named)
+
+
+# -- one act, one record --------------------------------------------------------------
+
+
+def act_page(actor: Actor, act_id: int, after: int | None) -> ActPage:
+    """Build the page of one act: own, or in range."""
+    from django.db.models import Q
+
+    act = act_get(actor, act_id)
+    entries, more = pages.entries_of_act(actor, act_id, after=after)
+    counts = pages.changes_under(actor, scope=Q(), act=act_id)
+    line = act_lines(actor, [act])[0]
+    return ActPage(
+        head=Head(
+            line.title,
+            crumbs=(Crumb(gettext("Ledger"), _home(actor)),),
+            facts=tuple(f for f in (line.who, line.at, line.unit) if f),
+            badge=line.seal,
+        ),
+        tabs=tabs_of(actor, ""),
+        act=line,
+        facts=_act_facts(line),
+        kept=_kept(act),
+        counts=tuple(count_words(c.kind, c.op, c.count) for c in counts),
+        entries=tuple(_entry_line(replace(e, act=act), line) for e in entries),
+        pager=Pager(next_url=f"?{urlencode({'after': more})}" if more else ""),
+    )
+
+
+def _home(actor: Actor) -> str:
+    return reverse("ledger" if actor.holds("ledger.read") else "ledger_mine")
+
+
+def count_words(kind: str, op: str, count: int) -> str:
+    """Say how many records of a kind were touched: ``Membership: 12 created``."""
+    return gettext("%(record)s: %(count)s %(operation)s") % {
+        "record": record_name(kind),
+        "count": num(count),
+        "operation": operation_name(op),
+    }
+
+
+def _act_facts(line: ActLine) -> tuple[Fact, ...]:
+    found = (
+        Fact(gettext("Who"), line.who, note=line.note),
+        Fact(gettext("Recorded"), line.at, note=line.on),
+        Fact(gettext("Unit"), line.unit, line.unit_url),
+        Fact(gettext("Decision"), line.decision, line.decision_url),
+        Fact(gettext("Records"), line.count),
+    )
+    return tuple(f for f in found if f.value)
+
+
+def _kept(act: ActView) -> tuple[Fact, ...]:
+    """Return the facts as they were signed, under their own names."""
+    found = [Fact("kind", act.kind), Fact("uid", str(act.uid))]
+    found += [Fact(key, _written(value)) for key, value in act.facts.items()]
+    return tuple(f for f in found if f.value)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int | float):
+        return num(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{k}: {_written(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return ", ".join(_written(v) for v in value)
+    return "" if value is None else str(value)
+
+
+def record_page(actor: Actor, kind: str, subject: int, after: int | None) -> RecordPage:
+    """Build the ledger page of one record."""
+    entries, more = pages.record_entries(actor, kind, subject, after=after)
+    lines = act_lines(actor, (e.act for e in entries))
+    return RecordPage(
+        head=Head(
+            _record_title(actor, kind, subject),
+            crumbs=(Crumb(gettext("Ledger"), _home(actor)),),
+            facts=(gettext("Everything that was recorded about it, newest first"),),
+        ),
+        tabs=tabs_of(actor, ""),
+        entries=tuple(_entry_line(e, a) for e, a in zip(entries, lines, strict=True)),
+        pager=Pager(next_url=f"?{urlencode({'after': more})}" if more else ""),
+        seal=seal_status(pages.seal_last(actor)),
+    )
+
+
+def _record_title(actor: Actor, kind: str, subject: int) -> str:
+    """Name a record as its own room does, or by its number."""
+    name = record_name(kind)
+    if kind == "units.unit" and (unit := units_named(actor, [subject]).get(subject)):
+        return text(unit.names)
+    if kind == "people.person" and (known := persons_named(actor, [subject])):
+        return known[subject]
+    if kind == "decisions.decision":
+        taken = decisions.decisions_shown(actor, [subject]).get(subject)
+        name = _symbol(taken) if taken else name
+        return f"{record_name(kind)} {name}" if taken and taken.symbol else name
+    return gettext("%(record)s no. %(number)s") % {"record": name, "number": subject}
+
+
+def _entry_line(entry: EntryView, act: ActLine) -> EntryLine:
+    return EntryLine(
+        title=record_name(entry.kind),
+        url=reverse("ledger_record", args=[entry.kind, entry.subject]),
+        operation=operation_name(entry.op),
+        sign=SIGNS.get(entry.op, "outline/point"),
+        act=act,
+        erased=entry.is_erased,
+        proof=_proof(entry),
+    )
+
+
+def _proof(entry: EntryView) -> Act:
+    label = gettext("Proof (JSON)")
+    if not entry.act.is_sealed:
+        reason = gettext("It can be proved once it is sealed, within a minute.")
+        return Act(label, icon="outline/certificate", reason=reason)
+    return Act(
+        label,
+        reverse("ledger_proof", args=[entry.id]),
+        method="post",
+        icon="outline/certificate",
+        reads=True,
+    )
+
+
+# -- mine ---------------------------------------------------------------------------------
+
+
+def mine_page(actor: Actor, after: int | None, before: int | None) -> MinePage:
+    """Build the page of what I did and of who read what is about me."""
+    wanted = ActsWanted(account=actor.account_id or 0)
+    found = pages.acts_page(actor, wanted, after=after, before=before, limit=25)
+    read = (
+        readings_of_person(actor, actor.person_id, limit=25)
+        if actor.person_id is not None
+        else []
+    )
+    return MinePage(
+        head=Head(gettext("What I did, who read me"), facts=(actor.name,)),
+        tabs=tabs_of(actor, "ledger_mine"),
+        acts=act_lines(actor, found.acts),
+        pager=_pager(reverse("ledger_mine"), Asked(), found),
+        readings=tuple(
+            ReadingLine(
+                instant(r.at),
+                r.reader_name,
+                r.reader_office,
+                _what(r.kind, r.what),
+                r.reason,
+            )
+            for r in read
+        ),
+        has_person=actor.person_id is not None,
+        no_acts=Empty(
+            gettext("You have changed nothing yet"),
+            gettext("Whatever you record, decide or change will be listed here."),
+            icon="outline/notebook",
+        ),
+        no_readings=Empty(
+            gettext("Nobody has opened what is closed about you"),
+            gettext(
+                "Whoever opens restricted or sensitive data about you is named here, "
+                "with the time, the office and the reason."
+            ),
+            icon="outline/eye",
+        ),
+    )
+
+
+def _what(kind: str, what: str) -> str:
+    known = {"proof": gettext("proof of an entry")}
+    return f"{record_name(kind)}: {known.get(what, what)}"

@@ -1,0 +1,170 @@
+"""Acts, records and operations as people call them. A test finds what has no name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from banyan.kernel.text import gettext_noop as _
+
+ACTS = {
+    "access.account_change": _("Changed an account"),
+    "access.account_close": _("Closed an account"),
+    "access.account_language": _("Chose the language of an account"),
+    "access.account_open": _("Opened an account"),
+    "access.account_password_set": _("Set a password"),
+    "access.account_second_factor": _("Changed the second factor"),
+    "access.accounts_open": _("Opened accounts"),
+    "access.deputy_appoint": _("Appointed a deputy"),
+    "access.grant_give": _("Gave rights"),
+    "access.grant_revoke": _("Took back rights"),
+    "access.grants_from_office": _("Gave the rights of an office"),
+    "access.grants_from_office_end": _("Ended the rights of an office"),
+    "access.grants_give": _("Gave rights"),
+    "access.release_give": _("Released a record"),
+    "access.release_withdraw": _("Withdrew a release"),
+    "access.right_sets_load": _("Loaded the right sets"),
+    "access.security_event": _("Noted an event of safety"),
+    "access.session_end": _("Ended a session"),
+    "access.sessions_end_others": _("Ended the other sessions"),
+    "access.support_session_close": _("Closed a support session"),
+    "access.support_session_open": _("Opened a support session"),
+    "deadlines.deadline_block": _("Blocked a deadline"),
+    "deadlines.deadline_drop": _("Dropped a deadline"),
+    "deadlines.deadline_finish": _("Met a deadline"),
+    "deadlines.deadline_start": _("Started a deadline"),
+    "deadlines.deadlines_finish": _("Met deadlines"),
+    "deadlines.deadlines_recompute": _("Counted deadlines anew"),
+    "deadlines.deadlines_start": _("Started deadlines"),
+    "decisions.decision_take": _("Took a decision"),
+    "decisions.decisions_take": _("Took decisions"),
+    "decisions.series_open": _("Opened a number series"),
+    "ledger.erase": _("Erased personal values"),
+    "ledger.restore": _("Restored a backup"),
+    "papers.paper_add": _("Took in a paper"),
+    "papers.paper_erase": _("Erased a paper"),
+    "papers.paper_version_add": _("Added a version of a paper"),
+    "people.contact_set": _("Changed contacts"),
+    "people.grade_change": _("Changed a grade"),
+    "people.guest_stay_close": _("Ended a temporary stay"),
+    "people.guest_stay_open": _("Opened a temporary stay"),
+    "people.members_load": _("Took over members from records"),
+    "people.membership_correct": _("Corrected a membership"),
+    "people.membership_end": _("Ended a membership"),
+    "people.membership_open": _("Opened a membership"),
+    "people.office_end": _("Ended an office"),
+    "people.office_open": _("Filled an office"),
+    "people.participation_change": _("Changed participation"),
+    "people.person_change": _("Changed a person"),
+    "people.person_register": _("Registered a person"),
+    "people.post_set": _("Set the seats of a post"),
+    "people.qualification_add": _("Added a qualification"),
+    "people.sensitive_rotate": _("Changed the key of sensitive data"),
+    "people.sensitive_set": _("Changed sensitive data"),
+    "people.stay_change": _("Transferred a member"),
+    "search.text_states_set": _("Marked the state of a text"),
+    "units.day_roll": _("Made true what begins this day"),
+    "units.reorganisation_apply": _("Applied a reorganisation"),
+    "units.reorganisation_draft": _("Drafted a reorganisation"),
+    "units.reorganisation_drop": _("Dropped the draft of a reorganisation"),
+    "units.reorganisation_edit": _("Changed the draft of a reorganisation"),
+    "units.reorganisation_undo": _("Undid a reorganisation"),
+    "units.structure_create": _("Created a structure"),
+    "units.tree_load": _("Took over a tree from records"),
+    "units.unit_change": _("Changed a unit"),
+    "units.unit_correct": _("Corrected a unit"),
+    "units.unit_dissolve": _("Dissolved a unit"),
+    "units.unit_establish": _("Established a unit"),
+    "units.units_apply": _("Changed units"),
+}
+
+RECORDS = {
+    "access.account": _("Account"),
+    "access.grant": _("Grant of rights"),
+    "access.release": _("Release"),
+    "access.rightset": _("Right set"),
+    "access.supportsession": _("Support session"),
+    "base.setting": _("Setting"),
+    "deadlines.deadline": _("Deadline"),
+    "decisions.decision": _("Decision"),
+    "decisions.series": _("Number series"),
+    "figures.monthfact": _("Figures of a month"),
+    "papers.paper": _("Paper"),
+    "papers.paperversion": _("Version of a paper"),
+    "people.contact": _("Contact"),
+    "people.countingplace": _("Counting place"),
+    "people.grade": _("Grade"),
+    "people.membership": _("Membership"),
+    "people.office": _("Office"),
+    "people.participation": _("Participation"),
+    "people.person": _("Person"),
+    "people.personname": _("Name of a person"),
+    "people.post": _("Post"),
+    "people.qualification": _("Qualification"),
+    "people.sensitive": _("Sensitive data"),
+    "people.stay": _("Stay in a unit"),
+    "search.textstate": _("State of a text"),
+    "units.reorganisation": _("Reorganisation"),
+    "units.structure": _("Structure"),
+    "units.unit": _("Unit"),
+    "units.unitpath": _("Place of a unit in the tree"),
+    "units.unitsuccession": _("Succession of units"),
+    "units.unitversion": _("Version of a unit"),
+}
+
+ROOMS = {
+    "people": _("People"),
+    "units": _("Units"),
+    "decisions": _("Decisions"),
+    "papers": _("Papers"),
+    "deadlines": _("Deadlines"),
+    "access": _("Rights and accounts"),
+    "ledger": _("Ledger"),
+}
+"""The first part of the kind of an act."""
+
+OPERATIONS = {
+    "create": _("created"),
+    "change": _("changed"),
+    "end": _("ended"),
+    "supersede": _("corrected"),
+    "delete": _("deleted"),
+    "erase": _("erased"),
+}
+
+SIGNS = {
+    "create": "outline/plus",
+    "change": "outline/pencil",
+    "end": "outline/flag",
+    "supersede": "outline/replace",
+    "delete": "outline/trash",
+    "erase": "outline/eraser",
+}
+
+WORKERS = {
+    "system": _("Banyan itself"),
+    "account": _("an account"),
+    "nobody": _("nobody"),
+}
+
+
+def act_name(kind: str) -> str:
+    """Return what an act did, in the past tense."""
+    return gettext(ACTS[kind]) if kind in ACTS else kind
+
+
+def record_name(kind: str) -> str:
+    """Return the name of a kind of record."""
+    return gettext(RECORDS[kind]) if kind in RECORDS else kind
+
+
+def operation_name(op: str) -> str:
+    """Return what happened to a record."""
+    return gettext(OPERATIONS[op]) if op in OPERATIONS else op
+
+
+def actor_name(kind: str, name: str) -> str:
+    """Return who acted; the installation by its own name."""
+    if kind == "system":
+        own = gettext(WORKERS["system"])
+        return f"{own} ({name})" if name and name != "system" else own
+    return name or gettext(WORKERS.get(kind, kind))

@@ -1,0 +1,1 @@
+"""Papers: taking one in, its versions, opening it (which is recorded)."""

@@ -1,0 +1,64 @@
+"""Rules as other pages name them: a chip that opens the rule on the day it counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from banyan.rulebook import packs
+from banyan.rulebook.domain.errors import NoSuchPack
+from banyan.rulebook.domain.pack import Pack
+from banyan.web.shared.ui import RuleChip
+
+from .links import link
+from .words import Words
+
+
+def kept_rule_chip(kept: Mapping[str, Any] | str) -> RuleChip:
+    """Return the chip of a rule as decisions and acts keep it.
+
+    Kept are ``id``, ``pack``, ``value``, ``citation`` and ``on``; a plain text is
+    the id alone. A rule that the pack no longer has is named by its id.
+    """
+    given: Mapping[str, Any] = {"id": kept} if isinstance(kept, str) else kept
+    rule_id = str(given.get("id") or "")
+    pack = _pack(str(given.get("pack") or ""))
+    rule = pack.rules.get(rule_id) if pack else None
+    citation = _cited(given.get("citation"), pack)
+    if pack is None or rule is None:
+        return RuleChip(article=rule_id, document=citation)
+    words = Words.of(pack)
+    value = given.get("value")
+    return RuleChip(
+        article=rule.title.in_language(words.language),
+        document=citation,
+        url=link("rulebook_rule", pack.id, rule_id, as_of=str(given.get("on") or "")),
+        says=words.said(rule.kind, rule.unit, value).whole if value is not None else "",
+    )
+
+
+def _pack(wanted: str) -> Pack | None:
+    try:
+        return packs.rulebook(wanted or None)
+    except NoSuchPack:
+        return None
+
+
+def _cited(citation: Any, pack: Pack | None) -> str:
+    """Write a citation as people cite: point first, then the number."""
+    if isinstance(citation, Mapping):
+        key, point = str(citation.get("document") or ""), citation.get("point") or ""
+    else:
+        key, point = _split(str(citation or ""), pack)
+    document = pack.documents.get(key) if pack else None
+    number = document.number if document else key
+    return " ".join(part for part in (str(point), number) if part)
+
+
+def _split(written: str, pack: Pack | None) -> tuple[str, str]:
+    """Part a written citation into the key of a document and the point."""
+    keys = pack.documents if pack else {}
+    for key in sorted(keys, key=len, reverse=True):
+        if written == key or written.startswith(f"{key} "):
+            return key, written[len(key) :].strip()
+    return written, ""
