@@ -15,7 +15,6 @@ from .reform import (
     reorganisation_get,
     reorganisation_named,
     reorganisations,
-    units_named,
 )
 from .shapes import Step, UnitRow, UnitView
 from .story import Story, unit_story
@@ -35,7 +34,6 @@ __all__ = [
     "reorganisations",
     "successors",
     "unit_story",
-    "units_named",
     "CheckResult",
     "Step",
     "StructureRow",

@@ -14,7 +14,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
-from ..models import Reorganisation, Unit, UnitSuccession, UnitVersion
+from ..models import Reorganisation, UnitSuccession, UnitVersion
 from .tree import READ
 
 
@@ -168,8 +168,3 @@ def _ribbons(
     ]
     found += [Ribbon(u, u, "continue", old[u].weight) for u in old if u in new]
     return tuple(sorted(found, key=lambda r: (r.before, r.after)))
-
-
-def units_named(ids: set[int]) -> dict[int, Text]:
-    """Return today's names of units, for labels beside a preview."""
-    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "names"))

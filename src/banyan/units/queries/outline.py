@@ -1,0 +1,244 @@
+"""A tree opened little by little: its tops, pages of children, units by their words.
+
+What may be seen is decided by the present path; so the tops of a reader's tree
+are the units in range that hang below none in range, on the day asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Window,
+)
+from django.db.models.functions import RowNumber
+
+from banyan.access.queries import scope_q
+from banyan.base.models import as_of as on_day
+from banyan.kernel.actor import Actor
+from banyan.kernel.ids import SEGMENT
+from banyan.kernel.names import fold
+from banyan.kernel.text import Text
+
+from ..models import Structure, Unit, UnitVersion
+from .shapes import UnitRow
+from .structures import StructureRow, structures
+from .tree import (
+    _NOW,
+    _THEN,
+    READ,
+    Cursor,
+    _after,
+    _below,
+    _built,
+    _column,
+    _id,
+    _rows,
+)
+
+__all__ = [
+    "Below",
+    "Placed",
+    "children_of",
+    "cursors_of",
+    "places_of",
+    "structures_seen",
+    "tops",
+    "units_matching",
+]
+
+
+@dataclass(frozen=True)
+class Below:
+    """One page of what hangs directly below a unit, and how many there are."""
+
+    rows: tuple[UnitRow, ...] = ()
+    total: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit found by its words, with the name of the unit it hangs below."""
+
+    row: UnitRow
+    above: Text | None
+
+
+def structures_seen(actor: Actor) -> list[StructureRow]:
+    """Return the structures in which the actor may read a unit, in their order."""
+    mine = Unit.objects.filter(scope_q(actor, READ, unit=""), structure=OuterRef("pk"))
+    seen = Structure.objects.filter(Exists(mine)).values_list("pk", flat=True)
+    wanted = set(seen)
+    return [row for row in structures() if row.id in wanted]
+
+
+def tops(
+    actor: Actor,
+    structure: Structure,
+    *,
+    as_of: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+) -> list[UnitRow]:
+    """Return where the actor's tree begins: units in range below none in range."""
+    rows = _rows(actor, as_of, known_on)
+    rows = rows.filter(**{_column(as_of, "structure"): structure})
+    rows = rows.filter(_top(actor, as_of))
+    return _built(rows.order_by("sort_key", _id(as_of)), as_of, known_on)
+
+
+def _top(actor: Actor, day: dt.date | None) -> Q:
+    if actor.is_system or _holds_a_root(actor):
+        return Q(parent__isnull=True)
+    above = Unit.objects.filter(scope_q(actor, READ, unit=""), pk=OuterRef("parent"))
+    if day is None:
+        above = above.filter(state="active")
+    return Q(parent__isnull=True) | ~Exists(above)
+
+
+def _holds_a_root(actor: Actor) -> bool:
+    """Say whether every range is a whole tree: then only its root is a top."""
+    ranges = actor.ranges(READ)
+    return bool(ranges) and all(
+        len(r.low) == SEGMENT and r.below and not r.over_area for r in ranges
+    )
+
+
+def children_of(
+    actor: Actor,
+    parents: Iterable[int],
+    *,
+    as_of: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+    limit: int = 100,
+    after: Mapping[int, Cursor] | None = None,
+) -> dict[int, Below]:
+    """Return a page of children of each parent, by name, in one statement.
+
+    ``after`` names for a parent where its page before ended; see :func:`cursors_of`.
+    """
+    wanted = list(parents)
+    if not wanted:
+        return {}
+    rows = _rows(actor, as_of, known_on).filter(parent__in=wanted)
+    cursors = after or {}
+    order = [F("sort_key"), F(_id(as_of))]
+    rows = rows.annotate(
+        place=Window(RowNumber(), partition_by=F("parent_id"), order_by=order),
+        total=Window(Count("pk"), partition_by=F("parent_id")),
+        below=Exists(_below(as_of, known_on)),
+        key=F("sort_key"),
+    )
+    rows = (
+        _continued(rows, cursors, as_of, limit)
+        if cursors
+        else rows.filter(place__lte=limit + 1)
+    )
+    return _pages(rows, as_of, limit, wanted)
+
+
+def _continued(
+    rows: QuerySet[Any],
+    cursors: Mapping[int, Cursor],
+    day: dt.date | None,
+    limit: int,
+) -> QuerySet[Any]:
+    """Begin the page of some parents behind their cursors."""
+    behind = Q(place__lte=limit + 1) & ~Q(parent__in=cursors.keys())
+    for parent, cursor in cursors.items():
+        behind |= Q(_after(cursor, _id(day)), parent=parent)
+    return rows.filter(behind)
+
+
+def _pages(
+    rows: QuerySet[Any], day: dt.date | None, limit: int, parents: list[int]
+) -> dict[int, Below]:
+    columns = _NOW if day is None else _THEN
+    found: dict[int, list[UnitRow]] = {parent: [] for parent in parents}
+    totals: dict[int, int] = {}
+    ordered = rows.order_by("parent_id", "sort_key", _id(day))
+    for *unit, below, key, total in ordered.values_list(
+        *columns, "below", "key", "total"
+    ):
+        row = UnitRow(*unit, len(unit[-1]) // SEGMENT - 1, below, key)
+        totals[row.parent or 0] = total
+        found[row.parent or 0].append(row)
+    return {
+        parent: Below(tuple(page[:limit]), totals.get(parent, 0), len(page) > limit)
+        for parent, page in found.items()
+    }
+
+
+def cursors_of(
+    actor: Actor,
+    last: Mapping[int, int],
+    *,
+    as_of: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+) -> dict[int, Cursor]:
+    """Return where pages ended, from the id of the last unit shown of each parent."""
+    if not last:
+        return {}
+    rows = _rows(actor, as_of, known_on).filter(**{f"{_id(as_of)}__in": last.values()})
+    keys = dict(rows.values_list(_id(as_of), "sort_key"))
+    return {parent: (keys[unit], unit) for parent, unit in last.items() if unit in keys}
+
+
+def units_matching(
+    actor: Actor,
+    structure: Structure,
+    typed: str,
+    *,
+    as_of: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+    limit: int = 50,
+) -> list[Placed]:
+    """Return units whose name holds every word typed, or whose code begins so.
+
+    The exact code comes first, then the words as typed, then by name. Two statements.
+    """
+    words = fold(typed).split()
+    if not words:
+        return []
+    rows = _rows(actor, as_of, known_on)
+    rows = rows.filter(**{_column(as_of, "structure"): structure})
+    named = Q()
+    for word in words:
+        named &= Q(name_fold__contains=word)
+    rows = rows.filter(named | Q(code__istartswith=typed.strip()))
+    found = _built(rows.order_by("sort_key", _id(as_of))[: limit * 4], as_of, known_on)
+    wanted, phrase = typed.strip().lower(), " ".join(words)
+    found.sort(key=lambda r: (r.code.lower() != wanted, phrase not in _said(r)))
+    names = _names({r.parent for r in found[:limit] if r.parent}, as_of, known_on)
+    return [Placed(row, names.get(row.parent or 0)) for row in found[:limit]]
+
+
+def _said(row: UnitRow) -> str:
+    return fold(f"{row.names.vi} {row.names.lo} {row.names.en}")
+
+
+def _names(
+    ids: set[int], day: dt.date | None, known: dt.datetime | None
+) -> dict[int, Text]:
+    if day is None:
+        return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "names"))
+    rows = UnitVersion.objects.filter(on_day(day, known), unit__in=ids)
+    return dict(rows.values_list("unit_id", "names"))
+
+
+def places_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return present path and area path of units: what a right is asked for."""
+    rows = Unit.objects.filter(pk__in=set(ids))
+    return {
+        pk: (path, area)
+        for pk, path, area in rows.values_list("pk", "path", "area_path")
+    }
