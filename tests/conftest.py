@@ -7,26 +7,13 @@ SQLite, or PostgreSQL when ``DATABASE_URL`` is set.
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-DEMO = os.environ.get("BANYAN_TEST_DEMO", "")
-DATA = Path(tempfile.mkdtemp(prefix="banyan-test-"))
-os.environ["BANYAN_DATA"] = str(DATA)
-os.environ.setdefault("BANYAN_DEMO", "yes" if DEMO else "no")
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-if DEMO:
-    for part in ("keys", "files", "assets", "secret"):
-        source = Path(DEMO) / part
-        if source.is_dir():
-            shutil.copytree(source, DATA / part)
-        elif source.exists():
-            shutil.copy(source, DATA / part)
+import pytest
 
-import pytest  # noqa: E402
+from tests.support.environment import DATA, DEMO
 
 
 @pytest.fixture(scope="session", autouse=True)

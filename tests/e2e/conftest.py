@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import DATA, DEMO
+from tests.support.environment import DEMO
 
 SHOTS = os.environ.get("BANYAN_SHOTS", "")
 
@@ -123,6 +123,3 @@ def no_script(browser: Browser, site: str) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     yield context.new_page()
     context.close()
-
-
-__all__ = ["DATA"]
