@@ -1,0 +1,249 @@
+"""What the page of a person asks for at once, in few statements.
+
+The standing on a day (and as it was known on another), each fact with since when
+and by which decision; the ways to reach the person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists
+
+from banyan.base.models import as_of
+from banyan.decisions.queries import DecisionShown, decisions_shown
+from banyan.kernel.actor import Actor
+from banyan.kernel.text import Text
+
+from ..models import (
+    Contact,
+    Grade,
+    Membership,
+    Participation,
+    PersonName,
+    Sensitive,
+    Stay,
+)
+from .past import end_of
+from .persons import (
+    SENSITIVE,
+    ContactShown,
+    MembershipShown,
+    NameShown,
+    PersonShown,
+)
+from .scope import memberships_visible
+
+
+@dataclass(frozen=True)
+class FactThen:
+    """One fact that held on the day: what, since when, by which decision."""
+
+    kind: str
+    value: str
+    since: dt.date
+    until: dt.date | None = None
+    unit_id: int | None = None
+    unit_uid: uuid.UUID | None = None
+    unit_names: Text = Text()
+    decision: DecisionShown | None = None
+
+
+@dataclass(frozen=True)
+class StandingThen:
+    """A membership on a day. ``state``: member, left, not-yet or unknown (then)."""
+
+    membership: MembershipShown
+    state: str
+    home: FactThen | None = None
+    guest: FactThen | None = None
+    grade: FactThen | None = None
+    participation: FactThen | None = None
+    opened: DecisionShown | None = None
+    closed: DecisionShown | None = None
+
+    @property
+    def facts(self) -> tuple[FactThen, ...]:
+        """The facts that make the standing, those that hold."""
+        held = (self.home, self.guest, self.grade, self.participation)
+        return tuple(fact for fact in held if fact is not None)
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """Other names and contacts of a person, and which sealed fields there are."""
+
+    names: tuple[NameShown, ...] = ()
+    contacts: tuple[ContactShown, ...] = ()
+    sealed: tuple[str, ...] = ()
+
+
+def standing_on_day(
+    actor: Actor,
+    person: PersonShown,
+    day: dt.date,
+    known_on: dt.date | None = None,
+    *,
+    is_today: bool = True,
+) -> list[StandingThen]:
+    """Return how every membership shown stood on a day: five statements.
+
+    One more on a day that is not today, for the names that units had then, and
+    one where a membership does not hold on the day.
+    """
+    ids = [m.id for m in person.memberships]
+    if not ids:
+        return []
+    known = end_of(known_on)
+    stays, edges = _stays(ids, day, known)
+    if len(edges) < len(ids):
+        edges = _edges(ids)
+    rest = [_facts(model, word, ids, day, known) for model, word in WORDS]
+    facts = [*stays, *(f for found in rest for f in found)]
+    wanted = [f[1] for f in facts] + [pk for pair in edges.values() for pk in pair]
+    decisions = decisions_shown(actor, wanted)
+    names = {} if is_today else _names(ids, day, known)
+    held: dict[tuple[int, str], FactThen] = {}
+    for membership, decision, fact in facts:
+        shown = decisions.get(decision or 0)
+        held[membership, fact.kind] = _named(fact, shown, names)
+    return [
+        _standing(m, day, known, held, edges, decisions) for m in person.memberships
+    ]
+
+
+Raw = tuple[int, int | None, FactThen]
+WORDS = ((Grade, "grade"), (Participation, "participation"))
+
+
+Edges = dict[int, tuple[int | None, int | None]]
+"""By which decisions memberships were opened and closed."""
+
+
+def _stays(
+    ids: list[int], day: dt.date, known: dt.datetime | None
+) -> tuple[list[Raw], Edges]:
+    rows = Stay.objects.filter(as_of(day, known), membership__in=ids)
+    columns = (
+        "membership__opened_by membership__closed_by membership_id decision_id kind "
+        "valid_from valid_to unit_id unit__uid unit__names"
+    )
+    found, edges = [], {}
+    for opened, closed, *row in rows.values_list(*columns.split()):
+        edges[row[0]] = (opened, closed)
+        found.append((row[0], row[1], FactThen(row[2], "", *row[3:])))
+    return found, edges
+
+
+def _facts(
+    model: Any, word: str, ids: list[int], day: dt.date, known: dt.datetime | None
+) -> list[Raw]:
+    rows = model._default_manager.filter(as_of(day, known), membership__in=ids)
+    columns = ("membership_id", "decision_id", word, "valid_from", "valid_to")
+    return [
+        (row[0], row[1], FactThen(word, row[2], row[3], row[4]))
+        for row in rows.values_list(*columns)
+    ]
+
+
+def _edges(ids: list[int]) -> Edges:
+    rows = Membership.objects.filter(pk__in=ids)
+    return {
+        pk: (opened, closed)
+        for pk, opened, closed in rows.values_list("pk", "opened_by", "closed_by")
+    }
+
+
+def _names(ids: list[int], day: dt.date, known: dt.datetime | None) -> dict[int, Text]:
+    rows = Stay.objects.filter(
+        as_of(day, known),
+        as_of(day, known, "unit__versions__"),
+        membership__in=ids,
+        unit__versions__closed=False,
+    )
+    return dict(rows.values_list("unit_id", "unit__versions__names"))
+
+
+def _named(
+    fact: FactThen, decision: DecisionShown | None, names: dict[int, Text]
+) -> FactThen:
+    return FactThen(
+        fact.kind,
+        fact.value,
+        fact.since,
+        fact.until,
+        fact.unit_id,
+        fact.unit_uid,
+        names.get(fact.unit_id or 0, fact.unit_names),
+        decision,
+    )
+
+
+def _standing(
+    row: MembershipShown,
+    day: dt.date,
+    known: dt.datetime | None,
+    held: dict[tuple[int, str], FactThen],
+    edges: Edges,
+    decisions: dict[int, DecisionShown],
+) -> StandingThen:
+    home = held.get((row.id, "home"))
+    opened, closed = edges.get(row.id, (None, None))
+    return StandingThen(
+        membership=row,
+        state=_state(row, day, home is not None),
+        home=home,
+        guest=held.get((row.id, "guest")),
+        grade=held.get((row.id, "grade")),
+        participation=held.get((row.id, "participation")),
+        opened=decisions.get(opened or 0),
+        closed=decisions.get(closed or 0),
+    )
+
+
+def _state(row: MembershipShown, day: dt.date, is_held: bool) -> str:
+    if is_held:
+        return "member"
+    if day < row.joined_on:
+        return "not-yet"
+    if row.left_on is not None and day >= row.left_on:
+        return "left"
+    return "unknown"
+
+
+def reaching(actor: Actor, person: PersonShown) -> Reaching:
+    """Return other names, contacts and sealed fields: three statements.
+
+    Empty for a person of whom only name and offices are open to the actor.
+    """
+    if not person.is_open:
+        return Reaching()
+    names = PersonName.objects.filter(person=person.id).order_by("kind", "text")
+    contacts = Contact.objects.filter(person=person.id).order_by("-is_primary", "pk")
+    return Reaching(
+        names=tuple(
+            NameShown(n.text, n.kind, n.language, n.script, n.source) for n in names
+        ),
+        contacts=tuple(
+            ContactShown(c.pk, c.kind, c.value, c.is_primary, c.row_version)
+            for c in contacts
+        ),
+        sealed=tuple(_sealed(actor, person)),
+    )
+
+
+def _sealed(actor: Actor, person: PersonShown) -> Iterable[str]:
+    if not (person.is_self or actor.holds(SENSITIVE)):
+        return ()
+    rows = Sensitive.objects.filter(person=person.id)
+    if not (person.is_self or actor.is_system):
+        over = memberships_visible(actor, SENSITIVE).filter(person=person.id)
+        rows = rows.filter(Exists(over))
+    return rows.order_by("field").values_list("field", flat=True)
+
+
+__all__ = ["FactThen", "Reaching", "StandingThen", "reaching", "standing_on_day"]
