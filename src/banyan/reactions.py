@@ -4,10 +4,11 @@
 OfficesOpened     access gives the right sets that the posts give
 OfficesEnded      access ends them
 MembershipsLoaded figures counts everything anew
-TreeChanged       figures marks its counts as stale; the worker recounts
+TreeChanged       figures marks its counts as stale; the worker recounts;
+                  search takes the names and codes of the units
 TreeLoaded        the same
 Reorganisation-   figures counts everything anew, in the same act
-Applied, Reversed
+Applied, Reversed (reversed: search takes the whole structure anew)
 ================= =========================================================
 """
 
@@ -28,6 +29,7 @@ from banyan.units.events import (
     TreeChanged,
     TreeLoaded,
 )
+from banyan.units.searching import follow_change, follow_load, follow_reversal
 
 
 def give_rights_of_offices(event: OfficesOpened) -> None:
@@ -73,3 +75,6 @@ react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)
 react(ReorganisationApplied, count_anew)
 react(ReorganisationReversed, count_anew)
+react(TreeChanged, follow_change)
+react(TreeLoaded, follow_load)
+react(ReorganisationReversed, follow_reversal)

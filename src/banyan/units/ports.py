@@ -1,9 +1,11 @@
-"""What the tree registers: its day roll, its examination by the doctor."""
+"""What the tree registers: day roll, examination by the doctor, search."""
 
 from __future__ import annotations
 
 from banyan.base import ports
+from banyan.base.ports import SearchSource
 
+from . import searching
 from .queries.check import tree_check
 from .services.dayroll import day_roll
 
@@ -20,3 +22,7 @@ def examine() -> list[str]:
 
 ports.day_roll.register("units", day_roll)
 ports.doctor.register("units", examine)
+ports.search_sources.register(
+    searching.KIND,
+    SearchSource(searching.KIND, searching.rebuild, searching.show, "unit.read"),
+)
