@@ -20,8 +20,7 @@ Opened = Callable[..., Page]
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Start the system's Chromium once for this module."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: run python -m tests.browser")
+    assert CHROMIUM, "no Chromium: run python -m tests.browser"
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         yield browser

@@ -10,9 +10,10 @@ from axes.utils import reset as forget_failures
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 
 from .models import Account
@@ -98,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         about = {
             "user": user,
-            "timestamp": timezone.now(),
+            "timestamp": clock.now(),
             "ip": self.get_client_ip(self.request),
         }
         self.send_mail(template_prefix, user.email, {**about, **(context or {})})

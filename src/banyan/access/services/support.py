@@ -62,7 +62,7 @@ def support_session_open(
         chosen = sets[right_set]
         require_may_give(actor, chosen.key, chosen.rights, place.range())
         require_other(actor, account_id, None)
-        now, today = clock.now(), clock.today()
+        today = clock.today()
         give = Give(
             right_set=right_set,
             unit_id=unit_id,
@@ -73,13 +73,7 @@ def support_session_open(
             source="support",
         )
         require_recipients([give])
-        session = SupportSession(
-            account_id=account_id,
-            unit_id=unit_id,
-            reason=reason.strip()[:400],
-            opened_at=now,
-            ends_at=now + dt.timedelta(minutes=minutes),
-        )
+        session = _session(account_id, unit_id, reason, minutes)
         with ledger.act(
             actor=actor,
             kind="access.support_session_open",
@@ -92,6 +86,19 @@ def support_session_open(
             write_grants(actor, "", [own], sets, act)
             announce(SupportSessionOpened(session.pk, unit_id))
     return session
+
+
+def _session(
+    account_id: int, unit_id: int, reason: str, minutes: int
+) -> SupportSession:
+    now = clock.now()
+    return SupportSession(
+        account_id=account_id,
+        unit_id=unit_id,
+        reason=reason.strip()[:400],
+        opened_at=now,
+        ends_at=now + dt.timedelta(minutes=minutes),
+    )
 
 
 def _require_readable(known: bool, right_set: str, reason: str, minutes: int) -> None:
