@@ -1,0 +1,1 @@
+"""Measures Banyan on a synthetic registry, beside the raw SQL that answers the same."""

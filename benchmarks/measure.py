@@ -1,0 +1,126 @@
+"""Timing a piece of work, counting its statements, and the verdict on it."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import connection
+
+ROUNDS = 15
+SLOW_MS, SLOW_ROUNDS = 400, 5
+"""What takes this long is asked less often."""
+
+Ask = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """``times`` the raw SQL plus ``beyond_ms``, and so many statements."""
+
+    times: float
+    beyond_ms: float
+    statements: int
+
+    def of(self, raw_ms: float) -> float:
+        """Return the milliseconds allowed."""
+        return self.times * raw_ms + self.beyond_ms
+
+
+READ = Budget(2, 5, 8)
+LIST = Budget(2, 8, 8)
+HUB = Budget(2, 15, 14)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table: what was measured and what was allowed."""
+
+    group: str
+    name: str
+    ms: float
+    allowed_ms: float
+    raw_ms: float | None = None
+    statements: int | None = None
+    allowed_statements: int | None = None
+    note: str = ""
+
+    @property
+    def kept(self) -> bool:
+        """Say whether the budget was kept."""
+        many = self.statements is not None and self.allowed_statements is not None
+        if many and self.statements > self.allowed_statements:  # type: ignore[operator]
+            return False
+        return self.ms <= self.allowed_ms
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the line as plain data."""
+        return {**asdict(self), "kept": self.kept}
+
+
+def compared(group: str, name: str, ask: Ask, raw: Ask, budget: Budget) -> Result:
+    """Measure ``ask`` beside ``raw``, and judge it by ``budget``."""
+    statements = statements_of(ask)
+    ms, raw_ms = medians_ms(ask, raw)
+    return Result(
+        group,
+        name,
+        round(ms, 2),
+        round(budget.of(raw_ms), 2),
+        round(raw_ms, 2),
+        statements,
+        budget.statements,
+    )
+
+
+def timed(group: str, name: str, work: Ask, allowed_s: float, note: str = "") -> Result:
+    """Measure a piece of work once, against seconds."""
+    started = time.perf_counter()
+    said = work()
+    ms = (time.perf_counter() - started) * 1000
+    found = note or (said if isinstance(said, str) else "")
+    return Result(group, name, round(ms, 1), allowed_s * 1000, note=found)
+
+
+def medians_ms(*asks: Ask) -> list[float]:
+    """Return the medians of some rounds after a warm-up, in milliseconds.
+
+    The pieces of work take turns, so that a busy minute of the machine falls on
+    all of them alike.
+    """
+    warm = [[_once(ask), _once(ask)] for ask in asks]
+    slow = any(min(times) > SLOW_MS for times in warm)
+    rounds = [
+        [_once(ask) for ask in asks] for _ in range(SLOW_ROUNDS if slow else ROUNDS)
+    ]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
+
+
+def _once(ask: Ask) -> float:
+    started = time.perf_counter()
+    ask()
+    return (time.perf_counter() - started) * 1000
+
+
+def statements_of(ask: Ask) -> int:
+    """Return how many statements are sent to the database."""
+    with counting() as sent:
+        ask()
+    return len(sent)
+
+
+@contextmanager
+def counting() -> Iterator[list[str]]:
+    """Collect the statements sent inside."""
+    sent: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        sent.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield sent

@@ -1,0 +1,59 @@
+"""Measures the database of this process's settings; prints the lines as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+
+def main(made_file: str) -> int:
+    """Measure everything on the registry described in ``made_file``."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.config.settings")
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    from . import pages, reads, works
+    from .sample import Sample
+
+    made = json.loads(Path(made_file).read_text(encoding="utf-8"))
+    results: list[dict[str, Any]] = []
+
+    def note(result: Any) -> None:
+        results.append(result.as_data())
+        mark = "kept" if result.kept else "MISSED"
+        print(f"  {result.name}: {result.ms} ms, {mark}", file=sys.stderr)
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    sample = Sample.drawn()
+    note(works.load(made))
+    for result in (*reads.measured(sample), *pages.measured(sample)):
+        note(result)
+    for result in works.measured():
+        note(result)
+    answer = {
+        "database": connection.vendor,
+        "version": _version(connection),
+        "python": platform.python_version(),
+        "made": made,
+        "results": results,
+    }
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
+    return 0
+
+
+def _version(connection: Any) -> str:
+    connection.ensure_connection()
+    found = connection.get_database_version()
+    return ".".join(str(part) for part in found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
