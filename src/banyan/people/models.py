@@ -49,7 +49,7 @@ class Person(Identified):
 
     class Meta:
         indexes = [
-            models.Index(fields=["name_fold", "id"], name="person_fold"),
+            models.Index(fields=["name_fold", "birth_date"], name="person_fold"),
             models.Index(fields=["name_rev", "id"], name="person_rev"),
             models.Index(fields=["birth_date"], name="person_birth"),
         ]
@@ -213,6 +213,7 @@ class Membership(Identified):
                 condition=models.Q(state="member"),
                 name="membership_key",
             ),
+            models.Index(fields=["name_key", "id"], name="membership_name"),
             models.Index(fields=["name_fold", "unit"], name="membership_fold"),
             models.Index(fields=["name_rev", "unit"], name="membership_rev"),
             models.Index(fields=["unit", "state"], name="membership_unit_state"),
@@ -303,6 +304,11 @@ class Stay(Fact):
         ]
         indexes = [
             models.Index(fields=["unit", "valid_to", "valid_from"], name="stay_unit"),
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(kind="guest", superseded_at__isnull=True),
+                name="stay_guest",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,6 @@ PERSON_COLUMNS = {
     "people.Qualification": "person",
     "access.Account": "person",
     "access.Grant": "person",
-    "papers.Paper": "person",
 }
 UNIT_COLUMNS = ("people.Stay", "people.Office", "people.Post")
 

@@ -238,7 +238,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['name_fold', 'id'], name='person_fold'),
+            index=models.Index(fields=['name_fold', 'birth_date'], name='person_fold'),
         ),
         migrations.AddIndex(
             model_name='person',
@@ -259,6 +259,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='membership',
             index=models.Index(fields=['name_fold', 'unit'], name='membership_fold'),
+        ),
+        migrations.AddIndex(
+            model_name='membership',
+            index=models.Index(fields=['name_key', 'id'], name='membership_name'),
         ),
         migrations.AddIndex(
             model_name='membership',
@@ -343,6 +347,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='stay',
             index=models.Index(fields=['unit', 'valid_to', 'valid_from'], name='stay_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='stay',
+            index=models.Index(condition=models.Q(('kind', 'guest'), ('superseded_at__isnull', True)), fields=['unit'], name='stay_guest'),
         ),
         migrations.AddConstraint(
             model_name='stay',

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from banyan.base.models import as_of
 from banyan.kernel import clock
@@ -58,10 +59,14 @@ class Vacancy:
     post_names: Text
     unit_id: int
     unit_names: Text
+    cursor: VacancyCursor
     seats: int
     holders: int
     empty: int
 
+
+VacancyCursor = tuple[str, int]
+"""Where a page of vacancies ended."""
 
 RELATED = ("person", "post", "unit")
 
@@ -132,11 +137,18 @@ def _office(row: Office, day: dt.date) -> OfficeShown:
 
 
 def vacancies(
-    actor: Actor, unit: Any, *, below: bool = True, as_of_day: dt.date | None = None
+    actor: Actor,
+    unit: Any,
+    *,
+    below: bool = True,
+    as_of_day: dt.date | None = None,
+    after: VacancyCursor | None = None,
+    limit: int = 200,
 ) -> list[Vacancy]:
-    """Return the posts with empty seats in a unit and below it: two queries.
+    """Return posts with empty seats in a unit and below it, in the order of the tree.
 
-    Raises NotVisible for a unit whose data the actor may not read.
+    One page by keyset: ``after`` is the cursor of the last one shown. Raises
+    NotVisible for a unit whose data the actor may not read.
     """
     day, unit = as_of_day or clock.today(), unit_at(actor, unit)
     if not actor.covers(UNIT_READ, unit.path, unit.area_path):
@@ -144,12 +156,17 @@ def vacancies(
     where = Q(unit=unit.pk)
     if below:
         where = Q(unit__path__gte=unit.path, unit__path__lt=path_end(unit.path))
+    if after is not None:
+        path, pk = after
+        where &= Q(unit__path__gt=path) | Q(unit__path=path, pk__gt=pk)
+    held = Office.objects.filter(as_of(day), post=OuterRef("pk")).order_by()
+    held = held.values("post").annotate(n=Count("pk")).values("n")
     rows = (
         Post.objects.filter(where, valid_from__lte=day, valid_to__gt=day)
-        .annotate(holders=Count("offices", filter=as_of(day, prefix="offices__")))
+        .annotate(holders=Coalesce(Subquery(held), 0))
         .filter(holders__lt=F("seats"))
         .select_related("unit")
-        .order_by("unit__path", "rank", "key")
+        .order_by("unit__path", "pk")[:limit]
     )
     return [_vacancy(post) for post in rows]
 
@@ -161,6 +178,7 @@ def _vacancy(post: Any) -> Vacancy:
         post_names=post.names,
         unit_id=post.unit_id,
         unit_names=post.unit.names,
+        cursor=(post.unit.path, post.pk),
         seats=post.seats,
         holders=post.holders,
         empty=empty_seats(post.seats, post.holders),

@@ -82,8 +82,12 @@ class MembershipShown:
     official_on: dt.date | None
     left_on: dt.date | None
     left_reason: str
+    opened_by: int | None
+    closed_by: int | None
     row_version: int
     may_write: bool
+    shows_grounds: bool
+    """Whether the grounds of an exemption may be named to the actor."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def person_get(
     offices = offices_of_person(actor, person.pk)
     is_self = person.pk == actor.person_id
     is_open = is_self or _covered(actor, PERSON_READ, rows)
-    shown = tuple(_membership(m, actor) for m in rows)
+    shown = tuple(membership_shown(m, actor) for m in rows)
     return PersonShown(
         id=person.pk,
         uid=person.uid,
@@ -181,7 +185,7 @@ def _covered(actor: Actor, right: str, rows: Sequence[Membership]) -> bool:
     )
 
 
-def _membership(row: Membership, actor: Actor) -> MembershipShown:
+def membership_shown(row: Membership, actor: Actor) -> MembershipShown:
     unit = row.unit
     return MembershipShown(
         id=row.pk,
@@ -200,8 +204,12 @@ def _membership(row: Membership, actor: Actor) -> MembershipShown:
         official_on=row.official_on,
         left_on=row.left_on,
         left_reason=row.left_reason,
+        opened_by=row.opened_by_id,
+        closed_by=row.closed_by_id,
         row_version=row.row_version,
         may_write=_covered(actor, "membership.write", [row]),
+        shows_grounds=row.person_id == actor.person_id
+        or _covered(actor, SENSITIVE, [row]),
     )
 
 
@@ -214,7 +222,6 @@ def person_details(actor: Actor, person: PersonShown) -> PersonDetails:
         return PersonDetails((), (), (), ())
     names = PersonName.objects.filter(person=person.id).order_by("kind", "text")
     contacts = Contact.objects.filter(person=person.id).order_by("-is_primary", "pk")
-    held = Qualification.objects.filter(person=person.id).order_by("-issued_on", "pk")
     return PersonDetails(
         names=tuple(
             NameShown(n.text, n.kind, n.language, n.script, n.source) for n in names
@@ -223,9 +230,15 @@ def person_details(actor: Actor, person: PersonShown) -> PersonDetails:
             ContactShown(c.pk, c.kind, c.value, c.is_primary, c.row_version)
             for c in contacts
         ),
-        qualifications=tuple(_qualification(q) for q in held),
+        qualifications=qualifications_of(person.id),
         sensitive=_sealed(actor, person),
     )
+
+
+def qualifications_of(person: int) -> tuple[QualificationShown, ...]:
+    """Return what a person holds, the latest first; the caller has asked rights."""
+    held = Qualification.objects.filter(person=person).order_by("-issued_on", "pk")
+    return tuple(_qualification(row) for row in held)
 
 
 def _qualification(row: Qualification) -> QualificationShown:

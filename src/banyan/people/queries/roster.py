@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from banyan.base.models import as_of
 from banyan.kernel import clock
@@ -79,15 +80,14 @@ def roster(
     day, unit = as_of_day or today, unit_at(actor, unit)
     if day == today and known_on is None:
         found = reaches(actor, READ, unit.path, below=below, area_path=unit.area_path)
-        ids = _page_today(found, unit.path[:8], after, limit)
-        lines = _lines_today(ids[:limit], day)
+        page = _page_today(found, unit.path[:8], after, limit)
+        lines = lines_today([pk for pk, _key in page[:limit]], day)
+        last = page[limit - 1][::-1] if len(page) > limit else None
     else:
         scope = PastScope.of(actor, unit, day, known_on, below)
         rows = past_page(scope, after, limit + 1)
-        ids = [r[0] for r in rows]
-        lines = _lines_past(rows[:limit], scope)
-    more = len(ids) > limit
-    last = _cursor(ids[limit - 1]) if more else None
+        lines = lines_past(rows[:limit], scope)
+        last = _cursor(rows[limit - 1][0]) if len(rows) > limit else None
     return RosterPage(tuple(lines), last, day, known_on)
 
 
@@ -123,7 +123,7 @@ def guests_of(
         .order_by("membership__name_key", "membership_id")
         .values_list("membership_id", "kind", "valid_from", "unit_id")
     )
-    return _lines_past(list(rows), PastScope(unit.pk, unit.path, False, day, None, ()))
+    return lines_past(list(rows), PastScope(unit.pk, unit.path, False, day, None, ()))
 
 
 def _cursor(membership: int) -> Cursor:
@@ -136,13 +136,13 @@ def _cursor(membership: int) -> Cursor:
 
 def _page_today(
     found: Sequence[Reach], root: str, after: Cursor | None, limit: int
-) -> list[int]:
-    """Return the ids of one page and one more, in order."""
+) -> list[tuple[int, str]]:
+    """Return ids and sort keys of one page and one more, in order."""
     scope, params = reach_sql(found, "u")
     walk = _walk_names(found, root)
     keyset = "AND (m.name_key, m.id) > (%s, %s)" if after else ""
     sql = f"""
-        SELECT m.id FROM {_tables(walk)}
+        SELECT m.id, m.name_key FROM {_tables(walk)}
         WHERE m.state = 'member' AND {scope} {keyset}
           {
         "AND m.structure_id = (SELECT structure_id FROM units_unit r WHERE r.path = %s)"
@@ -154,7 +154,7 @@ def _page_today(
     values = [*params, *(after or ()), *([root] if walk else ()), limit + 1]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [row[0] for row in cursor.fetchall()]
+        return [(int(pk), key) for pk, key in cursor.fetchall()]
 
 
 def _walk_names(found: Sequence[Reach], root: str) -> bool:
@@ -214,19 +214,17 @@ COLUMNS = (
 )
 
 
-def _lines_today(ids: Sequence[int], day: dt.date) -> list[RosterLine]:
-    """Return the lines of memberships in the order of ``ids``: two queries."""
-    rows = {r[0]: r for r in _rows(ids)}
-    since = dict(
-        Stay.objects.filter(as_of(day), membership__in=ids, kind="home").values_list(
-            "membership_id", "valid_from"
-        )
-    )
-    return [_line(rows[pk], "home", since.get(pk)) for pk in ids]
+def lines_today(ids: Sequence[int], day: dt.date) -> list[RosterLine]:
+    """Return the lines of memberships in the order of ``ids``: one query."""
+    stay = Stay.objects.filter(as_of(day), membership=OuterRef("pk"), kind="home")
+    found = _rows(ids, since=Subquery(stay.values("valid_from")[:1]))
+    rows = {r[0]: r for r in found}
+    return [_line(rows[pk][:-1], "home", rows[pk][-1]) for pk in ids]
 
 
-def _rows(ids: Sequence[int]) -> Any:
-    return Membership.objects.filter(pk__in=ids).values_list(*COLUMNS)
+def _rows(ids: Sequence[int], **more: Any) -> Any:
+    rows = Membership.objects.filter(pk__in=ids).annotate(**more)
+    return rows.values_list(*COLUMNS, *more)
 
 
 def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
@@ -244,7 +242,7 @@ def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
 # -- another day --------------------------------------------------------------
 
 
-def _lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[RosterLine]:
+def lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[RosterLine]:
     """Return lines as they read on the day, as known then: four queries."""
     ids = [r[0] for r in rows]
     members = {r[0]: r for r in _rows(ids)}

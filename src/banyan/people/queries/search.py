@@ -11,7 +11,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -32,12 +32,20 @@ from .scope import (
     reach_sql,
 )
 from .sizes import members_below
+from .stages import AFTER_LAST, Stage, stages_of
 
 CAP = 1000
-AFTER_LAST = "\U0010ffff"
+OFFICE = "office"
 
-Row = tuple[int, int, str, int]
-"""Membership (0 for an office), person, key, unit."""
+
+class Row(NamedTuple):
+    """One row found; ``membership`` is 0 for a person found through an office."""
+
+    stage: int
+    membership: int
+    person: int
+    key: str
+    unit: int
 
 
 @dataclass(frozen=True)
@@ -95,149 +103,99 @@ class Count:
         return f"{self.number:,}+" if self.more else f"{self.number:,}"
 
 
-@dataclass(frozen=True)
-class _Stage:
-    """One way to match: a condition over ``m`` (and ``n``), its key, its tables."""
-
-    name: str
-    where: str
-    params: tuple[Any, ...]
-    key: str = "m.name_fold"
-    join: str = ""
-    index: str = "membership_fold"
-
-
 def name_search(
     actor: Actor, query: str, *, after: SearchCursor | None = None, limit: int = 20
 ) -> SearchPage:
     """Return one page of persons whose name or card fits, within the actor's ranges.
 
     Ordered by stage, then by folded name. Nothing outside the ranges is found,
-    and nothing tells how much of it there is.
+    and nothing tells how much of it there is. At most six queries.
     """
-    stages = _stages(query)
-    found = everywhere(actor, READ)
-    at = after or SearchCursor(0)
-    rows: list[tuple[int, Row]] = []
-    for number in range(at.stage, len(stages)):
-        start = at if number == at.stage and after else None
-        wanted = limit + 1 - len(rows)
-        fresh = _rows(actor, stages, number, found, start, wanted)
-        rows += [(number, row) for row in fresh]
-        if len(rows) > limit:
-            break
-    more = len(rows) > limit
-    last = _cursor(*rows[limit - 1]) if more else None
+    stages = stages_of(query)
+    rows = _found(actor, query, stages, after, limit + 1)
+    last = _cursor(rows[limit - 1]) if len(rows) > limit else None
     return SearchPage(_hits(rows[:limit], stages), last)
 
 
 def name_count(actor: Actor, query: str) -> Count:
     """Return how many memberships fit, counted to 1,000 and no further."""
-    found, stages = everywhere(actor, READ), _stages(query)
-    total = 0
-    for number in range(len(stages)):
-        total += len(_rows(actor, stages, number, found, None, CAP + 1 - total))
-        if total > CAP:
-            return Count(CAP, more=True)
-    return Count(total)
+    total = len(_found(actor, query, stages_of(query), None, CAP + 1))
+    return Count(CAP, more=True) if total > CAP else Count(total)
 
 
-def _cursor(stage: int, row: Row) -> SearchCursor:
-    membership, person, key, unit = row
-    return SearchCursor(stage, key, unit, membership or person)
+def _cursor(row: Row) -> SearchCursor:
+    return SearchCursor(row.stage, row.key, row.unit, row.membership or row.person)
 
 
-def _stages(query: str) -> list[_Stage]:
-    """Return the ways in which a query may match, the surest first."""
-    folded = fold(query)
-    if not folded:
-        return []
-    words = folded.split(" ")
-    reverse = " ".join(reversed(words))
-    stages = []
-    if any(c.isdigit() for c in query):
-        stages.append(_card(query))
-    stages += [
-        _Stage("name", *_prefix("m.name_fold", folded)),
-        _Stage(
-            "name",
-            *_prefix("m.name_rev", reverse),
-            key="m.name_rev",
-            index="membership_rev",
-        ),
-    ]
-    if len(words) > 1:
-        stages.append(_ends(words))
-    stages.append(_other(folded, reverse))
-    stages.append(_Stage("office", *_prefix("p.name_fold", folded)))
-    return stages
-
-
-def _prefix(column: str, text: str) -> tuple[str, tuple[str, str]]:
-    return f"{column} >= %s AND {column} < %s", (text, text + AFTER_LAST)
-
-
-def _card(query: str) -> _Stage:
-    """Return the search by card number, so that the index of cards serves it.
-
-    That index begins with the structure and leaves out members without a card.
-    """
-    where = (
-        "m.structure_id IN (SELECT id FROM units_structure) "
-        "AND NOT (m.card_no = '') AND m.card_no = %s"
-    )
-    return _Stage("card", where, (query.strip(),), index="")
-
-
-def _ends(words: Sequence[str]) -> _Stage:
-    """First and last word typed are those of the name; the others lie between."""
-    given, given_params = _prefix("m.name_rev", words[-1] + " ")
-    family, family_params = _prefix("m.name_fold", words[0] + " ")
-    between = [f"% {word} %" for word in words[1:-1]]
-    return _Stage(
-        "name",
-        " AND ".join([given, family, *("m.name_fold LIKE %s" for _ in between)]),
-        (*given_params, *family_params, *between),
-        key="m.name_rev",
-        index="membership_rev",
-    )
-
-
-def _other(folded: str, reverse: str) -> _Stage:
-    fold_, fold_params = _prefix("n.name_fold", folded)
-    rev, rev_params = _prefix("n.name_rev", reverse)
-    return _Stage(
-        "other-name",
-        f"m.person_id IN (SELECT n.person_id FROM people_personname n WHERE {fold_} "
-        f"UNION SELECT n.person_id FROM people_personname n WHERE {rev})",
-        (*fold_params, *rev_params),
-        index="",
-    )
-
-
-def _rows(
+def _found(
     actor: Actor,
-    stages: Sequence[_Stage],
-    number: int,
-    found: Sequence[Reach],
+    query: str,
+    stages: Sequence[Stage],
     after: SearchCursor | None,
     limit: int,
 ) -> list[Row]:
-    """Return the rows of one stage that no earlier stage has shown."""
-    stage = stages[number]
-    if stage.name == "office":
-        return _officers(actor, stage, after, limit)
-    earlier = [s for s in stages[:number] if s.where != stage.where]
-    rows = _members(stage, earlier, _home(actor, found), after, limit)
-    if not _is_whole(found):
-        rows = _merged(rows, _members(stage, earlier, _guests(found), after, limit))
-    return rows[:limit]
+    """Return rows of all stages in order: the quick ones first, then the others.
+
+    The quick stages are answered by one statement; only when they do not fill
+    the page is a second one asked, and last the persons in office.
+    """
+    if not stages:
+        return []
+    scope = MemberScope.of(actor)
+    rows: list[Row] = []
+    for quick in (True, False):
+        wanted = limit - len(rows)
+        if wanted > 0:
+            rows += _members(stages, scope, after, wanted, quick)
+    wanted = limit - len(rows)
+    if wanted > 0:
+        rows += _officers(actor, len(stages), fold(query), after, wanted)
+    return rows
 
 
-def _merged(one: list[Row], other: list[Row]) -> list[Row]:
-    """Merge two ordered lists of rows, each membership once."""
-    by_place = {(r[2], r[3], r[0]): r for r in [*one, *other]}
-    return [by_place[place] for place in sorted(by_place)]
+@dataclass(frozen=True)
+class MemberScope:
+    """Which memberships are in range: the tables to read, and a condition."""
+
+    tables: str
+    table_params: tuple[Any, ...] = ()
+    where: str = "1 = 1"
+    params: tuple[Any, ...] = ()
+    is_first: bool = False
+    """The scope is read before the names, so no index of names is to be used."""
+
+    @classmethod
+    def of(cls, actor: Actor) -> MemberScope:
+        """Return home members, guests and oneself."""
+        found = everywhere(actor, READ)
+        if scope_first(found):
+            return cls._small(found, actor)
+        sql, params = reach_sql(found, "u")
+        if not _is_whole(found):
+            guests, more = _guests(found)
+            sql, params = f"({sql} OR m.id IN ({guests}))", [*params, *more]
+        if actor.person_id is not None:
+            sql, params = f"({sql} OR m.person_id = %s)", [*params, actor.person_id]
+        tables = "people_membership m {hint} JOIN units_unit u ON u.id = m.unit_id"
+        return cls(tables, (), sql, tuple(params))
+
+    @classmethod
+    def _small(cls, found: Sequence[Reach], actor: Actor) -> MemberScope:
+        """Return a scope that is small: all its memberships are read, by their unit."""
+        home, params = reach_sql(found, "u")
+        guests, more = _guests(found)
+        parts = [
+            "SELECT h.id FROM units_unit u CROSS JOIN people_membership h "
+            f"INDEXED BY membership_unit_state ON h.unit_id = u.id WHERE {home}",
+            guests,
+        ]
+        values = [*params, *more]
+        if actor.person_id is not None:
+            parts.append("SELECT id FROM people_membership WHERE person_id = %s")
+            values.append(actor.person_id)
+        inside = " UNION ".join(parts)
+        tables = f"({inside}) h CROSS JOIN people_membership m ON m.id = h.id"
+        return cls(tables, tuple(values), is_first=True)
 
 
 def _is_whole(found: Sequence[Reach]) -> bool:
@@ -245,94 +203,104 @@ def _is_whole(found: Sequence[Reach]) -> bool:
     return all(r.below and not r.area_low and len(r.low) <= SEGMENT for r in found)
 
 
-Scope = tuple[str, list[Any], bool]
-"""A condition over the unit ``u`` (and ``m``), its values, whether to read it first."""
-
-
-def _home(actor: Actor, found: Sequence[Reach]) -> Scope:
-    sql, params = reach_sql(found, "u")
-    if actor.person_id is not None:
-        sql, params = f"({sql} OR m.person_id = %s)", [*params, actor.person_id]
-        return sql, params, False
-    return sql, params, _scope_first(found)
-
-
-def _guests(found: Sequence[Reach]) -> Scope:
+def _guests(found: Sequence[Reach]) -> tuple[str, list[Any]]:
+    """Return the memberships that are guests in range today."""
     sql, params = reach_sql(found, "gu")
+    hint = "" if connection.vendor == "postgresql" else "INDEXED BY stay_guest"
     day = clock.today()
-    guests = (
-        "m.id IN (SELECT g.membership_id FROM people_stay g JOIN units_unit gu "
+    return (
+        f"SELECT g.membership_id FROM people_stay g {hint} JOIN units_unit gu "
         "ON gu.id = g.unit_id WHERE g.kind = 'guest' AND g.superseded_at IS NULL "
-        f"AND g.valid_from <= %s AND g.valid_to > %s AND {sql})"
+        f"AND g.valid_from <= %s AND g.valid_to > %s AND {sql}",
+        [day, day, *params],
     )
-    return guests, [day, day, *params], False
 
 
-def _scope_first(found: Sequence[Reach]) -> bool:
-    """Say whether the scope is small enough to be read before the names."""
-    if not found or any(r.area_low or not r.low for r in found):
+def scope_first(found: Sequence[Reach]) -> bool:
+    """Say whether SQLite is to read the scope before the names; others plan alone."""
+    if connection.vendor == "postgresql" or not found:
         return False
-    known = members_below(sorted({r.low for r in found} | {found[0].low[:SEGMENT]}))
-    if known is None:
+    if any(r.area_low or not r.low for r in found):
         return False
     root = found[0].low[:SEGMENT]
+    known = members_below(sorted({r.low for r in found} | {root}))
+    if known is None:
+        return False
     scope = sum(n for path, n in known.items() if path != root or len(known) == 1)
-    return not names_first(scope, known.get(root, 0))
+    return not names_first(scope, known[root])
 
 
 def _members(
-    stage: _Stage,
-    earlier: Sequence[_Stage],
-    scope: Scope,
+    stages: Sequence[Stage],
+    scope: MemberScope,
     after: SearchCursor | None,
     limit: int,
+    quick: bool,
 ) -> list[Row]:
-    condition, params, first = scope
-    where = [f"({stage.where})", condition]
-    values = [*stage.params, *params]
-    for done in earlier:
-        where.append(f"NOT ({done.where})")
-        values += done.params
+    """Return rows of the quick or the other stages, by one statement."""
+    parts, values = [], []
+    first = after.stage if after else 0
+    for number, stage in enumerate(stages):
+        if stage.is_quick == quick and number >= first:
+            start = after if after and number == after.stage else None
+            sql, params = _stage_sql(stages, number, scope, start)
+            parts.append(f"SELECT * FROM ({sql} LIMIT {limit}) s{number}")
+            values += params
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        rows = [Row(*row) for row in cursor.fetchall()]
+    return sorted(rows, key=lambda r: (r.stage, r.key, r.unit, r.membership))[:limit]
+
+
+def _stage_sql(
+    stages: Sequence[Stage],
+    number: int,
+    scope: MemberScope,
+    after: SearchCursor | None,
+) -> tuple[str, list[Any]]:
+    """Return one stage: what fits, in range, and was not found by an earlier one."""
+    stage = stages[number]
+    where = [f"({stage.where})", scope.where]
+    values = [*scope.table_params, *stage.params, *scope.params]
+    for earlier in stages[:number]:
+        where.append(f"NOT ({earlier.where})")
+        values += earlier.params
     if after is not None:
         where.append(f"({stage.key}, m.unit_id, m.id) > (%s, %s, %s)")
         values += [after.key, after.unit, after.id]
-    sql = (
-        f"SELECT m.id, m.person_id, {stage.key}, m.unit_id "
-        f"FROM {_tables(stage, first)} WHERE {' AND '.join(where)} "
-        f"ORDER BY {stage.key}, m.unit_id, m.id LIMIT %s"
+    hint = ""
+    if stage.index and connection.vendor != "postgresql":
+        hint = f"INDEXED BY {stage.index}"
+    return (
+        f"SELECT {number} AS stage, m.id AS id, m.person_id AS person, "
+        f"{stage.key} AS found, m.unit_id AS unit FROM {scope.tables.format(hint=hint)} "
+        f"WHERE {' AND '.join(where)} ORDER BY {stage.key}, m.unit_id, m.id",
+        values,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*values, limit])
-        return [(int(r[0]), int(r[1]), r[2], int(r[3])) for r in cursor.fetchall()]
-
-
-def _tables(stage: _Stage, scope_first: bool) -> str:
-    if connection.vendor == "postgresql":
-        return "people_membership m JOIN units_unit u ON u.id = m.unit_id"
-    if scope_first:
-        return (
-            "units_unit u CROSS JOIN people_membership m "
-            "INDEXED BY membership_unit_state ON m.unit_id = u.id"
-        )
-    hint = f"INDEXED BY {stage.index} " if stage.index else ""
-    return f"people_membership m {hint}JOIN units_unit u ON u.id = m.unit_id"
 
 
 def _officers(
-    actor: Actor, stage: _Stage, after: SearchCursor | None, limit: int
+    actor: Actor,
+    number: int,
+    folded: str,
+    after: SearchCursor | None,
+    limit: int,
 ) -> list[Row]:
     """Return persons in office who are no member in range: posts are no secret."""
     sql, params = reach_sql(everywhere(actor, UNIT_READ), "u")
     home, home_params = reach_sql(everywhere(actor, READ), "mu")
-    keyset = "AND (p.name_fold, p.id) > (%s, %s)" if after else ""
+    start = after if after and after.stage == number else None
+    keyset = "AND (p.name_fold, p.id) > (%s, %s)" if start else ""
     day = clock.today()
-    values = [*stage.params, day, day, *params, *home_params]
-    values += [after.key, after.id] if after else []
+    values = [folded, folded + AFTER_LAST, day, day, *params, *home_params]
+    values += [start.key, start.id] if start else []
     query = f"""
         SELECT p.id, p.name_fold, MIN(o.unit_id) FROM people_person p
         JOIN people_office o ON o.person_id = p.id
         JOIN units_unit u ON u.id = o.unit_id
-        WHERE {stage.where} AND o.superseded_at IS NULL
+        WHERE p.name_fold >= %s AND p.name_fold < %s AND o.superseded_at IS NULL
           AND o.valid_from <= %s AND o.valid_to > %s AND {sql}
           AND NOT EXISTS (SELECT 1 FROM people_membership m
             JOIN units_unit mu ON mu.id = m.unit_id
@@ -342,22 +310,21 @@ def _officers(
     """
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, limit])
-        return [(0, int(r[0]), r[1], int(r[2])) for r in cursor.fetchall()]
+        return [Row(number, 0, int(r[0]), r[1], int(r[2])) for r in cursor.fetchall()]
 
 
-def _hits(
-    rows: Sequence[tuple[int, Row]], stages: Sequence[_Stage]
-) -> tuple[PersonHit, ...]:
+def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]:
     """Group rows by person, in the order found: two queries."""
-    memberships = _membership_hits([r[0] for _s, r in rows if r[0]])
-    persons = _persons({r[1] for _s, r in rows})
+    memberships = _membership_hits([r.membership for r in rows if r.membership])
+    persons = _persons({r.person for r in rows})
+    names = [*(stage.name for stage in stages), OFFICE]
     grouped: dict[int, list[MembershipHit]] = {}
     matched: dict[int, str] = {}
-    for stage, (membership, person, _key, _unit) in rows:
-        matched.setdefault(person, stages[stage].name)
-        found = grouped.setdefault(person, [])
-        if membership:
-            found.append(memberships[membership])
+    for row in rows:
+        matched.setdefault(row.person, names[row.stage])
+        found = grouped.setdefault(row.person, [])
+        if row.membership:
+            found.append(memberships[row.membership])
     return tuple(
         PersonHit(pk, *persons[pk][:2], tuple(found), matched[pk], persons[pk][2])
         for pk, found in grouped.items()

@@ -14,12 +14,18 @@ from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 from banyan.ledger.queries import ReadingView, readings_of_person
 
-from ..models import Grade, Membership, Participation, Qualification, Stay
+from ..models import Grade, Participation, Stay
 from .offices import OfficeShown
-from .persons import PersonShown, person_get
+from .persons import (
+    MembershipShown,
+    PersonDetails,
+    PersonShown,
+    QualificationShown,
+    membership_shown,
+    person_get,
+    qualifications_of,
+)
 from .scope import memberships_visible
-
-SENSITIVE_GROUNDS = "person.sensitive"
 
 
 @dataclass(frozen=True)
@@ -51,27 +57,27 @@ class WhyLine:
 
 
 def person_story(
-    actor: Actor, person: PersonShown | int, *, corrected: bool = False
+    actor: Actor,
+    person: PersonShown | int,
+    *,
+    details: PersonDetails | None = None,
+    corrected: bool = False,
 ) -> list[StoryLine]:
     """Return every dated fact in range, in order, with its decision.
 
-    ``corrected`` adds what was recorded wrongly and superseded. A fixed number
-    of queries. Raises NotVisible.
+    ``corrected`` adds what was recorded wrongly and superseded. Five queries,
+    six without the ``details`` that a page has read already. Raises NotVisible.
     """
     shown = person if isinstance(person, PersonShown) else person_get(actor, person)
-    ids = [m.id for m in shown.memberships]
-    rows = list(
-        memberships_visible(actor)
-        .filter(pk__in=ids)
-        .select_related("structure", "unit")
-    )
     lines = [
-        *_membership_lines(rows),
-        *_fact_lines(actor, rows, corrected),
+        *_membership_lines(shown.memberships),
+        *_fact_lines(shown.memberships, corrected),
         *_office_lines(shown.offices),
     ]
-    if shown.is_open:
-        lines += _qualification_lines(shown.id)
+    if details is not None:
+        lines += _qualification_lines(details.qualifications)
+    elif shown.is_open:
+        lines += _qualification_lines(qualifications_of(shown.id))
     return _with_decisions(actor, sorted(lines, key=_order))
 
 
@@ -94,14 +100,14 @@ KINDS = (
 """What a line may tell, in the order in which lines of one day stand."""
 
 
-def _membership_lines(rows: Iterable[Membership]) -> Iterator[StoryLine]:
+def _membership_lines(rows: Iterable[MembershipShown]) -> Iterator[StoryLine]:
     for row in rows:
         about = _about(row)
         yield StoryLine(
             row.joined_on,
             "joined",
             values=(("card_no", row.card_no), ("ceremony_on", row.ceremony_on)),
-            decision_id=row.opened_by_id,
+            decision_id=row.opened_by,
             **about,
         )
         if row.left_on is not None:
@@ -109,20 +115,19 @@ def _membership_lines(rows: Iterable[Membership]) -> Iterator[StoryLine]:
                 row.left_on,
                 "left",
                 values=(("reason", row.left_reason),),
-                decision_id=row.closed_by_id,
+                decision_id=row.closed_by,
                 **about,
             )
 
 
-def _about(row: Membership) -> dict[str, Any]:
-    return {"structure": row.structure.key, "membership_id": row.pk}
+def _about(row: MembershipShown) -> dict[str, Any]:
+    return {"structure": row.structure, "membership_id": row.id}
 
 
 def _fact_lines(
-    actor: Actor, rows: list[Membership], corrected: bool
+    rows: Iterable[MembershipShown], corrected: bool
 ) -> Iterator[StoryLine]:
-    by_id = {m.pk: m for m in rows}
-    grounds = _grounds_open(actor, rows)
+    by_id = {m.id: m for m in rows}
     for model in (Stay, Grade, Participation):
         facts: Any = model._default_manager.filter(membership__in=list(by_id))
         if not corrected:
@@ -130,22 +135,10 @@ def _fact_lines(
         if model is Stay:
             facts = facts.select_related("unit")
         for fact in facts.order_by("valid_from", "pk"):
-            owner = by_id[fact.membership_id]
-            yield from _fact(fact, owner, owner.pk in grounds)
+            yield from _fact(fact, by_id[fact.membership_id])
 
 
-def _grounds_open(actor: Actor, rows: list[Membership]) -> set[int]:
-    """Return the memberships whose grounds of exemption may be named to the actor."""
-    return {
-        m.pk
-        for m in rows
-        if m.person_id == actor.person_id
-        or m.unit is not None
-        and actor.covers(SENSITIVE_GROUNDS, m.unit.path, m.unit.area_path)
-    }
-
-
-def _fact(fact: Any, owner: Membership, ground: bool) -> Iterator[StoryLine]:
+def _fact(fact: Any, owner: MembershipShown) -> Iterator[StoryLine]:
     about = _about(owner) | {
         "decision_id": fact.decision_id,
         "superseded_on": fact.superseded_at and fact.superseded_at.date(),
@@ -162,7 +155,7 @@ def _fact(fact: Any, owner: Membership, ground: bool) -> Iterator[StoryLine]:
         yield StoryLine(fact.valid_from, "grade", values=values, **about)
     else:
         pairs = [("participation", fact.participation), ("review_on", fact.review_on)]
-        if ground and fact.ground:
+        if owner.shows_grounds and fact.ground:
             pairs.append(("ground", fact.ground))
         yield StoryLine(fact.valid_from, "participation", values=tuple(pairs), **about)
 
@@ -188,8 +181,8 @@ def _office_lines(offices: Iterable[OfficeShown]) -> Iterator[StoryLine]:
             )
 
 
-def _qualification_lines(person: int) -> Iterator[StoryLine]:
-    for row in Qualification.objects.filter(person=person):
+def _qualification_lines(rows: Iterable[QualificationShown]) -> Iterator[StoryLine]:
+    for row in rows:
         values = (("kind", row.kind), ("title", row.title), ("issuer", row.issuer))
         yield StoryLine(row.issued_on, "qualification", values=values)
 
@@ -220,21 +213,21 @@ def standing_why(actor: Actor, membership: int) -> list[WhyLine]:
     )
     if row is None:
         raise NotVisible
-    today = clock.today()
+    today, shown = clock.today(), [membership_shown(row, actor)]
     found = [
         line
-        for line in _fact_lines(actor, [row], corrected=False)
+        for line in _fact_lines(shown, corrected=False)
         if line.on <= today and line.kind != "returned"
     ]
     latest = {line.kind: line for line in sorted(found, key=lambda one: one.on)}
-    lines = [*_membership_lines([row]), *latest.values()]
+    lines = [*_membership_lines(shown), *latest.values()]
     if row.state != "member":
         lines = [one for one in lines if one.kind in ("joined", "left")]
-    shown = _with_decisions(actor, lines)
-    return [_why(line, row) for line in shown if not line.is_to_come]
+    told = _with_decisions(actor, lines)
+    return [_why(line) for line in told if not line.is_to_come]
 
 
-def _why(line: StoryLine, row: Membership) -> WhyLine:
+def _why(line: StoryLine) -> WhyLine:
     words = dict(line.values)
     value = words.get("grade") or words.get("participation") or words.get("reason")
     return WhyLine(line.kind, str(value or ""), line.on, line.unit_names, line.decision)

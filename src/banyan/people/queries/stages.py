@@ -1,0 +1,96 @@
+"""The ways in which typed words may match a member, the surest first.
+
+Each stage is a range of an index over ``people_membership m``: the card number;
+the name as written; its words from the end (people are called "Van An"); first
+and last word (family and given name); other names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.kernel.names import fold
+
+AFTER_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One way to match: a condition over ``m``, the key of its order, its index."""
+
+    name: str
+    where: str
+    params: tuple[Any, ...]
+    key: str = "m.name_fold"
+    index: str = "membership_fold"
+    is_quick: bool = True
+
+
+def stages_of(query: str) -> list[Stage]:
+    """Return the ways in which a query may match, the surest first."""
+    folded = fold(query)
+    if not folded:
+        return []
+    words = folded.split(" ")
+    reverse = " ".join(reversed(words))
+    stages = []
+    if any(c.isdigit() for c in query):
+        stages.append(_card(query))
+    stages += [
+        Stage("name", *_prefix("m.name_fold", folded)),
+        Stage(
+            "name",
+            *_prefix("m.name_rev", reverse),
+            key="m.name_rev",
+            index="membership_rev",
+        ),
+    ]
+    if len(words) > 1:
+        stages.append(_ends(words))
+    return [*stages, _other(folded, reverse)]
+
+
+def _prefix(column: str, text: str) -> tuple[str, tuple[str, str]]:
+    return f"{column} >= %s AND {column} < %s", (text, text + AFTER_LAST)
+
+
+def _card(query: str) -> Stage:
+    """Return the search by card number, so that the index of cards serves it.
+
+    That index begins with the structure and leaves out members without a card.
+    """
+    where = (
+        "m.structure_id IN (SELECT id FROM units_structure) "
+        "AND NOT (m.card_no = '') AND m.card_no = %s"
+    )
+    return Stage("card", where, (query.strip(),), index="")
+
+
+def _ends(words: Sequence[str]) -> Stage:
+    """First and last word typed are those of the name; the others lie between."""
+    given, given_params = _prefix("m.name_rev", words[-1] + " ")
+    family, family_params = _prefix("m.name_fold", words[0] + " ")
+    between = [f"% {word} %" for word in words[1:-1]]
+    return Stage(
+        "name",
+        " AND ".join([given, family, *("m.name_fold LIKE %s" for _ in between)]),
+        (*given_params, *family_params, *between),
+        key="m.name_rev",
+        index="membership_rev",
+        is_quick=False,
+    )
+
+
+def _other(folded: str, reverse: str) -> Stage:
+    fold_, fold_params = _prefix("n.name_fold", folded)
+    rev, rev_params = _prefix("n.name_rev", reverse)
+    return Stage(
+        "other-name",
+        f"m.person_id IN (SELECT n.person_id FROM people_personname n WHERE {fold_} "
+        f"UNION SELECT n.person_id FROM people_personname n WHERE {rev})",
+        (*fold_params, *rev_params),
+        index="",
+        is_quick=False,
+    )
