@@ -76,11 +76,15 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class Reference:
-    """A column elsewhere that points at a person or a unit (merge, succession)."""
+    """A column elsewhere that points at a person or a unit (merge, succession).
+
+    ``is_copy``: rows that a room makes anew from others; nothing builds on them.
+    """
 
     target: str
     model: str
     column: str
+    is_copy: bool = False
 
 
 consequences: Port[Consequence] = Port("reorganisation consequences")

@@ -23,5 +23,6 @@ def index_problems() -> list[str]:
 
 ports.doctor.register("search", index_problems)
 ports.references.register(
-    "search.searchtext.unit", ports.Reference("unit", "search.SearchText", "unit")
+    "search.searchtext.unit",
+    ports.Reference("unit", "search.SearchText", "unit", is_copy=True),
 )

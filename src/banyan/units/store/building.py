@@ -104,7 +104,7 @@ def _referring(made: Iterable[int], decision: int | None) -> Iterator[Problem]:
     back with it.
     """
     for _key, reference in ports.references:
-        if reference.target != "unit":
+        if reference.target != "unit" or reference.is_copy:
             continue
         model = apps.get_model(reference.model)
         if model._meta.app_label == "units":
