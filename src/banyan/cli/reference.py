@@ -67,7 +67,7 @@ def pages() -> dict[str, str]:
     for module, name, folder in (
         ("banyan.rulebook.reference", "reference_pages", "rules"),
         ("banyan.figures.reference", "reference_pages", "figures"),
-        ("banyan.people.privacy", "reference_pages", "data"),
+        ("banyan.base.privacy", "reference_pages", "data"),
     ):
         found.update(_from_room(module, name, folder))
     return dict(sorted(found.items()))
