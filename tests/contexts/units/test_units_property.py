@@ -124,7 +124,11 @@ def _seen(party: Party, known: dt.datetime) -> list[Any]:
 def _step(data: Any, party: Party, words: Iterator[str]) -> bool:
     """Try one random reorganisation; a refusal must leave everything as it was."""
     before = truth()
-    known = list(UnitVersion.objects.values_list("unit_id", flat=True).distinct())
+    known = list(
+        UnitVersion.objects.order_by("unit_id")
+        .values_list("unit_id", flat=True)
+        .distinct()
+    )
     operations = _operations(data, known, words)
     on = data.draw(st.sampled_from(DAYS))
     try:
@@ -206,7 +210,9 @@ def test_random_corrections(shape: list[int | None], data: Any) -> None:
 
 def _correct(data: Any, party: Party) -> None:
     rows = list(
-        UnitVersion.objects.filter(superseded_at=None, closed=False).order_by("pk")
+        UnitVersion.objects.filter(superseded_at=None, closed=False).order_by(
+            "unit_id", "valid_from"
+        )
     )
     row = data.draw(st.sampled_from(rows))
     other = data.draw(st.sampled_from(rows))

@@ -60,8 +60,11 @@ def write(sheet: Any) -> None:
     """Write one line per row, from the first row of the sheet on."""
     if sheet.start is None:
         return
+    # The reader fills up the rows before the first cell, but not the columns.
+    margin = [""] * sheet.start[1]
     for row in sheet.iter_rows():
-        json.dump([plain(c) for c in row], sys.stdout, ensure_ascii=False)
+        cells = margin + [plain(c) for c in row]
+        json.dump(cells, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
 
 

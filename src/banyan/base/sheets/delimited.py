@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,17 +55,19 @@ def _encoding(source: bytes | Path) -> str:
 
 
 def separator(sample: str) -> str:
-    """Return the separator that divides the first lines most evenly."""
+    """Return the separator that divides most of the first lines alike.
+
+    A title above the table, which it does not divide, does no harm.
+    """
     lines = [line for line in sample.splitlines()[:50] if line.strip()]
-    best, most = ",", 0.0
+    best, most = ",", (0, 0)
     for candidate in SEPARATORS:
-        counts = [len(r) - 1 for r in csv.reader(lines, delimiter=candidate)]
-        if not counts or counts[0] == 0:
-            continue
-        even = sum(1 for c in counts if c == counts[0]) / len(counts)
-        score = even * 100 + min(counts[0], 50)
-        if score > most:
-            best, most = candidate, score
+        counts = Counter(len(r) - 1 for r in csv.reader(lines, delimiter=candidate))
+        divided = {cells: n for cells, n in counts.items() if cells > 0}
+        if divided:
+            cells, alike = max(divided.items(), key=lambda item: (item[1], item[0]))
+            if (alike, cells) > most:
+                best, most = candidate, (alike, cells)
     return best
 
 

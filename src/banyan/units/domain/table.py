@@ -331,7 +331,7 @@ class _Reader:
             row=line.row,
         )
 
-    def _problem(self, code: str, template: str, line: Line, **values: str) -> None:
+    def _problem(self, code: str, template: str, line: Line, /, **values: str) -> None:
         self.found.problems.append(Problem.of(code, template, row=line.row, **values))
 
 

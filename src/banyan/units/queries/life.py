@@ -1,0 +1,196 @@
+"""The whole life of a unit on both axes of time: every version, every succession.
+
+Two statements in all. The way to a unit carries its structure along, so that a
+page knows both with one statement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from banyan.access.queries import scope_q
+from banyan.base.models import as_of as on_day
+from banyan.kernel.actor import Actor
+from banyan.kernel.ids import path_ids
+from banyan.kernel.text import Text
+
+from ..models import Unit, UnitSuccession, UnitVersion
+from .shapes import Step, UnitView
+from .structures import StructureRow
+from .tree import READ
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A unit that a version or succession names, as it is called today."""
+
+    id: int
+    uid: uuid.UUID
+    names: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The decision behind a fact, and where it is kept: who may read it, asks that."""
+
+    uid: uuid.UUID
+    symbol: str
+    kind: str
+    decided_on: dt.date
+    path: str | None
+    area_path: str | None
+
+    def is_readable(self, actor: Actor) -> bool:
+        """Say whether the actor may open the decision."""
+        if self.path is None:
+            return actor.holds("decision.read")
+        return actor.covers("decision.read", self.path, self.area_path or "")
+
+
+@dataclass(frozen=True, slots=True)
+class VersionSeen:
+    """One version: what was true when, and when that was known."""
+
+    id: int
+    since: dt.date
+    until: dt.date | None
+    recorded_at: dt.datetime
+    ended_recorded_at: dt.datetime | None
+    superseded_at: dt.datetime | None
+    kind: str
+    names: Text
+    code: str
+    closed: bool
+    parent: Other | None
+    area: Other | None
+    cause: Cause | None
+    end_cause: Cause | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A succession seen from one unit: ``after`` when the other took over from it."""
+
+    other: Other
+    kind: str
+    on: dt.date
+    after: bool
+    recorded_at: dt.datetime
+    superseded_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Life:
+    """Versions oldest first, and successions, superseded ones among them."""
+
+    versions: tuple[VersionSeen, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def true(self) -> tuple[VersionSeen, ...]:
+        """The versions that hold as we know it now."""
+        return tuple(v for v in self.versions if v.superseded_at is None)
+
+    @property
+    def predecessors(self) -> tuple[Link, ...]:
+        """From whom the unit took over."""
+        return tuple(x for x in self.links if not x.after and not x.superseded_at)
+
+    @property
+    def successors(self) -> tuple[Link, ...]:
+        """Who took over from the unit."""
+        return tuple(x for x in self.links if x.after and not x.superseded_at)
+
+
+_OTHER = ("id", "uid", "names")
+_CAUSE = ("uid", "symbol", "kind", "decided_on", "body__path", "body__area_path")
+_OWN = (
+    "id",
+    "valid_from",
+    "valid_to",
+    "recorded_at",
+    "ended_recorded_at",
+    "superseded_at",
+    "kind",
+    "names",
+    "code",
+    "closed",
+)
+_COLUMNS = (
+    *_OWN,
+    *(f"parent__{c}" for c in _OTHER),
+    *(f"area__{c}" for c in _OTHER),
+    *(f"decision__{c}" for c in _CAUSE),
+    *(f"end_decision__{c}" for c in _CAUSE),
+)
+_LINK = (
+    "from_unit_id",
+    "kind",
+    "on",
+    "recorded_at",
+    "superseded_at",
+    *(f"from_unit__{c}" for c in _OTHER),
+    *(f"to_unit__{c}" for c in _OTHER),
+)
+
+
+def unit_life(actor: Actor, unit: int) -> Life:
+    """Return everything that was ever recorded of a unit in range; two statements."""
+    rows = UnitVersion.objects.filter(scope_q(actor, READ, unit="unit"), unit=unit)
+    ordered = rows.order_by("valid_from", "recorded_at", "id")
+    versions = tuple(_version(row) for row in ordered.values_list(*_COLUMNS))
+    ends = UnitSuccession.objects.filter(Q(from_unit=unit) | Q(to_unit=unit))
+    links = ends.order_by("on", "id").values_list(*_LINK)
+    return Life(versions, tuple(_link(row, unit) for row in links) if versions else ())
+
+
+def _version(row: tuple) -> VersionSeen:  # type: ignore[type-arg]
+    own, rest = row[: len(_OWN)], row[len(_OWN) :]
+    parent, area, rest = rest[:3], rest[3:6], rest[6:]
+    cause, end = rest[: len(_CAUSE)], rest[len(_CAUSE) :]
+    return VersionSeen(
+        *own,
+        parent=Other(*parent) if parent[0] else None,
+        area=Other(*area) if area[0] else None,
+        cause=Cause(*cause) if cause[0] else None,
+        end_cause=Cause(*end) if end[0] else None,
+    )
+
+
+def _link(row: tuple, unit: int) -> Link:  # type: ignore[type-arg]
+    first, kind, on, recorded, superseded, *others = row
+    after = first == unit
+    other = others[3:] if after else others[:3]
+    return Link(Other(*other), kind, on, after, recorded, superseded)
+
+
+def way_to(
+    view: UnitView,
+    *,
+    as_of: dt.date | None = None,
+    known_on: dt.datetime | None = None,
+) -> tuple[list[Step], StructureRow]:
+    """Return the units above one, from the root down, and its structure.
+
+    Not scoped, as :func:`ancestors`: whoever sees a unit may see under whom it
+    hangs. The unit itself is the last step. One statement.
+    """
+    wanted = [*dict.fromkeys([*path_ids(view.path), view.id])]
+    structure = ("id", "key", "names", "kind", "pack", "counting_order")
+    if as_of is None:
+        columns = ("id", "uid", "names", "kind")
+        rows = Unit.objects.filter(id__in=wanted).values_list(
+            *columns, *(f"structure__{c}" for c in structure)
+        )
+    else:
+        columns = ("unit_id", "unit__uid", "names", "kind")
+        rows = UnitVersion.objects.filter(
+            on_day(as_of, known_on), unit_id__in=wanted
+        ).values_list(*columns, *(f"unit__structure__{c}" for c in structure))
+    found = {row[0]: row for row in rows}
+    steps = [Step(*found[i][:4]) for i in wanted if i in found]
+    return steps, StructureRow(*found[view.id][4:])
