@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from banyan.base.models import as_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
@@ -17,9 +19,9 @@ from banyan.kernel.periods import add_months
 
 from ..domain.bands import AGE_BANDS, born_after
 from ..models import Membership, Stay
-from .past import PastScope, _reach_q, _stays
+from .past import PastScope
 from .roster import Cursor, RosterPage, lines_past, lines_today
-from .scope import READ, Place, everywhere, reaches, unit_at
+from .scope import READ, Place, Reach, everywhere, reaches, unit_at
 from .sizes import members_below
 
 FEW = 200_000
@@ -86,10 +88,7 @@ def _today(
         rows = _admitted(actor, place, below, only.joined)
     else:
         found = reaches(actor, READ, place.path, below=below, area_path=place.area_path)
-        inside = Q(pk__in=())
-        for reach in found:
-            inside |= _reach_q(reach)
-        rows = Membership.objects.filter(inside, state="member")
+        rows = Membership.objects.filter(_inside(found), state="member")
     rows = rows.filter(_named(only.text, place.path, below), _aged(only.band, day))
     wanted = {
         "person__sex": only.sex,
@@ -106,9 +105,6 @@ def _admitted(
     allowed = everywhere(actor, READ)
     if not allowed:
         raise NotAllowed(right=READ)
-    inside = Q(pk__in=())
-    for reach in allowed:
-        inside |= _reach_q(reach)
     where = Q(unit=place.pk)
     if below:
         where = Q(unit__path__gte=place.path, unit__path__lt=path_end(place.path))
@@ -120,7 +116,7 @@ def _admitted(
         valid_from=OuterRef("joined_on"),
     )
     return Membership.objects.filter(
-        inside,
+        _inside(allowed),
         Exists(first),
         joined_on__gte=month,
         joined_on__lt=add_months(month, 1),
@@ -153,6 +149,36 @@ def _aged(band: str, day: dt.date) -> Q:
             found &= Q(person__birth_date__gt=born_after(day, one.high))
         return found
     return Q()
+
+
+def _inside(found: Iterable[Reach]) -> Q:
+    """Return the condition over the unit's path of today."""
+    inside = Q(pk__in=())
+    for reach in found:
+        part = Q()
+        if reach.low:
+            part &= _range("unit__path", reach.low, reach.below)
+        if reach.area_low:
+            part &= _range("unit__area_path", reach.area_low, reach.area_below)
+        inside |= part or Q(unit__isnull=False)
+    return inside
+
+
+def _range(column: str, low: str, below: bool) -> Q:
+    if not below:
+        return Q(**{column: low})
+    return Q(**{f"{column}__gte": low, f"{column}__lt": path_end(low)})
+
+
+def _stays(scope: PastScope) -> QuerySet[Stay]:
+    """Return the stays of the day, as known then, within the actor's ranges."""
+    found = Q(as_of(scope.day, scope.known), kind="home")
+    if scope.below:
+        found &= as_of(scope.day, scope.known, "unit__paths__")
+        found &= _range("unit__paths__path", scope.path, below=True)
+    else:
+        found &= Q(unit=scope.unit)
+    return Stay.objects.filter(found, _inside(scope.allowed))
 
 
 def _past(scope: PastScope, only: Only, after: Cursor | None, limit: int) -> RosterPage:
