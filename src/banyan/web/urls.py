@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.ledger.urls")),
     path("", include(f"{FEATURES}.papers.urls")),
     path("", include(f"{FEATURES}.decisions.urls")),
+    path("", include(f"{FEATURES}.organisation.urls")),
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

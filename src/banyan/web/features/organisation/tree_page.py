@@ -1,0 +1,493 @@
+"""The tree that one can read like a table: opened by links, on any date."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from banyan.figures.queries import TallyShown, tally_of
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.people.queries.then import members_then
+from banyan.units.queries import StructureRow, UnitRow, counts_by_level, structure_get
+from banyan.units.queries.outline import (
+    Below,
+    children_of,
+    cursors_of,
+    structures_seen,
+    tops,
+    units_matching,
+)
+from banyan.web.shared.dates import Moment
+from banyan.web.shared.ui import Act, Badge, Bar, Empty, Fact, Head, Tab, TreeRow
+from banyan.web.templatetags.banyan_ui import day, num, percent
+
+from .words import (
+    act,
+    asked_day,
+    kind_name,
+    known_at,
+    link,
+    pack_of,
+    said,
+    unit_link,
+)
+
+PAGE = 100
+"""So many siblings stand below a unit before the list goes on by a link."""
+
+FOUND = 50
+OLDEST = 80.0
+"""The end of the common scale of mean ages."""
+
+MANY = 250_000
+"""Trees with more members today are not counted for a past day while one waits."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader asked the tree for. ``open`` None: as it opens by itself."""
+
+    moment: Moment
+    structure: str = ""
+    open: tuple[int, ...] | None = None
+    after: Mapping[int, int] = field(default_factory=dict)
+    text: str = ""
+    under: uuid.UUID | None = None
+
+    def url(self, **changed: Any) -> str:
+        """Return the address that asks the same but for ``changed``."""
+        now = replace(self, **changed)
+        if now.under is not None:
+            address = link("unit_below", now.under, q=now.text)
+        else:
+            address = link("organisation", structure=now.structure, q=now.text)
+        if now.open is not None:
+            glue = "&" if "?" in address else "?"
+            address += f"{glue}open={'-'.join(map(str, now.open))}"
+        for parent, last in sorted(now.after.items()):
+            address += f"&after={parent}.{last}"
+        return address
+
+
+@dataclass(frozen=True)
+class MoreRow:
+    """The line below a page of siblings that leads to the next ones."""
+
+    key: str
+    level: int
+    url: str
+    text: str
+    span: int
+    is_more: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of the tree with the heads of their columns."""
+
+    heads: tuple[str, ...]
+    rows: tuple[TreeRow | MoreRow, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class TreePage:
+    """The page of one structure."""
+
+    head: Head
+    tabs: tuple[Tab, ...]
+    asked: Asked
+    levels: tuple[Fact, ...]
+    table: Table
+    found: str
+    empty: Empty | None
+
+    @property
+    def whole_url(self) -> str:
+        """The address of the tree without words asked for."""
+        return self.asked.url(text="", open=None)
+
+
+def tree_page(actor: Actor, asked: Asked, *, partial: bool = False) -> TreePage:
+    """Build the tree of a structure; ``partial`` leaves out all but the table."""
+    seen = structures_seen(actor)
+    structure = _chosen(seen, asked)
+    if structure is None:
+        return _nothing(asked)
+    asked = replace(asked, structure=structure.key)
+    drawer = TreeDrawer(actor, structure, asked)
+    table, found = drawer.found() if asked.text else (drawer.table(), "")
+    return TreePage(
+        head=_head(actor, structure, asked.moment),
+        tabs=_tabs(seen, asked),
+        asked=asked,
+        levels=() if partial else drawer.levels(),
+        table=table,
+        found=found,
+        empty=None if table.rows else _empty(asked),
+    )
+
+
+def _chosen(seen: list[StructureRow], asked: Asked) -> StructureRow | None:
+    if not asked.structure:
+        return seen[0] if seen else None
+    for row in seen:
+        if row.key == asked.structure:
+            return row
+    raise NotVisible
+
+
+def _head(actor: Actor, structure: StructureRow, moment: Moment) -> Head:
+    new = act(
+        gettext("Prepare a reorganisation"),
+        link("reorganisation_new", structure=structure.key),
+        actor,
+        "reorganise",
+        icon="outline/arrows-split-2",
+    )
+    past = Act(gettext("Reorganisations so far"), link("reorganisations"), reads=True)
+    facts = [said(structure.names)]
+    if moment.moved:
+        facts.append(gettext("as it was on %(day)s") % {"day": day(moment.day)})
+    return Head(
+        gettext("Organisation"), facts=tuple(facts), primary=new, others=(past,)
+    )
+
+
+def _tabs(seen: Iterable[StructureRow], asked: Asked) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(
+            said(row.names),
+            link("organisation", structure=row.key),
+            current=row.key == asked.structure,
+        )
+        for row in seen
+    )
+
+
+class TreeDrawer:
+    """Draws the rows of one structure on one day."""
+
+    def __init__(self, actor: Actor, structure: StructureRow, asked: Asked) -> None:
+        self.actor, self.structure, self.asked = actor, structure, asked
+        self.moment = asked.moment
+        self.when = {
+            "as_of": asked_day(asked.moment),
+            "known_on": known_at(asked.moment),
+        }
+        self.pack = pack_of(structure)
+
+    @cached_property
+    def tree(self) -> Any:
+        """The structure itself, where a read asks for it."""
+        return structure_get(self.structure.key)
+
+    def levels(self) -> tuple[Fact, ...]:
+        """Return how many units each level has on the day."""
+        counts = counts_by_level(self.actor, self.tree, **self.when)
+        return tuple(
+            Fact(kind_name(kind, self.pack), num(n)) for kind, n in counts.items()
+        )
+
+    def table(self, first: list[UnitRow] | None = None) -> Table:
+        """Return the tree as far as it is open, from the tops or the rows given."""
+        if first is None:
+            first = tops(self.actor, self.tree, **self.when)
+        opened = self._opened(first)
+        cursors = cursors_of(self.actor, self.asked.after, **self.when)
+        below = children_of(self.actor, opened, after=cursors, limit=PAGE, **self.when)
+        walked = list(_walk(first, below, 1))
+        cells = self._cells([row for row, _level, _more in walked if row])
+        rows = [self._row(one, opened, cells) for one in walked]
+        return Table(cells.heads, tuple(rows), cells.note if rows else "")
+
+    def _opened(self, first: list[UnitRow]) -> tuple[int, ...]:
+        if self.asked.open is not None:
+            return self.asked.open
+        return tuple(row.id for row in first) if len(first) == 1 else ()
+
+    def _row(
+        self,
+        one: tuple[UnitRow | None, int, tuple[int, Below] | None],
+        opened: tuple[int, ...],
+        cells: _Cells,
+    ) -> TreeRow | MoreRow:
+        row, level, more = one
+        if row is None:
+            assert more is not None  # noqa: S101
+            return self._more(level, *more, opened, len(cells.heads))
+        is_open = row.id in opened
+        others = tuple(u for u in opened if u != row.id)
+        wanted = others if is_open else (*opened, row.id)
+        after = {p: u for p, u in self.asked.after.items() if p in wanted}
+        fold = self.asked.url(open=wanted, after=after) + f"#row-{row.id}"
+        return TreeRow(
+            key=str(row.id),
+            name=said(row.names),
+            url=unit_link(row.uid),
+            level=level,
+            kind=kind_name(row.kind, self.pack),
+            fold_url=fold if row.has_children else "",
+            open=is_open and row.has_children,
+            cells=cells.of(row),
+        )
+
+    def _more(
+        self,
+        level: int,
+        parent: int,
+        page: Below,
+        opened: tuple[int, ...],
+        columns: int,
+    ) -> MoreRow:
+        after = {**self.asked.after, parent: page.rows[-1].id}
+        text = gettext("Show the next of %(total)s units here") % {
+            "total": num(page.total)
+        }
+        url = self.asked.url(open=opened, after=after) + f"#row-{parent}"
+        return MoreRow(f"more-{parent}", level, url, text, columns + 1)
+
+    def found(self) -> tuple[Table, str]:
+        """Return the units that fit the words, each with what it hangs below."""
+        rows = units_matching(
+            self.actor, self.tree, self.asked.text, limit=FOUND, **self.when
+        )
+        cells = self._cells([placed.row for placed in rows])
+        lines = tuple(
+            TreeRow(
+                key=str(one.row.id),
+                name=said(one.row.names),
+                url=unit_link(one.row.uid),
+                level=1,
+                kind=_beside(
+                    kind_name(one.row.kind, self.pack), one.row.code, said(one.above)
+                ),
+                cells=cells.of(one.row),
+            )
+            for one in rows
+        )
+        count = len(lines)
+        text = ngettext("%(count)s unit found", "%(count)s units found", count)
+        if count == FOUND:
+            text = gettext("The first %(count)s units; write more to narrow it down")
+        return Table(cells.heads, lines), text % {"count": num(count)}
+
+    def _cells(self, rows: list[UnitRow]) -> _Cells:
+        if self.structure.kind == "membership" and self.moment.moved:
+            return _PastCells(self, rows)
+        if self.moment.moved or not self.actor.holds("figures.read"):
+            return _CodeCells(self, rows)
+        tallies = tally_of(self.actor, [row.id for row in rows])
+        if self.structure.kind == "membership":
+            return _MemberCells(self, rows, tallies)
+        return _PlaceCells(self, rows, tallies)
+
+
+def _walk(
+    rows: Iterable[UnitRow], below: Mapping[int, Below], level: int
+) -> Iterable[tuple[UnitRow | None, int, tuple[int, Below] | None]]:
+    """Yield the rows that are to be seen, from the top down, with their level."""
+    for row in rows:
+        yield row, level, None
+        page = below.get(row.id)
+        if page is None:
+            continue
+        yield from _walk(page.rows, below, level + 1)
+        if page.more:
+            yield None, level + 1, (row.id, page)
+
+
+# -- columns ----------------------------------------------------------------------
+
+
+class _Cells:
+    """The columns beside the names."""
+
+    heads: tuple[str, ...] = ()
+    note = ""
+
+    def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
+        self.drawer = drawer
+
+    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
+        """Return the cells of one row."""
+        raise NotImplementedError
+
+
+class _CodeCells(_Cells):
+    """Nothing to count: the code alone."""
+
+    def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
+        super().__init__(drawer, rows)
+        self.heads = (gettext("Code"),)
+
+    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
+        """Return the code."""
+        return (row.code,)
+
+
+class _PlaceCells(_Cells):
+    """A structure without members: codes, units below, seats that are empty."""
+
+    def __init__(
+        self, drawer: TreeDrawer, rows: list[UnitRow], tallies: Mapping[int, TallyShown]
+    ) -> None:
+        super().__init__(drawer, rows)
+        self.tallies = tallies
+        self.limits = _limits(rows, {u: t.units_below for u, t in tallies.items()})
+        self.posts = any(t.posts for t in tallies.values())
+        self.heads = (gettext("Code"), gettext("Units below"))
+        if self.posts:
+            self.heads += (gettext("Empty seats"),)
+        self.note = gettext("Bars compare units of the same level.")
+
+    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
+        """Return code, units below, empty seats."""
+        tally = self.tallies.get(row.id)
+        if tally is None:
+            return (row.code, "", "")[: len(self.heads)]
+        below = tally.units_below
+        cells = (row.code, Bar(below, self.limits[row.depth], num(below)), _of(tally))
+        return cells[: len(self.heads)]
+
+
+class _MemberCells(_Cells):
+    """A structure with members: how many, women, age, empty seats, too few."""
+
+    def __init__(
+        self, drawer: TreeDrawer, rows: list[UnitRow], tallies: Mapping[int, TallyShown]
+    ) -> None:
+        super().__init__(drawer, rows)
+        self.tallies = tallies
+        self.limits = _limits(rows, {u: t.members for u, t in tallies.items()})
+        self.minimum = any(t.branches for t in tallies.values())
+        self.heads = (
+            gettext("Members"),
+            gettext("Women"),
+            gettext("Mean age"),
+            gettext("Empty seats"),
+        )
+        if self.minimum:
+            self.heads += (gettext("Below minimum"),)
+        self.note = gettext(
+            "Bars of members compare units of the same level; shares go to 100%, "
+            "ages to %(age)s years."
+        ) % {"age": int(OLDEST)}
+
+    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
+        """Return the numbers of a unit with all below."""
+        tally = self.tallies.get(row.id)
+        if tally is None:
+            return ("",) * len(self.heads)
+        share = tally.women / tally.members if tally.members else 0.0
+        age = tally.mean_age
+        cells: tuple[str | Bar | Badge, ...] = (
+            Bar(tally.members, self.limits[row.depth], num(tally.members)),
+            Bar(share, 1.0, percent(share, 0)) if tally.members else "–",
+            Bar(age, OLDEST, num(age, 1)) if age else "–",
+            _of(tally),
+            _too_few(tally),
+        )
+        return cells[: len(self.heads)]
+
+
+class _PastCells(_Cells):
+    """Members of another day, counted from the stays of that day."""
+
+    def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
+        super().__init__(drawer, rows)
+        self.heads = (gettext("Code"),)
+        self.counts: dict[str, int] = {}
+        if not drawer.actor.holds("figures.read"):
+            return
+        if _members_today(drawer) > MANY:
+            self.note = gettext(
+                "So many members are not counted for a past day at once: open a unit."
+            )
+            return
+        moment = drawer.moment
+        self.counts = members_then(
+            drawer.actor,
+            [row.path for row in rows],
+            moment.day,
+            known_on=moment.known_on,
+        )
+        self.heads += (gettext("Members then"),)
+        by_id = {row.id: self.counts.get(row.path, 0) for row in rows}
+        self.limits = _limits(rows, by_id)
+        self.note = gettext("Members as true on that day, with all below.")
+
+    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
+        """Return the code and the members of the day."""
+        if not self.counts:
+            return (row.code, "")[: len(self.heads)]
+        n = self.counts.get(row.path, 0)
+        return (row.code, Bar(n, self.limits[row.depth], num(n)))
+
+
+def _members_today(drawer: TreeDrawer) -> int:
+    roots = [row.id for row in tops(drawer.actor, drawer.tree)]
+    return sum(t.members for t in tally_of(drawer.actor, roots).values())
+
+
+def _limits(rows: Iterable[UnitRow], values: Mapping[int, int]) -> dict[int, float]:
+    """Return the end of the scale for each level: its largest value."""
+    most: dict[int, float] = {}
+    for row in rows:
+        most[row.depth] = max(most.get(row.depth, 1.0), float(values.get(row.id, 0)))
+    return most
+
+
+def _of(tally: TallyShown) -> str:
+    return num(tally.vacant) if tally.posts else "–"
+
+
+def _too_few(tally: TallyShown) -> str | Badge:
+    few = tally.below_minimum
+    if few is None:
+        return gettext("not measured")
+    return Badge(num(few), "late") if few else "–"
+
+
+# -- nothing to show -----------------------------------------------------------------
+
+
+def _beside(kind: str, code: str, above: str) -> str:
+    return " · ".join(part for part in (kind, code, above) if part)
+
+
+def _empty(asked: Asked) -> Empty:
+    if asked.text:
+        everything = Act(
+            gettext("Show the whole tree"), asked.url(text="", open=None), reads=True
+        )
+        return Empty(
+            gettext("No unit of this structure fits this"),
+            gettext("Try fewer words, the code, another structure or another date."),
+            (everything,),
+            "outline/search",
+        )
+    return Empty(
+        gettext("There was no unit in your range on this date"),
+        gettext("Choose another date above, or another structure."),
+        icon="outline/hierarchy-2",
+    )
+
+
+def _nothing(asked: Asked) -> TreePage:
+    empty = Empty(
+        gettext("You may not read any unit yet"),
+        gettext(
+            "Here the organisation stands as a tree, on any date. Whoever gives "
+            "rights in your unit can let you read it."
+        ),
+        icon="outline/hierarchy-2",
+    )
+    head = Head(gettext("Organisation"))
+    return TreePage(head, (), asked, (), Table((), ()), "", empty)

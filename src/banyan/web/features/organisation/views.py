@@ -1,0 +1,202 @@
+"""The organisation: its tree, and a unit with its parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.people.queries.narrowed import Only
+from banyan.units.domain.errors import DidNotExist
+from banyan.web.shared.dates import moment_of
+from banyan.web.shared.errors import reads
+
+from . import lists, members
+from .below_page import absent_page, below_page
+from .drawings import month_start
+from .history import history_page
+from .seen import UnitSeen, unit_seen
+from .tree_page import Asked, tree_page
+from .unit_page import unit_page
+from .words import MOST
+
+UnitView = Callable[[HttpRequest, UnitSeen], HttpResponse]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    """Return a short text of the address."""
+    return request.GET.get(name, "").strip()[:MOST]
+
+
+def of_unit(view: UnitView) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
+    """Give a view the unit of its address, or the page that says it did not exist."""
+
+    @wraps(view)
+    def found(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+        actor, moment = actor_of(request), moment_of(request)
+        request.room = "organisation"  # type: ignore[attr-defined]
+        try:
+            seen = unit_seen(actor, uid, moment)
+        except DidNotExist as error:
+            page = absent_page(actor, uid, moment, error)
+            return render(request, "organisation/absent.html", {"page": page})
+        return view(request, seen)
+
+    return found
+
+
+@require_safe
+def organisation(request: HttpRequest) -> HttpResponse:
+    """The tree of a structure, opened by links; for htmx the table alone."""
+    asked = _asked(request, structure=typed(request, "structure"))
+    page = tree_page(actor_of(request), asked, partial=_is_htmx(request))
+    return _tree(request, "organisation/tree.html", page)
+
+
+def _asked(request: HttpRequest, **more: Any) -> Asked:
+    return Asked(
+        moment=moment_of(request),
+        open=_open(request.GET),
+        after=_after(request.GET),
+        text=typed(request, "q"),
+        **more,
+    )
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def _tree(request: HttpRequest, whole: str, page: Any) -> HttpResponse:
+    name = "organisation/_tree.html" if _is_htmx(request) else whole
+    answer = render(request, name, {"page": page})
+    answer["Vary"] = "HX-Request"
+    return answer
+
+
+def _open(query: QueryDict) -> tuple[int, ...] | None:
+    """Read which units are open: ``open=1-34``; absent means as it opens by itself."""
+    if "open" not in query:
+        return None
+    parts = query["open"].split("-")[:MOST]
+    return tuple(dict.fromkeys(int(p) for p in parts if _is_id(p)))
+
+
+def _after(query: QueryDict) -> dict[int, int]:
+    """Read behind which child the page of a unit begins: ``after=1.99``."""
+    found = {}
+    for part in query.getlist("after")[:20]:
+        parent, _dot, last = part.partition(".")
+        if _is_id(parent) and _is_id(last):
+            found[int(parent)] = int(last)
+    return found
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+# -- one unit --------------------------------------------------------------------
+
+
+@require_safe
+@of_unit
+def unit(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """The hub of a unit."""
+    return render(request, "organisation/unit.html", {"page": unit_page(seen)})
+
+
+@require_safe
+@of_unit
+def unit_below(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """Everything below a unit, as a tree."""
+    asked = _asked(request, structure=seen.view.structure, under=seen.view.uid)
+    return _tree(request, "organisation/below.html", below_page(seen, asked))
+
+
+@require_safe
+@of_unit
+def unit_members(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """The roster of a unit."""
+    page = members.members_page(seen, _members_asked(request, seen))
+    return render(request, "organisation/members.html", {"page": page})
+
+
+@require_POST
+@reads
+@of_unit
+def unit_roster_print(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """The roster on paper; that it was taken out is recorded."""
+    kind = "pdf" if request.POST.get("format") == "pdf" else "docx"
+    file = members.roster_file(seen, _members_asked(request, seen), kind)
+    return HttpResponse(file.content, headers=file.headers)
+
+
+def _members_asked(request: HttpRequest, seen: UnitSeen) -> members.Asked:
+    if not seen.has_members:
+        raise NotVisible
+    below = typed(request, "below")
+    joined = typed(request, "joined")
+    only = Only(
+        text=typed(request, "q"),
+        sex=typed(request, "sex"),
+        band=typed(request, "band"),
+        grade=typed(request, "grade"),
+        participation=typed(request, "participation"),
+        joined=month_start(joined) if joined else None,
+    )
+    return members.Asked(
+        below=below == "1" if below else members.goes_below(seen),
+        only=only,
+        after=_cursor(request.GET.get("after", "")),
+    )
+
+
+def _cursor(text: str) -> tuple[str, int] | None:
+    """Read where a page of the roster begins: the id and the sort key behind it."""
+    pk, _dot, key = text.partition(".")
+    return (key, int(pk)) if _is_id(pk) else None
+
+
+@require_safe
+@of_unit
+def unit_offices(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """Who holds what in a unit."""
+    page = lists.offices_page(seen)
+    return render(request, "organisation/offices.html", {"page": page})
+
+
+@require_safe
+@of_unit
+def unit_decisions(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """What a unit decided."""
+    page = lists.decisions_page(seen, _decision_cursor(typed(request, "after")))
+    return render(request, "organisation/decisions.html", {"page": page})
+
+
+def _decision_cursor(text: str) -> tuple[dt.date, int] | None:
+    on, _dot, pk = text.partition(".")
+    try:
+        return (dt.date.fromisoformat(on), int(pk)) if _is_id(pk) else None
+    except ValueError:
+        return None
+
+
+@require_safe
+@of_unit
+def unit_history(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
+    """Both axes of time of a unit."""
+    return render(request, "organisation/history.html", {"page": history_page(seen)})
