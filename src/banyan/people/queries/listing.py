@@ -26,8 +26,9 @@ from ..domain.plans import names_first
 from ..models import Membership
 from .roster import Cursor
 from .scope import READ, Place, Reach, everywhere, reach_sql, reaches
-from .search import CAP, Count, _Stage, _stages
+from .search import CAP, Count
 from .sizes import members_below
+from .stages import Stage, stages_of
 
 CANDIDATES = 2_000
 """So many memberships that fit the words are looked at one by one; more are walked."""
@@ -192,9 +193,9 @@ def candidates(wanted: MembersWanted) -> tuple[list[int] | None, bool]:
     return (None, False) if len(ids) > CANDIDATES else (ids, True)
 
 
-def name_stages(text: str) -> list[_Stage]:
+def name_stages(text: str) -> list[Stage]:
     """Return the ways in which words may name a member: card, name, other name."""
-    return [s for s in _stages(text) if s.name != "office"]
+    return stages_of(text)
 
 
 # -- today --------------------------------------------------------------------

@@ -30,9 +30,9 @@ from .listing import (
     lines_today,
     name_stages,
 )
-from .past import PastScope, _path, _reach_q, end_of
+from .past import PastScope, end_of, path_then
 from .roster import Cursor, _unit_names
-from .scope import READ, Reach, everywhere
+from .scope import READ, Reach, everywhere, reach_q
 from .search import CAP, Count
 
 
@@ -78,7 +78,7 @@ def _allowed(found: Sequence[Reach]) -> Q:
     """Return the condition "in reach by today's path"."""
     if any(not r.low and not r.area_low for r in found):
         return Q()
-    return reduce(or_, (_reach_q(r) for r in found), Q(pk__in=()))
+    return reduce(or_, (reach_q(r) for r in found), Q(pk__in=()))
 
 
 def _place(
@@ -88,7 +88,7 @@ def _place(
     assert wanted.unit is not None  # noqa: S101
     if not wanted.below:
         return Q(unit=wanted.unit.pk)
-    path = _path(actor, wanted.unit.pk, day, known)
+    path = path_then(actor, wanted.unit.pk, day, known)
     return as_of(day, known, "unit__paths__") & Q(
         unit__paths__path__gte=path, unit__paths__path__lt=path_end(path)
     )

@@ -53,7 +53,7 @@ class PastScope:
     ) -> PastScope:
         """Find the path of the day; raise where the unit did not exist then."""
         known = end_of(known_on)
-        path = _path(actor, unit.pk, day, known)
+        path = path_then(actor, unit.pk, day, known)
         allowed = everywhere(actor, READ)
         if not allowed:
             raise NotAllowed(right=READ)
@@ -68,7 +68,7 @@ def end_of(day: dt.date | None) -> dt.datetime | None:
     return night.astimezone(dt.UTC) - dt.timedelta(microseconds=1)
 
 
-def _path(actor: Actor, unit: int, day: dt.date, known: dt.datetime | None) -> str:
+def path_then(actor: Actor, unit: int, day: dt.date, known: dt.datetime | None) -> str:
     """Return the path of a unit on a day, as known then."""
     try:
         return unit_get(actor, unit, as_of=day, known_on=known).path

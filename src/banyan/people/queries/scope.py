@@ -156,6 +156,20 @@ def _reach(wanted: PathRange) -> Reach:
     return Reach(wanted.low, wanted.below)
 
 
+def reach_q(reach: Reach, unit: str = "unit") -> Q:
+    """Return a stretch as a condition over the present path of a related unit."""
+    part = _part_q(f"{unit}__path", reach.low, reach.below)
+    if not reach.area_low:
+        return part
+    return part & _part_q(f"{unit}__area_path", reach.area_low, reach.area_below)
+
+
+def _part_q(column: str, low: str, below: bool) -> Q:
+    if not below:
+        return Q(**{column: low})
+    return Q(**{f"{column}__gte": low, f"{column}__lt": path_end(low)})
+
+
 def reach_sql(found: Sequence[Reach], alias: str) -> tuple[str, list[Any]]:
     """Return the union of stretches as one condition."""
     if not found:
