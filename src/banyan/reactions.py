@@ -21,7 +21,14 @@ from banyan.access.services import (
 )
 from banyan.base.events import react
 from banyan.figures.services import mark_stale, rebuild_tallies
-from banyan.people.events import MembershipsLoaded, OfficesEnded, OfficesOpened
+from banyan.people import probation
+from banyan.people.events import (
+    GradeChanged,
+    MembershipEnded,
+    MembershipsLoaded,
+    OfficesEnded,
+    OfficesOpened,
+)
 from banyan.rulebook import packs
 from banyan.units.events import (
     ReorganisationApplied,
@@ -63,6 +70,11 @@ def end_rights_of_offices(event: OfficesEnded) -> None:
     grants_from_office_end(actor=event.actor, ends=ends)
 
 
+def end_probation_clock(event: GradeChanged | MembershipEnded) -> None:
+    """End the clock of a probation that was decided on, or that ended with the rest."""
+    probation.stop([event.membership])
+
+
 def count_anew(event: object) -> None:
     """Count everything anew: what changed is too much for deltas."""
     rebuild_tallies()
@@ -70,6 +82,8 @@ def count_anew(event: object) -> None:
 
 react(OfficesOpened, give_rights_of_offices)
 react(OfficesEnded, end_rights_of_offices)
+react(GradeChanged, end_probation_clock)
+react(MembershipEnded, end_probation_clock)
 react(MembershipsLoaded, count_anew)
 react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)

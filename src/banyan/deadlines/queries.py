@@ -180,3 +180,9 @@ def _row(row: Deadline, day: dt.date) -> InboxRow:
         subject_kind=row.subject_kind,
         subject=row.subject,
     )
+
+
+def subjects_running(kind: str) -> set[int]:
+    """Return the subjects that a clock of this kind runs for: for whoever starts them."""
+    rows = Deadline.objects.filter(kind=kind, state__in=ALIVE)
+    return set(rows.values_list("subject", flat=True))

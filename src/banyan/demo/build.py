@@ -14,16 +14,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from typing import Any
 
+from banyan.base.dayroll import roll
 from banyan.decisions.services import decision_take_over
+from banyan.figures.services import rebuild_tallies
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 from banyan.people.services.load import members_load
-from banyan.search.services import search_rebuild
 from banyan.units import areas as real_areas
 from banyan.units.services import (
     areas_load,
@@ -78,6 +78,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     demo = Building(actor, random.Random(seed), clock.today(), say)  # noqa: S311
     with demo.step("packs"):
         install_packs()
+        roll()
     with demo.step("areas of Viet Nam and their reform"):
         areas_load(actor=actor)
         reform = areas_reform_draft(actor=actor)
@@ -101,10 +102,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         demo.accounts = accounts.open_all(demo.actor, demo.forest)
         sources.add_all(demo.actor)
     with demo.step("figures, search, seal"):
-        if find_spec('banyan.figures.services'):
-            from banyan.figures.services import rebuild_tallies
-            rebuild_tallies()
-        search_rebuild()
+        roll()
+        rebuild_tallies()
         ledger.seal(actor=actor)
     return demo
 
