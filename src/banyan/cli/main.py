@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from banyan import __version__
 
@@ -41,8 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in MODULES:
-        if find_spec(f"banyan.cli.{name}"):
-            import_module(f"banyan.cli.{name}").register(commands)
+        import_module(f"banyan.cli.{name}").register(commands)
     return parser
 
 
@@ -52,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     import django
 
     django.setup()
+    from django.db.utils import OperationalError, ProgrammingError
+
     from banyan.kernel.errors import OrgError
 
     args = build_parser().parse_args(argv)
@@ -59,6 +59,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(args.func(args) or 0)
     except OrgError as error:
         return report(error, as_json=getattr(args, "json", False))
+    except (OperationalError, ProgrammingError) as error:
+        print(f"banyan: the database is not ready: {error}", file=sys.stderr)
+        print("  Run banyan migrate, or name another BANYAN_DATA.", file=sys.stderr)
+        return REFUSED
     except BrokenPipeError:
         return 0
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from banyan.access.services import AccountOpen, Give, accounts_open, grants_give
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.people import queries as people
@@ -68,15 +71,34 @@ def _places(actor: Actor, forest: Mapping[str, Tree]) -> dict[str, int]:
     """Return the units that the accounts work in, by the words of the file."""
     party, union = forest["party"], forest["trade-union"]
     ward = units.unit_by_code(actor, party.structure, f"N{WARD}")
-    branch = units.children(actor, ward.id)[0]
+    branch = _lively_branch(actor, ward.id)
     partner = units.unit_by_code(actor, units.structure_get("partner"), "VT")
     return {
         "city": party.ids[f"party:province:{HANOI}"],
         "ward": ward.id,
-        "branch": branch.id,
+        "branch": branch,
         "union": union.ids[f"trade-union:province:{HANOI}"],
         "partner": partner.id,
     }
+
+
+def _lively_branch(actor: Actor, ward: int) -> int:
+    """Return the branch of a ward with a secretary and most probations to decide."""
+    soon = clock.today() - dt.timedelta(days=280)
+    due = Counter(
+        p.unit
+        for p in persons_briefly(actor, "party")
+        if p.grade == "probationary" and p.joined <= soon
+    )
+    held = [
+        row.id
+        for row in units.children(actor, ward)
+        if any(
+            o.post_key == "branch-secretary"
+            for o in people.offices_of_unit(actor, row.id)
+        )
+    ]
+    return max(held, key=lambda unit: due[unit])
 
 
 def _command(actor: Actor, row: dict[str, Any], places: Mapping[str, int]) -> Any:

@@ -18,6 +18,7 @@ class PersonBrief:
     born: dt.date | None
     unit: int
     grade: str
+    joined: dt.date
 
 
 def persons_briefly(
@@ -27,5 +28,12 @@ def persons_briefly(
     rows = memberships_visible(actor).filter(structure__key=structure, state="member")
     if unit is not None:
         rows = rows.filter(unit=unit)
-    columns = ("person_id", "person__sex", "person__birth_date", "unit_id", "grade")
+    columns = (
+        "person_id",
+        "person__sex",
+        "person__birth_date",
+        "unit_id",
+        "grade",
+        "joined_on",
+    )
     return [PersonBrief(*row) for row in rows.order_by("id").values_list(*columns)]

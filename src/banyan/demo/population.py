@@ -171,7 +171,7 @@ def _admission(
     """Draw the day of joining and of recognition (None while on probation)."""
     adult = _safe(born.year + 18, born) + dt.timedelta(days=40)
     if age < 45 and rng.random() < PROBATIONARY * 1.9:
-        return _between(rng, max(adult, today - dt.timedelta(days=360)), today), None
+        return _between(rng, max(adult, today - dt.timedelta(days=417)), today), None
     latest = today - dt.timedelta(days=370)
     joined = adult + dt.timedelta(days=int(rng.triangular(60, 9800, 1900)))
     if joined > latest:
