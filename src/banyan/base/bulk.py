@@ -139,11 +139,15 @@ def _date_text(value: dt.date | None) -> str | None:
 def _copy(table: str, names: list[str], rows: Iterable[list[Any]]) -> int:
     quoted = ", ".join(f'"{n}"' for n in names)
     count = 0
+    iterator = iter(rows)
     with connection.cursor() as cursor:
-        with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
-                count += 1
+        # Rows are drawn before each COPY begins: a generator that reads from the
+        # database would wait for ever for the connection that copies.
+        while chunk := list(islice(iterator, CHUNK)):
+            with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
+                for row in chunk:
+                    copy.write_row(row)
+            count += len(chunk)
     return count
 
 
