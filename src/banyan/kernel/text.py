@@ -47,7 +47,8 @@ class Text:
             return cls()
         if isinstance(value, str):
             return cls(vi=value, lo=value, en=value)
-        return cls(**{k: str(value.get(k) or "") for k in LANGUAGES})
+        read = value.get  # every name of every row comes through here
+        return cls(str(read("vi") or ""), str(read("lo") or ""), str(read("en") or ""))
 
     def as_json(self) -> dict[str, str]:
         """Return the JSON form, without absent languages."""
