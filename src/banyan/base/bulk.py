@@ -136,6 +136,9 @@ def _date_text(value: dt.date | None) -> str | None:
     return None if value is None else value.isoformat()
 
 
+COPY_ROWS = 10_000
+
+
 def _copy(table: str, names: list[str], rows: Iterable[list[Any]]) -> int:
     quoted = ", ".join(f'"{n}"' for n in names)
     count = 0
@@ -143,7 +146,7 @@ def _copy(table: str, names: list[str], rows: Iterable[list[Any]]) -> int:
     with connection.cursor() as cursor:
         # Rows are drawn before each COPY begins: a generator that reads from the
         # database would wait for ever for the connection that copies.
-        while chunk := list(islice(iterator, CHUNK)):
+        while chunk := list(islice(iterator, COPY_ROWS)):
             with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
                 for row in chunk:
                     copy.write_row(row)
