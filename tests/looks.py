@@ -77,7 +77,7 @@ def _round(browser: Browser, stops: list, language: str, theme: str, width: int)
         page = context.new_page()
         if account:
             page.goto(f"{BASE}/sign-in")
-            page.locator(f"button[name=demo][value={account}]").click()
+            page.locator(f"form:has(input[value={account}]) button").click()
             page.wait_for_load_state()
         context.add_cookies(
             [

@@ -18,6 +18,11 @@ from .arguments import date_argument
 from .output import print_json
 
 
+THREADS = 4
+BACKPRESSURE = 64
+"""Requests that wait in a worker before more are held back at the door."""
+
+
 def register(commands: Any) -> None:
     """Add the commands of this module."""
     serve = commands.add_parser("serve", help="serve the pages (and work, on SQLite)")
@@ -55,6 +60,7 @@ def run_serve(args: argparse.Namespace) -> int:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", args.host, "--port", str(args.port)),
         *("--workers", str(args.workers), "--log-level", "warning"),
+        *("--blocking-threads", str(THREADS), "--backpressure", str(BACKPRESSURE)),
         "banyan.config.wsgi:application",
     ]
     print(f"Banyan is served at http://{args.host}:{args.port}/", flush=True)

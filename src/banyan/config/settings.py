@@ -147,6 +147,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 ASSETS = DATA / "assets"
 ASSETS.mkdir(exist_ok=True)
 STATICFILES_DIRS = [ASSETS]
