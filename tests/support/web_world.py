@@ -1,6 +1,6 @@
 """A small organisation for tests of pages, made by the services alone.
 
-A city committee with two ward committees and their branches, a member, and an
+It stands on an empty database as well as beside the demonstration. A city committee with two ward committees and their branches, a member, and an
 account for each kind of reader. Everything is taken over from invented records.
 """
 
@@ -132,7 +132,7 @@ def _accounts(world: World, wanted: dict[str, tuple[str, str]]) -> None:
         actor=SYSTEM,
         commands=[
             AccountOpen(
-                username=name,
+                username=f"world-{name}",
                 label=f"Account {name}",
                 language="en",
                 unit_id=world.units[place],

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from banyan.decisions import queries
 from banyan.decisions.finding import Wanted, decisions_find, years_with_decisions
@@ -308,7 +308,10 @@ def _facts(decision: Any, labels: dict[str, Text]) -> tuple[Fact, ...]:
 
 
 def _titles(title: Text) -> tuple[tuple[str, str], ...]:
-    return tuple((k, getattr(title, k)) for k in LANGUAGES if getattr(title, k))
+    """Return the title in every language it has, the reader's own first."""
+    own = (get_language() or "en")[:2]
+    ordered = sorted(LANGUAGES, key=lambda language: language != own)
+    return tuple((k, getattr(title, k)) for k in ordered if getattr(title, k))
 
 
 def vote_name(key: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from banyan.rulebook import packs
 from banyan.rulebook.domain.errors import NoSuchPack
+from banyan.rulebook.domain.evaluate import value_of
 from banyan.rulebook.domain.pack import Pack
+from banyan.rulebook.domain.rules import Status
 from banyan.web.shared.ui import RuleChip
 
 from .links import link
@@ -29,12 +32,24 @@ def kept_rule_chip(kept: Mapping[str, Any] | str) -> RuleChip:
         return RuleChip(article=rule_id, document=citation)
     words = Words.of(pack)
     value = given.get("value")
+    on = str(given.get("on") or "")
     return RuleChip(
         article=rule.title.in_language(words.language),
         document=citation,
-        url=link("rulebook_rule", pack.id, rule_id, as_of=str(given.get("on") or "")),
+        url=link("rulebook_rule", pack.id, rule_id, as_of=on),
         says=words.said(rule.kind, rule.unit, value).whole if value is not None else "",
+        state=_state(pack, rule_id, on),
     )
+
+
+def _state(pack: Pack, rule_id: str, on: str) -> str:
+    """Say whether the rule was disputed or unverified on the day that counted."""
+    try:
+        status = value_of(pack, rule_id, dt.date.fromisoformat(on[:10])).status
+    except ValueError:
+        return ""
+    marked = (Status.DISPUTED, Status.UNVERIFIED)
+    return str(status) if status in marked else ""
 
 
 def _pack(wanted: str) -> Pack | None:
