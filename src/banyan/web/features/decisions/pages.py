@@ -16,6 +16,7 @@ from banyan.decisions import queries
 from banyan.decisions.finding import Wanted, decisions_find, years_with_decisions
 from banyan.decisions.kinds import kind_labels
 from banyan.decisions.queries import Cursor
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.clock import ZONE
 from banyan.kernel.text import LANGUAGES, Text
@@ -23,7 +24,7 @@ from banyan.ledger.queries.pages import changes_under
 from banyan.papers import queries as papers
 from banyan.people.queries import persons_named
 from banyan.units.queries.named import units_named
-from banyan.web.features.ledger.pages import count_words
+from banyan.web.features.ledger.lines import count_words
 from banyan.web.features.papers.lines import PaperLine, paper_line
 from banyan.web.features.rulebook.chips import kept_rule_chip
 from banyan.web.shared.dates import Moment
@@ -280,8 +281,6 @@ def _head(actor: Actor, decision: Any, labels: dict[str, Text]) -> Head:
 
 
 def _badge(decision: Any) -> Badge | None:
-    from banyan.kernel import clock
-
     if decision.effective_on > clock.today():
         when = day(decision.effective_on, "short")
         return Badge(gettext("takes effect on %(day)s") % {"day": when}, "soon")
@@ -406,7 +405,7 @@ def _corrected(
 
 
 def _no_papers(actor: Actor, decision: Any) -> Empty:
-    acts = ()
+    acts: tuple[Act, ...] = ()
     if actor.holds("file.write"):
         url = f"{place('paper_new')}?{urlencode({'decision': decision.uid})}"
         acts = (Act(gettext("Attach a paper"), url, icon="outline/upload"),)

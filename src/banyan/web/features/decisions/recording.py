@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from banyan.decisions import queries, services
 from banyan.decisions.finding import same_decision
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import Problem
+from banyan.kernel.errors import NotVisible, Problem
 from banyan.rulebook import packs
 from banyan.units.queries.named import UnitNamed, unit_where, units_to_choose
 from banyan.web.shared.places import decision_url
@@ -80,7 +80,7 @@ def start(actor: Actor, body: str, corrects: str) -> Start:
     """Read the body and the corrected decision out of the address."""
     actor.require(WRITE)
     corrected = queries.decision_get(actor, _uid(corrects)) if corrects else None
-    if not body and corrected is not None and corrected.body_id:
+    if not body and corrected is not None and corrected.body is not None:
         body = str(corrected.body.uid)
     if not body:
         return Start(corrects=corrected)
@@ -89,8 +89,6 @@ def start(actor: Actor, body: str, corrects: str) -> Start:
 
 
 def _uid(typed: str) -> str:
-    from banyan.kernel.errors import NotVisible
-
     try:
         return str(uuid.UUID(typed))
     except ValueError as error:

@@ -94,8 +94,8 @@ def new_decision(request: HttpRequest) -> HttpResponse:
         actor, request.GET.get("body", ""), request.GET.get("corrects", "")
     )
     if start.body is None:
-        page = recording.choose_page(actor, start, request.GET.get("q", "")[:LONGEST])
-        return render(request, "decisions/choose.html", {"page": page})
+        chosen = recording.choose_page(actor, start, request.GET.get("q", "")[:LONGEST])
+        return render(request, "decisions/choose.html", {"page": chosen})
     form = DecisionForm(request.POST or None, initial=recording.initial(start))
     if request.method == "POST" and form.is_valid():
         try:

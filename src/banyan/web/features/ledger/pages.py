@@ -4,46 +4,46 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from banyan.decisions import queries as decisions
-from banyan.decisions.queries import DecisionShown
 from banyan.kernel.actor import Actor
 from banyan.kernel.clock import ZONE
 from banyan.kernel.errors import NotVisible
-from banyan.ledger.queries import ActView, EntryView, act_get, pages, readings_of_person
-from banyan.ledger.queries.pages import ActsPage, ActsWanted, SealShown
+from banyan.ledger.queries import ActView, act_get, pages, readings_of_person
+from banyan.ledger.queries.pages import ActsPage, ActsWanted
 from banyan.people.queries import persons_named, persons_visible
-from banyan.units.queries.named import UnitNamed, units_named
-from banyan.web.shared.places import decision_url, unit_url
+from banyan.units.queries import unit_find
+from banyan.units.queries.named import units_named
 from banyan.web.shared.ui import (
     Act,
-    Badge,
     Crumb,
     Empty,
     Fact,
     Filter,
     Head,
     Pager,
-    RuleChip,
     Tab,
 )
-from banyan.web.templatetags.banyan_ui import day, instant, num, text
+from banyan.web.templatetags.banyan_ui import instant, num, text
 
-from .words import (
-    ROOMS,
-    SIGNS,
-    act_name,
-    actor_name,
-    operation_name,
-    record_name,
+from .lines import (
+    ActLine,
+    EntryLine,
+    SealStatus,
+    act_lines,
+    count_words,
+    entry_line,
+    seal_status,
+    symbol,
 )
+from .words import ROOMS, record_name
 
 
 @dataclass(frozen=True)
@@ -72,45 +72,6 @@ class Asked:
         }
         kept = {k: v for k, v in named.items() if v not in ("", None)}
         return f"?{urlencode(kept)}" if kept else ""
-
-
-@dataclass(frozen=True)
-class ActLine:
-    """One act in a list."""
-
-    title: str
-    url: str
-    who: str
-    at: str
-    on: str
-    unit: str
-    unit_url: str
-    decision: str
-    decision_url: str
-    count: str
-    seal: Badge
-    chips: tuple[RuleChip, ...]
-    note: str
-
-
-@dataclass(frozen=True)
-class EntryLine:
-    """One changed record in a list."""
-
-    title: str
-    url: str
-    operation: str
-    sign: str
-    act: ActLine
-    erased: bool
-    proof: Act | None
-
-
-@dataclass(frozen=True)
-class SealStatus:
-    """How far the ledger is sealed."""
-
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True)
@@ -225,8 +186,6 @@ def _wanted(actor: Actor, asked: Asked) -> tuple[ActsWanted, tuple[Filter, ...]]
 def _unit(actor: Actor, asked: Asked, narrowed: list[Filter]) -> int | None:
     if not asked.unit:
         return None
-    from banyan.units.queries import unit_find
-
     found = unit_find(actor, _uid(asked.unit))
     if found is None:
         raise NotVisible
@@ -296,92 +255,6 @@ def _empty(narrowed: bool) -> Empty:
     )
 
 
-def act_lines(actor: Actor, acts: Iterable[ActView]) -> tuple[ActLine, ...]:
-    """Return acts with the names of their units and decisions, in three statements."""
-    listed = list(acts)
-    units = units_named(actor, (a.unit_id for a in listed))
-    taken = decisions.decisions_shown(actor, (a.decision_id for a in listed))
-    return tuple(
-        _act_line(a, units.get(a.unit_id or 0), taken.get(a.decision_id or 0))
-        for a in listed
-    )
-
-
-def _act_line(
-    act: ActView, unit: UnitNamed | None, decision: DecisionShown | None
-) -> ActLine:
-    readable = decision is not None and decision.is_readable
-    return ActLine(
-        title=act_name(act.kind),
-        url=reverse("ledger_act", args=[act.id]),
-        who=_who(act),
-        at=instant(act.at),
-        on=_on(act),
-        unit=text(unit.names) if unit else "",
-        unit_url=unit_url(unit.uid) if unit else "",
-        decision=_symbol(decision) if decision else "",
-        decision_url=decision_url(decision.uid) if decision and readable else "",
-        count=ngettext("%(count)s record", "%(count)s records", act.entry_count)
-        % {"count": num(act.entry_count)},
-        seal=seal_badge(act.is_sealed),
-        chips=rule_chips(act.rules),
-        note=gettext("in a support session") if act.support_session else "",
-    )
-
-
-def _who(act: ActView) -> str:
-    name = actor_name(act.actor_kind, act.actor_name)
-    if not act.on_behalf_of:
-        return name
-    return gettext("%(name)s for %(other)s") % {"name": name, "other": act.on_behalf_of}
-
-
-def _on(act: ActView) -> str:
-    """Say the organisation's day where it is not the day of the instant."""
-    if act.at.astimezone(ZONE).date() == act.on:
-        return ""
-    return gettext("on the organisation's day %(day)s") % {"day": day(act.on)}
-
-
-def _symbol(decision: DecisionShown) -> str:
-    if decision.symbol:
-        return decision.symbol
-    return gettext("decision of %(day)s") % {"day": day(decision.decided_on, "short")}
-
-
-def seal_badge(sealed: bool) -> Badge:
-    """Say whether an act lies under a seal."""
-    if sealed:
-        return Badge(gettext("sealed"), "good", "outline/shield-check")
-    return Badge(gettext("not sealed yet"), "", "outline/clock")
-
-
-def rule_chips(rules: Iterable[Any]) -> tuple[RuleChip, ...]:
-    """Return the rules that an act or a decision names, as chips to the rulebook."""
-    from banyan.web.features.rulebook.chips import kept_rule_chip
-
-    return tuple(kept_rule_chip(rule) for rule in rules)
-
-
-def seal_status(seal: SealShown | None) -> SealStatus:
-    """Say how far the ledger is sealed."""
-    if seal is None:
-        return SealStatus(
-            (Fact(gettext("Last seal"), gettext("none yet")),),
-        )
-    return SealStatus(
-        (
-            Fact(gettext("Last seal"), f"{num(seal.number)}", note=instant(seal.at)),
-            Fact(gettext("Waiting for the next"), num(seal.waiting)),
-            Fact(
-                gettext("Head"),
-                seal.digest[:16],
-                note=gettext("the first signs of its digest; compare with the minutes"),
-            ),
-        )
-    )
-
-
 def tabs_of(actor: Actor, current: str) -> tuple[Tab, ...]:
     """Return the parts of the ledger that this actor may open."""
     named = [("ledger_mine", gettext("What I did, who read me"))]
@@ -395,8 +268,6 @@ def tabs_of(actor: Actor, current: str) -> tuple[Tab, ...]:
 
 def act_page(actor: Actor, act_id: int, after: int | None) -> ActPage:
     """Build the page of one act: own, or in range."""
-    from django.db.models import Q
-
     act = act_get(actor, act_id)
     entries, more = pages.entries_of_act(actor, act_id, after=after)
     counts = pages.changes_under(actor, scope=Q(), act=act_id)
@@ -413,22 +284,13 @@ def act_page(actor: Actor, act_id: int, after: int | None) -> ActPage:
         facts=_act_facts(line),
         kept=_kept(act),
         counts=tuple(count_words(c.kind, c.op, c.count) for c in counts),
-        entries=tuple(_entry_line(replace(e, act=act), line) for e in entries),
+        entries=tuple(entry_line(replace(e, act=act), line) for e in entries),
         pager=Pager(next_url=f"?{urlencode({'after': more})}" if more else ""),
     )
 
 
 def _home(actor: Actor) -> str:
     return reverse("ledger" if actor.holds("ledger.read") else "ledger_mine")
-
-
-def count_words(kind: str, op: str, count: int) -> str:
-    """Say how many records of a kind were touched: ``Membership: 12 created``."""
-    return gettext("%(record)s: %(count)s %(operation)s") % {
-        "record": record_name(kind),
-        "count": num(count),
-        "operation": operation_name(op),
-    }
 
 
 def _act_facts(line: ActLine) -> tuple[Fact, ...]:
@@ -472,7 +334,7 @@ def record_page(actor: Actor, kind: str, subject: int, after: int | None) -> Rec
             facts=(gettext("Everything that was recorded about it, newest first"),),
         ),
         tabs=tabs_of(actor, ""),
-        entries=tuple(_entry_line(e, a) for e, a in zip(entries, lines, strict=True)),
+        entries=tuple(entry_line(e, a) for e, a in zip(entries, lines, strict=True)),
         pager=Pager(next_url=f"?{urlencode({'after': more})}" if more else ""),
         seal=seal_status(pages.seal_last(actor)),
     )
@@ -487,35 +349,9 @@ def _record_title(actor: Actor, kind: str, subject: int) -> str:
         return known[subject]
     if kind == "decisions.decision":
         taken = decisions.decisions_shown(actor, [subject]).get(subject)
-        name = _symbol(taken) if taken else name
+        name = symbol(taken) if taken else name
         return f"{record_name(kind)} {name}" if taken and taken.symbol else name
     return gettext("%(record)s no. %(number)s") % {"record": name, "number": subject}
-
-
-def _entry_line(entry: EntryView, act: ActLine) -> EntryLine:
-    return EntryLine(
-        title=record_name(entry.kind),
-        url=reverse("ledger_record", args=[entry.kind, entry.subject]),
-        operation=operation_name(entry.op),
-        sign=SIGNS.get(entry.op, "outline/point"),
-        act=act,
-        erased=entry.is_erased,
-        proof=_proof(entry),
-    )
-
-
-def _proof(entry: EntryView) -> Act:
-    label = gettext("Proof (JSON)")
-    if not entry.act.is_sealed:
-        reason = gettext("It can be proved once it is sealed, within a minute.")
-        return Act(label, icon="outline/certificate", reason=reason)
-    return Act(
-        label,
-        reverse("ledger_proof", args=[entry.id]),
-        method="post",
-        icon="outline/certificate",
-        reads=True,
-    )
 
 
 # -- mine ---------------------------------------------------------------------------------

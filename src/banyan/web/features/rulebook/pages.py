@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -223,7 +224,7 @@ def _empty(pack: Pack, asked: Asked, wanted: list[RuleRow]) -> Empty | None:
     )
 
 
-def _shapes(actor: Actor, pack: Pack, drawer: Drawer) -> dict[str, tuple[object, ...]]:
+def _shapes(actor: Actor, pack: Pack, drawer: Drawer) -> dict[str, Any]:
     """Show of a pack that its partner has still to confirm what there is, and is not."""
     if pack.status != TO_BE_CONFIRMED:
         return {}
