@@ -215,7 +215,7 @@ def decision_line(decision: Any, labels: dict[str, Text]) -> DecisionLine:
     """Return a decision as a line; its body is read together with it."""
     later = decision.effective_on != decision.decided_on
     return DecisionLine(
-        symbol=decision.symbol or gettext("without a number"),
+        symbol=decision.symbol,
         title=text(decision.title),
         url=decision_url(decision.uid),
         kind=text(labels.get(decision.kind, decision.kind)),
@@ -394,7 +394,7 @@ def _corrected(
     if found is None:
         return None
     return DecisionLine(
-        symbol=found.symbol or gettext("without a number"),
+        symbol=found.symbol,
         title=text(found.title) if found.title else gettext("outside your range"),
         url=decision_url(found.uid) if found.is_readable else "",
         kind=text(labels.get(found.kind, found.kind)),

@@ -197,9 +197,11 @@ class Drawer:
 
     def variant(self, rule: Rule, variant: Variant) -> VariantShown:
         """Return one reading of a disputed value."""
+        said = self.words.said(rule.kind, variant.unit or rule.unit, variant.value)
+        label = variant.label.in_language(self.words.language)
         return VariantShown(
-            label=variant.label.in_language(self.words.language),
-            said=self.words.said(rule.kind, variant.unit or rule.unit, variant.value),
+            label="" if label.casefold() == said.short.casefold() else label,
+            said=said,
             chips=self.chips(variant.cites),
             start=self.start_words(variant.start),
             confidence=self.words.label("confidences", variant.confidence)

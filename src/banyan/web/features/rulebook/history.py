@@ -135,7 +135,7 @@ def _value_line(rule: Rule, value: Value, drawer: Drawer) -> ValueLine:
         span=span(period),
         since=value.start_day,
         said=words.said(rule.kind, rule.unit, value.value),
-        badge=drawer.badge(value.status),
+        badge=_badge(value, drawer),
         confidence=words.label("confidences", value.confidence),
         where=reach_words(reach, drawer.pack, words),
         chips=drawer.chips(value.cites),
@@ -143,6 +143,14 @@ def _value_line(rule: Rule, value: Value, drawer: Drawer) -> ValueLine:
         note=value.note.in_language(words.language),
         is_now=value.holds(drawer.on) and not reach,
     )
+
+
+def _badge(value: Value, drawer: Drawer) -> Badge:
+    """Say how a value stands on the day shown: an ended one is no longer active."""
+    if value.start_day > drawer.on:
+        return Badge(gettext("not yet in force"), "soon")
+    ended = value.status is Status.ACTIVE and not value.holds(drawer.on)
+    return drawer.badge(Status.REPLACED if ended else value.status)
 
 
 def changes_page(
