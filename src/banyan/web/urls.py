@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.papers.urls")),
     path("", include(f"{FEATURES}.decisions.urls")),
     path("", include(f"{FEATURES}.organisation.urls")),
+    path("", include(f"{FEATURES}.reorganisation.urls")),
+    path("", include(f"{FEATURES}.inbox.urls")),
+    path("", include(f"{FEATURES}.people.urls")),
+    path("", include(f"{FEATURES}.search.urls")),
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -54,7 +55,7 @@ class Preview:
                     "key": f.key,
                     "message": f.message,
                     "template": f.template,
-                    "values": dict(f.values),
+                    "values": {name: _plain(value) for name, value in f.values},
                     "amount": f.amount,
                     "unit": f.unit,
                 }
@@ -68,10 +69,19 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     return {
         "code": problem.code,
         "message": problem.message,
+        "template": problem.template,
+        "values": {name: _plain(value) for name, value in problem.values},
         "row": problem.row,
         "field": problem.field,
         "way_out": problem.way_out,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON keeps it; days in ISO form."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value if isinstance(value, int | float | str | None) else str(value)
 
 
 def digest_of(plan: Mapping[str, Any], read: Mapping[int, int]) -> str:

@@ -7,6 +7,7 @@ are the units in range that hang below none in range, on the day asked.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,7 @@ __all__ = [
     "places_of",
     "structures_seen",
     "tops",
+    "uids_of",
     "units_matching",
 ]
 
@@ -241,4 +243,30 @@ def places_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     return {
         pk: (path, area)
         for pk, path, area in rows.values_list("pk", "path", "area_path")
+    }
+
+
+def uids_of(ids: Iterable[int]) -> dict[int, uuid.UUID]:
+    """Return the public identities of units, for the address of what was just made."""
+    return dict(Unit.objects.filter(pk__in=set(ids)).values_list("pk", "uid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit as a plan mentions it."""
+
+    names: Text
+    code: str
+    kind: str
+
+
+def named_for_plan(actor: Actor, ids: Iterable[int]) -> dict[int, Named]:
+    """Return names and codes of units that a plan mentions; one statement."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = Unit.objects.filter(scope_q(actor, READ, unit=""), pk__in=wanted)
+    return {
+        pk: Named(*rest)
+        for pk, *rest in rows.values_list("pk", "names", "code", "kind")
     }

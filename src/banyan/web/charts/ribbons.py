@@ -39,15 +39,17 @@ def ribbons(
     untangle: bool = True,
     note: str = "",
     inline: bool = False,
+    light: str = "",
 ) -> Chart:
     """Draw units before (left) and after (right), each a link, joined by ribbons.
 
     ``flows`` name the keys of either side. With ``untangle`` the right side is
-    ordered by where its members come from, so that fewer ribbons cross.
+    ordered by where its members come from, so that fewer ribbons cross. ``light``
+    is the key of a side, ``b`` or ``a`` before it, that is lit from the start.
     """
     ordered = _untangle(before, after, flows) if untangle else list(after)
     svg, narrow = (
-        _draw(title, before, ordered, flows, wide, language, inline)
+        _draw(title, before, ordered, flows, wide, language, inline, light)
         for wide in (WIDE, NARROW)
     )
     names = {side.key: side for side in (*before, *after)}
@@ -90,6 +92,7 @@ def _draw(
     wide: int,
     language: str,
     inline: bool,
+    light: str,
 ) -> Markup:
     pen = Pen(inline=inline)
     column = wide * (0.34 if wide < WIDE else 0.36)
@@ -105,8 +108,9 @@ def _draw(
             slot.y += (height - own) / 2
     shown = _in_order(flows, [*left], [*right])
     ends = (column, wide - column)
-    drawn = [_ribbon(pen, f, left, right, scale, ends, language) for f in shown]
     lit = _partners(shown)
+    on = set(lit.get(light, "").split())
+    drawn = [_ribbon(pen, f, left, right, scale, ends, language, on) for f in shown]
     drawn += [_box(pen, s, column, -1, lit) for s in left.values()]
     drawn += [_box(pen, s, wide - column, 1, lit) for s in right.values()]
     linked = any(side.href for side in (*before, *after))
@@ -164,6 +168,7 @@ def _ribbon(
     scale: float,
     ends: tuple[float, float],
     language: str,
+    on: set[str],
 ) -> Markup:
     source, target = left[flow.before], right[flow.after]
     high = max(flow.weight * scale, 1.0)
@@ -180,6 +185,8 @@ def _ribbon(
     )
     most = flow.weight * 2 >= source.side.weight
     look = "ribbon is-main" if most else "ribbon"
+    if on:
+        look += " is-lit" if f"{flow.before}>{flow.after}" in on else " is-dim"
     weight = format_number(flow.weight, language)
     hint = f"{source.side.label} → {target.side.label}: {weight}"
     light = {} if pen.inline else {"data_light": f"{flow.before}>{flow.after}"}

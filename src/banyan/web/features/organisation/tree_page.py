@@ -376,8 +376,8 @@ class _MemberCells(_Cells):
         if self.minimum:
             self.heads += (gettext("Below minimum"),)
         self.note = gettext(
-            "Bars of members compare units of the same level; shares go to 100%, "
-            "ages to %(age)s years."
+            "Bars of members compare units of the same level; those of women are "
+            "shares of the members; those of ages end at %(age)s years."
         ) % {"age": int(OLDEST)}
 
     def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import views
+from . import edit_views, views
 
 READ = "unit.read"
 UNIT = "unit/<uuid:uid>/"
@@ -33,4 +33,28 @@ urlpatterns = [
         name="unit_decisions",
     ),
     page(UNIT + "history/", views.unit_history, right=READ, name="unit_history"),
+    page(
+        UNIT + "change/",
+        edit_views.unit_change,
+        right="unit.write",
+        name="unit_change",
+    ),
+    page(
+        UNIT + "correct/",
+        edit_views.unit_correct,
+        right="unit.write",
+        name="unit_correct",
+    ),
+    page(
+        UNIT + "establish/",
+        edit_views.unit_establish,
+        right="reorganise",
+        name="unit_establish",
+    ),
+    page(
+        UNIT + "dissolve/",
+        edit_views.unit_dissolve,
+        right="reorganise",
+        name="unit_dissolve",
+    ),
 ]

@@ -1,0 +1,1 @@
+"""Pages of reorganisations: plan, preview, apply, take back; before and after."""
