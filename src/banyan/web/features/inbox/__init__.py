@@ -1,0 +1,1 @@
+"""The inbox: what waits for the reader, and the ground they work on."""

@@ -1,0 +1,102 @@
+"""Oneself: the own record, who sees it, who read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from banyan.kernel.actor import Actor
+from banyan.people.queries import who_read_me
+from banyan.web.shared.dates import Moment
+from banyan.web.shared.places import place
+from banyan.web.shared.ui import Empty, Fact, Head, StoryLine
+
+from .hub import PersonPage, Shown, _story, person_page
+
+
+@dataclass(frozen=True)
+class MyPage:
+    """What a member sees of oneself; ``record`` is ``None`` for an account alone."""
+
+    head: Head
+    record: PersonPage | None
+    story: tuple[StoryLine, ...]
+    readings: tuple[Fact, ...]
+    links: tuple[tuple[str, str, str, str], ...]
+    empty: Empty
+
+
+def my_page(actor: Actor, uid: object, moment: Moment) -> MyPage:
+    """Build the page; ``uid`` is the public identity of one's own person, or None."""
+    record = None
+    if uid is not None:
+        record = person_page(actor, uid, "overview", moment)
+    return MyPage(
+        head=replace(record.head, crumbs=()) if record else Head(gettext("My record")),
+        record=record,
+        story=_my_story(actor, record, moment) if record else (),
+        readings=_readings(actor),
+        links=_links(),
+        empty=Empty(
+            gettext("Your account belongs to no person in the register"),
+            gettext(
+                "Members see their own record here. Ask whoever keeps accounts in "
+                "your unit to tie your account to you, if you are a member."
+            ),
+            icon="outline/user-question",
+        ),
+    )
+
+
+def _my_story(
+    actor: Actor, record: PersonPage, moment: Moment
+) -> tuple[StoryLine, ...]:
+    return _story(Shown(actor, record.person, moment), record).story
+
+
+def _readings(actor: Actor) -> tuple[Fact, ...]:
+    from banyan.web.templatetags.banyan_ui import instant
+
+    return tuple(
+        Fact(
+            instant(r.at),
+            r.reader_name,
+            note=" · ".join(p for p in (r.reader_office, r.what, r.reason) if p),
+        )
+        for r in who_read_me(actor, limit=5)
+    )
+
+
+def _links() -> tuple[tuple[str, str, str, str], ...]:
+    named = (
+        (
+            "readings",
+            "outline/eye-check",
+            gettext("Who has read my data"),
+            gettext("Every opening of restricted data, with name and reason."),
+        ),
+        (
+            "seers",
+            "outline/users-group",
+            gettext("Who can see me, and why"),
+            gettext("Everybody whose rights reach your record today."),
+        ),
+        (
+            "rights",
+            "outline/key",
+            gettext("My rights"),
+            gettext("What you may do, where, and through which grant."),
+        ),
+        (
+            "account",
+            "outline/user-circle",
+            gettext("My account"),
+            gettext("Language, password, second factor, devices."),
+        ),
+    )
+    return tuple(
+        (place(name), icon, title, text)
+        for name, icon, title, text in named
+        if place(name)
+    )

@@ -1,0 +1,93 @@
+"""People: the list, the hub, opening what is sealed, the extract, oneself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import InputError
+from banyan.people.queries import person_get
+from banyan.people.services import sensitive_open
+from banyan.web.shared.dates import moment_of
+from banyan.web.shared.errors import message_of, reads
+from banyan.web.shared.ui import Fact
+
+from .asked import Asked
+from .hub import person_page
+from .listing import people_page
+from .me import my_page
+from .prints import FORMATS, extract
+from .words import SEALED
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Members in range, narrowed by what the address says."""
+    page = people_page(_actor(request), Asked.of(request.GET), moment_of(request))
+    return render(request, "people/people.html", {"page": page})
+
+
+@require_safe
+def person(request: HttpRequest, uid: str) -> HttpResponse:
+    """The hub of a person, one part of it."""
+    page = person_page(
+        _actor(request),
+        uid,
+        request.GET.get("tab", ""),
+        moment_of(request),
+        corrected="corrected" in request.GET,
+    )
+    return render(request, "people/person.html", {"page": page})
+
+
+@reads
+@never_cache
+@require_POST
+def open_sealed(request: HttpRequest, uid: str) -> HttpResponse:
+    """Open one sealed value: the reading is recorded first, the value shown once."""
+    actor, field = _actor(request), request.POST.get("field", "")
+    shown = person_get(actor, uid=uid)
+    reason = request.POST.get("reason", "")
+    context: dict[str, object] = {"field": field, "reason": reason}
+    opened: tuple[Fact, ...] = ()
+    status = 200
+    try:
+        value = sensitive_open(actor=actor, person=shown.id, field=field, reason=reason)
+        opened = (Fact(gettext(SEALED.get(field, field)), value, note=reason),)
+    except InputError as error:
+        context["message"], status = message_of(error), error.status
+    page = person_page(actor, uid, "", moment_of(request), opened=opened)
+    return render(
+        request, "people/person.html", {"page": page, **context}, status=status
+    )
+
+
+@reads
+@require_POST
+def person_extract(request: HttpRequest, uid: str) -> HttpResponse:
+    """Hand out the extract of a record as a file."""
+    kind = request.POST.get("kind", "pdf")
+    language = (get_language() or "en")[:2]
+    file = extract(
+        _actor(request), uid, language=language, kind=kind if kind in FORMATS else "pdf"
+    )
+    return HttpResponse(file.content, headers=file.headers)
+
+
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """The own record of a member."""
+    actor = _actor(request)
+    uid = None
+    if actor.person_id is not None:
+        uid = person_get(actor, id=actor.person_id).uid
+    page = my_page(actor, uid, moment_of(request))
+    return render(request, "people/me.html", {"page": page})

@@ -1,0 +1,1 @@
+"""Search: units, people, decisions and rules, in any spelling, within rights."""

@@ -1,0 +1,288 @@
+"""What was found, by kind: each hit with its words marked and one line of facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from banyan.decisions.finding import Wanted, decisions_find
+from banyan.kernel.actor import Actor
+from banyan.kernel.names import fold
+from banyan.kernel.text import LANGUAGES
+from banyan.kernel.text import gettext_noop as _
+from banyan.people.queries import PersonHit
+from banyan.rulebook import packs
+from banyan.rulebook import queries as rulebook
+from banyan.search import queries
+from banyan.search.domain.matching import Query, highlights
+from banyan.search.queries import Hit, HitGroup
+from banyan.units.searching import UnitFound
+from banyan.web.features.people.words import label, said
+from banyan.web.features.rulebook.links import rule_url
+from banyan.web.shared.places import decision_url, person_url, unit_url
+from banyan.web.shared.ui import Act, Badge, Empty, Filter, Head
+from banyan.web.templatetags.banyan_ui import day, num
+
+FEW, MANY = 6, 50
+KINDS = {
+    "person": _("People"),
+    "units.unit": _("Units"),
+    "decision": _("Decisions"),
+    "rule": _("Rules"),
+}
+
+
+@dataclass(frozen=True)
+class HitShown:
+    """One thing found."""
+
+    name: SafeString
+    url: str
+    note: str
+    also: SafeString | str = ""
+    """The text that fitted, where it is not the name: a former name, a code."""
+    badge: Badge | None = None
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """The hits of one kind."""
+
+    kind: str
+    title: str
+    count: str
+    hits: tuple[HitShown, ...]
+    more_url: str
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """The answer to a search."""
+
+    head: Head
+    typed: str
+    kind: str
+    filters: tuple[Filter, ...]
+    groups: tuple[GroupShown, ...]
+    empty: Empty | None
+
+
+def search_page(actor: Actor, typed: str, kind: str, on: dt.date) -> SearchPage:
+    """Search everything in the reader's range, or one kind and more of it."""
+    groups = _groups(actor, typed, kind, on) if typed else []
+    return SearchPage(
+        head=Head(gettext("Search"), facts=(f"“{typed}”",) if typed else ()),
+        typed=typed,
+        kind=kind,
+        filters=_filters(typed, kind) if typed else (),
+        groups=tuple(groups),
+        empty=None if groups else _empty(typed, kind),
+    )
+
+
+def _groups(actor: Actor, typed: str, kind: str, on: dt.date) -> list[GroupShown]:
+    limit = MANY if kind else FEW
+    kinds = {kind} if kind else None
+    found = queries.search(actor, typed, kinds=kinds, limit=limit)
+    groups = [_group(group, typed, kind) for group in found.groups]
+    for key, find in OTHERS.items():
+        if not kind or kind == key:
+            groups += find(actor, typed, limit, on)
+    return groups
+
+
+def _url(typed: str, kind: str = "") -> str:
+    pairs = {"q": typed, "kind": kind}
+    return f"{reverse('search')}?{urlencode({k: v for k, v in pairs.items() if v})}"
+
+
+def _group(group: HitGroup, typed: str, kind: str) -> GroupShown:
+    draw = DRAW.get(group.kind, _plain)
+    number = num(group.count)
+    count = gettext("more than %(n)s") % {"n": number} if group.capped else number
+    more = group.capped or group.count > len(group.hits)
+    return GroupShown(
+        kind=group.kind,
+        title=gettext(KINDS.get(group.kind, group.kind)),
+        count=count,
+        hits=tuple(draw(hit) for hit in group.hits),
+        more_url=_url(typed, group.kind) if more and not kind else "",
+    )
+
+
+def marked(text: str, ranges: Sequence[tuple[int, int]]) -> SafeString:
+    """Return a text with the places that fitted marked, everything escaped."""
+    parts, at = [], 0
+    for start, end in ranges:
+        parts += [escape(text[at:start]), f"<mark>{escape(text[start:end])}</mark>"]
+        at = end
+    parts.append(escape(text[at:]))
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+def _plain(hit: Hit) -> HitShown:
+    return HitShown(marked(hit.text, hit.ranges), getattr(hit.shown, "url", ""), "")
+
+
+def _person(hit: Hit) -> HitShown:
+    shown: PersonHit = hit.shown
+    parts = [said(m.unit_names) for m in shown.memberships]
+    grades = [label("grades", m.grade) for m in shown.memberships[:1] if m.grade]
+    cards = [m.card_no for m in shown.memberships if m.card_no]
+    left = [m for m in shown.memberships if m.state == "left"]
+    matched = {
+        "other-name": gettext("found by another name"),
+        "office": gettext("in office"),
+    }
+    return HitShown(
+        name=marked(shown.name, hit.ranges),
+        url=person_url(shown.person_uid),
+        note=" · ".join([*parts, *grades, *cards]),
+        also=matched.get(shown.matched, ""),
+        badge=Badge(gettext("no longer a member"))
+        if left and len(left) == len(shown.memberships)
+        else None,
+        invented=shown.is_specimen,
+    )
+
+
+def _unit(hit: Hit) -> HitShown:
+    shown: UnitFound = hit.shown
+    name = said(shown.names)
+    is_name = hit.text == name
+    where = [kind_said(shown.kind), said(shown.above) if shown.above else ""]
+    where += [shown.code, said(shown.structure)]
+    also: SafeString | str = ""
+    if not is_name and hit.field != "code":
+        also = marked(hit.text, hit.ranges)
+    return HitShown(
+        name=marked(name, hit.ranges if is_name else ()),
+        url=unit_url(shown.uid),
+        note=" · ".join(part for part in where if part),
+        also=also,
+        badge=Badge(gettext("dissolved")) if shown.state == "dissolved" else None,
+        invented=shown.is_specimen,
+    )
+
+
+def kind_said(kind: str) -> str:
+    """Return the kind of a unit in the reader's language."""
+    for pack in (packs.default_pack(), *packs.pack_ids()):
+        known = packs.unit_kinds(pack).get(kind)
+        if known:
+            return said(known.label)
+    return ""
+
+
+DRAW: dict[str, Callable[[Hit], HitShown]] = {"person": _person, "units.unit": _unit}
+
+
+# -- kinds that keep no texts in the table -------------------------------------------
+
+
+def _decisions(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
+    if not actor.holds("decision.read"):
+        return []
+    page = decisions_find(actor, Wanted(text=typed), limit=limit)
+    query = Query.of(typed)
+    hits = tuple(
+        HitShown(
+            name=marked(said(d.title), highlights(query, said(d.title))),
+            url=decision_url(d.uid),
+            note=" · ".join(
+                part
+                for part in (
+                    d.symbol,
+                    said(d.body.names) if d.body_id else "",
+                    day(d.decided_on, "short"),
+                )
+                if part
+            ),
+        )
+        for d in page.decisions
+    )
+    return _own_group("decision", typed, hits, page.after is not None, limit)
+
+
+def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
+    if not actor.holds("rulebook.read"):
+        return []
+    query, pack = Query.of(typed), packs.rulebook(None)
+    rows = [
+        (row.rule, group.label)
+        for group in rulebook.rules_by_topic(actor, None, on)
+        for row in group.rows
+        if _says(row, query)
+    ]
+    hits = tuple(
+        HitShown(
+            name=marked(said(rule.title), highlights(query, said(rule.title))),
+            url=rule_url(rule.id, pack.id),
+            note=" · ".join((said(topic), rule.id)),
+        )
+        for rule, topic in rows[:limit]
+    )
+    return _own_group("rule", typed, hits, len(rows) > limit, limit)
+
+
+def _says(row: Any, query: Query) -> bool:
+    texts = [getattr(row.rule.title, key) for key in LANGUAGES]
+    texts += [row.rule.id, *(str(cite) for cite in row.answer.citations)]
+    held = f" {fold(' '.join(texts))}"
+    return bool(query) and all(word in held for word in query.words)
+
+
+def _own_group(
+    kind: str, typed: str, hits: tuple[HitShown, ...], more: bool, limit: int
+) -> list[GroupShown]:
+    if not hits:
+        return []
+    number = num(len(hits))
+    count = gettext("more than %(n)s") % {"n": number} if more else number
+    url = _url(typed, kind) if more and limit == FEW else ""
+    return [GroupShown(kind, gettext(KINDS[kind]), count, hits, url)]
+
+
+OTHERS = {"decision": _decisions, "rule": _rules}
+
+
+# -- around it -------------------------------------------------------------------------
+
+
+def _filters(typed: str, kind: str) -> tuple[Filter, ...]:
+    everything = Filter(gettext("Everything"), _url(typed), current=not kind)
+    kinds = (
+        Filter(gettext(title), _url(typed, key), current=key == kind)
+        for key, title in KINDS.items()
+    )
+    return (everything, *kinds)
+
+
+def _empty(typed: str, kind: str) -> Empty:
+    if not typed:
+        return Empty(
+            gettext("Search people, units, decisions and rules"),
+            gettext(
+                "With or without marks, the words in any order: “do quyen” finds Đỗ "
+                "Quyên. A card number, a code or the number of a decision fits too."
+            ),
+            icon="outline/search",
+        )
+    acts = ()
+    if kind:
+        acts = (Act(gettext("Search everything"), _url(typed), reads=True),)
+    return Empty(
+        gettext("Nothing in your range fits “%(words)s”") % {"words": typed},
+        gettext("Try fewer words or another spelling."),
+        acts,
+        "outline/search-off",
+    )
