@@ -117,11 +117,13 @@ def _commune_successors() -> dict[str, list[str]]:
     }
 
 
-def _taken_over(demo: Building, vi: str, lo: str, en: str) -> Any:
+def _taken_over(
+    demo: Building, vi: str, lo: str, en: str, day: dt.date = TAKEN_OVER
+) -> Any:
     return decision_take_over(
         actor=demo.actor,
         title=Text(vi=vi, lo=lo, en=en),
-        decided_on=TAKEN_OVER,
+        decided_on=day,
         source=INVENTED,
     )
 
@@ -185,6 +187,7 @@ def _offices(demo: Building) -> None:
         "Tiếp nhận chức vụ nhiệm kỳ 2025 - 2030 từ hồ sơ",
         "ຮັບເອົາຕຳແໜ່ງສະໄໝ 2025 - 2030 ຈາກເອກະສານ",
         "Offices of the term 2025 to 2030 taken over from records",
+        posts.TERM_FROM,
     )
     official = [p for p in demo.people if p.grade == "official"]
     by_branch: dict[int, list[int]] = defaultdict(list)

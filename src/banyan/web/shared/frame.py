@@ -48,6 +48,7 @@ ROOMS = (
     Room("inbox", _("Inbox"), "outline/inbox", "inbox"),
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
+    Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
 )
