@@ -41,17 +41,17 @@ def world(monkeypatch: pytest.MonkeyPatch) -> World:
     return world
 
 
-def plan(world: World, *operations: Any, on: Any = D(2025, 7, 1)) -> Any:
+def plan(world: World, *operations: Any) -> Any:
     return units.reorganisation_draft(
         actor=SYSTEM,
         structure=world.party,
         title="Sắp xếp",
-        effective_on=on,
+        effective_on=D(2025, 7, 1),
         operations=operations,
     )
 
 
-def merge(world: World, on: Any = D(2025, 7, 1)) -> Any:
+def merge(world: World) -> Any:
     one, two = world.branches[0], world.branches[1]
     fresh = Establish(
         ref="+new",
@@ -59,7 +59,7 @@ def merge(world: World, on: Any = D(2025, 7, 1)) -> Any:
         parent=world.communes[0].pk,
         names=Text.of("new branch"),
     )
-    return plan(world, fresh, Merge(units=(one.pk, two.pk), into="+new"), on=on)
+    return plan(world, fresh, Merge(units=(one.pk, two.pk), into="+new"))
 
 
 def applied(row: Any) -> Any:

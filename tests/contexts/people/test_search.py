@@ -7,7 +7,7 @@ import pytest
 from banyan.people import queries
 from banyan.people import services as people
 
-from .world import SYSTEM, World, decision, member, officer
+from .world import SYSTEM, D, World, decision, member, officer
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_folded_in_both_orders(world: World) -> None:
 
 
 def test_other_names_are_found(world: World) -> None:
-    [row] = [h for h in queries.name_search(SYSTEM, "do quyen").hits]
+    [row] = queries.name_search(SYSTEM, "do quyen").hits
     people.person_change(
         actor=SYSTEM,
         commands=[
@@ -85,12 +85,22 @@ def test_a_former_member_is_still_found(world: World) -> None:
     [hit] = queries.name_search(SYSTEM, "tran an").hits
     people.membership_end(
         actor=SYSTEM,
-        commands=[
-            people.EndMembership(
-                hit.memberships[0].id, __import__("datetime").date(2024, 1, 1), "death"
-            )
-        ],
+        commands=[people.EndMembership(hit.memberships[0].id, D(2024, 1, 1), "death")],
         decision=decision(),
     )
     [hit] = queries.name_search(SYSTEM, "tran an").hits
     assert hit.memberships[0].state == "left"
+
+
+def test_a_small_scope_read_first_finds_the_same(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, wide = officer(world.communes[0]), world.top.path
+
+    def provider(paths: list[str]) -> dict[str, int]:
+        return {path: 10_000 if path == wide else 3 for path in paths}
+
+    plain = [queries.name_search(actor, q).hits for q in ("an", "van an", "40.000")]
+    monkeypatch.setattr("banyan.people.queries.sizes._provider", provider)
+    first = [queries.name_search(actor, q).hits for q in ("an", "van an", "40.000")]
+    assert plain == first and all(first)

@@ -83,16 +83,17 @@ def path_then(actor: Actor, unit: int, day: dt.date, known: dt.datetime | None) 
 def past_page(
     scope: PastScope, after: tuple[str, int] | None, limit: int
 ) -> list[tuple[Any, ...]]:
-    """Return (membership, kind, since, unit) of a page, by name."""
+    """Return (membership, kind, since, unit, sort key) of a page, by name."""
     where, values = _conditions(scope)
     if after is not None:
         where += " AND (m.name_key, m.id) > (%s, %s)"
         values = [*values, *after]
     sql = (
-        f"SELECT m.id, s.kind, s.valid_from, s.unit_id FROM {_tables(scope)} "
+        "SELECT m.id, s.kind, s.valid_from, s.unit_id, m.name_key "
+        f"FROM {_tables(scope)} "
         f"WHERE {where} ORDER BY m.name_key, m.id LIMIT %s"
     )
-    return [(r[0], r[1], _day(r[2]), r[3]) for r in _run(sql, [*values, limit])]
+    return [(r[0], r[1], _day(r[2]), r[3], r[4]) for r in _run(sql, [*values, limit])]
 
 
 def past_total(scope: PastScope) -> int:

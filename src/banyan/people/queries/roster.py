@@ -17,7 +17,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
 from ..domain.plans import names_first
-from ..models import Grade, Membership, Participation, Stay
+from ..models import Fact, Grade, Membership, Participation, Stay
 from .past import PastScope, past_page, past_total
 from .scope import READ, Reach, reach_sql, reaches, unit_at
 from .sizes import members_below
@@ -86,8 +86,8 @@ def roster(
     else:
         scope = PastScope.of(actor, unit, day, known_on, below)
         rows = past_page(scope, after, limit + 1)
-        lines = lines_past(rows[:limit], scope)
-        last = _cursor(rows[limit - 1][0]) if len(rows) > limit else None
+        lines = lines_past([row[:4] for row in rows[:limit]], scope)
+        last = (rows[limit - 1][4], rows[limit - 1][0]) if len(rows) > limit else None
     return RosterPage(tuple(lines), last, day, known_on)
 
 
@@ -124,11 +124,6 @@ def guests_of(
         .values_list("membership_id", "kind", "valid_from", "unit_id")
     )
     return lines_past(list(rows), PastScope(unit.pk, unit.path, False, day, None, ()))
-
-
-def _cursor(membership: int) -> Cursor:
-    key = Membership.objects.values_list("name_key", flat=True).get(pk=membership)
-    return key, membership
 
 
 # -- today --------------------------------------------------------------------
@@ -243,28 +238,30 @@ def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
 
 
 def lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[RosterLine]:
-    """Return lines as they read on the day, as known then: four queries."""
+    """Return (membership, kind, since, unit) as they read on the day: two queries."""
     ids = [r[0] for r in rows]
-    members = {r[0]: r for r in _rows(ids)}
-    when = as_of(scope.day, scope.known)
-    grades = dict(
-        Grade.objects.filter(when, membership__in=ids).values_list(
-            "membership_id", "grade"
-        )
+    found = _rows(
+        ids,
+        then_grade=_then(Grade, "grade", scope),
+        then_part=_then(Participation, "participation", scope),
     )
-    participations = dict(
-        Participation.objects.filter(when, membership__in=ids).values_list(
-            "membership_id", "participation"
-        )
-    )
+    members = {r[0]: r for r in found}
     names = _unit_names(rows, scope)
     lines = []
     for membership, kind, since, unit in rows:
-        row = list(members[membership])
-        row[8], row[9] = grades.get(membership, ""), participations.get(membership, "")
+        *row, grade, participation = members[membership]
+        row[8], row[9] = grade or "", participation or ""
         row[11], row[12] = unit, names.get(unit, Text())
         lines.append(_line(tuple(row), kind, since))
     return lines
+
+
+def _then(model: type[Fact], column: str, scope: PastScope) -> Subquery:
+    """Return what a fact said on the day, as known then."""
+    facts = model._default_manager.filter(
+        as_of(scope.day, scope.known), membership=OuterRef("pk")
+    )
+    return Subquery(facts.values(column)[:1])
 
 
 def _unit_names(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> dict[int, Text]:

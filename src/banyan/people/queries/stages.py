@@ -14,6 +14,8 @@ from typing import Any
 from banyan.kernel.names import fold
 
 AFTER_LAST = "\U0010ffff"
+UNORDERED = "m.name_fold || ''"
+"""The folded name as an expression: few rows are sorted rather than an index walked."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def _card(query: str) -> Stage:
         "m.structure_id IN (SELECT id FROM units_structure) "
         "AND NOT (m.card_no = '') AND m.card_no = %s"
     )
-    return Stage("card", where, (query.strip(),), index="")
+    return Stage("card", where, (query.strip(),), key=UNORDERED, index="")
 
 
 def _ends(words: Sequence[str]) -> Stage:
@@ -91,6 +93,7 @@ def _other(folded: str, reverse: str) -> Stage:
         f"m.person_id IN (SELECT n.person_id FROM people_personname n WHERE {fold_} "
         f"UNION SELECT n.person_id FROM people_personname n WHERE {rev})",
         (*fold_params, *rev_params),
+        key=UNORDERED,
         index="",
         is_quick=False,
     )
