@@ -6,11 +6,12 @@ import json
 import os
 import platform
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 
-def main(made_file: str) -> int:
+def main(made_file: str, *, own_time: bool = False) -> int:
     """Measure everything on the registry described in ``made_file``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.config.settings")
     import django
@@ -18,9 +19,11 @@ def main(made_file: str) -> int:
     django.setup()
     from django.db import connection
 
-    from . import pages, reads, works
+    from . import measure, pages, reads, works
     from .sample import Sample
 
+    if own_time:
+        measure.count_own_time()
     made = json.loads(Path(made_file).read_text(encoding="utf-8"))
     results: list[dict[str, Any]] = []
 
@@ -34,9 +37,9 @@ def main(made_file: str) -> int:
             cursor.execute("ANALYZE")
     sample = Sample.drawn()
     note(works.load(made))
-    for result in (*reads.measured(sample), *pages.measured(sample)):
-        note(result)
-    for result in works.measured():
+    for result in chain(
+        reads.measured(sample), pages.measured(sample), works.measured()
+    ):
         note(result)
     answer = {
         "database": connection.vendor,
@@ -56,4 +59,4 @@ def _version(connection: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], own_time="--own-time" in sys.argv))

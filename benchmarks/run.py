@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     answers = []
     for name in wanted:
         with _environment(name) as env:
-            answers.append(_measured(env, args.members, args.units))
+            answers.append(_measured(env, args))
         print(f"\n{report.heading(answers[-1])}\n\n{report.table(answers[-1])}")
     if args.json:
         text = json.dumps(answers, ensure_ascii=False, indent=1)
@@ -49,6 +49,11 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", metavar="FILE", help="write every number there")
     parser.add_argument(
         "--write", action="store_true", help="put the numbers into docs/benchmarks.md"
+    )
+    parser.add_argument(
+        "--own-time",
+        action="store_true",
+        help="count the process's own time (a busy machine; only fair for SQLite)",
     )
     return parser.parse_args(argv)
 
@@ -68,17 +73,17 @@ def _environment(name: str) -> Iterator[Mapping[str, str]]:
             yield {**env, "DATABASE_URL": url}
 
 
-def _measured(
-    env: Mapping[str, str], members: int, units: int | None
-) -> dict[str, Any]:
+def _measured(env: Mapping[str, str], args: argparse.Namespace) -> dict[str, Any]:
     command = [sys.executable, "-m", "banyan.cli.main"]
     _run(env, *command, "migrate")
-    size = ["--members", str(members), *(["--units", str(units)] if units else [])]
+    units = ["--units", str(args.units)] if args.units else []
+    size = ["--members", str(args.members), *units]
     made = _run(env, *command, "synth", "--json", *size)
     kept = Path(env["BANYAN_DATA"]) / "made.json"
     kept.write_text(made, encoding="utf-8")
+    own = ["--own-time"] if args.own_time else []
     answer: dict[str, Any] = json.loads(
-        _run(env, sys.executable, "-m", "benchmarks.one", str(kept))
+        _run(env, sys.executable, "-m", "benchmarks.one", str(kept), *own)
     )
     return answer
 
