@@ -57,7 +57,8 @@ def privacy_map(*, with_database: bool = True) -> PrivacyMap:
     """
     third = tomllib.loads(THIRD_PARTY.read_text(encoding="utf-8"))
     loose = third.pop(WITHOUT_MODEL)
-    tables, problems = [], []
+    tables: list[TableMap] = []
+    problems: list[str] = []
     for model in sorted(
         apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table
     ):

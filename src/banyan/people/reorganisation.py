@@ -187,7 +187,7 @@ def _follow(
 ) -> list[Piece]:
     found: list[Piece] = []
     for piece in line:
-        heir = heirs.get(piece.value)  # type: ignore[arg-type]
+        heir = heirs.get(piece.value)
         if heir is None or not piece.period.contains(change.on):
             found.append(piece)
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -188,7 +189,7 @@ def _move_minimum(unit: int, path: str, now: int, step: int) -> None:
     )
 
 
-def _many(sql: str, values: Sequence[Sequence[object]]) -> None:
+def _many(sql: str, values: Sequence[Sequence[Any]]) -> None:
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(sql, values)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as hidden
 from typing import Any
 
 GRADES = ("probationary", "official")
@@ -75,7 +76,7 @@ class SetSensitive:
 
     person: int
     field: str
-    value: str = field(repr=False)
+    value: str = hidden(repr=False)
 
 
 @dataclass(frozen=True)

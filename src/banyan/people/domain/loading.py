@@ -136,7 +136,7 @@ def _backwards(
 def _unit_problems(state: State, units: Mapping[int, UnitFacts]) -> list[Problem]:
     found = []
     for piece in (*state.home, *state.guest):
-        unit = units[piece.value]  # type: ignore[index]
+        unit = units[piece.value]
         if unit.structure != state.structure:
             found.append(refusals.other_structure(unit.name))
         if not unit.existed(piece.start, piece.end):
@@ -153,7 +153,7 @@ def _word_problems(state: State) -> list[Problem]:
     found += [
         refusals.unknown_word(str(p.value), PARTICIPATIONS, "participations")
         for p in state.participations
-        if p.value[0] not in PARTICIPATIONS  # type: ignore[index]
+        if p.value[0] not in PARTICIPATIONS
     ]
     return found
 

@@ -92,7 +92,7 @@ class State:
 
     def standing(self, day: dt.date) -> Standing:
         """Return the standing on ``day``."""
-        words = tuple(Piece(p.value[0], p.start, p.end) for p in self.participations)  # type: ignore[index]
+        words = tuple(Piece(p.value[0], p.start, p.end) for p in self.participations)
         lines = Lines(self.joined_on, self.left_on, self.home, self.grades, words)
         return standing_on(lines, day)
 

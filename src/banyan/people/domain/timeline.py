@@ -8,9 +8,10 @@ should stand there instead is inserted. Nothing is ever overwritten.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from banyan.kernel.errors import Problem
 from banyan.kernel.periods import Period
@@ -21,7 +22,7 @@ from banyan.kernel.text import gettext_noop as _
 class Piece:
     """A value for a period of days."""
 
-    value: Hashable
+    value: Any
     start: dt.date
     end: dt.date | None = None
 
@@ -70,7 +71,7 @@ def retime(current: Iterable[Row], wanted: Iterable[Piece]) -> Retiming:
     return Retiming(tuple(end), tuple(supersede), tuple(left))
 
 
-def value_on(rows: Iterable[Piece], day: dt.date) -> Hashable | None:
+def value_on(rows: Iterable[Piece], day: dt.date) -> Any:
     """Return the value of the piece that holds ``day``, or ``None``."""
     for row in rows:  # as Period.contains, without making a period of each row
         if row.start <= day and (row.end is None or day < row.end):
@@ -87,7 +88,7 @@ def cut(rows: Iterable[Piece], day: dt.date) -> list[Piece]:
     ]
 
 
-def changed(rows: Sequence[Piece], value: Hashable, day: dt.date) -> list[Piece]:
+def changed(rows: Sequence[Piece], value: Any, day: dt.date) -> list[Piece]:
     """Return the line with ``value`` from ``day`` on."""
     return [*cut(rows, day), Piece(value, day)]
 

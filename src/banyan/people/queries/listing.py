@@ -194,8 +194,13 @@ def candidates(wanted: MembersWanted) -> tuple[list[int] | None, bool]:
 
 
 def name_stages(text: str) -> list[Stage]:
-    """Return the ways in which words may name a member: card, name, other name."""
-    return stages_of(text)
+    """Return the ways in which words may name a member: card, name, other name.
+
+    Several words are read from both ends: "Quyên Đỗ" is Đỗ Thị Quyên too.
+    """
+    words = text.split()
+    turned = stages_of(" ".join(reversed(words))) if len(words) > 1 else []
+    return [*stages_of(text), *(s for s in turned if s.name == "name")]
 
 
 # -- today --------------------------------------------------------------------
@@ -203,7 +208,8 @@ def name_stages(text: str) -> list[Stage]:
 
 def narrowing(wanted: MembersWanted, on: dt.date) -> tuple[str, list[Any]]:
     """Return the condition over ``m`` and ``p`` of everything but the words."""
-    parts, values = ["m.structure_id = %s", "m.state = 'member'"], [wanted.structure]
+    parts = ["m.structure_id = %s", "m.state = 'member'"]
+    values: list[Any] = [wanted.structure]
     equal = {
         "m.grade": wanted.grade,
         "m.participation": wanted.participation,

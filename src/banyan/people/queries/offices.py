@@ -159,8 +159,8 @@ def vacancies(
     if after is not None:
         path, pk = after
         where &= Q(unit__path__gt=path) | Q(unit__path=path, pk__gt=pk)
-    held = Office.objects.filter(as_of(day), post=OuterRef("pk")).order_by()
-    held = held.values("post").annotate(n=Count("pk")).values("n")
+    offices = Office.objects.filter(as_of(day), post=OuterRef("pk")).order_by()
+    held = offices.values("post").annotate(n=Count("pk")).values("n")
     rows = (
         Post.objects.filter(where, valid_from__lte=day, valid_to__gt=day)
         .annotate(holders=Coalesce(Subquery(held), 0))

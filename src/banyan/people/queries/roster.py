@@ -223,15 +223,8 @@ def _rows(ids: Sequence[int], **more: Any) -> Any:
 
 
 def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
-    return RosterLine(
-        *row[:10],
-        stay=stay,
-        since=since or row[10],
-        joined_on=row[10],
-        unit_id=row[11],
-        unit_names=row[12],
-        is_specimen=row[13],
-    )
+    values = (*row[:10], stay, since or row[10], *row[10:14])
+    return RosterLine(*values)
 
 
 # -- another day --------------------------------------------------------------
@@ -258,9 +251,8 @@ def lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[Roster
 
 def _then(model: type[Fact], column: str, scope: PastScope) -> Subquery:
     """Return what a fact said on the day, as known then."""
-    facts = model._default_manager.filter(
-        as_of(scope.day, scope.known), membership=OuterRef("pk")
-    )
+    rows: Any = model._default_manager
+    facts = rows.filter(as_of(scope.day, scope.known), membership=OuterRef("pk"))
     return Subquery(facts.values(column)[:1])
 
 

@@ -326,7 +326,14 @@ def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]
         if row.membership:
             found.append(memberships[row.membership])
     return tuple(
-        PersonHit(pk, *persons[pk][:2], tuple(found), matched[pk], persons[pk][2])
+        PersonHit(
+            pk,
+            persons[pk][0],
+            persons[pk][1],
+            tuple(found),
+            matched[pk],
+            persons[pk][2],
+        )
         for pk, found in grouped.items()
     )
 

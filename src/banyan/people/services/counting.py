@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from banyan.base import bulk
 
@@ -51,7 +52,7 @@ def write_counting(
 def home_stays(people: Iterable[int]) -> dict[int, list[HomeStay]]:
     """Return the home stays of persons, with the order of their structures."""
     found: dict[int, list[HomeStay]] = defaultdict(list)
-    rows = Stay.objects.filter(
+    rows: Iterable[Any] = Stay.objects.filter(
         membership__person__in=list(people), kind="home", superseded_at__isnull=True
     ).values_list(
         "membership__person_id",
@@ -93,7 +94,7 @@ def _write(work: Sequence[tuple[int, Retiming]], moment: Moment) -> None:
     new = [
         (
             person,
-            *piece.value,  # type: ignore[misc]
+            *piece.value,
             piece.start,
             piece.end,
             moment.now,

@@ -112,7 +112,7 @@ def guest_stay_close(
             before.id,
             before.person.id,
             "guest",
-            left,  # type: ignore[arg-type]
+            left,
             None,
             command.on,
             chosen,

@@ -73,7 +73,7 @@ def units_of(actor: Actor, ids: Iterable[int], right: str) -> dict[int, UnitFact
     Raises NotVisible for one that the actor may not even read, or that is none.
     """
     wanted = sorted(set(ids))
-    found = {}
+    found: dict[int, UnitFacts] = {}
     for start in range(0, len(wanted), CHUNK):
         rows = units_found(actor, wanted[start : start + CHUNK])
         found |= {pk: unit_facts(u) for pk, u in rows.items()}

@@ -425,13 +425,13 @@ def _counting_rows(
             orders[s.structure],
             s.joined_on,
             p.start,
-            p.end,  # type: ignore[arg-type]
+            p.end,
         )
         for s in states
         for p in s.home
     ]
     for piece in counting_line(stays):
-        membership, unit = piece.value  # type: ignore[misc]
+        membership, unit = piece.value
         ended = moment.now if piece.end else None
         person = states[0].person.id
         yield person, membership, unit, piece.start, piece.end, moment.now, ended

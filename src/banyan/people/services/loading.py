@@ -90,10 +90,11 @@ def states_of(rows: Sequence[Membership]) -> Loaded:
     return loaded
 
 
-def _facts(model: type[Fact], ids: Iterable[int]) -> Iterable[Any]:
-    return model._default_manager.filter(
-        membership__in=list(ids), superseded_at__isnull=True
-    ).order_by("valid_from")
+def _facts(model: type[Fact], ids: Iterable[int]) -> Any:
+    rows: Any = model._default_manager
+    return rows.filter(membership__in=list(ids), superseded_at__isnull=True).order_by(
+        "valid_from"
+    )
 
 
 def _line_name(fact: Any) -> str:

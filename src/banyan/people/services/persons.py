@@ -11,6 +11,7 @@ from django.db import transaction
 
 from banyan.base import bulk
 from banyan.base.events import announce
+from banyan.base.fields import OPEN_END
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
 from banyan.kernel.ids import uuid7
@@ -278,7 +279,7 @@ def require_persons(actor: Actor, ids: Iterable[int], right: str) -> None:
     for row in Membership.objects.filter(person__in=wanted).select_related("unit"):
         units[row.person_id].append(row.unit)
     offices = Office.objects.filter(
-        person__in=wanted, valid_to=None, superseded_at__isnull=True
+        person__in=wanted, valid_to=OPEN_END, superseded_at__isnull=True
     )
     for office in offices.select_related("unit"):
         units[office.person_id].append(office.unit)

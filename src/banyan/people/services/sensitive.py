@@ -137,7 +137,7 @@ def sensitive_open(*, actor: Actor, person: int, field: str, reason: str) -> str
 
 def _opened(row: Sensitive) -> str:
     keys = keyring.load_keys()
-    return keyring.unseal(keys, row.key_id, row.person_id, row.field, row.sealed)
+    return keyring.unseal(keys, row.key_id, row.person_id, row.field, bytes(row.sealed))
 
 
 def sensitive_rotate(*, actor: Actor) -> int:
@@ -166,7 +166,7 @@ def _rotate_chunk(actor: Actor, keys: keyring.Keys) -> int:
             return 0
         for row in rows:
             plain = keyring.unseal(
-                keys, row.key_id, row.person_id, row.field, row.sealed
+                keys, row.key_id, row.person_id, row.field, bytes(row.sealed)
             )
             _seal_into(row, keys, plain)
         facts = {"key": keys.current, "count": len(rows)}

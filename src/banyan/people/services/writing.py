@@ -96,7 +96,7 @@ def counted_of(state: State, today: dt.date) -> Counted:
         sex=state.person.sex,
         birth_date=state.person.birth_date,
         joined_on=state.joined_on,
-        joined_unit=first.value if first else None,  # type: ignore[arg-type]
+        joined_unit=first.value if first else None,
     )
 
 
@@ -264,5 +264,5 @@ def _values(name: str, piece: Piece) -> tuple[Any, ...]:
     if name in ("home", "guest"):
         return piece.value, name
     if name == "participations":
-        return tuple(piece.value)  # type: ignore[arg-type]
+        return tuple(piece.value)
     return (piece.value,)
