@@ -51,9 +51,15 @@ def open_all(actor: Actor, forest: Mapping[str, Tree]) -> list[Offered]:
             unit_id=places[row.get("unit", row.get("member_of", ""))],
             account_id=account.pk,
             reason="Demonstration",
+            over_area=row.get("over_area", False),
         )
         for row, account in zip(rows, opened, strict=True)
         if "right_set" in row
+    ]
+    gives += [
+        Give("member", places["country"], account.pk, reason="Demonstration")
+        for row, account in zip(rows, opened, strict=True)
+        if row.get("areas")
     ]
     grants_give(actor=actor, commands=gives)
     names = {u: str(units.unit_get(actor, u).names.en) for u in set(places.values())}
@@ -72,6 +78,7 @@ def _places(actor: Actor, forest: Mapping[str, Tree]) -> dict[str, int]:
     party, union = forest["party"], forest["trade-union"]
     ward = units.unit_by_code(actor, party.structure, f"N{WARD}")
     branch = _lively_branch(actor, ward.id)
+    areas = units.structure_get("areas")
     partner = units.unit_by_code(actor, units.structure_get("partner"), "VT")
     return {
         "city": party.ids[f"party:province:{HANOI}"],
@@ -79,6 +86,7 @@ def _places(actor: Actor, forest: Mapping[str, Tree]) -> dict[str, int]:
         "branch": branch,
         "union": union.ids[f"trade-union:province:{HANOI}"],
         "partner": partner.id,
+        "country": units.children(actor, None, structure=areas)[0].id,
     }
 
 

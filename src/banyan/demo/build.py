@@ -123,7 +123,8 @@ def _taken_over(
     return decision_take_over(
         actor=demo.actor,
         title=Text(vi=vi, lo=lo, en=en),
-        decided_on=day,
+        decided_on=clock.today(),
+        effective_on=day,
         source=INVENTED,
     )
 

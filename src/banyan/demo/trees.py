@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from banyan.decisions.services import decision_take, decision_take_over
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_ids
 from banyan.kernel.text import Text
@@ -87,7 +88,8 @@ def load_before(
             lo=f"ຮັບເອົາຜັງການຈັດຕັ້ງຈາກເອກະສານ: {style.lo}",
             en=f"Tree taken over from records: {style.en}",
         ),
-        decided_on=TAKEN_OVER,
+        decided_on=clock.today(),
+        effective_on=TAKEN_OVER,
         source=INVENTED,
     )
     rows = [_row(unit) for unit in plan.units]
@@ -188,7 +190,8 @@ def load_partner(actor: Actor) -> Tree:
             lo="ຮັບເອົາຊື່ເມືອງຂອງນະຄອນຫຼວງວຽງຈັນ",
             en="Names of the districts of Vientiane Capital taken over",
         ),
-        decided_on=TAKEN_OVER,
+        decided_on=clock.today(),
+        effective_on=TAKEN_OVER,
         source="Public list of the districts of Vientiane Capital",
     )
     capital = raw["capital"]

@@ -54,7 +54,7 @@ def _chip(seen: UnitSeen, rule: str, tally: TallyShown | None) -> RuleChip:
         url=chip.url if seen.actor.holds("rulebook.read") else "",
         since=_since(answer),
         state=state if state in ("disputed", "unverified") else "",
-        says=" ".join(part for part in (chip.says, _here(rule, tally)) if part),
+        says=". ".join(part for part in (chip.says, _here(rule, tally)) if part),
     )
 
 
@@ -63,8 +63,8 @@ def _since(answer: Answer) -> str:
         return ""
     start = answer.period.start
     if answer.period.precision == "year":
-        return gettext("since %(day)s") % {"day": str(start.year)}
-    return gettext("since %(day)s") % {"day": day(start, "short")}
+        return str(start.year)
+    return day(start, "short")
 
 
 def _here(rule: str, tally: TallyShown | None) -> str:
@@ -72,4 +72,4 @@ def _here(rule: str, tally: TallyShown | None) -> str:
     if tally is None or rule == LEVELS:
         return ""
     have = tally.members if rule == GRASSROOTS else tally.own_official
-    return gettext("Here: %(count)s.") % {"count": num(have)}
+    return gettext("Here: %(count)s") % {"count": num(have)}
