@@ -44,6 +44,7 @@ class Placed:
     id: int
     uid: uuid.UUID
     names: Text
+    short: Text
     code: str
     kind: str
     path: str
@@ -126,7 +127,7 @@ def _placed(ids: Iterable[int], day: dt.date) -> tuple[Placed, ...]:
     rows = UnitVersion.objects.filter(as_true_on(day), unit__in=list(ids), closed=False)
     found = list(
         rows.order_by("sort_key", "unit_id").values_list(
-            "unit_id", "unit__uid", "names", "code", "kind"
+            "unit_id", "unit__uid", "names", "short_names", "code", "kind"
         )
     )
     paths = dict(_paths((row[0] for row in found), day))

@@ -59,13 +59,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Side:
-    """A unit before or after a reform. ``weight`` is what the ribbons measure."""
+    """A unit before or after a reform. ``weight`` is what the ribbons measure.
+
+    ``text`` is said below the label instead of the weight with its ``note``.
+    """
 
     key: str
     label: str
     weight: float
     href: str = ""
     note: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)

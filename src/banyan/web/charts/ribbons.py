@@ -127,7 +127,7 @@ def _in_order(flows: Sequence[Flow], left: list[str], right: list[str]) -> list[
 
 def _lines(side: Side, room: float, language: str) -> list[str]:
     weight = format_number(side.weight, language)
-    note = f"{weight} {side.note}".strip()
+    note = side.text or f"{weight} {side.note}".strip()
     last = note if width(note, 13) <= room else weight
     return [*wrap(side.label, room, 14, most=2), last]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
@@ -12,9 +13,9 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT
 from banyan.units.domain.errors import DidNotExist
 from banyan.units.queries import UnitRow, unit_get
-from banyan.units.queries.life import Life, unit_life
+from banyan.units.queries.life import Life, Link, unit_life
 from banyan.web.shared.dates import Moment, with_moment
-from banyan.web.shared.ui import Act, Crumb, Head, StoryLine, Tab, UnitLine
+from banyan.web.shared.ui import Act, Crumb, Head, Tab, UnitLine
 from banyan.web.templatetags.banyan_ui import day
 
 from .seen import UnitSeen, head_of, tabs_of
@@ -73,33 +74,23 @@ class AbsentPage:
     lives: tuple[LifeSpan, ...]
     predecessors: tuple[UnitLine, ...]
     successors: tuple[UnitLine, ...]
-    today: Act
-    lines: tuple[StoryLine, ...] = ()
 
 
 def absent_page(
     actor: Actor, uid: uuid.UUID, moment: Moment, error: DidNotExist
 ) -> AbsentPage:
     """Say from when to when a unit existed, with links that lead there."""
-    now = Moment(moment.today)
     view = _anyhow(actor, uid, error)
     life = unit_life(actor, view) if view else Life((), ())
     last = life.true[-1] if life.true else None
     name = said(last.names) if last else error.unit
     spans = tuple(_span(uid, moment, *one) for one in error.lives)
-    ahead = [s for s, _end in error.lives if s > moment.today]
     return AbsentPage(
         head=Head(name, crumbs=(Crumb(gettext("Organisation"), link("organisation")),)),
         text=gettext("This unit did not exist on %(day)s.") % {"day": day(moment.day)},
         lives=spans,
-        predecessors=tuple(_line(x) for x in life.predecessors),
-        successors=tuple(_line(x) for x in life.successors),
-        today=Act(
-            gettext("The unit today"),
-            with_moment(unit_link(uid), now),
-            reads=True,
-            reason=gettext("It is still to come.") if ahead else "",
-        ),
+        predecessors=_lines(life.predecessors),
+        successors=_lines(life.successors),
     )
 
 
@@ -123,7 +114,11 @@ def _span(
     )
 
 
-def _line(link_: object) -> UnitLine:
-    other = link_.other  # type: ignore[attr-defined]
-    on = link_.on  # type: ignore[attr-defined]
-    return UnitLine(said(other.names), unit_link(other.uid), end=day(on, "short"))
+def _lines(links: Iterable[Link]) -> tuple[UnitLine, ...]:
+    lines = (
+        UnitLine(
+            said(one.other.names), unit_link(one.other.uid), end=day(one.on, "short")
+        )
+        for one in links
+    )
+    return tuple(sorted(lines, key=lambda line: line.name))

@@ -30,7 +30,10 @@ class Names(forms.Form):
     """A name in three languages; one of them is enough."""
 
     name_vi = forms.CharField(
-        label=_("Name in Vietnamese"), max_length=300, required=False
+        label=_("Name in Vietnamese"),
+        max_length=300,
+        required=False,
+        help_text=_("One language is enough; others can follow."),
     )
     name_lo = forms.CharField(label=_("Name in Lao"), max_length=300, required=False)
     name_en = forms.CharField(
@@ -57,7 +60,10 @@ class Deciding(forms.Form):
         help_text=_("Only bodies whose decisions you may record."),
     )
     title_vi = forms.CharField(
-        label=_("Title in Vietnamese"), max_length=500, required=False
+        label=_("Title in Vietnamese"),
+        max_length=500,
+        required=False,
+        help_text=_("One language is enough; others can follow."),
     )
     title_lo = forms.CharField(label=_("Title in Lao"), max_length=500, required=False)
     title_en = forms.CharField(

@@ -88,10 +88,18 @@ class MoreRow:
 
 
 @dataclass(frozen=True)
+class Column:
+    """The head of a column; ``kind`` is number, bar or wide (a bar with more room)."""
+
+    label: str
+    kind: str = "number"
+
+
+@dataclass(frozen=True)
 class Table:
     """The rows of the tree with the heads of their columns."""
 
-    heads: tuple[str, ...]
+    heads: tuple[Column, ...]
     rows: tuple[TreeRow | MoreRow, ...]
     note: str = ""
 
@@ -309,7 +317,7 @@ def _walk(
 class _Cells:
     """The columns beside the names."""
 
-    heads: tuple[str, ...] = ()
+    heads: tuple[Column, ...] = ()
     note = ""
 
     def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
@@ -325,7 +333,7 @@ class _CodeCells(_Cells):
 
     def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
         super().__init__(drawer, rows)
-        self.heads = (gettext("Code"),)
+        self.heads = (Column(gettext("Code")),)
 
     def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
         """Return the code."""
@@ -342,9 +350,12 @@ class _PlaceCells(_Cells):
         self.tallies = tallies
         self.limits = _limits(rows, {u: t.units_below for u, t in tallies.items()})
         self.posts = any(t.posts for t in tallies.values())
-        self.heads = (gettext("Code"), gettext("Units below"))
+        self.heads = (
+            Column(gettext("Code")),
+            Column(gettext("Units below"), "wide"),
+        )
         if self.posts:
-            self.heads += (gettext("Empty seats"),)
+            self.heads += (Column(gettext("Empty seats")),)
         self.note = gettext("Bars compare units of the same level.")
 
     def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
@@ -368,13 +379,13 @@ class _MemberCells(_Cells):
         self.limits = _limits(rows, {u: t.members for u, t in tallies.items()})
         self.minimum = any(t.branches for t in tallies.values())
         self.heads = (
-            gettext("Members"),
-            gettext("Women"),
-            gettext("Mean age"),
-            gettext("Empty seats"),
+            Column(gettext("Members"), "wide"),
+            Column(gettext("Women"), "bar"),
+            Column(gettext("Mean age"), "bar"),
+            Column(gettext("Empty seats")),
         )
         if self.minimum:
-            self.heads += (gettext("Below minimum"),)
+            self.heads += (Column(gettext("Below minimum")),)
         self.note = gettext(
             "Bars of members compare units of the same level; those of women are "
             "shares of the members; those of ages end at %(age)s years."
@@ -402,7 +413,7 @@ class _PastCells(_Cells):
 
     def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
         super().__init__(drawer, rows)
-        self.heads = (gettext("Code"),)
+        self.heads = (Column(gettext("Code")),)
         self.counts: dict[str, int] = {}
         if not drawer.actor.holds("figures.read"):
             return
@@ -418,7 +429,7 @@ class _PastCells(_Cells):
             moment.day,
             known_on=moment.known_on,
         )
-        self.heads += (gettext("Members then"),)
+        self.heads += (Column(gettext("Members then"), "wide"),)
         by_id = {row.id: self.counts.get(row.path, 0) for row in rows}
         self.limits = _limits(rows, by_id)
         self.note = gettext("Members as true on that day, with all below.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,10 @@ from banyan.units.queries import UnitRow
 from banyan.units.queries.life import Life, unit_life
 from banyan.units.queries.outline import Below, children_of
 from banyan.web.charts import Chart
+from banyan.web.shared.dates import Moment, with_moment
 from banyan.web.shared.places import decision_url, person_url
 from banyan.web.shared.ui import (
+    Act,
     Badge,
     Fact,
     Head,
@@ -49,6 +52,7 @@ class Closing:
     cause_url: str
     successors: tuple[UnitLine, ...]
     custodian: UnitLine | None
+    last_day: Act
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ def _member_facts(seen: UnitSeen, tally: TallyShown) -> tuple[Fact, ...]:
             gettext("Members"),
             num(tally.members),
             _members_url(seen),
-            own if tally.units_below else "",
+            own if tally.units_below and tally.own_members else "",
         ),
         Fact(
             gettext("Full"), num(tally.official), _members_url(seen, grade="official")
@@ -227,8 +231,8 @@ def _leader(office: OfficeShown) -> PersonLine:
     return PersonLine(
         name=office.person_name,
         url=person_url(office.person_uid),
-        note=said(office.post_names),
-        end=gettext("since %(day)s") % {"day": day(office.since, "short")},
+        note=gettext("%(post)s since %(day)s")
+        % {"post": said(office.post_names), "day": day(office.since, "short")},
         badge=Badge(over, "late") if over else None,
         invented=office.is_specimen,
     )
@@ -294,4 +298,13 @@ def _closing(seen: UnitSeen, life: Life) -> Closing | None:
         custodian=UnitLine(name=said(keeper.names), url=unit_link(keeper.uid))
         if keeper
         else None,
+        last_day=_last_day(seen, last.since),
+    )
+
+
+def _last_day(seen: UnitSeen, closed_on: dt.date) -> Act:
+    moment = Moment(seen.moment.today, closed_on - dt.timedelta(days=1))
+    url = with_moment(unit_link(seen.view.uid), moment)
+    return Act(
+        gettext("The unit on its last day"), url, icon="outline/history", reads=True
     )

@@ -255,11 +255,11 @@ class _Drawing:
         kind = kind_name(unit.kind, self.row.structure.pack or None)
         return Side(
             key=key,
-            label=said(unit.names),
+            label=said(unit.short) or said(unit.names),
             weight=weight,
             href=link("reform", self.row.uid, under=self.wanted.under, light=key)
             + "#lit",
-            note=self._members(weight) if self.by_members else kind,
+            text=self._members(weight) if self.by_members else kind,
         )
 
     def _members(self, count: float) -> str:
