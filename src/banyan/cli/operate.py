@@ -17,7 +17,6 @@ from banyan.kernel import clock
 from .arguments import date_argument
 from .output import print_json
 
-
 THREADS = 4
 BACKPRESSURE = 64
 """Requests that wait in a worker before more are held back at the door."""

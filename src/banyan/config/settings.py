@@ -153,9 +153,7 @@ ASSETS.mkdir(exist_ok=True)
 STATICFILES_DIRS = [ASSETS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+\.[0-9a-f]{12}\.\w+$"
@@ -186,9 +184,7 @@ EMAIL_BACKEND = env.text(
 EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_HOST = env.text("BANYAN_MAIL_HOST", "localhost", "Mail server")
 EMAIL_PORT = env.number("BANYAN_MAIL_PORT", 25, "Port of the mail server")
-DEFAULT_FROM_EMAIL = env.text(
-    "BANYAN_MAIL_FROM", "banyan@localhost", "Sender of mails"
-)
+DEFAULT_FROM_EMAIL = env.text("BANYAN_MAIL_FROM", "banyan@localhost", "Sender of mails")
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -212,8 +208,8 @@ ACCOUNT_UNIQUE_EMAIL = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (  # noqa: S105
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 )
 ACCOUNT_FORMS = {
     "login": "banyan.web.features.accounts.forms.SignInForm",
