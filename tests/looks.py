@@ -78,7 +78,7 @@ def _round(browser: Browser, stops: list, language: str, theme: str, width: int)
         if account:
             page.goto(f"{BASE}/sign-in")
             page.locator(f"form:has(input[value={account}]) button").click()
-            page.wait_for_load_state()
+            page.wait_for_url(lambda url: "/sign-in" not in url)
         context.add_cookies(
             [
                 {"name": "banyan_language", "value": language, "url": BASE},
@@ -89,7 +89,7 @@ def _round(browser: Browser, stops: list, language: str, theme: str, width: int)
             answer = page.goto(BASE + stop.address(page, BASE))
             name = f"{stop.name}-{language}-{theme}-{width}.png"
             page.screenshot(path=str(OUT / name), full_page=True)
-            if answer is None or answer.status >= 400:
+            if answer is None or answer.status != stop.status:
                 print(f"{stop.name}: {answer and answer.status}")
                 faults += 1
         context.close()

@@ -86,7 +86,7 @@ def sign_in(site: str, page: Page) -> Callable[..., Page]:
     def sign_in_as(username: str, language: str = "en") -> Page:
         page.goto(f"{site}/sign-in")
         page.locator(f"form:has(input[value={username}]) button").click()
-        page.wait_for_url(lambda url: "/login" not in url)
+        page.wait_for_url(lambda url: "/sign-in" not in url)
         if language != "vi":
             page.context.add_cookies(
                 [{"name": "banyan_language", "value": language, "url": site}]

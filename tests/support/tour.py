@@ -1,0 +1,286 @@
+"""Every page of the house: who opens it, and where it is in the demonstration.
+
+The pictures (``make looks``) and the checks of every page walk this tour. An
+address is found by following links, as the numbers of records differ between builds.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+UID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
+UNIT = rf'"(/unit/{UID}/)"'
+PERSON = rf'"(/people/{UID}/)"'
+ACT = rf'"(/people/{UID}/record/'
+TRANSFER, CORRECT = ACT + r'transfer/[^"]*)"', ACT + r'correct/[^"]*)"'
+PAST = "?as_of=2025-06-30"
+Address = Callable[[Page, str], str]
+
+_found: dict[tuple[str, str, str], str] = {}
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: its name in file names, who opens it ("" is nobody), its address."""
+
+    name: str
+    account: str
+    address: Address
+    status: int = 200
+
+
+def read(page: Page, base: str, address: str) -> str:
+    """Return the source of a page as the reader of ``page`` gets it."""
+    answer = page.context.request.get(base + address)
+    assert answer.ok, f"{address}: {answer.status}"
+    return html.unescape(answer.text())
+
+
+def linked(page: Page, base: str, start: str, pattern: str, reader: str = "") -> str:
+    """Return what the first group of ``pattern`` finds in the page at ``start``."""
+    key = (base + reader, start, pattern)
+    if key not in _found:
+        match = re.search(pattern, read(page, base, start))
+        assert match, f"nothing like {pattern} on {start}"
+        _found[key] = match.group(1)
+    return _found[key]
+
+
+# -- places of the demonstration ------------------------------------------------------
+
+
+def city(page: Page, base: str) -> str:
+    """Return the address of the party's city committee."""
+    return linked(page, base, "/organisation/?structure=party", UNIT)
+
+
+def ward(page: Page, base: str) -> str:
+    """Return the address of the ward that the demonstration's officers work in."""
+    return linked(page, base, "/organisation/?structure=party&q=N103", UNIT)
+
+
+def branch(page: Page, base: str) -> str:
+    """Return the address of a branch of that ward."""
+    pattern = rf'(?s)aria-level="2".*?"(/unit/{UID}/)"'
+    return linked(page, base, ward(page, base) + "below/", pattern)
+
+
+def member(page: Page, base: str) -> str:
+    """Return the address of a member of the ward."""
+    return linked(page, base, ward(page, base) + "members/?below=1", PERSON)
+
+
+def secretary(page: Page, base: str) -> str:
+    """Return the address of the secretary of the ward, who holds an office."""
+    return linked(page, base, ward(page, base), PERSON)
+
+
+def reorganisation(page: Page, base: str) -> str:
+    """Return the address of the reform of 1 July 2025."""
+    pattern = rf'"(/reorganisation/{UID}/)view/"'
+    return linked(page, base, "/reorganisation/", pattern)
+
+
+def district(page: Page, base: str) -> str:
+    """Return the address of the two columns of one district of that reform."""
+    view = reorganisation(page, base) + "view/"
+    pattern = rf'"({view}\?under={UID})"'
+    return linked(page, base, view + "?q=D3", pattern)
+
+
+def plan(page: Page, base: str) -> str:
+    """Return the address of a plan that is not applied; begin one if there is none."""
+    start = "/reorganisation/new/?structure=party"
+    if (base, start, "plan") not in _found:
+        _found[base, start, "plan"] = _begun(page, base, start)
+    return _found[base, start, "plan"]
+
+
+def _begun(page: Page, base: str, start: str) -> str:
+    token = linked(page, base, start, r'name="csrfmiddlewaretoken" value="(\w+)"')
+    form = {
+        "csrfmiddlewaretoken": token,
+        "structure": "party",
+        "title_vi": "Sắp xếp chi bộ mẫu",
+        "title_lo": "ປັບປຸງໜ່ວຍພັກຕົວຢ່າງ",
+        "title_en": "Specimen plan for branches",
+        "effective_on": "2027-03-01",
+    }
+    answer = page.context.request.post(base + start, form=form)
+    assert answer.ok and "/new/" not in answer.url, answer.url
+    return answer.url.removeprefix(base)
+
+
+# -- how a stop says where it is ------------------------------------------------------
+
+
+def at(address: str) -> Address:
+    """An address that is always the same."""
+    return lambda page, base: address
+
+
+def under(place: Address, rest: str) -> Address:
+    """A page below the page of something."""
+    return lambda page, base: place(page, base) + rest
+
+
+def by_link(start: str, pattern: str, rest: str = "") -> Address:
+    """Where the first fitting link of another page leads."""
+    return lambda page, base: linked(page, base, start, pattern) + rest
+
+
+def via(place: Address, rest: str, pattern: str) -> Address:
+    """Where the first fitting link leads of a page below something's page."""
+    return lambda page, base: linked(page, base, place(page, base) + rest, pattern)
+
+
+_SIGNED_OUT = [
+    Stop("sign-in", "", at("/sign-in")),
+    Stop("password-reset", "", at("/password/reset")),
+    Stop("password-reset-sent", "", at("/password/reset/sent")),
+    Stop("gallery", "", at("/gallery")),
+]
+
+_SECRETARY = [
+    Stop("inbox-secretary", "secretary", at("/")),
+    Stop("me", "secretary", at("/me/")),
+    Stop("account", "secretary", at("/account")),
+    Stop("account-password", "secretary", at("/account/password")),
+    Stop("account-sessions", "secretary", at("/account/sessions")),
+    Stop("account-readings", "secretary", at("/account/readings")),
+    Stop("account-rights", "secretary", at("/account/rights")),
+    Stop("account-seers", "secretary", at("/account/seers")),
+    Stop("second-factor", "secretary", at("/account/second-factor")),
+    Stop("as-of", "secretary", at("/as-of?as_of=30.2.2025&next=/"), status=422),
+    Stop("refusal-404", "secretary", at("/unit/nowhere/"), status=404),
+]
+
+_ORGANISATION = [
+    Stop("organisation", "organiser", at("/organisation/")),
+    Stop("organisation-found", "organiser", at("/organisation/?q=tay+ho")),
+    Stop("organisation-past", "organiser", at("/organisation/" + PAST)),
+    Stop("unit", "organiser", ward),
+    Stop("unit-city", "organiser", city),
+    Stop("unit-branch", "organiser", branch),
+    Stop("unit-below", "organiser", under(ward, "below/")),
+    Stop("unit-members", "organiser", under(branch, "members/")),
+    Stop("unit-members-below", "organiser", under(ward, "members/?below=1")),
+    Stop("unit-offices", "organiser", under(ward, "offices/")),
+    Stop("unit-decisions", "organiser", under(city, "decisions/")),
+    Stop("unit-history", "organiser", under(ward, "history/")),
+    Stop("unit-past", "organiser", under(city, PAST)),
+    Stop("unit-not-yet", "organiser", under(ward, PAST)),
+    Stop("unit-change", "organiser", under(branch, "change/")),
+    Stop("unit-correct", "organiser", under(branch, "correct/")),
+    Stop("unit-establish", "organiser", under(ward, "establish/")),
+    Stop("unit-dissolve", "organiser", under(branch, "dissolve/")),
+    Stop("unit-rights", "organiser", via(ward, "", r'"(/rights/unit/\d+)"')),
+]
+
+_REFORM = [
+    Stop("reorganisations", "organiser", at("/reorganisation/")),
+    Stop("reorganisation", "organiser", reorganisation),
+    Stop("reform-choose", "organiser", under(reorganisation, "view/")),
+    Stop("reform", "organiser", district),
+    Stop("reorganisation-new", "organiser", at("/reorganisation/new/")),
+    Stop("plan", "organiser", plan),
+    Stop("plan-edit", "organiser", under(plan, "edit/")),
+    Stop("plan-add", "organiser", under(plan, "add/?op=merge")),
+    Stop("plan-drop", "organiser", under(plan, "drop/")),
+]
+
+_PEOPLE = [
+    Stop("inbox-organiser", "organiser", at("/")),
+    Stop("people", "organiser", at("/people/")),
+    Stop("people-past", "organiser", at("/people/" + PAST)),
+    Stop("people-none", "organiser", at("/people/?q=zzzz")),
+    Stop("person", "organiser", secretary),
+    Stop("person-story", "organiser", under(secretary, "?tab=story")),
+    Stop("person-memberships", "organiser", under(secretary, "?tab=memberships")),
+    Stop("person-offices", "organiser", under(secretary, "?tab=offices")),
+    Stop("person-qualifications", "organiser", under(member, "?tab=qualifications")),
+    Stop("person-papers", "organiser", under(secretary, "?tab=papers")),
+    Stop("person-seers", "organiser", under(secretary, "?tab=seers")),
+    Stop("person-past", "organiser", under(secretary, PAST)),
+    Stop("person-acts", "organiser", under(member, "record/")),
+    Stop("person-transfer", "organiser", via(member, "record/", TRANSFER)),
+    Stop("person-correct", "organiser", via(member, "record/", CORRECT)),
+    Stop("person-new", "organiser", at("/people/new/")),
+    Stop("search", "organiser", at("/search/?q=tay+ho")),
+    Stop("search-people", "organiser", at("/search/?q=anh+nguyen&kind=person")),
+    Stop("search-none", "organiser", at("/search/?q=zzzz")),
+]
+
+_BOOKS = [
+    Stop("ledger", "organiser", at("/ledger/")),
+    Stop("ledger-mine", "organiser", at("/ledger/mine/")),
+    Stop("ledger-act", "organiser", by_link("/ledger/", r'"(/ledger/act/\d+/)"')),
+    Stop("decisions", "organiser", at("/decisions/")),
+    Stop("decision", "organiser", by_link("/decisions/", rf'"(/decisions/{UID}/)')),
+    Stop("decision-choose", "organiser", at("/decisions/new/")),
+    Stop(
+        "decision-new",
+        "organiser",
+        by_link("/decisions/new/", rf'"(/decisions/new/\?body={UID})"'),
+    ),
+    Stop("papers", "organiser", via(city, "", rf'"(/papers/unit/{UID}/)"')),
+    Stop(
+        "paper",
+        "organiser",
+        lambda page, base: linked(
+            page,
+            base,
+            city(page, base).replace("/unit/", "/papers/unit/"),
+            rf'"(/papers/{UID}/)"',
+        ),
+    ),
+]
+
+_RULEBOOK = [
+    Stop("rulebook", "secretary", at("/rulebook/")),
+    Stop("rulebook-topic", "secretary", at("/rulebook/?topic=admission")),
+    Stop("rulebook-lao", "secretary", at("/rulebook/?pack=la-party")),
+    Stop("rulebook-disputed", "secretary", at("/rulebook/disputed/")),
+    Stop(
+        "rulebook-changes",
+        "secretary",
+        at("/rulebook/changes/?start=2025-06-30&end=2026-08-01"),
+    ),
+    Stop("rulebook-documents", "secretary", at("/rulebook/documents/")),
+    Stop(
+        "rulebook-document",
+        "secretary",
+        by_link("/rulebook/documents/", r'"(/rulebook/documents/208-[^"]+)"'),
+    ),
+    Stop("rulebook-rule", "secretary", at("/rulebook/rule/UNIT-MIN-OFFICIAL/")),
+]
+
+_OTHERS = [
+    Stop("inbox-member", "member", at("/")),
+    Stop("me-member", "member", at("/me/")),
+    Stop("inbox-officer", "officer", at("/")),
+    Stop("inbox-exchange", "exchange", at("/")),
+    Stop("inbox-guest", "guest", at("/")),
+    Stop("inbox-inspector", "inspector", at("/")),
+    Stop("ledger-inspector", "inspector", at("/ledger/")),
+    Stop("inbox-administrator", "administrator", at("/")),
+    Stop("inbox-union", "union", at("/")),
+    Stop("organisation-union", "union", at("/organisation/")),
+]
+
+TOUR: list[Stop] = [
+    *_SIGNED_OUT,
+    *_SECRETARY,
+    *_RULEBOOK,
+    *_ORGANISATION,
+    *_REFORM,
+    *_PEOPLE,
+    *_BOOKS,
+    *_OTHERS,
+]
+"""All stops, those of one account side by side."""
