@@ -57,7 +57,7 @@ def insert(
     lists for JSON are understood. Nothing is validated: the caller has decided.
     """
     fields = [_field(model, name) for name in columns]
-    names = [f.column for f in fields]
+    names = [str(f.column) for f in fields]
     prepared = _prepared(rows, fields)
     if connection.vendor == "postgresql":
         return _copy(model._meta.db_table, names, prepared)

@@ -108,10 +108,13 @@ def no_overlap(table: str, subject: str, track: str = "") -> Trigger:
     )
     postgres = f"""
 CREATE OR REPLACE FUNCTION {name}_f() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE clashes bigint;
 BEGIN
   -- A count, not EXISTS: expecting none, EXISTS would choose a plan for the first
-  -- hit (nested scans) and take minutes in bulk.
-  IF (SELECT count(*) FROM fresh n JOIN {table} o ON {clash}) > 0 THEN
+  -- hit (nested scans) and take minutes in bulk. EXECUTE, so that it is planned for
+  -- the rows at hand: a session keeps a plan made when the table was tiny.
+  EXECUTE $q$SELECT count(*) FROM fresh n JOIN {table} o ON {clash}$q$ INTO clashes;
+  IF clashes > 0 THEN
     RAISE EXCEPTION 'overlap: {table}' USING ERRCODE = 'exclusion_violation';
   END IF;
   RETURN NULL;

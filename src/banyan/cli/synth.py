@@ -28,6 +28,7 @@ def run_synth(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from banyan.demo import synth
+    from banyan.demo.accounts import PASSWORD
 
     def say(line: str) -> None:
         print(f"  {line}", file=sys.stderr)
@@ -45,6 +46,6 @@ def run_synth(args: argparse.Namespace) -> int:
     print(
         f"{made.members:,} members and {made.persons - made.members:,} former ones, "
         f"{made.units:,} units, {made.offices:,} offices; sign in as {made.account}, "
-        f"password {synth.PASSWORD}"
+        f"password {PASSWORD}"
     )
     return 0

@@ -97,8 +97,8 @@ def in_python(source: str) -> Iterator[tuple[str, str]]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name not in CALLS:
             continue
-        words = [a.value for a in node.args if isinstance(a, ast.Constant)]
-        words = [w for w in words if isinstance(w, str) and w.strip()]
+        values = [a.value for a in node.args if isinstance(a, ast.Constant)]
+        words = [w for w in values if isinstance(w, str) and w.strip()]
         if name.startswith("p"):
             words = words[1:]
         if words:

@@ -199,7 +199,8 @@ def _leave(rng: random.Random, person: Invented, today: dt.date) -> Invented:
     if person.official is None or room < 60:
         return person
     person.left = start + dt.timedelta(days=rng.randint(30, room - 10))
-    reasons, weights = zip(*LEFT_REASONS, strict=True)
+    reasons = [reason for reason, _weight in LEFT_REASONS]
+    weights = [weight for _reason, weight in LEFT_REASONS]
     person.left_reason = rng.choices(reasons, weights=weights)[0]
     person.stays[-1] = (unit, start, person.left)
     if person.exempt_from and person.exempt_from >= person.left:

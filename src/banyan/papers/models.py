@@ -41,7 +41,7 @@ class Paper(Identified):
         ]
 
     def __str__(self) -> str:
-        return self.title.in_language("vi")
+        return str(self.title.in_language("vi"))
 
 
 class PaperVersion(models.Model):

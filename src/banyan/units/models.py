@@ -232,4 +232,4 @@ class Reorganisation(Identified):
     PRIVACY = {"*": "organisational"}
 
     def __str__(self) -> str:
-        return self.title.in_language("vi")
+        return str(self.title.in_language("vi"))

@@ -30,9 +30,12 @@ _MOST_PARTS = 10_000
 
 
 class _Limits(Protocol):
-    unpacked: int
-    memory: int
-    seconds: int
+    @property
+    def unpacked(self) -> int: ...
+    @property
+    def memory(self) -> int: ...
+    @property
+    def seconds(self) -> int: ...
 
 
 def rows(
@@ -150,5 +153,5 @@ def _cell(value: Any) -> Any:
     if not isinstance(value, dict):
         return None if value == "" else value
     kind, text = next(iter(value.items()))
-    readers = {"d": dt.date, "s": dt.datetime, "t": dt.time}
+    readers: dict[str, Any] = {"d": dt.date, "s": dt.datetime, "t": dt.time}
     return readers[kind].fromisoformat(text) if kind in readers else text

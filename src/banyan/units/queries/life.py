@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -152,13 +153,13 @@ def _version(row: tuple) -> VersionSeen:  # type: ignore[type-arg]
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
     parent, area, rest = rest[:3], rest[3:6], rest[6:]
     cause, end = rest[: len(_CAUSE)], rest[len(_CAUSE) :]
-    return VersionSeen(
-        *own,
-        parent=Other(*parent) if parent[0] else None,
-        area=Other(*area) if area[0] else None,
-        cause=Cause(*cause) if cause[0] else None,
-        end_cause=Cause(*end) if end[0] else None,
-    )
+    others: dict[str, Any] = {
+        "parent": Other(*parent) if parent[0] else None,
+        "area": Other(*area) if area[0] else None,
+        "cause": Cause(*cause) if cause[0] else None,
+        "end_cause": Cause(*end) if end[0] else None,
+    }
+    return VersionSeen(*own, **others)
 
 
 def _link(row: tuple, unit: int) -> Link:  # type: ignore[type-arg]
@@ -183,7 +184,7 @@ def way_to(
     structure = ("id", "key", "names", "kind", "pack", "counting_order")
     if as_of is None:
         columns = ("id", "uid", "names", "kind")
-        rows = Unit.objects.filter(id__in=wanted).values_list(
+        rows: Any = Unit.objects.filter(id__in=wanted).values_list(
             *columns, *(f"structure__{c}" for c in structure)
         )
     else:

@@ -44,6 +44,7 @@ from .tree import (
     _column,
     _id,
     _rows,
+    unit_row,
 )
 
 __all__ = [
@@ -104,7 +105,7 @@ def _top(actor: Actor, day: dt.date | None) -> Q:
     above = Unit.objects.filter(scope_q(actor, READ, unit=""), pk=OuterRef("parent"))
     if day is None:
         above = above.filter(state="active")
-    return Q(parent__isnull=True) | ~Exists(above)
+    return Q(parent__isnull=True) | Q(~Exists(above))
 
 
 def _holds_a_root(actor: Actor) -> bool:
@@ -168,10 +169,9 @@ def _pages(
     found: dict[int, list[UnitRow]] = {parent: [] for parent in parents}
     totals: dict[int, int] = {}
     ordered = rows.order_by("parent_id", "sort_key", _id(day))
-    for *unit, below, key, total in ordered.values_list(
-        *columns, "below", "key", "total"
-    ):
-        row = UnitRow(*unit, len(unit[-1]) // SEGMENT - 1, below, key)
+    table: Iterable[Any] = ordered.values_list(*columns, "below", "key", "total")
+    for *unit, total in table:
+        row = unit_row(*unit)
         totals[row.parent or 0] = total
         found[row.parent or 0].append(row)
     return {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from banyan.access.queries import scope_q
+from banyan.base.fields import OPEN_END
 from banyan.base.models import as_true_on
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -86,7 +87,7 @@ def _itself(actor: Actor, unit: int, as_of: dt.date | None) -> list[Successor]:
             scope_q(actor, READ, unit="unit"),
             unit=unit,
             superseded_at=None,
-            valid_to=None,
+            valid_to=OPEN_END,
         )
         .exclude(closed=True)
         .first()

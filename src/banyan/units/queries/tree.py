@@ -102,11 +102,12 @@ def with_path(
     versions: QuerySet[Any], day: dt.date, known: dt.datetime | None
 ) -> QuerySet[Any]:
     """Join the path that each version's unit had on the day, as ``there``."""
-    return versions.annotate(
+    found: QuerySet[Any] = versions.annotate(
         there=FilteredRelation(
             "unit__paths", condition=on_day(day, known, "unit__paths__")
         )
     ).filter(there__isnull=False)
+    return found
 
 
 def _column(day: dt.date | None, name: str) -> str:
@@ -127,10 +128,16 @@ def _built(
 ) -> list[UnitRow]:
     columns = _NOW if day is None else _THEN
     rows = rows.annotate(below=Exists(_below(day, known)), key=F("sort_key"))
-    return [
-        UnitRow(*found, len(found[-1]) // SEGMENT - 1, below, key)
-        for *found, below, key in rows.values_list(*columns, "below", "key")
-    ]
+    table: Iterable[Any] = rows.values_list(*columns, "below", "key")
+    return [unit_row(*row) for row in table]
+
+
+def unit_row(*row: Any) -> UnitRow:
+    """Return the row of a unit; its depth follows from its path."""
+    *found, below, key = row
+    depth = len(found[-1]) // SEGMENT - 1
+    values: list[Any] = [*found, depth, below, key]
+    return UnitRow(*values)
 
 
 def _below(day: dt.date | None, known: dt.datetime | None) -> QuerySet[Any]:

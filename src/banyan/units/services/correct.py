@@ -247,7 +247,7 @@ def _refuse_circles(wrong: Sequence[_Wrong]) -> None:
         if w.fact.parent is None:
             continue
         above = UnitPath.objects.filter(
-            unit=w.fact.parent,
+            unit=int(w.fact.parent),
             superseded_at=None,
             path__contains=segment(w.row.unit_id),
             valid_from__lt=w.until or dt.date.max,

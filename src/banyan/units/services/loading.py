@@ -26,12 +26,14 @@ from ..domain.state import Fact
 from ..events import TreeLoaded
 from ..kinds import kinds_of
 from ..models import Structure, Unit, UnitPath, UnitVersion
-from ..store import copies, paths
+from ..store import copies, paths, temp
 from ..store.paths import Stamp
 from ..store.write import insert_units, open_versions
 from .units import SHAPE, identity, lock
 
 Key = str | int
+MANY = 1_000
+"""From so many units on PostgreSQL is told how large the tables have become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class _Plan:
             unit__structure=self.structure,
             closed=False,
         ).values_list("unit_id", "path", "valid_from", "unit__kind")
-        return {unit: _Placed(unit, *rest) for unit, *rest in found}
+        return {row[0]: _Placed(*row) for row in found}
 
     def _by_ref(self) -> dict[str, Load]:
         found: dict[str, Load] = {}
@@ -206,6 +208,9 @@ class _Plan:
         starts = {p.unit: p.since for p in self.placed.values()}
         open_versions(facts, stamp, act, starts)
         bulk.insert(UnitPath, paths.COLUMNS, self._path_rows(stamp))
+        if len(facts) > MANY:
+            for model in (Unit, UnitVersion, UnitPath):
+                temp.analyse(model._meta.db_table)
         copies.begin(starts)
         copies.refresh(clock.today())
 

@@ -342,7 +342,8 @@ def _decision(
 ) -> Any:
     if decision is not None:
         pk = identity(decision)
-        if Reorganisation.objects.filter(decision_id=pk).exclude(pk=row.pk).exists():
+        others = Reorganisation.objects.filter(decision=pk).exclude(pk=row.pk)
+        if others.exists():
             raise StateRefusal(
                 _("This decision carries another reorganisation already."),
                 code="tree.shared_decision",

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db.models import Q
 
 from banyan.base import ports
+from banyan.base.fields import OPEN_END
 from banyan.kernel.errors import Problem
 from banyan.kernel.text import gettext_noop as _
 
@@ -45,7 +46,7 @@ def built_on(row: Reorganisation) -> list[Problem]:
 def _changed_later(row: Reorganisation) -> list[int]:
     """Return the units whose version written then is no longer the last word."""
     wrote = UnitVersion.objects.filter(decision=row.decision_id)
-    stands = wrote.filter(superseded_at=None, end_decision=None, valid_to=None)
+    stands = wrote.filter(superseded_at=None, end_decision=None, valid_to=OPEN_END)
     moved_on = wrote.exclude(unit_id__in=stands.values("unit_id"))
     corrected = UnitVersion.objects.filter(
         end_decision=row.decision_id,

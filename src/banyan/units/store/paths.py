@@ -52,8 +52,9 @@ def stage(rebases: Iterable[Rebase]) -> tuple[int, int]:
     )
     temp.run("CREATE INDEX bn_row_id ON bn_row (id)")
     temp.run("CREATE INDEX bn_move_width ON bn_move (width)")
-    for width in sorted({len(r.old) for r in found}, reverse=True):
-        temp.run(_STAGE, [width])
+    with temp.by_index():
+        for width in sorted({len(r.old) for r in found}, reverse=True):
+            temp.run(_STAGE, [width])
     temp.analyse("bn_row")
     count, longest = temp.rows("SELECT count(*), max(length(path)) FROM bn_row")[0]
     return int(count), int(longest or 0) // SEGMENT

@@ -32,7 +32,7 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Execute one query; return all its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, [adapted(v) for v in values])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def adapted(value: Any) -> Any:
@@ -71,6 +71,21 @@ def analyse(name: str) -> None:
     """Tell PostgreSQL how large a temporary table is."""
     if connection.vendor == "postgresql":
         run(f"ANALYZE {name}")
+
+
+@contextmanager
+def by_index() -> Iterator[None]:
+    """Keep PostgreSQL from reading whole tables while nobody has counted them.
+
+    Just after a first load it knows nothing of the tree's size, and would look
+    through all paths once per replaced prefix.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    run("SET LOCAL enable_seqscan = off")
+    yield
+    run("SET LOCAL enable_seqscan = on")
 
 
 @contextmanager
