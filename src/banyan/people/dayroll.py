@@ -12,6 +12,7 @@ from django.db.models import Q
 from banyan.base.models import Setting
 
 from .domain.tally import Counted, difference
+from .examine import stale_copies
 from .models import CountingPlace, Grade, Membership, Participation, Stay
 from .services.loading import states_of
 from .services.tallies import write_deltas
@@ -27,14 +28,14 @@ def day_roll(today: dt.date) -> int:
 
     Forwards, or backwards where a training date is moved. Only memberships with
     a fact that begins or ends between the two days are looked at; on the very
-    first roll all are.
+    first roll those whose copies differ from the truth.
     """
     with transaction.atomic():
         row, _made = Setting.objects.select_for_update().get_or_create(key=KEY)
         known = row.value.get("day")
         last = dt.date.fromisoformat(known) if known else None
         count = sum(_refresh(part, today) for part in _parts(last, today))
-        if last is not None:
+        if last is not None and last != today:
             _roll_persons(last, today)
         row.value = {"day": today.isoformat()}
         row.save(update_fields=["value"])
@@ -49,7 +50,9 @@ def _parts(last: dt.date | None, today: dt.date) -> Iterator[list[int]]:
 
 def _concerned(last: dt.date | None, today: dt.date) -> set[int]:
     if last is None:
-        return set(Membership.objects.values_list("pk", flat=True))
+        return stale_copies(today)
+    if last == today:
+        return set()
     low, high = sorted((last, today))
     found: set[int] = set()
     for model in (Stay, Grade, Participation):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import connection
 
 from banyan.base.triggers import VERSIONED
@@ -9,25 +11,30 @@ from banyan.kernel import clock
 
 _HOLDS = "f.superseded_at IS NULL AND f.valid_from <= %(day)s AND f.valid_to > %(day)s"
 
-CHECKS = {
+COPIES = {
     "memberships say another state than their dates": """
-        SELECT COUNT(*) FROM people_membership m WHERE m.state <> CASE
+        SELECT m.id FROM people_membership m WHERE m.state <> CASE
           WHEN m.joined_on > %(day)s THEN 'planned'
           WHEN m.left_on <= %(day)s THEN 'left' ELSE 'member' END""",
     "memberships say another unit than their stay": f"""
-        SELECT COUNT(*) FROM people_membership m LEFT JOIN people_stay f
+        SELECT m.id FROM people_membership m LEFT JOIN people_stay f
           ON f.membership_id = m.id AND f.kind = 'home' AND {_HOLDS}
         WHERE m.state = 'member'
           AND (f.id IS NULL OR m.unit_id IS NULL OR f.unit_id <> m.unit_id)""",
     "memberships say another grade than recorded": f"""
-        SELECT COUNT(*) FROM people_membership m LEFT JOIN people_grade f
+        SELECT m.id FROM people_membership m LEFT JOIN people_grade f
           ON f.membership_id = m.id AND {_HOLDS}
         WHERE m.state = 'member' AND (f.id IS NULL OR f.grade <> m.grade)""",
     "memberships say another participation than recorded": f"""
-        SELECT COUNT(*) FROM people_membership m LEFT JOIN people_participation f
+        SELECT m.id FROM people_membership m LEFT JOIN people_participation f
           ON f.membership_id = m.id AND {_HOLDS}
         WHERE m.state = 'member'
           AND (f.id IS NULL OR f.participation <> m.participation)""",
+}
+"""Each finds the memberships whose copies differ from the truth on a day."""
+
+CHECKS = {
+    **{words: f"SELECT COUNT(*) FROM ({sql}) found" for words, sql in COPIES.items()},
     "memberships bear other name keys than their person": """
         SELECT COUNT(*) FROM people_membership m
         JOIN people_person p ON p.id = m.person_id
@@ -46,6 +53,16 @@ CHECKS = {
           WHERE {_HOLDS} GROUP BY o.id, o.seats HAVING COUNT(*) > o.seats) found""",
 }
 """Each counts what is wrong on the day; nothing wrong is 0."""
+
+
+def stale_copies(day: dt.date) -> set[int]:
+    """Return the memberships whose copies differ from the truth on ``day``."""
+    found: set[int] = set()
+    with connection.cursor() as cursor:
+        for sql in COPIES.values():
+            cursor.execute(sql, {"day": day})
+            found.update(int(row[0]) for row in cursor.fetchall())
+    return found
 
 
 def overlaps() -> dict[str, int]:

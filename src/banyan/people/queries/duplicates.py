@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import search_keys
+from banyan.units.queries import structures
 
 from ..domain.duplicates import Fingerprint, Likeness, Reason, compare
 from ..domain.names import fold_contact
@@ -94,7 +95,9 @@ def _candidates(
     """Return the ids of all who could reach the warning."""
     found: set[int | None] = set()
     if typed.cards:
-        found |= _ids(Membership.objects.filter(card_no__in=typed.cards), "person_id")
+        every = [s.id for s in structures()]  # as the index of cards is built
+        held = Membership.objects.filter(~Q(card_no=""), structure__in=every)
+        found |= _ids(held.filter(card_no__in=typed.cards), "person_id")
     if typed.phones:
         rows = Contact.objects.filter(kind="phone", value_fold__in=typed.phones)
         found |= _ids(rows, "person_id")

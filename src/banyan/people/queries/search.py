@@ -293,13 +293,16 @@ def _officers(
     home, home_params = reach_sql(everywhere(actor, READ), "mu")
     start = after if after and after.stage == number else None
     keyset = "AND (p.name_fold, p.id) > (%s, %s)" if start else ""
+    hint, join = "INDEXED BY person_fold", "CROSS JOIN"
+    if connection.vendor == "postgresql":
+        hint, join = "", "JOIN"
     day = clock.today()
     values = [folded, folded + AFTER_LAST, day, day, *params, *home_params]
     values += [start.key, start.id] if start else []
     query = f"""
-        SELECT p.id, p.name_fold, MIN(o.unit_id) FROM people_person p
-        JOIN people_office o ON o.person_id = p.id
-        JOIN units_unit u ON u.id = o.unit_id
+        SELECT p.id, p.name_fold, MIN(o.unit_id) FROM people_person p {hint}
+        {join} people_office o ON o.person_id = p.id
+        {join} units_unit u ON u.id = o.unit_id
         WHERE p.name_fold >= %s AND p.name_fold < %s AND o.superseded_at IS NULL
           AND o.valid_from <= %s AND o.valid_to > %s AND {sql}
           AND NOT EXISTS (SELECT 1 FROM people_membership m

@@ -48,6 +48,7 @@ from .ground import (
     units_of,
 )
 from .loading import WRITE, person_facts, persons_locked
+from .memberships import taken_cards
 from .persons import (
     PERSON_COLUMNS,
     named,
@@ -235,23 +236,12 @@ def _cards(chunk: _Chunk) -> list[Problem]:
     numbers of a load is kept.
     """
     wanted = [(s.structure, s.card_no) for ss in chunk.states for s in ss if s.card_no]
-    cards, found = _cards_taken(wanted), []
+    cards, found = taken_cards(wanted), []
     for card in wanted:
         if card in cards:
             found.append(refusals.card_taken(card[1]))
         cards.add(card)
     return found
-
-
-def _cards_taken(wanted: Sequence[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Return which of these are in the tables, by the index of cards."""
-    if not wanted:
-        return set()
-    rows = Membership.objects.exclude(card_no="").filter(
-        structure__in={structure for structure, _number in wanted},
-        card_no__in=[number for _structure, number in wanted],
-    )
-    return set(rows.values_list("structure_id", "card_no"))
 
 
 def _stop(problems: Sequence[Problem], chunk: _Chunk) -> None:

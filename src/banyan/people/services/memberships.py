@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from banyan.base.events import announce
 from banyan.kernel.actor import Actor
@@ -103,10 +104,14 @@ def _known_periods(people: Iterable[int]) -> dict[tuple[int, int], list[Period]]
 def taken_cards(wanted: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
     """Return which of the (structure, card number) pairs are given already."""
     cards = {(s, c.strip()) for s, c in wanted if c.strip()}
-    rows = Membership.objects.filter(card_no__in={c for _s, c in cards}).values_list(
-        "structure_id", "card_no"
+    if not cards:
+        return set()
+    rows = Membership.objects.filter(  # as the index of cards is built
+        ~Q(card_no=""),
+        structure__in={s for s, _c in cards},
+        card_no__in={c for _s, c in cards},
     )
-    return set(rows) & cards if cards else set()
+    return set(rows.values_list("structure_id", "card_no")) & cards
 
 
 def in_order(ids: Sequence[int]) -> list[Membership]:
