@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -210,7 +210,7 @@ class TreeDrawer:
         opened = self._opened(first)
         cursors = cursors_of(self.actor, self.asked.after, **self.when)
         below = children_of(self.actor, opened, after=cursors, limit=PAGE, **self.when)
-        walked = list(_walk(first, below, 1))
+        walked = list(_walk(first, below, 1, cursors))
         cells = self._cells([row for row, _level, _more in walked if row])
         rows = [self._row(one, opened, cells) for one in walked]
         return Table(cells.heads, tuple(rows), cells.note if rows else "")
@@ -222,7 +222,7 @@ class TreeDrawer:
 
     def _row(
         self,
-        one: tuple[UnitRow | None, int, tuple[int, Below] | None],
+        one: Walked,
         opened: tuple[int, ...],
         cells: _Cells,
     ) -> TreeRow | MoreRow:
@@ -254,12 +254,17 @@ class TreeDrawer:
         opened: tuple[int, ...],
         columns: int,
     ) -> MoreRow:
-        after = {**self.asked.after, parent: page.rows[-1].id}
-        text = gettext("Show the next of %(total)s units here") % {
-            "total": num(page.total)
-        }
+        after = {p: u for p, u in self.asked.after.items() if p != parent}
+        key, text = f"first-{parent}", gettext("Show the first units here again")
+        if page is not None:
+            after[parent] = page.rows[-1].id
+            key, text = (
+                f"more-{parent}",
+                gettext("Show the next of %(total)s units here"),
+            )
+            text %= {"total": num(page.total)}
         url = self.asked.url(open=opened, after=after) + f"#row-{parent}"
-        return MoreRow(f"more-{parent}", level, url, text, columns + 1)
+        return MoreRow(key, level, url, text, columns + 1)
 
     def found(self) -> tuple[Table, str]:
         """Return the units that fit the words, each with what it hangs below."""
@@ -297,16 +302,25 @@ class TreeDrawer:
         return _PlaceCells(self, rows, tallies)
 
 
+Walked = tuple[UnitRow | None, int, tuple[int, Below | None] | None]
+"""A unit with its level; or no unit, and the parent whose page goes on (or begins)."""
+
+
 def _walk(
-    rows: Iterable[UnitRow], below: Mapping[int, Below], level: int
-) -> Iterable[tuple[UnitRow | None, int, tuple[int, Below] | None]]:
+    rows: Iterable[UnitRow],
+    below: Mapping[int, Below],
+    level: int,
+    continued: Collection[int],
+) -> Iterable[Walked]:
     """Yield the rows that are to be seen, from the top down, with their level."""
     for row in rows:
         yield row, level, None
         page = below.get(row.id)
         if page is None:
             continue
-        yield from _walk(page.rows, below, level + 1)
+        if row.id in continued:
+            yield None, level + 1, (row.id, None)
+        yield from _walk(page.rows, below, level + 1, continued)
         if page.more:
             yield None, level + 1, (row.id, page)
 
