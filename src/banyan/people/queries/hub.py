@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, F, Value
 
 from banyan.base.models import as_of
 from banyan.decisions.queries import DecisionShown, decisions_shown
@@ -37,6 +37,7 @@ from .persons import (
     PersonShown,
 )
 from .scope import memberships_visible
+from .story import StoryLine
 
 
 @dataclass(frozen=True)
@@ -215,35 +216,145 @@ def _state(row: MembershipShown, day: dt.date, is_held: bool) -> str:
     return "unknown"
 
 
+def standing_from_story(
+    person: PersonShown, lines: Iterable[StoryLine], day: dt.date
+) -> list[StandingThen]:
+    """Return how every membership shown stood on a day, from the story already read.
+
+    Without a statement; the latest line of each kind up to the day holds.
+    """
+    known = sorted((one for one in lines if one.on <= day), key=lambda one: one.on)
+    return [
+        _told(m, [o for o in known if o.membership_id == m.id], day)
+        for m in person.memberships
+    ]
+
+
+def _told(row: MembershipShown, lines: list[StoryLine], day: dt.date) -> StandingThen:
+    edges = {line.kind: line.decision for line in lines}
+    state = _state(row, day, row.joined_on <= day)
+    if row.left_on is not None and day >= row.left_on:
+        state = "left"
+    latest: dict[str, StoryLine] = {}
+    for line in lines:
+        if line.kind == "returned":
+            latest.pop("guest", None)
+        else:
+            latest[line.kind] = line
+    held = latest if state == "member" else {}
+    return StandingThen(
+        membership=row,
+        state=state,
+        home=_place(held.get("stay"), "home", row),
+        guest=_place(held.get("guest"), "guest", row),
+        grade=_word(held.get("grade")),
+        participation=_word(held.get("participation")),
+        opened=edges.get("joined"),
+        closed=edges.get("left"),
+    )
+
+
+def _place(line: StoryLine | None, kind: str, row: MembershipShown) -> FactThen | None:
+    if line is None:
+        return None
+    uid = row.unit_uid if line.unit_id == row.unit_id else None
+    return FactThen(
+        kind, "", line.on, None, line.unit_id, uid, line.unit_names, line.decision
+    )
+
+
+def _word(line: StoryLine | None) -> FactThen | None:
+    if line is None:
+        return None
+    value = str(dict(line.values)[line.kind])
+    return FactThen(line.kind, value, line.on, decision=line.decision)
+
+
 def reaching(actor: Actor, person: PersonShown) -> Reaching:
-    """Return other names, contacts and sealed fields: three statements.
+    """Return other names, contacts and sealed fields: one statement.
 
     Empty for a person of whom only name and offices are open to the actor.
     """
     if not person.is_open:
         return Reaching()
-    names = PersonName.objects.filter(person=person.id).order_by("kind", "text")
-    contacts = Contact.objects.filter(person=person.id).order_by("-is_primary", "pk")
+    parts = [_part(model, person, **columns) for model, columns in REACHED]
+    rows = parts[0].union(*parts[1:], *_sealed(actor, person), all=True)
+    found: dict[str, list[tuple[Any, ...]]] = {"name": [], "contact": [], "sealed": []}
+    for what, *row in sorted(rows, key=lambda r: (not r[7], r[1])):
+        found[what].append(tuple(row))
     return Reaching(
-        names=tuple(
-            NameShown(n.text, n.kind, n.language, n.script, n.source) for n in names
-        ),
+        names=tuple(NameShown(r[2], r[1], r[3], r[4], r[5]) for r in found["name"]),
         contacts=tuple(
-            ContactShown(c.pk, c.kind, c.value, c.is_primary, c.row_version)
-            for c in contacts
+            ContactShown(r[0], r[1], r[2], bool(r[6]), r[7]) for r in found["contact"]
         ),
-        sealed=tuple(_sealed(actor, person)),
+        sealed=tuple(sorted(r[1] for r in found["sealed"])),
     )
 
 
-def _sealed(actor: Actor, person: PersonShown) -> Iterable[str]:
+REACHED: tuple[tuple[Any, dict[str, str]], ...] = (
+    (PersonName, {"what": "name"}),
+    (Contact, {"what": "contact", "text": "value"}),
+)
+SHAPE = (
+    "what",
+    "pk",
+    "word",
+    "said",
+    "tongue",
+    "letters",
+    "origin",
+    "first",
+    "version",
+)
+"""What the rows of names, contacts and sealed fields share."""
+
+
+def _part(
+    model: Any,
+    person: PersonShown,
+    *,
+    what: str,
+    word: str = "kind",
+    text: str = "text",
+) -> Any:
+    """Return the rows of one model in the common shape."""
+    named = model is PersonName
+    columns = ("language", "script", "source")
+    rest = {
+        name: F(column) if named else Value("")
+        for name, column in zip(("tongue", "letters", "origin"), columns, strict=True)
+    }
+    return (
+        model._default_manager.filter(person=person.id)
+        .annotate(
+            what=Value(what),
+            word=F(word),
+            said=F(text) if text else Value(""),
+            first=F("is_primary") if model is Contact else Value(False),
+            version=F("row_version"),
+            **rest,
+        )
+        .order_by()
+        .values_list(*SHAPE)
+    )
+
+
+def _sealed(actor: Actor, person: PersonShown) -> list[Any]:
+    """Return the rows of sealed fields where the actor might open them."""
     if not (person.is_self or actor.holds(SENSITIVE)):
-        return ()
-    rows = Sensitive.objects.filter(person=person.id)
+        return []
+    rows = _part(Sensitive, person, what="sealed", word="field", text="")
     if not (person.is_self or actor.is_system):
         over = memberships_visible(actor, SENSITIVE).filter(person=person.id)
         rows = rows.filter(Exists(over))
-    return rows.order_by("field").values_list("field", flat=True)
+    return [rows]
 
 
-__all__ = ["FactThen", "Reaching", "StandingThen", "reaching", "standing_on_day"]
+__all__ = [
+    "FactThen",
+    "Reaching",
+    "StandingThen",
+    "reaching",
+    "standing_from_story",
+    "standing_on_day",
+]

@@ -130,7 +130,7 @@ def person_get(
 
     Raises NotVisible when nothing of the person is in the actor's range.
     """
-    person = _person(actor, id, uid)
+    person = _person(id, uid)
     rows = list(
         memberships_visible(actor)
         .filter(person=person.pk)
@@ -138,6 +138,8 @@ def person_get(
         .order_by("structure__counting_order", "joined_on")
     )
     offices = offices_of_person(actor, person.pk)
+    if not rows and not offices:
+        _require_visible(actor, person.pk)
     is_self = person.pk == actor.person_id
     is_open = is_self or _covered(actor, PERSON_READ, rows)
     shown = tuple(membership_shown(m, actor) for m in rows)
@@ -161,12 +163,18 @@ def person_get(
     )
 
 
-def _person(actor: Actor, id: int | None, uid: uuid.UUID | str | None) -> Person:
+def _person(id: int | None, uid: uuid.UUID | str | None) -> Person:
     wanted = {"pk": id} if id is not None else {"uid": _uuid(uid)}
-    found = persons_visible(actor).filter(**wanted).first()
+    found = Person.objects.filter(**wanted).first()
     if found is None:
         raise NotVisible
     return found
+
+
+def _require_visible(actor: Actor, person: int) -> None:
+    """Ask once more where neither membership nor office was seen."""
+    if not persons_visible(actor).filter(pk=person).exists():
+        raise NotVisible
 
 
 def _uuid(uid: uuid.UUID | str | None) -> uuid.UUID:
