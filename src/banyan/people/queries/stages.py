@@ -49,9 +49,20 @@ def stages_of(query: str) -> list[Stage]:
             index="membership_rev",
         ),
     ]
-    if len(words) > 1:
-        stages.append(_ends(words))
+    stages += [_ends(order) for order in _orders(words)]
     return [*stages, _other(folded, reverse)]
+
+
+def _orders(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the words with the family name first, wherever it may have been typed.
+
+    As typed; given name first ("An Duc Khuat"); family name last ("Duc An Khuat").
+    """
+    if len(words) < 2:
+        return []
+    first, *between, last = words
+    orders = [(first, *between, last), (last, *between, first), (last, *words[:-1])]
+    return list(dict.fromkeys(orders))
 
 
 def _prefix(column: str, text: str) -> tuple[str, tuple[str, str]]:
