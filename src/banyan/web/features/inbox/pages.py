@@ -35,7 +35,8 @@ from banyan.web.shared.ui import (
 )
 from banyan.web.templatetags.banyan_ui import day, instant, num
 
-SHOWN = 8
+SHOWN, EACH = 8, 8
+GROUPS = ("overdue", "this_week", "next_30_days", "waiting")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Group:
     teach: str
     rows: tuple[DueLine, ...]
     count: str
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class InboxPage:
 
     head: Head
     groups: tuple[Group, ...]
+    only: str
     waiting_for_me: int
     nothing: Empty
     figures: tuple[Fact, ...]
@@ -79,16 +82,22 @@ class InboxPage:
     released: tuple[RecentLine, ...]
     guest: Empty | None
 
+    @property
+    def has_work(self) -> bool:
+        """Whether any group holds anything."""
+        return any(group.rows for group in self.groups) or bool(self.only)
 
-def inbox_page(actor: Actor, moment: Moment) -> InboxPage:
-    """Build the first page of a reader on a day."""
+
+def inbox_page(actor: Actor, moment: Moment, only: str = "") -> InboxPage:
+    """Build the first page of a reader on a day; ``only`` shows one group whole."""
     found = inbox(actor, moment.day)
     units = _my_units(actor)
     tallies = _tallies(actor, units)
     is_guest = not units and actor.person_id is None
     return InboxPage(
         head=_head(actor, moment),
-        groups=_groups(found),
+        groups=_groups(found, only),
+        only=only,
         waiting_for_me=totals(found.counts),
         nothing=_nothing(actor, is_guest),
         figures=_figures(units, tallies),
@@ -113,7 +122,7 @@ def _head(actor: Actor, moment: Moment) -> Head:
 # -- what waits -------------------------------------------------------------------
 
 
-def _groups(found: Inbox) -> tuple[Group, ...]:
+def _groups(found: Inbox, only: str) -> tuple[Group, ...]:
     named = (
         (
             "overdue",
@@ -138,14 +147,24 @@ def _groups(found: Inbox) -> tuple[Group, ...]:
     )
     counts = {group.value: n for group, n in found.counts.items()}
     return tuple(
-        Group(
-            key,
-            title,
-            teach,
-            tuple(due_line(row) for row in getattr(found, key)),
-            num(counts.get(key, 0)) if counts.get(key) else "",
-        )
+        _group(key, title, teach, getattr(found, key), counts.get(key, 0), only)
         for key, title, teach in named
+        if not only or key == only
+    )
+
+
+def _group(
+    key: str, title: str, teach: str, rows: tuple[InboxRow, ...], count: int, only: str
+) -> Group:
+    shown = rows if only else rows[:EACH]
+    more = len(shown) < count and not only
+    return Group(
+        key,
+        title,
+        teach,
+        tuple(due_line(row) for row in shown),
+        num(count) if count else "",
+        f"{place('inbox')}?group={key}" if more else "",
     )
 
 

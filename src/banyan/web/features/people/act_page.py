@@ -60,6 +60,8 @@ class ActPage:
     danger: bool
     version: int | None
     back_url: str
+    reason: str = ""
+    """Why the reader may not do it; the form is then shown shut."""
     message: Message | None = None
     compared: tuple[Compared, ...] = ()
 
@@ -85,6 +87,7 @@ def act_page(
         danger=act.danger,
         version=target.version,
         back_url=back_url(target),
+        reason=reason_against(act, target),
         message=message,
         compared=_compared(act, target, form) if is_conflict else (),
     )
@@ -292,13 +295,12 @@ def acts_page(target: Target) -> ActsPage:
     assert person is not None  # noqa: S101
     groups = [_membership_group(person, m) for m in person.memberships]
     groups.append(_person_group(target, person))
-    ends = tuple(
-        _offer(person, "office-end", _reason(target, "office-end"), office=str(o.id))
-        for o in person.offices
-        if o.until is None
-    )
-    if ends:
-        groups.insert(0, OfferGroup(gettext("Offices"), ends))
+    for office in person.offices:
+        if office.until is None:
+            reason = reason_against(ACTS["office-end"], target)
+            offer = _offer(person, "office-end", reason, office=str(office.id))
+            title = f"{said(office.post_names)} · {said(office.unit_names)}"
+            groups.append(OfferGroup(title, (offer,)))
     crumbs = (
         Crumb(gettext("People"), place("people")),
         Crumb(person.full_name, person_url(person.uid)),
@@ -309,7 +311,6 @@ def acts_page(target: Target) -> ActsPage:
 
 
 def _membership_group(person: PersonShown, row: MembershipShown) -> OfferGroup:
-    missing = gettext("You may not change memberships in this unit.")
     title = said(row.structure_names)
     if row.unit_names:
         title = f"{title} · {said(row.unit_names)}"
@@ -319,7 +320,7 @@ def _membership_group(person: PersonShown, row: MembershipShown) -> OfferGroup:
             _offer(
                 person,
                 key,
-                "" if row.may_write else missing,
+                "" if row.may_write else no_membership_right(),
                 membership=str(row.uid),
             )
             for key, act in ACTS.items()
@@ -332,27 +333,35 @@ def _person_group(target: Target, person: PersonShown) -> OfferGroup:
     return OfferGroup(
         person.full_name,
         tuple(
-            _offer(person, key, _reason(target, key))
+            _offer(person, key, reason_against(act, target))
             for key, act in ACTS.items()
             if act.about in ("person", "contact")
         ),
     )
 
 
-def _reason(target: Target, key: str) -> str:
-    """Say why an act on the person is not open to the reader, or nothing."""
-    act, person = ACTS[key], target.person
+def no_membership_right() -> str:
+    """Say that the reader may not write the memberships of a unit."""
+    return gettext("You may not change memberships in this unit.")
+
+
+def reason_against(act: Act, target: Target) -> str:
+    """Say why an act is not open to the reader, or nothing."""
+    person, membership = target.person, target.membership
+    if membership is not None:
+        return "" if membership.may_write else no_membership_right()
     if person is not None and act.own and person.is_self:
         return ""
-    if act.right == "person.write":
-        allowed = bool(person and person.may_write)
-    else:
-        allowed = target.actor.holds(act.right)
-    if allowed:
+    both = ("membership.write", "person.write")
+    wanted = both if act.key == "register" else (act.right,)
+    missing = [right for right in wanted if not target.actor.holds(right)]
+    if person is not None and act.right == "person.write" and not person.may_write:
+        missing = [act.right]
+    if not missing:
         return ""
-    missing = packs.rights().get(act.right)
+    known = packs.rights().get(missing[0])
     return gettext("The right “%(right)s” is missing.") % {
-        "right": said(missing.label) if missing else act.right
+        "right": said(known.label) if known else missing[0]
     }
 
 

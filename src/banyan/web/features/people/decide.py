@@ -18,7 +18,7 @@ from banyan.kernel.text import LANGUAGES, Text
 from .targets import Target, bodies_of
 from .words import decision_title, label
 
-TAKEN_OVER = "taken-over"
+TAKEN_OVER, OUTSIDE = "taken-over", "outside"
 FIELDS = {
     "title": "title_vi",
     "kind": "kind",
@@ -34,6 +34,7 @@ class DecisionForm(forms.Form):
     """The number of a decision that is here, or what a new one says."""
 
     prefix = "decision"
+    use_required_attribute = False
 
     existing = forms.CharField(
         label=_("Number of the decision"),
@@ -82,7 +83,7 @@ class DecisionForm(forms.Form):
         initial = {
             "kind": kinds[0],
             "decided_on": clock.today(),
-            "body": bodies[0][0] if bodies else "",
+            "body": bodies[0][0] if bodies else OUTSIDE,
             **_titles(decision_title(kinds[0], target.name)),
             **(kwargs.pop("initial", None) or {}),
         }
@@ -90,8 +91,12 @@ class DecisionForm(forms.Form):
         self.target, self.found, self.kinds = target, None, kinds
         self.name = target.name
         kind, body = self.fields["kind"], self.fields["body"]
-        kind.choices = [(k, label("decision_kinds", k)) for k in kinds]
-        body.choices = [*bodies, ("", _("a body outside this organisation"))]
+        kind.choices = [(k, label("decision_kinds", k)) for k in kinds]  # type: ignore[attr-defined]
+        outside = (OUTSIDE, _("a body outside this organisation"))
+        body.choices = [*bodies, outside]  # type: ignore[attr-defined]
+        if not str(self["existing"].value() or "").strip():
+            for name in ("kind", "body", "decided_on"):
+                self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """Find the decision named, or check that a new one is complete."""
@@ -101,12 +106,10 @@ class DecisionForm(forms.Form):
             return data
         if not any(data.get(f"title_{key}") for key in LANGUAGES):
             self.add_error("title_vi", _("A decision needs a title."))
-        if not data.get("decided_on") and "decided_on" not in self.errors:
-            self.add_error("decided_on", _("Say on which day it was decided."))
         over = data.get("kind") == TAKEN_OVER
         if over and not data.get("source"):
             self.add_error("source", _("Say where this is written."))
-        if not over and not data.get("body"):
+        if not over and data.get("body") == OUTSIDE:
             self.add_error("body", _("Choose the body that decided."))
         return data
 
@@ -151,7 +154,7 @@ class DecisionForm(forms.Form):
             "title": self._title(),
             "decided_on": data["decided_on"],
             "effective_on": effective_on,
-            "body": int(data["body"]) if data["body"] else None,
+            "body": None if data["body"] == OUTSIDE else int(data["body"]),
             "source": data["source"],
             "effect": effect,
         }

@@ -19,6 +19,7 @@ from banyan.kernel.errors import NotAllowed
 from banyan.ledger.queries import readings_of_person
 from banyan.papers.queries import papers_visible
 from banyan.people.queries import (
+    OfficeShown,
     PersonShown,
     person_details,
     person_get,
@@ -28,6 +29,7 @@ from banyan.people.queries.hub import (
     Reaching,
     StandingThen,
     reaching,
+    standing_from_story,
     standing_on_day,
 )
 from banyan.web.features.accounts.pages import SeerLine, grant_line
@@ -51,6 +53,8 @@ TABS = (
     "papers",
     "seers",
 )
+LATEST = 8
+"""So many lines of the story stand on the overview."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,12 @@ def person_page(
     corrected: bool = False,
     opened: tuple[Fact, ...] = (),
 ) -> PersonPage:
-    """Build one part of the hub. Raises NotVisible out of range."""
-    person = person_get(actor, uid=uid)
+    """Build one part of the hub; ``uid`` is a public identity, or an id.
+
+    Raises NotVisible out of range.
+    """
+    by_id = isinstance(uid, int)
+    person = person_get(actor, id=uid) if by_id else person_get(actor, uid=uid)
     shown = Shown(actor, person, moment, corrected)
     chosen = tab if tab in TABS else "overview"
     page = PersonPage(
@@ -119,7 +127,7 @@ def person_page(
 
 
 def _head(shown: Shown) -> Head:
-    person, day = shown.person, shown.moment.day
+    person = shown.person
     main = next(iter(person.memberships), None)
     crumbs = ()
     if shown.actor.holds("person.read"):
@@ -128,9 +136,7 @@ def _head(shown: Shown) -> Head:
     if years := _years(shown):
         fact = years_fact(years)
         facts += [fact.value + " " + gettext("of membership")] if fact else []
-    facts += [said(o.post_names) for o in person.offices if o.until is None][:1]
-    if person.birth_date:
-        facts.append(age_on(person.birth_date, day))
+    facts += [said(o.post_names) for o in person.offices if _is_held(o, shown)][:1]
     badge = None
     if main and not shown.moment.moved:
         badge = state_badge(main.state, main.grade, main.participation)
@@ -143,6 +149,12 @@ def _head(shown: Shown) -> Head:
         others=_prints(shown),
         invented=person.is_specimen,
     )
+
+
+def _is_held(office: OfficeShown, shown: Shown) -> bool:
+    """Say whether an office is held on the day shown."""
+    day = shown.moment.day
+    return office.since <= day and (office.until is None or office.until > day)
 
 
 def _years(shown: Shown) -> Years | None:
@@ -229,14 +241,16 @@ def _may_watch(shown: Shown) -> bool:
 
 def _overview(shown: Shown, page: PersonPage) -> PersonPage:
     person, moment = shown.person, shown.moment
-    standings = standing_on_day(
-        shown.actor,
-        person,
-        moment.day,
-        moment.known_on,
-        is_today=not moment.moved,
-    )
-    reach = Reaching() if moment.moved else reaching(shown.actor, person)
+    reach, lines = Reaching(), []
+    if moment.moved:
+        standings = standing_on_day(
+            shown.actor, person, moment.day, moment.known_on, is_today=False
+        )
+    else:
+        lines = person_story(shown.actor, person)
+        standings = standing_from_story(person, lines, moment.day)
+        reach = reaching(shown.actor, person)
+    story = story_lines(lines, moment, _structures(person))
     return replace(
         page,
         said_plainly=_said_plainly(shown, standings),
@@ -246,8 +260,10 @@ def _overview(shown: Shown, page: PersonPage) -> PersonPage:
         facts=_personal(shown),
         names=parts.names_shown(reach),
         contacts=parts.contact_lines(person, reach),
-        contact_act=parts.contact_act(person),
+        contact_act=None if moment.moved else parts.contact_act(person),
         closed=_closed(person, reach),
+        story=story[:LATEST],
+        extra={"whole": story, "more": len(story) > LATEST},
         empty=parts.no_membership(person) if not person.memberships else None,
     )
 

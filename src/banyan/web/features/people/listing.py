@@ -91,7 +91,7 @@ def people_page(actor: Actor, asked: Asked, moment: Moment) -> PeoplePage:
         found = _listed(actor, asked, moment, chosen, unit)
     lines = found.lines if found else ()
     return PeoplePage(
-        head=_head(actor, chosen),
+        head=_head(actor, chosen, _found(found.count if found else None)),
         tabs=_tabs(seen, chosen, asked),
         asked=asked,
         selects=_selects(asked),
@@ -102,8 +102,8 @@ def people_page(actor: Actor, asked: Asked, moment: Moment) -> PeoplePage:
         ),
         unit_fault=fault,
         rows=tuple(_row(line) for line in lines),
-        found=_found(found.count if found else None, moment),
-        pager=_pager(asked, found, moment),
+        found=_found(found.count if found else None),
+        pager=_pager(asked, found),
         empty=_empty(actor, asked, moment),
     )
 
@@ -146,22 +146,24 @@ def _listed(
     return members_listed(actor, wanted, after=asked.after, before=asked.before)
 
 
-def _head(actor: Actor, structure: StructureRow | None) -> Head:
+def _head(actor: Actor, structure: StructureRow | None, found: str) -> Head:
+    facts = (said(structure.names) if structure else "", found)
     return Head(
         title=gettext("People"),
-        facts=(said(structure.names),) if structure else (),
+        facts=tuple(fact for fact in facts if fact),
         primary=register_act(actor),
     )
 
 
 def register_act(actor: Actor) -> Act:
     """Return the act of registering a person; with a reason where not allowed."""
-    missing = gettext("Your account may not register persons.")
+    missing = gettext("Registering needs the right to record memberships.")
+    may = actor.holds("person.write") and actor.holds("membership.write")
     return Act(
         gettext("Register a person"),
         place("person_new"),
         icon="outline/user-plus",
-        reason="" if actor.holds("person.write") else missing,
+        reason="" if may else missing,
     )
 
 
@@ -246,7 +248,7 @@ def _row(line: MemberLine) -> PersonRow:
     )
 
 
-def _found(count: Count | None, moment: Moment) -> str:
+def _found(count: Count | None) -> str:
     if count is None:
         return ""
     if count.more:
@@ -256,13 +258,13 @@ def _found(count: Count | None, moment: Moment) -> str:
     }
 
 
-def _pager(asked: Asked, found: MembersPage | None, moment: Moment) -> Pager:
+def _pager(asked: Asked, found: MembersPage | None) -> Pager:
     if found is None:
         return Pager()
     return Pager(
         next_url=asked.url(after=found.after) if found.after else "",
         previous_url=asked.url(before=found.before) if found.before else "",
-        shown=_found(found.count, moment),
+        shown=_found(found.count),
     )
 
 

@@ -12,7 +12,7 @@ from banyan.web.shared.dates import Moment
 from banyan.web.shared.places import place
 from banyan.web.shared.ui import Empty, Fact, Head, StoryLine
 
-from .hub import PersonPage, Shown, _story, person_page
+from .hub import PersonPage, person_page
 
 
 @dataclass(frozen=True)
@@ -27,15 +27,15 @@ class MyPage:
     empty: Empty
 
 
-def my_page(actor: Actor, uid: object, moment: Moment) -> MyPage:
-    """Build the page; ``uid`` is the public identity of one's own person, or None."""
+def my_page(actor: Actor, moment: Moment) -> MyPage:
+    """Build the page of the actor's own person."""
     record = None
-    if uid is not None:
-        record = person_page(actor, uid, "overview", moment)
+    if actor.person_id is not None:
+        record = person_page(actor, actor.person_id, "overview", moment)
     return MyPage(
         head=replace(record.head, crumbs=()) if record else Head(gettext("My record")),
         record=record,
-        story=_my_story(actor, record, moment) if record else (),
+        story=record.extra["whole"] if record else (),
         readings=_readings(actor),
         links=_links(),
         empty=Empty(
@@ -47,12 +47,6 @@ def my_page(actor: Actor, uid: object, moment: Moment) -> MyPage:
             icon="outline/user-question",
         ),
     )
-
-
-def _my_story(
-    actor: Actor, record: PersonPage, moment: Moment
-) -> tuple[StoryLine, ...]:
-    return _story(Shown(actor, record.person, moment), record).story
 
 
 def _readings(actor: Actor) -> tuple[Fact, ...]:

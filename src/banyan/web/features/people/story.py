@@ -48,7 +48,7 @@ def _drawn(
     first = group[0]
     decision = first.decision
     readable = decision is not None and decision.is_readable
-    texts = [_TELL[one.kind](one) for one in group]
+    texts = [_TELL[one.kind](one) for one in group if not _goes_without(one, group)]
     details = [d for one in group if (d := _detail(one))]
     several = len(structures) > 1 and first.structure in structures
     place = structures[first.structure] if several else ""
@@ -61,6 +61,12 @@ def _drawn(
         kind=_kind(first, moment),
         note=_note(first),
     )
+
+
+def _goes_without(line: StoryLine, group: list[StoryLine]) -> bool:
+    """Say whether a line tells nothing: who joins is active."""
+    is_active = _words(line).get("participation") == "active"
+    return is_active and group[0].kind == "joined"
 
 
 def _kind(line: StoryLine, moment: Moment) -> str:

@@ -85,9 +85,5 @@ def person_extract(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """The own record of a member."""
-    actor = _actor(request)
-    uid = None
-    if actor.person_id is not None:
-        uid = person_get(actor, id=actor.person_id).uid
-    page = my_page(actor, uid, moment_of(request))
+    page = my_page(_actor(request), moment_of(request))
     return render(request, "people/me.html", {"page": page})

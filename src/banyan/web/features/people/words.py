@@ -86,6 +86,8 @@ def decision_named(decision: DecisionShown | None) -> str:
     if decision is None:
         return ""
     name = decision.symbol or label("decision_kinds", decision.kind)
+    if decision.kind == "taken-over" and not decision.symbol:
+        return name
     return gettext("%(decision)s of %(day)s") % {
         "decision": name,
         "day": day(decision.decided_on, "short"),
