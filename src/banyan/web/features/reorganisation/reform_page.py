@@ -234,7 +234,7 @@ class _Drawing:
 
     def _finding(self) -> str:
         before = num(len(self.part.before))
-        return gettext("%(before)s units before, %(after)s after") % {
+        return gettext("Units: %(before)s before, %(after)s after") % {
             "before": before,
             "after": num(len(self.part.after)),
         }
