@@ -97,20 +97,45 @@ def reform_part(
     old = _ended(actor, reorganisation).filter(parent=parent.id)
     before = _placed(old.values_list("unit_id", flat=True), eve)
     ids = {unit.id for unit in before}
-    links = UnitSuccession.objects.filter(
-        scope_q(actor, READ, unit="to_unit"),
-        decision=reorganisation.decision_id,
-        superseded_at=None,
-        from_unit__in=ids,
-    ).values_list("from_unit_id", "to_unit_id", "kind")
-    taken: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for from_unit, to_unit, kind in links:
-        taken[from_unit].append((to_unit, kind))
+    taken = _taken(actor, reorganisation, ids)
     after = _placed({t for found in taken.values() for t, _kind in found}, on)
     living = _placed(ids - taken.keys(), on)
     flows = [(u, t, kind) for u, found in taken.items() for t, kind in found]
     flows += [(unit.id, unit.id, "continue") for unit in living]
     return ReformPart(parent, eve, before, (*after, *living), tuple(flows))
+
+
+Taken = dict[int, list[tuple[int, str]]]
+"""For a unit before: each unit that took over from it, and how."""
+
+
+def _taken(actor: Actor, reorganisation: Reorganisation, ids: set[int]) -> Taken:
+    """Return who took over from each unit.
+
+    Of a unit that ended without a successor: who took over what hung below it,
+    once for each unit that went there.
+    """
+    taken = _successors(actor, reorganisation, ids)
+    ended = _ended(actor, reorganisation).filter(parent__in=ids - taken.keys())
+    above = dict(ended.values_list("unit_id", "parent_id"))
+    for unit, found in _successors(actor, reorganisation, above.keys()).items():
+        taken[above[unit]] += [(to_unit, "below") for to_unit, _kind in found]
+    return taken
+
+
+def _successors(
+    actor: Actor, reorganisation: Reorganisation, ids: Iterable[int]
+) -> Taken:
+    links = UnitSuccession.objects.filter(
+        scope_q(actor, READ, unit="to_unit"),
+        decision=reorganisation.decision_id,
+        superseded_at=None,
+        from_unit__in=list(ids),
+    ).values_list("from_unit_id", "to_unit_id", "kind")
+    taken: Taken = defaultdict(list)
+    for from_unit, to_unit, kind in links:
+        taken[from_unit].append((to_unit, kind))
+    return taken
 
 
 def _ended(actor: Actor, reorganisation: Reorganisation):  # type: ignore[no-untyped-def]

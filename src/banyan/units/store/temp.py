@@ -63,7 +63,12 @@ def fill(name: str, columns: str, values: Iterable[Sequence[Any]]) -> None:
     iterator = ([adapted(v) for v in row] for row in values)
     with connection.cursor() as cursor:
         while chunk := list(islice(iterator, CHUNK)):
-            cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", chunk)
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {name} FROM STDIN") as copy:
+                    for row in chunk:
+                        copy.write_row(row)
+            else:
+                cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", chunk)
     analyse(name)
 
 
