@@ -27,7 +27,7 @@ KINDS = (
     "administrator",
     "union",
 )
-FAR_WORDS = ("unit", "person", "people")
+FAR_WORDS = ("unit", "person", "people", "papers_of_unit")
 ANSWERED = {200, 302, 303, 400, 404, 405, 409, 422}
 
 

@@ -84,62 +84,43 @@ def _reorganisation() -> Any:
     return model.objects.filter(structure__key="party").first()
 
 
-def _plain(name: str) -> Any:
-    """Return an example for a part that is the same for everybody."""
+@cache
+def _ids() -> dict[str, Any]:
+    """Return examples for the parts that are no public identity."""
     near = _membership(branch())
-    grant = apps.get_model("access", "Grant").objects.first()
-    act = apps.get_model("ledger", "Act").objects.first()
-    values = {
-        "rule_id": "UNIT-MIN-OFFICIAL",
-        "key": "208-QĐ/TW@TW/2026-07-26",
+    return {
         "unit_id": branch().pk,
-        "person_id": near.person.pk,
-        "grant_id": grant.pk,
+        "grant_id": apps.get_model("access", "Grant").objects.first().pk,
         "session_id": 1,
-        "act_id": act.pk,
-        "entry_id": 1,
+        "act_id": apps.get_model("ledger", "Act").objects.first().pk,
+        "entry_id": apps.get_model("ledger", "Entry").objects.first().pk,
         "kind": "people.person",
         "subject": near.person.pk,
         "version": apps.get_model("papers", "PaperVersion").objects.first().pk,
-        "membership": near.pk,
-        "membership_id": near.pk,
-        "act": "rename",
-        "form": "decision",
-        "code": "decision",
+        "rule_id": "UNIT-MIN-OFFICIAL",
         "uidb36": "1",
-        "language": "en",
-        "lang": "en",
-        "media": "pdf",
-        "format": "pdf",
-        "what": "member-extract",
-        "op": "move",
-        "structure": "party",
-        "name": "person",
-        "office": 1,
-        "post": 1,
-        "contact": 1,
-        "number": 1,
-        "row": 1,
-        "field": "national-id",
-        "pk": 1,
+        "form": "csv",
     }
-    return values[name]
+
+
+KEYS = {
+    "rulebook_document": "208-QĐ/TW@TW/2026-07-26",
+    "person_act": "transfer",
+    "account_reset_password_from_key": "1-2",
+}
 
 
 def arguments(pattern: URLPattern, *, far: bool = False) -> dict[str, Any]:
     """Return example values for every part of an address."""
-    route = str(pattern.pattern)
-    word = re.split(r"[_\W]", pattern.name or "")[0]
-    word = {"people": "person", "units": "unit", "decisions": "decision"}.get(
-        word, word
-    )
+    name = str(pattern.name)
+    word = "unit" if name.endswith("_of_unit") else re.split(r"[_\W]", name)[0]
     found: dict[str, Any] = {}
-    for _kind, part in PART.findall(route):
+    for _kind, part in PART.findall(str(pattern.pattern)):
         if part == "uid":
             sample = place(word)
             found |= sample.outside if far else sample.inside
-        elif word == "account":
-            found[part] = "1-2"
+        elif part == "key":
+            found[part] = KEYS[name]
         else:
-            found[part] = _plain(part)
+            found[part] = _ids()[part]
     return found
