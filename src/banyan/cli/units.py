@@ -241,13 +241,13 @@ def _draft(args: argparse.Namespace) -> Any:
         raise SystemExit(_usage(f"{args.file}: there is no such file"))
     title = args.title or path.stem
     if path.suffix.lower() == ".json":
-        plan = json.loads(path.read_text(encoding="utf-8"))
+        plan = _plan(path)
         return services.reorganisation_draft(
             actor=_actor(),
             structure=structure,
             title=title,
             effective_on=args.date,
-            operations=many_from_json(plan["operations"]),
+            operations=many_from_json(plan),
         )
     return services.reorganisation_import(
         actor=_actor(),
@@ -256,6 +256,18 @@ def _draft(args: argparse.Namespace) -> Any:
         effective_on=args.date,
         title=title,
     )
+
+
+def _plan(path: Path) -> list[dict[str, Any]]:
+    from banyan.kernel.errors import InputError
+
+    try:
+        plan = json.loads(path.read_text(encoding="utf-8"))
+        return [dict(operation) for operation in plan["operations"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            '%(file)s holds no plan: expected {"operations": [...]}.', file=path.name
+        ) from error
 
 
 def _preview(args: argparse.Namespace) -> int:

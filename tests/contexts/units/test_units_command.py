@@ -132,6 +132,9 @@ def test_a_plan_as_json(p: Party, capsys: Any, tmp_path: Path) -> None:
     date = ("--date", "2024-07-01")
     code, answer = run(capsys, "reorganise", str(path), "--apply", *PARTY, *date)
     assert code == 0 and answer["state"] == "applied"
+    for wrong in ("{", "[]", '{"operations": 3}', '{"operations": [{"op": "x"}]}'):
+        path.write_text(wrong)
+        assert run(capsys, "reorganise", str(path), "--apply", *PARTY, *date)[0] == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"a,b\n1,2\n", b"\x00\x01"])
