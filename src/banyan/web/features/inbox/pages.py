@@ -100,7 +100,7 @@ def inbox_page(actor: Actor, moment: Moment, only: str = "") -> InboxPage:
         only=only,
         waiting_for_me=totals(found.counts),
         nothing=_nothing(actor, is_guest),
-        figures=_figures(units, tallies),
+        figures=_figures(actor, units, tallies),
         figures_of=_biggest(units, tallies),
         units=_unit_lines(units, tallies),
         recent=_recent(actor),
@@ -233,6 +233,13 @@ def _tallies(actor: Actor, units: Units) -> dict[int, TallyShown]:
     return tally_of(actor, units)
 
 
+def _listed(actor: Actor, unit: object, narrowed: str = "") -> str:
+    """Return the address of the people counted, "" for who may not list them."""
+    if not actor.holds("person.read"):
+        return ""
+    return f"{place('people')}?unit={unit}{narrowed}"
+
+
 def _biggest(units: Units, tallies: dict[int, TallyShown]) -> str:
     if not tallies:
         return ""
@@ -240,25 +247,33 @@ def _biggest(units: Units, tallies: dict[int, TallyShown]) -> str:
     return said(units[first.unit_id].names)
 
 
-def _figures(units: Units, tallies: dict[int, TallyShown]) -> tuple[Fact, ...]:
+def _figures(
+    actor: Actor, units: Units, tallies: dict[int, TallyShown]
+) -> tuple[Fact, ...]:
     """Return a few figures of the largest unit in range, each a link where it fits."""
     if not tallies:
         return ()
     first = max(tallies.values(), key=lambda t: t.members)
-    listed = f"{place('people')}?unit={units[first.unit_id].uid}"
-    facts = [Fact(gettext("Members"), num(first.members), listed)]
+    unit = units[first.unit_id].uid
+    facts = [Fact(gettext("Members"), num(first.members), _listed(actor, unit))]
     if first.probationary:
         grade = label("grades", "probationary")
         facts.append(
-            Fact(grade, num(first.probationary), f"{listed}&grade=probationary")
+            Fact(
+                grade,
+                num(first.probationary),
+                _listed(actor, unit, "&grade=probationary"),
+            )
         )
-    facts.append(Fact(gettext("Women"), num(first.women), f"{listed}&sex=f"))
+    facts.append(
+        Fact(gettext("Women"), num(first.women), _listed(actor, unit, "&sex=f"))
+    )
     if first.exempt:
         facts.append(
             Fact(
                 label("participation", "exempt"),
                 num(first.exempt),
-                f"{listed}&participation=exempt",
+                _listed(actor, unit, "&participation=exempt"),
             )
         )
     if first.mean_age:
