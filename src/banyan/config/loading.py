@@ -21,7 +21,9 @@ ROOMS = (
 
 def load_all() -> list[str]:
     """Import what the rooms register; return the modules loaded."""
-    wanted = [f"banyan.{room}.{part}" for room in ROOMS for part in ("triggers", "ports")]
+    wanted = [
+        f"banyan.{room}.{part}" for room in ROOMS for part in ("triggers", "ports")
+    ]
     loaded = [name for name in [*wanted, "banyan.reactions"] if find_spec(name)]
     for name in loaded:
         import_module(name)

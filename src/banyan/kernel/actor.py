@@ -82,9 +82,7 @@ class Actor:
         """Return the ranges where ``right`` is held, covered ones dropped."""
         found = sorted({h.range for h in self.held if right in h.rights})
         return tuple(
-            r
-            for r in found
-            if not any(o != r and _contains(o, r) for o in found)
+            r for r in found if not any(o != r and _contains(o, r) for o in found)
         )
 
     def holds(self, right: str) -> bool:
