@@ -35,6 +35,7 @@ from .words import (
     link,
     pack_of,
     said,
+    structure_name,
     unit_link,
 )
 
@@ -171,7 +172,7 @@ def _head(actor: Actor, structure: StructureRow, moment: Moment) -> Head:
 def _tabs(seen: Iterable[StructureRow], asked: Asked) -> tuple[Tab, ...]:
     return tuple(
         Tab(
-            said(row.names),
+            structure_name(row),
             link("organisation", structure=row.key),
             current=row.key == asked.structure,
         )

@@ -52,6 +52,12 @@ def pack_of(structure: StructureRow | None) -> str | None:
     return (structure.pack if structure else "") or None
 
 
+def structure_name(structure: StructureRow) -> str:
+    """Return the short name of a structure."""
+    known = packs.structures(pack_of(structure)).get(structure.key)
+    return said(known.short) if known and known.short else said(structure.names)
+
+
 def kind_name(kind: str, pack: str | None = None, *, whole: bool = False) -> str:
     """Return how a kind of unit is called, short unless ``whole``."""
     found = packs.unit_kinds(pack).get(kind)

@@ -277,7 +277,7 @@ def removed(actor: Actor, row: Any, number: int, row_version: int) -> None:
 # -- what is left to decide --------------------------------------------------------------
 
 MEMBERS = "members"
-_ALL = _("all that is not chosen one by one")
+_ALL = _("All that is not chosen one by one")
 
 
 @dataclass(frozen=True)
@@ -294,15 +294,16 @@ def questions_of(
 ) -> tuple[list[tuple[str, str, list[tuple[str, str]]]], list[Asked]]:
     """Return the questions of the kept preview as fields, grouped by unit."""
     kept = row.preview.get("questions", ())
-    operations = operations_of(row)
+    new = {o.ref: o for o in operations_of(row) if isinstance(o, Establish)}
     refs = {ref for one in kept for ref in one["choices"]}
-    speaker = Speaker.of(actor, operations, (), row.structure.pack or None, refs)
+    refs |= {one[name] for one in kept for name in ("unit", "subject")}
+    speaker = Speaker.of(actor, new, (), row.structure.pack or None, refs)
     fields: list[tuple[str, str, list[tuple[str, str]]]] = []
     groups: dict[int, tuple[str, list[str]]] = {}
     for one in kept:
         unit = int(one["unit"])
         choices = [(str(ref), speaker.unit(ref)) for ref in one["choices"]]
-        label, names = groups.setdefault(unit, (one["label"], []))
+        label, names = groups.setdefault(unit, (speaker.unit(unit), []))
         if not names:
             rest = f"u{unit}-rest"
             fields.append((rest, gettext(_ALL), choices))
@@ -310,9 +311,9 @@ def questions_of(
         subject = one["subject"]
         name = f"u{unit}-{subject if subject is not None else MEMBERS}"
         what = (
-            one["subject_label"]
+            speaker.unit(subject)
             if subject is not None
-            else gettext("the members of the unit itself")
+            else gettext("The members of the unit itself")
         )
         fields.append((name, what, choices))
         names.append(name)

@@ -36,7 +36,7 @@ from banyan.web.shared.ui import (
 )
 from banyan.web.templatetags.banyan_ui import day, instant, num
 
-from .finding import HEAVY, count_of, operations_of
+from .finding import HEAVY, count_of, part_of
 from .words import OpLine, Speaker, state
 
 PAGE, LISTED = 100, 50
@@ -175,9 +175,9 @@ def one_page(
     actor: Actor, row: Any, after: int = 0, message: Message | None = None
 ) -> OnePage:
     """Build the page of one reorganisation."""
-    operations = operations_of(row)
-    shown = operations[after : after + PAGE]
-    speaker = Speaker.of(actor, operations, shown, row.structure.pack or None)
+    shown, fresh = part_of(row, after, PAGE)
+    total = count_of(row)
+    speaker = Speaker.of(actor, fresh, shown, row.structure.pack or None)
     taken = decisions_shown(actor, (row.decision_id, row.reversal_id))
     editable = row.state in OPEN and actor.holds("reorganise")
     preview = preview_shown(row) if row.state in OPEN and row.preview else None
@@ -190,8 +190,8 @@ def one_page(
         lines=tuple(
             speaker.line(number, op) for number, op in enumerate(shown, after + 1)
         ),
-        count=_counted(len(operations)),
-        pager=_pager(row, after, len(operations)),
+        count=_counted(total),
+        pager=_pager(row, after, total),
         can_edit=editable,
         remove_url=link("reorganisation_remove", row.uid),
         row_version=row.row_version,

@@ -196,13 +196,14 @@ class _Drawing:
 
     def _by_units(self) -> None:
         """Size every unit by its successions, where no members are counted."""
+        self.flows = {}
         out: dict[int, int] = defaultdict(int)
         for a, _b, _kind in self.part.links:
             out[a] += 1
         self.left = {u.id: 1 for u in self.part.before}
         taken: dict[int, float] = defaultdict(float)
         for a, b, _kind in self.part.links:
-            self.flows[a, b] = 1 / out[a]
+            self.flows[a, b] = self.flows.get((a, b), 0) + 1 / out[a]
             taken[b] += 1 / out[a]
         self.right = {u.id: max(taken[u.id], 0.2) for u in self.part.after}
 

@@ -211,6 +211,7 @@ def reorganisation_edit_plan(request: HttpRequest, uid: uuid.UUID) -> HttpRespon
             reorganisation=row,
             title=form.title(),
             effective_on=form.cleaned_data["effective_on"],
+            row_version=row.row_version,
         )
         return _there(row)
     page = plan_page(form, head=pages.head_of(actor, row, gettext("Title and day")))
@@ -238,7 +239,7 @@ def reorganisation_add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     elif request.method == "POST" and not _is_search(typed):
         try:
             plan = building.added(actor, row, op, typed)
-            reorganisation_edit(actor=actor, reorganisation=row, operations=plan)
+            _edit(actor, row, plan)
         except KEPT as error:
             message, status = message_of(error), error.status
         else:
@@ -250,6 +251,16 @@ def reorganisation_add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     urls = (here, link("reorganisation", uid))
     page = building.add_page(actor, row, op, form, query, urls=urls, message=message)
     return render(request, "reorganisation/add.html", {"page": page}, status=status)
+
+
+def _edit(actor: Actor, row: Any, operations: Any) -> None:
+    """Keep other operations; Conflict when somebody else was faster."""
+    reorganisation_edit(
+        actor=actor,
+        reorganisation=row,
+        operations=operations,
+        row_version=row.row_version,
+    )
 
 
 def _is_search(typed: dict[str, str]) -> bool:
@@ -297,7 +308,7 @@ def reorganisation_assign(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         plan = building.assigned(row, form.answered)
         with transaction.atomic():
-            reorganisation_edit(actor=actor, reorganisation=row, operations=plan)
+            _edit(actor, row, plan)
             refuse_large(len(plan), row.structure.key, row.effective_on)
             row.refresh_from_db()
             reorganisation_preview(actor=actor, reorganisation=row)

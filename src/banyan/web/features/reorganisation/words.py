@@ -92,13 +92,12 @@ class Speaker:
     def of(
         cls,
         actor: Actor,
-        operations: Iterable[Operation],
+        fresh: Mapping[str, Establish],
         shown: Iterable[Operation],
         pack: str | None,
         also: Iterable[Any] = (),
     ) -> Speaker:
         """Read the names of all units that the shown operations mention."""
-        fresh = {op.ref: op for op in operations if isinstance(op, Establish)}
         ids = {i for op in shown for i in _ids(op)}
         ids |= {i for i in also if isinstance(i, int)}
         return cls(named_for_plan(actor, ids), fresh, pack)
