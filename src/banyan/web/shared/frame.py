@@ -109,6 +109,7 @@ class Frame:
 
 
 ACCOUNT_LINKS = (
+    (_("My record"), "me"),
     (_("My account"), "account"),
     (_("Who has read my data"), "readings"),
     (_("My rights"), "rights"),
@@ -139,7 +140,7 @@ def frame_of(request: HttpRequest) -> Frame:
         training_date=moment.today if shift else None,
         address=address,
         today_address=with_moment(address, Moment(moment.today)),
-        search_url=address_of("search"),
+        search_url=address_of("search") if actor.holds("search") else "",
         account_links=_account_links(),
         query=request.GET.get("q", "") if _is_search(request) else "",
     )

@@ -58,6 +58,7 @@ class Table:
     """One line of time as a table of fields."""
 
     title: Any
+    column: Any
     rows: tuple[Row, ...]
 
 
@@ -98,6 +99,11 @@ class CorrectForm(ActForm):
         self.fields[f"{name}_gone"] = forms.BooleanField(
             label=_("Never was so"), required=False
         )
+        for part in ("on", "value", "gone"):
+            field = self.fields[f"{name}_{part}"]
+            number_said = {"title": TITLES[kind], "number": number + 1}
+            what = _("%(title)s, line %(number)s") % number_said
+            field.widget.attrs["aria-label"] = f"{what}: {field.label}"
         if piece is not None:
             self.initial[f"{name}_on"] = piece.on
             self.initial[f"{name}_value"] = piece.shown
@@ -123,6 +129,7 @@ class CorrectForm(ActForm):
         return [
             Table(
                 TITLES[kind],
+                _("Unit, by code or name") if kind == "stay" else _("What"),
                 tuple(
                     Row(
                         self[f"{kind}_{n}_on"],

@@ -338,6 +338,7 @@ class OfficeForm(ActForm):
         if chosen:
             none = _("This unit has no posts yet: set them on the page of the unit.")
             self.fields["post"].help_text = "" if posts else none
+            self.fields["post"].required = bool(posts)
 
     def clean(self) -> dict[str, Any]:
         """A post is chosen once the unit is."""

@@ -10,7 +10,7 @@ from banyan.kernel.actor import Actor
 from banyan.people.queries import who_read_me
 from banyan.web.shared.dates import Moment
 from banyan.web.shared.places import place
-from banyan.web.shared.ui import Empty, Fact, Head, StoryLine
+from banyan.web.shared.ui import Empty, Fact, Head
 
 from .hub import PersonPage, person_page
 
@@ -21,7 +21,6 @@ class MyPage:
 
     head: Head
     record: PersonPage | None
-    story: tuple[StoryLine, ...]
     readings: tuple[Fact, ...]
     links: tuple[tuple[str, str, str, str], ...]
     empty: Empty
@@ -35,7 +34,6 @@ def my_page(actor: Actor, moment: Moment) -> MyPage:
     return MyPage(
         head=replace(record.head, crumbs=()) if record else Head(gettext("My record")),
         record=record,
-        story=record.extra["whole"] if record else (),
         readings=_readings(actor),
         links=_links(),
         empty=Empty(
