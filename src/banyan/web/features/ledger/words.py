@@ -162,9 +162,24 @@ def operation_name(op: str) -> str:
     return gettext(OPERATIONS[op]) if op in OPERATIONS else op
 
 
+PARTS = {
+    "command line": _("command line"),
+    "day roll": _("day roll"),
+    "demonstration": _("demonstration"),
+    "figures": _("counting"),
+    "reaction": _("what follows of itself"),
+    "reorganisation": _("reorganisation"),
+    "sealer": _("sealing"),
+    "set-up": _("set-up"),
+    "synthetic registry": _("synthetic registry"),
+}
+"""The parts of the installation that act by themselves."""
+
+
 def actor_name(kind: str, name: str) -> str:
     """Return who acted; the installation by its own name."""
     if kind == "system":
         own = gettext(WORKERS["system"])
-        return f"{own} ({name})" if name and name != "system" else own
+        part = gettext(PARTS[name]) if name in PARTS else name
+        return f"{own} ({part})" if part and part != "system" else own
     return name or gettext(WORKERS.get(kind, kind))
