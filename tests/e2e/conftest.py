@@ -119,7 +119,8 @@ def phone(browser: Browser, site: str) -> Iterator[Page]:
 
 @pytest.fixture
 def no_script(browser: Browser, site: str) -> Iterator[Page]:
-    """A page in a browser without JavaScript."""
-    context = browser.new_context(java_script_enabled=False)
+    """A page on a phone whose browser runs no JavaScript."""
+    size = {"width": 360, "height": 740}
+    context = browser.new_context(java_script_enabled=False, viewport=size)
     yield context.new_page()
     context.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -284,3 +285,9 @@ TOUR: list[Stop] = [
     *_OTHERS,
 ]
 """All stops, those of one account side by side."""
+
+
+def without_marks(text: str) -> str:
+    """Return text as typed on a keyboard without Vietnamese marks."""
+    parts = unicodedata.normalize("NFD", text.translate(str.maketrans("Đđ", "Dd")))
+    return "".join(c for c in parts if not unicodedata.combining(c))
