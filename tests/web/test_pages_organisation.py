@@ -476,3 +476,13 @@ def test_a_closed_unit_does_not_change(world: web_world.World) -> None:
     )
     client = world.client("commission")
     assert client.get(page(world, "south1", "change/")).status_code == 409
+
+
+def test_only_units_that_may_be_read_are_links(world: web_world.World) -> None:
+    shown = world.client("secretary").get(page(world, "branch")).context["page"]
+    assert [(c.label, bool(c.url)) for c in shown.head.crumbs[1:]] == [
+        ("City committee", False),
+        ("Committee of Bắc", False),
+    ]
+    shown = world.client("officer").get(page(world, "branch")).context["page"]
+    assert [bool(c.url) for c in shown.head.crumbs[1:]] == [False, True]

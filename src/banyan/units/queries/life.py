@@ -20,7 +20,7 @@ from banyan.kernel.ids import path_ids
 from banyan.kernel.text import Text
 
 from ..models import Unit, UnitSuccession, UnitVersion
-from .shapes import Step, UnitView
+from .shapes import UnitView
 from .structures import StructureRow
 from .tree import READ
 
@@ -32,6 +32,24 @@ class Other:
     id: int
     uid: uuid.UUID
     names: Text
+    path: str
+    area_path: str
+
+    def is_readable(self, actor: Actor) -> bool:
+        """Say whether the actor may open the unit."""
+        return actor.covers(READ, self.path, self.area_path)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One unit on the way to another: its name that day, its place today."""
+
+    id: int
+    uid: uuid.UUID
+    names: Text
+    kind: str
+    path: str
+    area_path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +125,7 @@ class Life:
         return tuple(x for x in self.links if x.after and not x.superseded_at)
 
 
-_OTHER = ("id", "uid", "names")
+_OTHER = ("id", "uid", "names", "path", "area_path")
 _CAUSE = ("uid", "symbol", "kind", "decided_on", "body__path", "body__area_path")
 _OWN = (
     "id",
@@ -151,7 +169,8 @@ def unit_life(actor: Actor, unit: int) -> Life:
 
 def _version(row: tuple) -> VersionSeen:  # type: ignore[type-arg]
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
-    parent, area, rest = rest[:3], rest[3:6], rest[6:]
+    wide = len(_OTHER)
+    parent, area, rest = rest[:wide], rest[wide : 2 * wide], rest[2 * wide :]
     cause, end = rest[: len(_CAUSE)], rest[len(_CAUSE) :]
     others: dict[str, Any] = {
         "parent": Other(*parent) if parent[0] else None,
@@ -165,7 +184,7 @@ def _version(row: tuple) -> VersionSeen:  # type: ignore[type-arg]
 def _link(row: tuple, unit: int) -> Link:  # type: ignore[type-arg]
     first, kind, on, recorded, superseded, *others = row
     after = first == unit
-    other = others[3:] if after else others[:3]
+    other = others[len(_OTHER) :] if after else others[: len(_OTHER)]
     return Link(Other(*other), kind, on, after, recorded, superseded)
 
 
@@ -174,7 +193,7 @@ def way_to(
     *,
     as_of: dt.date | None = None,
     known_on: dt.datetime | None = None,
-) -> tuple[list[Step], StructureRow]:
+) -> tuple[list[Way], StructureRow]:
     """Return the units above one, from the root down, and its structure.
 
     Not scoped, as :func:`ancestors`: whoever sees a unit may see under whom it
@@ -183,15 +202,23 @@ def way_to(
     wanted = [*dict.fromkeys([*path_ids(view.path), view.id])]
     structure = ("id", "key", "names", "kind", "pack", "counting_order")
     if as_of is None:
-        columns = ("id", "uid", "names", "kind")
+        columns = ("id", "uid", "names", "kind", "path", "area_path")
         rows: Any = Unit.objects.filter(id__in=wanted).values_list(
             *columns, *(f"structure__{c}" for c in structure)
         )
     else:
-        columns = ("unit_id", "unit__uid", "names", "kind")
+        columns = (
+            "unit_id",
+            "unit__uid",
+            "names",
+            "kind",
+            "unit__path",
+            "unit__area_path",
+        )
         rows = UnitVersion.objects.filter(
             on_day(as_of, known_on), unit_id__in=wanted
         ).values_list(*columns, *(f"unit__structure__{c}" for c in structure))
     found = {row[0]: row for row in rows}
-    steps = [Step(*found[i][:4]) for i in wanted if i in found]
-    return steps, StructureRow(*found[view.id][4:])
+    wide = len(columns)
+    steps = [Way(*found[i][:wide]) for i in wanted if i in found]
+    return steps, StructureRow(*found[view.id][wide:])

@@ -89,8 +89,8 @@ def absent_page(
         head=Head(name, crumbs=(Crumb(gettext("Organisation"), link("organisation")),)),
         text=gettext("This unit did not exist on %(day)s.") % {"day": day(moment.day)},
         lives=spans,
-        predecessors=_lines(life.predecessors),
-        successors=_lines(life.successors),
+        predecessors=_lines(actor, life.predecessors),
+        successors=_lines(actor, life.successors),
     )
 
 
@@ -114,10 +114,12 @@ def _span(
     )
 
 
-def _lines(links: Iterable[Link]) -> tuple[UnitLine, ...]:
+def _lines(actor: Actor, links: Iterable[Link]) -> tuple[UnitLine, ...]:
     lines = (
         UnitLine(
-            said(one.other.names), unit_link(one.other.uid), end=day(one.on, "short")
+            said(one.other.names),
+            unit_link(one.other.uid) if one.other.is_readable(actor) else "",
+            end=day(one.on, "short"),
         )
         for one in links
     )

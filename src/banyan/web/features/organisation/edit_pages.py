@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 
-from banyan.kernel.ids import SEGMENT
 from banyan.kernel.text import LANGUAGES
 from banyan.rulebook import packs
 from banyan.units.queries import UnitView
@@ -76,16 +75,14 @@ def edit_page(
 
 
 def bodies_of(seen: UnitSeen) -> list[tuple[str, str]]:
-    """Return the bodies above and the unit itself whose decisions one may record."""
-    path = seen.view.present_path
-    found = []
-    for number, step in enumerate(seen.steps, start=1):
-        own = step.id == seen.view.id
-        place = path if own else path[: number * SEGMENT]
-        area = seen.view.area_path if own else ""
-        if seen.actor.covers("decision.write", place, area):
-            found.append((str(step.id), said(step.names)))
-    return list(reversed(found))[1:] + list(reversed(found))[:1]
+    """Return the bodies whose decisions one may record: the unit above first."""
+    found = [
+        (str(step.id), said(step.names))
+        for step in reversed(seen.steps)
+        if seen.actor.covers("decision.write", step.path, step.area_path)
+    ]
+    own = str(seen.view.id)
+    return sorted(found, key=lambda body: body[0] == own)
 
 
 def kinds_below(seen: UnitSeen, on: dt.date) -> list[tuple[str, str]]:

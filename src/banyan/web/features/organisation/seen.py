@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_end
-from banyan.units.queries import Step, StructureRow, UnitView, unit_get
-from banyan.units.queries.life import way_to
+from banyan.units.queries import StructureRow, UnitView, unit_get
+from banyan.units.queries.life import Other, Way, way_to
 from banyan.web.shared.dates import Moment, keep
 from banyan.web.shared.places import place
-from banyan.web.shared.ui import Act, Crumb, Head, Tab
+from banyan.web.shared.ui import Act, Crumb, Head, Tab, UnitLine
 from banyan.web.templatetags.banyan_ui import day
 
 from .words import (
@@ -37,7 +37,7 @@ class UnitSeen:
     actor: Actor
     moment: Moment
     view: UnitView
-    steps: tuple[Step, ...]
+    steps: tuple[Way, ...]
     structure: StructureRow
 
     @cached_property
@@ -51,7 +51,7 @@ class UnitSeen:
         return said(self.view.names)
 
     @property
-    def above(self) -> Step | None:
+    def above(self) -> Way | None:
         """The unit that it hangs below; the custodian of a closed one."""
         return self.steps[-2] if len(self.steps) > 1 else None
 
@@ -76,6 +76,11 @@ class UnitSeen:
     def url(self, name: str = "unit", **query: object) -> str:
         """Return the address of one of its pages, on the date shown."""
         return keep(link(name, self.view.uid, **query), self.moment)
+
+    def line(self, other: Other, end: str = "") -> UnitLine:
+        """Name another unit; it is a link for who may read it."""
+        url = unit_link(other.uid) if other.is_readable(self.actor) else ""
+        return UnitLine(said(other.names), url, end=end)
 
     def act(
         self, label: str, name: str, right: str, *, icon: str = "", reason: str = ""
@@ -114,7 +119,7 @@ def head_of(seen: UnitSeen, *, title: str = "", acts: bool = True) -> Head:
             said(seen.structure.names), link("organisation", structure=view.structure)
         )
     ]
-    crumbs += [Crumb(said(s.names), unit_link(s.uid)) for s in seen.steps[:-1]]
+    crumbs += [_crumb(seen, step) for step in seen.steps[:-1]]
     if title:
         crumbs.append(Crumb(seen.name, unit_link(view.uid)))
     facts = [kind_name(view.kind, seen.pack, whole=True)]
@@ -130,6 +135,12 @@ def head_of(seen: UnitSeen, *, title: str = "", acts: bool = True) -> Head:
         invented=view.is_specimen,
     )
     return _with_acts(seen, head) if acts and not title else head
+
+
+def _crumb(seen: UnitSeen, step: Way) -> Crumb:
+    """Name a unit on the way; it is a link for who may read it."""
+    readable = seen.actor.covers("unit.read", step.path, step.area_path)
+    return Crumb(said(step.names), unit_link(step.uid) if readable else "")
 
 
 def _with_acts(seen: UnitSeen, head: Head) -> Head:

@@ -291,13 +291,8 @@ def _closing(seen: UnitSeen, life: Life) -> Closing | None:
         cause_url=decision_url(last.cause.uid)
         if last.cause and last.cause.is_readable(seen.actor)
         else "",
-        successors=tuple(
-            UnitLine(name=said(x.other.names), url=unit_link(x.other.uid))
-            for x in life.successors
-        ),
-        custodian=UnitLine(name=said(keeper.names), url=unit_link(keeper.uid))
-        if keeper
-        else None,
+        successors=tuple(seen.line(x.other) for x in life.successors),
+        custodian=seen.line(keeper) if keeper else None,
         last_day=_last_day(seen, last.since),
     )
 
