@@ -35,7 +35,7 @@ def _choose(page: Page, unit: str) -> None:
 def _in_roster(page: Page, address: str, person: str, *, there: bool) -> None:
     """Check whether a roster holds the person with an address like this one."""
     page.goto(address)
-    expect(page.locator("main tbody th a").first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     row = page.locator(f"main tbody th a[href*='{person}']")
     expect(row).to_have_count(1 if there else 0)
 

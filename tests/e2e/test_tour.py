@@ -16,7 +16,10 @@ pytestmark = pytest.mark.e2e
 LOOKS = itertools.cycle(
     itertools.product(("vi", "lo", "en"), ("light", "dark"), (1280, 360))
 )
-STOPS = [pytest.param(stop, look, id=stop.name) for stop, look in zip(TOUR, LOOKS)]
+STOPS = [
+    pytest.param(stop, look, id=stop.name)
+    for stop, look in zip(TOUR, LOOKS, strict=False)
+]
 LARGEST = 200 * 1024
 Contexts = dict[str, BrowserContext]
 
