@@ -9,12 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from banyan.people import services as people
 from tests.support import web_world
-from tests.support.people_world import (
-    PARTS,
-    member,
-    names,
-)
+from tests.support.people_world import PARTS, decision, member, names, url
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +175,22 @@ def test_the_story_tells_a_membership_in_one_line_per_decision(
     lines = world.client("officer").get(hub).context["page"].story
     assert [line.title for line in lines] == ["Joined"]
     assert "Branch 1 of Bắc" in lines[0].text
+
+
+def test_a_unit_outside_the_range_is_named_but_leads_nowhere(
+    world: web_world.World,
+) -> None:
+    own = world.client("reader").get("/me/").context["page"].record
+    assert own.standings[0].facts[0].url.startswith("/unit")
+    guest = member(world, "Lê Văn Khách", "south1")
+    people.guest_stay_open(
+        actor=web_world.SYSTEM,
+        commands=[
+            people.OpenGuestStay(guest.pk, world.units["branch"], dt.date(2026, 1, 2))
+        ],
+        decision=decision(),
+    )
+    facts = world.client("secretary").get(url(guest)).context["page"].standings[0].facts
+    shown = {fact.label: (fact.value, bool(fact.url)) for fact in facts}
+    assert shown["Unit"] == ("Branch 1 of Nam", False)
+    assert shown["For a time in"] == ("Branch 1 of Bắc", True)

@@ -336,7 +336,7 @@ def _decisions(actor: Actor) -> tuple[RecentLine, ...]:
             said(d.title),
             decision_url(d.uid),
             " · ".join(
-                p for p in (d.symbol, said(d.body.names) if d.body_id else "") if p
+                p for p in (d.symbol, said(d.body.names) if d.body else "") if p
             ),
             day(d.decided_on, "short"),
         )

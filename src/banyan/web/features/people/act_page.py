@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.kernel import clock
+from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, OrgError
 from banyan.people.queries import PersonShown
 from banyan.people.queries.hub import StandingThen
 from banyan.people.queries.persons import MembershipShown
 from banyan.rulebook import packs
+from banyan.units.queries.named import UnitNamed, units_named
 from banyan.web.features.rulebook.cards import Drawer
 from banyan.web.features.rulebook.links import rule_url
 from banyan.web.features.rulebook.words import Words
@@ -95,7 +97,7 @@ def act_page(
 
 def _head(act: Act, target: Target) -> Head:
     back = back_url(target)
-    crumbs = (Crumb(gettext("People"), place("people")),)
+    crumbs: tuple[Crumb, ...] = (Crumb(gettext("People"), place("people")),)
     facts: tuple[str, ...] = ()
     if target.person is not None:
         facts = (target.name,)
@@ -152,13 +154,27 @@ def rule_chips(ids: Iterable[str]) -> tuple[RuleChip, ...]:
 def present_facts(target: Target) -> tuple[Fact, ...]:
     """Say what holds today of what the act is about."""
     if target.standing is not None:
-        return standing_facts(target.standing)
+        readable = readable_units(target.actor, [target.standing])
+        return standing_facts(target.standing, readable)
     if target.office is not None:
         return (Fact(gettext("In office since"), day(target.office.since)),)
     return ()
 
 
-def standing_facts(standing: StandingThen) -> tuple[Fact, ...]:
+Readable = dict[int, UnitNamed]
+"""Units whose pages the reader may open, by their id."""
+
+
+def readable_units(actor: Actor, standings: Iterable[StandingThen]) -> Readable:
+    """Return the units of standings whose pages the reader may open.
+
+    One's own unit, or the home of a guest, may lie outside the reader's range.
+    """
+    ids = {fact.unit_id for standing in standings for fact in standing.facts}
+    return units_named(actor, ids)
+
+
+def standing_facts(standing: StandingThen, readable: Readable) -> tuple[Fact, ...]:
     """Write a standing as facts, each with since when and by which decision."""
     named = {
         "home": gettext("Unit"),
@@ -170,7 +186,9 @@ def standing_facts(standing: StandingThen) -> tuple[Fact, ...]:
         Fact(
             label=named[fact.kind],
             value=fact_said(fact),
-            url=unit_url(fact.unit_uid) if fact.unit_uid else "",
+            url=unit_url(readable[fact.unit_id].uid)
+            if fact.unit_id in readable
+            else "",
             note=_since(fact),
         )
         for fact in standing.facts

@@ -163,7 +163,8 @@ def keep_only_finding(form: ActForm, decision: DecisionForm | None) -> None:
     for name in [n for n in form.errors if n != "unit"]:
         del form.errors[name]
     if decision is not None:
-        decision._errors = {}  # type: ignore[assignment]
+        decision.full_clean()
+        decision.errors.clear()
 
 
 # -- units to choose, and twins, while one types -------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.people import services
 
@@ -157,7 +157,7 @@ def _contact(a: Actor, t: Target, d: Data, decision: Any, version: int | None) -
 def _qualification(
     a: Actor, t: Target, d: Data, decision: Any, version: int | None
 ) -> Any:
-    title = Text(**dict.fromkeys(LANGUAGES, d["title"]))
+    title = Text.of(d["title"])
     command = services.AddQualification(
         person=t.person_id,
         kind=d["kind"],

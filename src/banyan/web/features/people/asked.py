@@ -66,7 +66,8 @@ class Asked:
 
     def without(self, name: str) -> Asked:
         """Return the same without one filter, from the first page."""
-        return replace(self, **{name: "", "after": None, "before": None})
+        changed: dict[str, Any] = {name: "", "after": None, "before": None}
+        return replace(self, **changed)
 
     def url(self, **changed: Any) -> str:
         """Return the address of the list asked so; paging starts anew unless given."""

@@ -87,8 +87,10 @@ class DecisionForm(forms.Form):
             **_titles(decision_title(kinds[0], target.name)),
             **(kwargs.pop("initial", None) or {}),
         }
-        super().__init__(*args, initial=initial, **kwargs)
-        self.target, self.found, self.kinds = target, None, kinds
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
+        self.target, self.kinds = target, kinds
+        self.found: Any = None
         self.name = target.name
         kind, body = self.fields["kind"], self.fields["body"]
         kind.choices = [(k, label("decision_kinds", k)) for k in kinds]  # type: ignore[attr-defined]

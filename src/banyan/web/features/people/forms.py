@@ -332,7 +332,7 @@ class OfficeForm(ActForm):
         field = self.fields["unit"]
         assert isinstance(field, UnitField)  # noqa: S101
         field.preset(str(self["unit"].value() or ""))
-        chosen = field.widget.chosen
+        chosen = field.picker.chosen
         posts = posts_of_unit(self.target.actor, chosen.id) if chosen else []
         self.choose("post", [(str(p.pk), said(p.names)) for p in posts], _("choose"))
         if chosen:

@@ -39,7 +39,7 @@ from banyan.web.shared.places import place
 from banyan.web.shared.ui import Act, Closed, Crumb, Empty, Fact, Head, Tab
 
 from . import parts
-from .act_page import act_url
+from .act_page import act_url, readable_units
 from .badges import Years, badge_fact, years_fact, years_in
 from .story import story_lines
 from .words import SEALED, age_on, born, said, state_badge
@@ -129,7 +129,7 @@ def person_page(
 def _head(shown: Shown) -> Head:
     person = shown.person
     main = next(iter(person.memberships), None)
-    crumbs = ()
+    crumbs: tuple[Crumb, ...] = ()
     if shown.actor.holds("person.read"):
         crumbs = (Crumb(gettext("People"), place("people")),)
     facts = [said(main.unit_names)] if main and not shown.moment.moved else []
@@ -251,11 +251,12 @@ def _overview(shown: Shown, page: PersonPage) -> PersonPage:
         standings = standing_from_story(person, lines, moment.day)
         reach = reaching(shown.actor, person)
     story = story_lines(lines, moment, _structures(person))
+    readable = readable_units(shown.actor, standings)
     return replace(
         page,
         said_plainly=_said_plainly(shown, standings),
         standings=tuple(
-            parts.standing_card(s, moment) for s in standings if s.state != "unknown"
+            parts.standing_card(s, readable) for s in standings if s.state != "unknown"
         ),
         facts=_personal(shown),
         names=parts.names_shown(reach),

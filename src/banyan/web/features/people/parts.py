@@ -20,7 +20,7 @@ from banyan.web.shared.places import decision_url, place
 from banyan.web.shared.ui import Act, Badge, Empty, Fact
 from banyan.web.templatetags.banyan_ui import day
 
-from .act_page import act_url, standing_facts
+from .act_page import Readable, act_url, standing_facts
 from .story import story_lines
 from .words import (
     CONTACTS,
@@ -51,15 +51,17 @@ class StandingCard:
     badge: Badge
     facts: tuple[Fact, ...]
     joined: Fact
-    act: Act | None
 
 
-def standing_card(standing: StandingThen, moment: Moment) -> StandingCard:
+def standing_card(standing: StandingThen, readable: Readable) -> StandingCard:
     """Return a membership as it stood on the day, each fact with its decision."""
     row = standing.membership
     grade = standing.grade.value if standing.grade else ""
     taking = standing.participation.value if standing.participation else ""
-    facts = [Fact(f.label, f.value, f.url, f.note) for f in standing_facts(standing)]
+    facts = [
+        Fact(f.label, f.value, f.url, f.note)
+        for f in standing_facts(standing, readable)
+    ]
     if standing.state == "left":
         facts.append(_left(standing))
     return StandingCard(
@@ -74,7 +76,6 @@ def standing_card(standing: StandingThen, moment: Moment) -> StandingCard:
             else "",
             decision_named(standing.opened),
         ),
-        act=None,
     )
 
 

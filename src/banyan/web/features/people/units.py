@@ -125,16 +125,23 @@ class UnitField(forms.CharField):
         self.actor: Actor | None = None
         self.structures: Sequence[StructureRow] = ()
 
+    @property
+    def picker(self) -> UnitPicker:
+        """The widget of this field."""
+        widget: Any = self.widget
+        assert isinstance(widget, UnitPicker)  # noqa: S101
+        return widget
+
     def serve(self, actor: Actor, structures: Sequence[StructureRow]) -> None:
         """Say for whom and in which structures units are found."""
         self.actor, self.structures = actor, structures
-        self.widget.structures = ",".join(s.key for s in structures)
+        self.picker.structures = ",".join(s.key for s in structures)
 
     def preset(self, value: str) -> None:
         """Show the unit that the address or the record names."""
         if self.actor is not None and value:
             chosen, _offered, _fault = choose_unit(self.actor, value, self.structures)
-            self.widget.chosen = chosen
+            self.picker.chosen = chosen
 
     def clean(self, value: Any) -> UnitChosen | None:
         """Return the unit; offer those that fit when it is not one."""
@@ -142,7 +149,7 @@ class UnitField(forms.CharField):
         if not typed or self.actor is None:
             return None
         chosen, offered, fault = choose_unit(self.actor, typed, self.structures)
-        self.widget.chosen, self.widget.offered = chosen, offered
+        self.picker.chosen, self.picker.offered = chosen, offered
         if fault:
             raise forms.ValidationError(fault)
         return chosen

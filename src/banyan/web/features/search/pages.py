@@ -202,7 +202,7 @@ def _decisions(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupS
                 part
                 for part in (
                     d.symbol,
-                    said(d.body.names) if d.body_id else "",
+                    said(d.body.names) if d.body else "",
                     day(d.decided_on, "short"),
                 )
                 if part
@@ -277,7 +277,7 @@ def _empty(typed: str, kind: str) -> Empty:
             ),
             icon="outline/search",
         )
-    acts = ()
+    acts: tuple[Act, ...] = ()
     if kind:
         acts = (Act(gettext("Search everything"), _url(typed), reads=True),)
     return Empty(
