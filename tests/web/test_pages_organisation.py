@@ -417,6 +417,13 @@ def test_a_correction_marks_the_wrong_line(world: web_world.World) -> None:
     ).names.en == ("Branch 1")
     rows = client.get(page(world, "branch", "history/")).context["page"].rows
     assert sorted(row.badge.label for row in rows) == ["holds today", "was wrong"]
+    assert [bool(row.correct_url) for row in rows if row.badge.tone == "late"] == [
+        False
+    ]
+    line = next(row for row in rows if row.correct_url)
+    assert client.get(line.correct_url).context["page"].form.initial["name_en"] == (
+        "Branch 1"
+    )
     again = client.post(url, typed(version=version, name_en="Branch 7"))
     assert again.status_code == 409
     assert again.context["page"].conflict

@@ -17,7 +17,7 @@ from banyan.web.templatetags.banyan_ui import instant
 
 from .seen import UnitSeen, head_of, tabs_of
 from .story import cause_name, story_of
-from .words import kind_name, language, period, said, unit_link
+from .words import kind_name, language, link, period, said, unit_link
 
 LANES = 4
 
@@ -35,7 +35,7 @@ class VersionRow:
     cause: str
     cause_url: str
     then_url: str
-    then_label: str
+    correct_url: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,6 @@ class HistoryPage:
     story: tuple[StoryLine, ...]
     chart: Chart | None
     rows: tuple[VersionRow, ...]
-    ledger_url: str
 
 
 def history_page(seen: UnitSeen) -> HistoryPage:
@@ -59,7 +58,6 @@ def history_page(seen: UnitSeen) -> HistoryPage:
         story=story_of(seen, life),
         chart=_chart(seen, life),
         rows=tuple(_row(seen, version) for version in reversed(life.versions)),
-        ledger_url="",
     )
 
 
@@ -82,8 +80,16 @@ def _row(seen: UnitSeen, version: VersionSeen) -> VersionRow:
         then_url=with_moment(unit_link(seen.view.uid), then)
         if not version.closed
         else "",
-        then_label=gettext("As known then"),
+        correct_url=_correct_url(seen, version),
     )
+
+
+def _correct_url(seen: UnitSeen, version: VersionSeen) -> str:
+    """Return where a line can be corrected, for who may; not on another date."""
+    wrong = version.superseded_at is not None
+    if wrong or version.closed or seen.moment.moved or not seen.covers("unit.write"):
+        return ""
+    return link("unit_correct", seen.view.uid, version=version.id)
 
 
 def _facts(seen: UnitSeen, version: VersionSeen) -> str:

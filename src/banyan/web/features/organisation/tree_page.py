@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from banyan.figures.queries import TallyShown, tally_of
+from banyan.figures.queries import tally_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.people.queries.then import members_then
@@ -24,9 +24,17 @@ from banyan.units.queries.outline import (
     units_matching,
 )
 from banyan.web.shared.dates import Moment
-from banyan.web.shared.ui import Act, Badge, Bar, Empty, Fact, Head, Tab, TreeRow
-from banyan.web.templatetags.banyan_ui import day, num, percent
+from banyan.web.shared.ui import Act, Empty, Fact, Head, Tab, TreeRow
+from banyan.web.templatetags.banyan_ui import day, num
 
+from .tree_columns import (
+    Cells,
+    CodeCells,
+    Column,
+    MemberCells,
+    PastCells,
+    PlaceCells,
+)
 from .words import (
     act,
     asked_day,
@@ -43,9 +51,6 @@ PAGE = 100
 """So many siblings stand below a unit before the list goes on by a link."""
 
 FOUND = 50
-OLDEST = 80.0
-"""The end of the common scale of mean ages."""
-
 MANY = 250_000
 """Trees with more members today are not counted for a past day while one waits."""
 
@@ -86,14 +91,6 @@ class MoreRow:
     text: str
     span: int
     is_more: bool = True
-
-
-@dataclass(frozen=True)
-class Column:
-    """The head of a column; ``kind`` is number, bar or wide (a bar with more room)."""
-
-    label: str
-    kind: str = "number"
 
 
 @dataclass(frozen=True)
@@ -225,7 +222,7 @@ class TreeDrawer:
         self,
         one: Walked,
         opened: tuple[int, ...],
-        cells: _Cells,
+        cells: Cells,
     ) -> TreeRow | MoreRow:
         row, level, more = one
         if row is None:
@@ -292,15 +289,29 @@ class TreeDrawer:
             text = gettext("The first %(count)s units; write more to narrow it down")
         return Table(cells.heads, lines), text % {"count": num(count)}
 
-    def _cells(self, rows: list[UnitRow]) -> _Cells:
-        if self.structure.kind == "membership" and self.moment.moved:
-            return _PastCells(self, rows)
-        if self.moment.moved or not self.actor.holds("figures.read"):
-            return _CodeCells(self, rows)
+    def _cells(self, rows: list[UnitRow]) -> Cells:
+        membership = self.structure.kind == "membership"
+        if not self.actor.holds("figures.read"):
+            return CodeCells()
+        if self.moment.moved:
+            return self._past_cells(rows) if membership else CodeCells()
         tallies = tally_of(self.actor, [row.id for row in rows])
-        if self.structure.kind == "membership":
-            return _MemberCells(self, rows, tallies)
-        return _PlaceCells(self, rows, tallies)
+        return (MemberCells if membership else PlaceCells)(rows, tallies)
+
+    def _past_cells(self, rows: list[UnitRow]) -> Cells:
+        """Count the members of the day, where the tree is not too large for a page."""
+        roots = [row.id for row in tops(self.actor, self.tree)]
+        if sum(t.members for t in tally_of(self.actor, roots).values()) > MANY:
+            return CodeCells(
+                gettext(
+                    "So many members are not counted for a past day at once: open a "
+                    "unit."
+                )
+            )
+        moment = self.moment
+        paths = [row.path for row in rows]
+        counts = members_then(self.actor, paths, moment.day, known_on=moment.known_on)
+        return PastCells(rows, counts)
 
 
 Walked = tuple[UnitRow | None, int, tuple[int, Below | None] | None]
@@ -324,161 +335,6 @@ def _walk(
         yield from _walk(page.rows, below, level + 1, continued)
         if page.more:
             yield None, level + 1, (row.id, page)
-
-
-# -- columns ----------------------------------------------------------------------
-
-
-class _Cells:
-    """The columns beside the names."""
-
-    heads: tuple[Column, ...] = ()
-    note = ""
-
-    def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
-        self.drawer = drawer
-
-    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
-        """Return the cells of one row."""
-        raise NotImplementedError
-
-
-class _CodeCells(_Cells):
-    """Nothing to count: the code alone."""
-
-    def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
-        super().__init__(drawer, rows)
-        self.heads = (Column(gettext("Code")),)
-
-    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
-        """Return the code."""
-        return (row.code,)
-
-
-class _PlaceCells(_Cells):
-    """A structure without members: codes, units below, seats that are empty."""
-
-    def __init__(
-        self, drawer: TreeDrawer, rows: list[UnitRow], tallies: Mapping[int, TallyShown]
-    ) -> None:
-        super().__init__(drawer, rows)
-        self.tallies = tallies
-        self.limits = _limits(rows, {u: t.units_below for u, t in tallies.items()})
-        self.posts = any(t.posts for t in tallies.values())
-        self.heads = (
-            Column(gettext("Code")),
-            Column(gettext("Units below"), "wide"),
-        )
-        if self.posts:
-            self.heads += (Column(gettext("Empty seats")),)
-        self.note = gettext("Bars compare units of the same level.")
-
-    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
-        """Return code, units below, empty seats."""
-        tally = self.tallies.get(row.id)
-        if tally is None:
-            return (row.code, "", "")[: len(self.heads)]
-        below = tally.units_below
-        cells = (row.code, Bar(below, self.limits[row.depth], num(below)), _of(tally))
-        return cells[: len(self.heads)]
-
-
-class _MemberCells(_Cells):
-    """A structure with members: how many, women, age, empty seats, too few."""
-
-    def __init__(
-        self, drawer: TreeDrawer, rows: list[UnitRow], tallies: Mapping[int, TallyShown]
-    ) -> None:
-        super().__init__(drawer, rows)
-        self.tallies = tallies
-        self.limits = _limits(rows, {u: t.members for u, t in tallies.items()})
-        self.minimum = any(t.branches for t in tallies.values())
-        self.heads = (
-            Column(gettext("Members"), "wide"),
-            Column(gettext("Women"), "bar"),
-            Column(gettext("Mean age"), "bar"),
-            Column(gettext("Empty seats")),
-        )
-        if self.minimum:
-            self.heads += (Column(gettext("Below minimum")),)
-        self.note = gettext(
-            "Bars of members compare units of the same level; those of women are "
-            "shares of the members; those of ages end at %(age)s years."
-        ) % {"age": int(OLDEST)}
-
-    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
-        """Return the numbers of a unit with all below."""
-        tally = self.tallies.get(row.id)
-        if tally is None:
-            return ("",) * len(self.heads)
-        share = tally.women / tally.members if tally.members else 0.0
-        age = tally.mean_age
-        cells: tuple[str | Bar | Badge, ...] = (
-            Bar(tally.members, self.limits[row.depth], num(tally.members)),
-            Bar(share, 1.0, percent(share, 0)) if tally.members else "–",
-            Bar(age, OLDEST, num(age, 1)) if age else "–",
-            _of(tally),
-            _too_few(tally),
-        )
-        return cells[: len(self.heads)]
-
-
-class _PastCells(_Cells):
-    """Members of another day, counted from the stays of that day."""
-
-    def __init__(self, drawer: TreeDrawer, rows: list[UnitRow]) -> None:
-        super().__init__(drawer, rows)
-        self.heads = (Column(gettext("Code")),)
-        self.counts: dict[str, int] = {}
-        if not drawer.actor.holds("figures.read"):
-            return
-        if _members_today(drawer) > MANY:
-            self.note = gettext(
-                "So many members are not counted for a past day at once: open a unit."
-            )
-            return
-        moment = drawer.moment
-        self.counts = members_then(
-            drawer.actor,
-            [row.path for row in rows],
-            moment.day,
-            known_on=moment.known_on,
-        )
-        self.heads += (Column(gettext("Members then"), "wide"),)
-        by_id = {row.id: self.counts.get(row.path, 0) for row in rows}
-        self.limits = _limits(rows, by_id)
-        self.note = gettext("Members as true on that day, with all below.")
-
-    def of(self, row: UnitRow) -> tuple[str | Bar | Badge, ...]:
-        """Return the code and the members of the day."""
-        if not self.counts:
-            return (row.code, "")[: len(self.heads)]
-        n = self.counts.get(row.path, 0)
-        return (row.code, Bar(n, self.limits[row.depth], num(n)))
-
-
-def _members_today(drawer: TreeDrawer) -> int:
-    roots = [row.id for row in tops(drawer.actor, drawer.tree)]
-    return sum(t.members for t in tally_of(drawer.actor, roots).values())
-
-
-def _limits(rows: Iterable[UnitRow], values: Mapping[int, int]) -> dict[int, float]:
-    """Return the end of the scale for each level: its largest value."""
-    most: dict[int, float] = {}
-    for row in rows:
-        most[row.depth] = max(most.get(row.depth, 1.0), float(values.get(row.id, 0)))
-    return most
-
-
-def _of(tally: TallyShown) -> str:
-    return num(tally.vacant) if tally.posts else "–"
-
-
-def _too_few(tally: TallyShown) -> str | Badge:
-    few = tally.below_minimum
-    if few is None:
-        return gettext("not measured")
-    return Badge(num(few), "late") if few else "–"
 
 
 # -- nothing to show -----------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext
 
+from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook import packs
 from banyan.units.domain.table import COLUMNS, WORDS
 from banyan.units.queries import StructureRow
@@ -52,65 +53,60 @@ def _language(word: str) -> str:
     return "en" if word.isascii() else "vi"
 
 
+EXAMPLES: tuple[tuple[dict[str, str], str], ...] = (
+    (
+        {"op": "establish", "unit": "X97", "parent": "X1", "vi": "…"},
+        _("a new unit X97 below X1"),
+    ),
+    (
+        {"op": "merge", "unit": "X12", "successors": "X97"},
+        _("X12 ends, X97 takes over"),
+    ),
+    (
+        {"op": "merge", "unit": "X13", "successors": "X97"},
+        _("X13 ends too, into the same new unit"),
+    ),
+    (
+        {
+            "op": "split",
+            "unit": "X14",
+            "successors": "X97; X98",
+            "assignment": "X14.1=X97; *=X98; members=X98",
+        },
+        _(
+            "X14 ends; its child X14.1 goes to X97, all others and its own members "
+            "to X98"
+        ),
+    ),
+    (
+        {"op": "rename", "unit": "X15", "new_code": "X95", "vi": "…"},
+        _("X15 gets another code and name"),
+    ),
+    (
+        {"op": "move", "unit": "X16", "parent": "X2"},
+        _("X16 with all below it goes under X2"),
+    ),
+    (
+        {"op": "dissolve", "unit": "X17", "custodian": "X1"},
+        _("X17 ends without a successor; X1 keeps its records"),
+    ),
+)
+"""One row for each operation: codes that nobody has, and what the row says."""
+
+
 def example(structure: StructureRow) -> list[dict[str, str]]:
-    """Return example rows: codes that nobody has, each with a note on what it says."""
+    """Return the example rows, each with a note on what it says."""
     kind = _lower_kind(structure)
     level = said(kind.label) if kind else ""
     note = gettext("Example, to be deleted: %(what)s")
-    rows: list[tuple[dict[str, str], str]] = [
-        (
-            {
-                "op": "establish",
-                "unit": "X97",
-                "level": level,
-                "parent": "X1",
-                "vi": "…",
-            },
-            gettext("a new unit X97 below X1"),
-        ),
-        (
-            {"op": "merge", "unit": "X12", "level": level, "successors": "X97"},
-            gettext("X12 ends, X97 takes over"),
-        ),
-        (
-            {"op": "merge", "unit": "X13", "level": level, "successors": "X97"},
-            gettext("X13 ends too, into the same new unit"),
-        ),
-        (
-            {
-                "op": "split",
-                "unit": "X14",
-                "level": level,
-                "successors": "X97; X98",
-                "assignment": "X14.1=X97; *=X98; members=X98",
-            },
-            gettext(
-                "X14 ends; its child X14.1 goes to X97, all others and its own members "
-                "to X98"
-            ),
-        ),
-        (
-            {
-                "op": "rename",
-                "unit": "X15",
-                "level": level,
-                "new_code": "X95",
-                "vi": "…",
-            },
-            gettext("X15 gets another code and name"),
-        ),
-        (
-            {"op": "move", "unit": "X16", "level": level, "parent": "X2"},
-            gettext("X16 with all below it goes under X2"),
-        ),
-        (
-            {"op": "dissolve", "unit": "X17", "level": level, "custodian": "X1"},
-            gettext("X17 ends without a successor; X1 keeps its records"),
-        ),
-    ]
     return [
-        {**cells, "op": _op(cells["op"]), "note": note % {"what": what}}
-        for cells, what in rows
+        {
+            **cells,
+            "level": level,
+            "op": _op(cells["op"]),
+            "note": note % {"what": gettext(what)},
+        }
+        for cells, what in EXAMPLES
     ]
 
 
