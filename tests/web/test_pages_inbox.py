@@ -6,13 +6,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.deadlines import services as deadlines
 from banyan.kernel import clock
 from banyan.kernel.text import Text
 from tests.support import web_world
+from tests.support.people_world import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -95,13 +94,10 @@ def test_only_who_reads_the_ledger_sees_what_was_recorded(
 def test_the_inbox_asks_a_fixed_number_of_statements(world: web_world.World) -> None:
     client = world.client("commission")
     client.get("/")
-    with CaptureQueriesContext(connection) as few:
-        client.get("/")
+    few = statements(client, "/")
     for number in range(12):
         web_world._taken_over(f"Danh sách {number}", web_world.FOUNDED)
-    with CaptureQueriesContext(connection) as many:
-        client.get("/")
-    assert len(many) == len(few) <= 12
+    assert statements(client, "/") == few <= 12
 
 
 def test_what_waits_stands_in_its_group_with_rule_and_button(

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.people import services as people
 from tests.support import web_world
-from tests.support.people_world import PARTS, decision, member, names, url
+from tests.support.people_world import PARTS, decision, member, names, statements, url
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> web_world.World:
     return web_world.build()
-
-
-def queries(client: Any, address: str) -> int:
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return len(found)
 
 
 # -- the list --------------------------------------------------------------------
@@ -127,7 +118,7 @@ def test_the_hub_stays_within_its_budget(world: web_world.World) -> None:
     client = world.client("commission")
     hub = f"/people/{world.member.uid}/"
     client.get(hub)
-    counts = {part: queries(client, hub + part) for part in PARTS}
+    counts = {part: statements(client, hub + part) for part in PARTS}
     assert max(counts.values()) <= 14, counts
 
 
@@ -141,10 +132,10 @@ def test_lists_ask_as_much_for_many_as_for_few(world: web_world.World) -> None:
         "/people/?sex=f",
         "/people/?as_of=2025-12-01",
     )
-    few = {a: queries(client, a) for a in asked}
+    few = {a: statements(client, a) for a in asked}
     for number in range(30):
         member(world, f"Trần Văn {chr(97 + number)}", sex="f")
-    many = {a: queries(client, a) for a in asked}
+    many = {a: statements(client, a) for a in asked}
     assert many == few
     assert max(few.values()) <= 10
     assert few["/people/"] <= 8
