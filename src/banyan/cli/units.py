@@ -54,8 +54,8 @@ def _register_reorganise(subparsers: Any) -> None:
     command = subparsers.add_parser(
         "reorganise",
         help="preview, apply or take back a reorganisation from a table",
-        description="FILE is a table (XLSX, XLS, ODS, CSV), a plan as JSON, or, "
-        "with --undo, the number of a reorganisation.",
+        description="FILE is a table (XLSX, XLS, ODS, CSV), a plan as JSON, or "
+        "the number of a reorganisation that is kept.",
     )
     command.add_argument("file", metavar="FILE")
     what = command.add_mutually_exclusive_group(required=True)
@@ -227,7 +227,7 @@ def run_reorganise(args: argparse.Namespace) -> int:
     """Run ``banyan reorganise``."""
     if args.undo:
         return _undo(args)
-    if args.date is None:
+    if args.date is None and Path(args.file).is_file():
         return _usage("--date is missing: the day on which it takes effect")
     return _preview(args) if args.preview else _apply(args)
 
@@ -238,7 +238,7 @@ def _draft(args: argparse.Namespace) -> Any:
 
     structure, path = queries.structure_get(args.structure), Path(args.file)
     if not path.is_file():
-        raise SystemExit(_usage(f"{args.file}: there is no such file"))
+        return _known(args)
     title = args.title or path.stem
     if path.suffix.lower() == ".json":
         plan = _plan(path)
@@ -256,6 +256,18 @@ def _draft(args: argparse.Namespace) -> Any:
         effective_on=args.date,
         title=title,
     )
+
+
+def _known(args: argparse.Namespace) -> Any:
+    """Return the reorganisation of that number, drafted or taken back before."""
+    from banyan.kernel.errors import NotVisible
+    from banyan.units import queries
+
+    try:
+        return queries.reorganisation_named(_actor(), args.file, args.structure)
+    except NotVisible:
+        text = "there is no such file, and no such reorganisation"
+        raise SystemExit(_usage(f"{args.file}: {text}")) from None
 
 
 def _plan(path: Path) -> list[dict[str, Any]]:

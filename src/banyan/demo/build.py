@@ -34,7 +34,7 @@ from banyan.units.services import (
 from . import accounts, posts, sources, trees
 from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
-from .hanoi import MASS, PARTY, Area
+from .hanoi import MASS, PARTY, Area, Style
 from .population import Place
 from .setup import install_packs
 from .trees import INVENTED, TAKEN_OVER, Tree
@@ -61,6 +61,7 @@ class Building:
     before: list[Area] = field(default_factory=list)
     after: list[Area] = field(default_factory=list)
     forest: dict[str, Tree] = field(default_factory=dict)
+    reforms: dict[str, int] = field(default_factory=dict)
     people: list[PersonBrief] = field(default_factory=list)
     accounts: list[accounts.Offered] = field(default_factory=list)
 
@@ -94,8 +95,9 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         _people(demo)
     with demo.step("the reform of 1 July 2025"):
         successors = _commune_successors()
-        for tree in demo.forest.values():
-            trees.apply_reform(actor, demo.rng, tree, demo.after, successors)
+        for key, tree in demo.forest.items():
+            reform = trees.apply_reform(actor, demo.rng, tree, demo.after, successors)
+            demo.reforms[key] = reform.decision_id
     with demo.step("posts and offices"):
         _offices(demo)
     with demo.step("accounts, source documents"):
@@ -195,19 +197,23 @@ def _offices(demo: Building) -> None:
     for person in official:
         by_branch[person.unit].append(person.person)
     wanted = [posts.wanted_of_branch(u, ids) for u, ids in by_branch.items()]
-    wanted += _committees(demo, by_branch)
+    for style in trees.all_styles():
+        committees = list(_committees(demo, style, by_branch))
+        wanted += committees[:1]
+        # Who leads a new committee is appointed by the decision that makes it.
+        made = demo.reforms[style.key]
+        posts.fill(demo.actor, demo.rng, committees[1:], made, trees.REFORM)
     posts.fill(demo.actor, demo.rng, wanted, decision)
 
 
 def _committees(
-    demo: Building, by_branch: dict[int, list[int]]
+    demo: Building, style: Style, by_branch: dict[int, list[int]]
 ) -> Iterator[posts.Wanted]:
-    for style in trees.all_styles():
-        above = trees.units_above(demo.actor, style)
-        for unit, branches in above.items():
-            pool = [p for b in branches for p in by_branch.get(b, [])]
-            if style is PARTY:
-                yield posts.wanted_of_committee(unit, pool)
-            else:
-                borrowed = demo.rng.choice(list(by_branch.values()))
-                yield posts.wanted_of_mass(unit, borrowed)
+    """Yield the committees of a structure, the city's first."""
+    for unit, branches in trees.units_above(demo.actor, style).items():
+        pool = [p for b in branches for p in by_branch.get(b, [])]
+        if style is PARTY:
+            yield posts.wanted_of_committee(unit, pool)
+        else:
+            borrowed = demo.rng.choice(list(by_branch.values()))
+            yield posts.wanted_of_mass(unit, borrowed)

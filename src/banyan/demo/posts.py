@@ -64,7 +64,11 @@ def wanted_of_mass(unit: int, members: Sequence[int]) -> Wanted:
 
 
 def fill(
-    actor: Actor, rng: random.Random, wanted: Iterable[Wanted], decision: Any
+    actor: Actor,
+    rng: random.Random,
+    wanted: Iterable[Wanted],
+    decision: Any,
+    since: dt.date = TERM_FROM,
 ) -> int:
     """Set the posts and open the offices, each in one act; return how many."""
     units = [w for w in wanted if w.candidates]
@@ -73,7 +77,7 @@ def fill(
         SetPost(
             unit=w.unit,
             key=key,
-            valid_from=TERM_FROM,
+            valid_from=since,
             names=labels[key],
             seats=seats,
             rank=RANKS[key],
@@ -93,6 +97,6 @@ def fill(
         for person in rng.sample(free, min(post.seats, len(free))):
             taken.append(person)
             if rng.random() >= VACANT:
-                offices.append(OpenOffice(person, post.pk, TERM_FROM, TERM_TO))
+                offices.append(OpenOffice(person, post.pk, since, TERM_TO))
     office_open(actor=actor, commands=offices, decision=decision)
     return len(offices)

@@ -20,6 +20,7 @@ from banyan.kernel.actor import system_actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.domain.change import COUNT, QUESTION, VETO, Finding, TreeChange
 
+from .appointed import reinstate, withdraw
 from .domain.moves import State
 from .domain.timeline import Piece
 from .events import OfficeOpened, OfficesEnded, OfficesOpened
@@ -60,10 +61,12 @@ class PeopleConsequence:
             _move_members(change, part, heirs, act, moment)
             _end_offices(change, part, act, moment)
             _end_posts(change, part, act, moment)
+        reinstate(change, act, moment)
 
     def undo(self, change: TreeChange, act: Any) -> None:
         """Put members, offices and posts back as they were before."""
         moment = Moment.here()
+        withdraw(change, act, moment)
         _move_back(change, act, moment)
         _reopen_offices(change, act, moment)
         for part in _ended(change):
