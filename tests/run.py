@@ -87,11 +87,12 @@ def on_sqlite(totals: Totals, folder: Path) -> None:
     spread = ("-n", WORKERS)
     pytest("domain", totals, "tests/domain", *spread)
     pytest("contexts on SQLite", totals, "tests/contexts", *spread)
+    pytest("pages", totals, "tests/web", *spread)
     if not build_demo(folder):
         totals.broken.append("demonstration on SQLite")
         return
     demo = {"BANYAN_TEST_DEMO": str(folder)}
-    pytest("web and patrol", totals, "tests/web", "tests/patrol", *spread, **demo)
+    pytest("patrol", totals, "tests/patrol", *spread, **demo)
     pytest("browser journeys", totals, "tests/e2e", *spread, **demo)
 
 
