@@ -32,6 +32,15 @@ def _cheap_settings() -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Start and leave every test in the language of the source."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 if DEMO:
 
     @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -50,7 +51,7 @@ def register(commands: Any) -> None:
 
 def run_serve(args: argparse.Namespace) -> int:
     """Serve with granian; on SQLite a worker runs beside it."""
-    problems = _start_problems()
+    problems = _start_problems() or _port_problems(args.host, args.port)
     if problems:
         return _refuse_start(problems)
     make_ready()
@@ -73,6 +74,15 @@ def run_serve(args: argparse.Namespace) -> int:
     finally:
         for helper in helpers:
             helper.terminate()
+
+
+def _port_problems(host: str, port: int) -> list[str]:
+    """Refuse a port in use: two servers would share it and take turns unseen."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((host, port)):
+            return []
+    return [f"port {port} is in use already: choose another with --port"]
 
 
 def make_ready() -> None:

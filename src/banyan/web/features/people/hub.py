@@ -224,8 +224,10 @@ def _tabs(shown: Shown, chosen: str) -> tuple[Tab, ...]:
         for key, label, allowed in named
         if allowed
     ]
-    if actor.holds("ledger.read"):
-        record = place("ledger_record", "people.person", person.id)
+    main = next(iter(person.memberships), None)
+    if actor.holds("ledger.read") and main is not None:
+        # A person's own entries name no unit; those of the membership lie in range.
+        record = place("ledger_record", "people.membership", main.id)
         tabs += [Tab(gettext("Ledger"), record)] if record else []
     return tuple(tabs)
 
