@@ -48,8 +48,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a copy of the demonstration; yield its address."""
     folder = tmp_path_factory.mktemp("site")
     shutil.copytree(DEMO, folder, dirs_exist_ok=True)
@@ -64,6 +63,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield address
     server.terminate()
     server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The one server that the journeys of this process share."""
+    yield from served(tmp_path_factory)
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

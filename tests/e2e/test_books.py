@@ -47,8 +47,8 @@ def test_a_proof_of_a_record_is_valid_and_a_changed_one_is_not(
     site: str, sign_in: SignIn, tmp_path: Path
 ) -> None:
     page = sign_in("organiser")
-    page.goto(f"{site}/ledger/?room=people")
-    page.get_by_role("link", name="Filled an office").first.click()
+    page.goto(f"{site}/ledger/?room=decisions")
+    page.get_by_role("link", name="Took a decision").first.click()
     page.locator(RECORD).first.click()
     expect(page.locator("ol.acts li").first).to_be_visible()
     with page.expect_download() as begun:

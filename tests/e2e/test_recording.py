@@ -67,7 +67,7 @@ def test_a_person_is_registered_once_and_appears_in_the_roster(
     _choose(page, BUOI)
     page.get_by_role("button", name="Register").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vũ Thị Hải Âu")
-    expect(page.locator("main")).to_contain_text("Probationary member")
+    expect(page.locator("main")).to_contain_text("Probationary")
     person = page.url
     decision = page.locator("main a[href*='/decisions/']").first
     expect(decision).to_be_visible()

@@ -6,7 +6,7 @@ import datetime as dt
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -56,6 +56,7 @@ def open_all(actor: Actor, forest: Mapping[str, Tree]) -> list[Offered]:
         for row, account in zip(rows, opened, strict=True)
         if "right_set" in row
     ]
+    gives += [replace(g, over_area=False) for g in gives if g.over_area]
     gives += [
         Give("member", places["country"], account.pk, reason="Demonstration")
         for row, account in zip(rows, opened, strict=True)
