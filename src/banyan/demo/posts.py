@@ -17,7 +17,6 @@ from banyan.rulebook import packs
 TERM_FROM = dt.date(2025, 8, 1)
 TERM_TO = dt.date(2030, 7, 31)
 VACANT = 0.03
-MINIMUM_FOR_DEPUTY = 9
 RANKS = {
     "secretary": 10,
     "branch-secretary": 10,
@@ -42,7 +41,7 @@ class Wanted:
 def wanted_of_branch(unit: int, members: Sequence[int]) -> Wanted:
     """Return the posts of a branch: a deputy only where it is large enough."""
     seats = {"branch-secretary": 1}
-    if len(members) >= MINIMUM_FOR_DEPUTY:
+    if len(members) >= packs.ask("UNIT-CHIUY", on=TERM_FROM).value:
         seats["branch-deputy"] = 1
     return Wanted(unit, seats, members)
 

@@ -1,6 +1,7 @@
 """Who ends probation soon: the clock of the branch that must then consider them.
 
-Length and term come from the rulebook (PRO-LENGTH, PRO-CONSIDER); where the pack
+Length, term and first reminder come from the rulebook (PRO-LENGTH, PRO-CONSIDER,
+PRO-ALERTS); where the pack
 does not know them, or they are disputed, no clock is started. Starting is all
 that happens here: whether somebody is recognised is decided by people.
 """
@@ -25,9 +26,6 @@ from .models import Membership
 
 KIND = "people.probation"
 SUBJECT = "people.membership"
-AHEAD = dt.timedelta(days=90)
-"""The first of the reminders that offices ask for comes this long before the day."""
-
 TITLE = Text(
     vi="Xét công nhận đảng viên chính thức",
     lo="ພິຈາລະນາຮັບຮອງເປັນສະມາຊິກສົມບູນ",
@@ -37,15 +35,16 @@ ACTION = Text(vi="Mở hồ sơ", lo="ເປີດຂໍ້ມູນ", en="Open 
 
 
 def watch(today: dt.date) -> int:
-    """Start the clocks of probations that end within 90 days; return how many."""
+    """Start the clocks of probations that end by the first reminder; return how many."""
     length, term = (ask(rule, on=today) for rule in ("PRO-LENGTH", "PRO-CONSIDER"))
     if not (length.is_active and term.is_active and term.deadline):
         return 0
     months, clock = int(length.value), term.deadline
+    ahead = dt.timedelta(days=max(ask("PRO-ALERTS", on=today).value or [0]))
     running = subjects_running(KIND)
     starts = [
         _start(row, add_months(row.began, months), clock)
-        for row in _probationary(add_months(today + AHEAD, -months))
+        for row in _probationary(add_months(today + ahead, -months))
         if row.pk not in running
     ]
     actor = system_actor("day roll")

@@ -329,11 +329,19 @@ def reorganisation_assign(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reorganisation_apply_plan(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Apply a plan by a decision of its own."""
+    said = gettext("The reorganisation is recorded.")
+    return _decided(request, uid, ApplyForm, _applied, said)
+
+
+def _decided(
+    request: HttpRequest, uid: uuid.UUID, form_type: Any, carry_out: Any, said: str
+) -> HttpResponse:
+    """Ask for the decision, then carry it out; a refusal keeps what was typed."""
     actor = _actor(request)
     row = find(actor, uid)
     actor.require(SHAPE)
     refuse_large(count_of(row), row.structure.key, row.effective_on)
-    form = ApplyForm(
+    form = form_type(
         request.POST or None,
         on=row.effective_on,
         bodies=bodies_of(actor, row),
@@ -342,15 +350,16 @@ def reorganisation_apply_plan(request: HttpRequest, uid: uuid.UUID) -> HttpRespo
     message = None
     if request.method == "POST" and form.is_valid():
         try:
-            _applied(actor, row, form)
+            carry_out(actor, row, form)
         except OrgError as error:
             if error.status in (403, 404):
                 raise
             message = message_of(error)
         else:
-            messages.success(request, gettext("The reorganisation is recorded."))
+            messages.success(request, said)
             return _there(row)
-    page = decide_page(actor, row, form, apply=True, message=message)
+    apply = form_type is ApplyForm
+    page = decide_page(actor, row, form, apply=apply, message=message)
     status = 422 if form.errors or message else 200
     return render(request, "reorganisation/decide.html", {"page": page}, status=status)
 
@@ -378,30 +387,8 @@ def _applied(actor: Actor, row: Any, form: ApplyForm) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reorganisation_undo_done(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a reorganisation back, with the reason, by a decision of its own."""
-    actor = _actor(request)
-    row = find(actor, uid)
-    actor.require(SHAPE)
-    refuse_large(count_of(row), row.structure.key, row.effective_on)
-    form = UndoForm(
-        request.POST or None,
-        on=row.effective_on,
-        bodies=bodies_of(actor, row),
-        initial=_titled(row),
-    )
-    message = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            _undone(actor, row, form)
-        except OrgError as error:
-            if error.status in (403, 404):
-                raise
-            message = message_of(error)
-        else:
-            messages.success(request, gettext("The reorganisation is taken back."))
-            return _there(row)
-    page = decide_page(actor, row, form, apply=False, message=message)
-    status = 422 if form.errors or message else 200
-    return render(request, "reorganisation/decide.html", {"page": page}, status=status)
+    said = gettext("The reorganisation is taken back.")
+    return _decided(request, uid, UndoForm, _undone, said)
 
 
 def _undone(actor: Actor, row: Any, form: UndoForm) -> None:
