@@ -261,6 +261,11 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("papers.PaperVersion", {"via": "paper"}),
     ("deadlines.Deadline", {}),
     ("search.TextState", {}),
+    ("cases.Case", {}),
+    ("cases.CaseStep", {"via": "case"}),
+    ("cases.CaseEvent", {"via": "case"}),
+    ("cases.CaseClock", {"via": "case"}),
+    ("cases.CasePaper", {"via": "case"}),
 )
 
 

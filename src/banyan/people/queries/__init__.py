@@ -4,6 +4,15 @@ Every function takes ``actor`` first and returns only what is in its ranges.
 """
 
 from .duplicates import Twin, Twins, duplicates_while_typing
+from .electors import HolderOn, MemberOn, holders_on, members_on
+from .known import (
+    MemberKnown,
+    PersonKnown,
+    members_known,
+    membership_states,
+    persons_known,
+    probations,
+)
 from .offices import (
     OfficeShown,
     Vacancy,
@@ -37,10 +46,14 @@ from .story import StoryLine, WhyLine, person_story, standing_why, who_read_me
 
 __all__ = [
     "Count",
+    "HolderOn",
+    "MemberKnown",
+    "MemberOn",
     "MembershipShown",
     "OfficeShown",
     "PersonDetails",
     "PersonHit",
+    "PersonKnown",
     "PersonShown",
     "RosterLine",
     "RosterPage",
@@ -53,7 +66,11 @@ __all__ = [
     "WhyLine",
     "duplicates_while_typing",
     "guests_of",
+    "holders_on",
     "leaders_of_units",
+    "members_known",
+    "members_on",
+    "membership_states",
     "memberships_visible",
     "name_count",
     "name_search",
@@ -63,9 +80,11 @@ __all__ = [
     "person_details",
     "person_get",
     "person_story",
+    "persons_known",
     "persons_named",
     "persons_visible",
     "posts_of_unit",
+    "probations",
     "roster",
     "roster_count",
     "set_sizes",

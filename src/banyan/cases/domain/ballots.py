@@ -1,0 +1,239 @@
+"""What a vote comes to: under its rule, and under every reading of a disputed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from banyan.kernel.text import gettext_noop as _
+from banyan.meetings.domain.electorate import versioned
+from banyan.meetings.domain.votes import (
+    BALLOTS,
+    Counts,
+    Majority,
+    ballot_allowed,
+    problems_of,
+    tallies,
+)
+from banyan.rulebook.domain.rules import Answer
+
+from .definition import StepDef, VoteDef
+from .messages import article, finding, title
+from .play import Play
+from .seen import Finding, readings
+from .state import Reading, Recorded
+
+
+def rules_of(play: Play, vote: VoteDef) -> list[str]:
+    """Return the rules that may govern the vote: one, or several while disputed."""
+    if not vote.by_rule:
+        return [vote.rule] if vote.rule else []
+    chooser = play.ask(vote.by_rule)
+    found = [
+        vote.rules[str(a.value)]
+        for _key, a in readings(chooser)
+        if a.is_active and str(a.value) in vote.rules
+    ]
+    return list(dict.fromkeys(found)) or [vote.rule][: bool(vote.rule)]
+
+
+def answers_of(play: Play, vote: VoteDef) -> list[tuple[str, Answer]]:
+    """Return every answer with a majority under which the vote is to be read."""
+    rules = rules_of(play, vote)
+    found = []
+    for rule in rules:
+        for variant, answer in readings(play.ask(rule)):
+            if answer.is_active and answer.threshold is not None:
+                key = variant or (rule if len(rules) > 1 else "")
+                found.append((key, answer))
+    return found
+
+
+def denominator_of(vote: VoteDef, answer: Answer | None) -> str:
+    """Return the denominator: the step's own, else the one that the rule names."""
+    if vote.electorate:
+        return vote.electorate
+    threshold = answer.threshold if answer else None
+    return versioned(threshold.denominator) if threshold else ""
+
+
+def denominators_of(play: Play, vote: VoteDef) -> tuple[str, ...]:
+    """Return every denominator that the vote may be counted on."""
+    found = [denominator_of(vote, a) for _key, a in answers_of(play, vote)]
+    if not found and vote.electorate:
+        found = [vote.electorate]
+    return tuple(dict.fromkeys(d for d in found if d))
+
+
+def read_vote(
+    play: Play, step: StepDef, recorded: Recorded
+) -> tuple[list[Reading], list[Finding]]:
+    """Return the vote under each reading, and what is wrong with the counts."""
+    vote, counts = step.vote, recorded.counts
+    if vote is None:
+        return [], []
+    if counts is None:
+        return [], [_no_counts(play, step)]
+    answers = answers_of(play, vote)
+    found = _wrong_counts(play, step, counts, answers)
+    if found:
+        return [], found
+    return [_reading(play, step, vote, counts, *a) for a in answers], []
+
+
+def _no_counts(play: Play, step: StepDef) -> Finding:
+    return finding(
+        "cases.no_counts",
+        _("“%(step)s” is a vote: give the counts."),
+        kind="input",
+        field="counts",
+        step=title(step.title),
+    )
+
+
+def _wrong_counts(
+    play: Play, step: StepDef, counts: Counts, answers: list[tuple[str, Answer]]
+) -> list[Finding]:
+    where = article(play, step)
+    found = [
+        Finding(
+            code=p.code,
+            template=p.template,
+            values=p.values,
+            kind="rule",
+            field=p.field,
+            way_out=p.way_out,
+            **where,
+        )
+        for p in problems_of(counts, _voters(play, step.vote, answers))
+    ]
+    return found + _wrong_ballot(play, step, counts, answers)
+
+
+def _voters(
+    play: Play, vote: VoteDef | None, answers: Iterable[tuple[str, Answer]]
+) -> int | None:
+    seen = play.world.electorate
+    if vote is None or seen is None:
+        return None
+    names = [denominator_of(vote, a) for _key, a in answers] or [vote.electorate]
+    known = [seen.voters[n] for n in names if n in seen.voters]
+    return max(known) if known else None
+
+
+def _wrong_ballot(
+    play: Play, step: StepDef, counts: Counts, answers: list[tuple[str, Answer]]
+) -> list[Finding]:
+    words = [a.threshold.ballot for _key, a in answers if a.threshold]
+    known = counts.ballot in BALLOTS
+    if known and (not words or any(ballot_allowed(w, counts.ballot) for w in words)):
+        return []
+    return [
+        finding(
+            "cases.ballot",
+            _("A vote by “%(ballot)s” does not count for “%(step)s”."),
+            kind="rule",
+            field="ballot",
+            ballot=counts.ballot,
+            step=title(step.title),
+            **article(play, step),  # type: ignore[arg-type]
+        )
+    ]
+
+
+def _reading(
+    play: Play, step: StepDef, vote: VoteDef, counts: Counts, key: str, answer: Answer
+) -> Reading:
+    threshold = answer.threshold
+    assert threshold is not None
+    name = denominator_of(vote, answer)
+    seen = play.world.electorate
+    base = seen.bases.get(name, 0) if seen else 0
+    needed = threshold.needed(base)
+    tally = tallies.get(vote.tally).run
+    word = tally(counts, Majority(needed, base), vote.params)
+    ways = step.outcomes_when(word)
+    return Reading(
+        variant=key,
+        rule=answer.id,
+        citation=str(answer.citation or ""),
+        denominator=name,
+        base=base,
+        needed=needed,
+        word=word,
+        outcome=ways[0].key if len(ways) == 1 else "",
+    )
+
+
+def outcome_of(
+    play: Play, step: StepDef, recorded: Recorded, readings_: list[Reading]
+) -> tuple[str, list[Finding]]:
+    """Return the outcome that the counts come to.
+
+    One reading decides. Where readings differ the body says which one it follows
+    (``reading``), on record; without any rule the body says the outcome itself.
+    """
+    chosen = [r for r in readings_ if r.variant == recorded.reading]
+    followed = chosen if recorded.reading and chosen else readings_
+    words = {r.word for r in followed}
+    if not words:
+        return _without_rule(step, recorded)
+    if len(words) > 1:
+        return "", [_which_reading(readings_)]
+    possible = [o.key for o in step.outcomes_when(next(iter(words)))]
+    if recorded.outcome:
+        if recorded.outcome in possible:
+            return recorded.outcome, []
+        return "", [_contradicts(play, step, recorded, followed[0])]
+    if len(possible) == 1:
+        return possible[0], []
+    return "", [_say_outcome(step, possible)]
+
+
+def _without_rule(step: StepDef, recorded: Recorded) -> tuple[str, list[Finding]]:
+    if recorded.outcome:
+        return recorded.outcome, []
+    return "", [_say_outcome(step, [o.key for o in step.outcomes])]
+
+
+def _say_outcome(step: StepDef, possible: list[str]) -> Finding:
+    return finding(
+        "cases.outcome",
+        _("Say how “%(step)s” ended: %(known)s."),
+        kind="input",
+        field="outcome",
+        step=title(step.title),
+        known=", ".join(possible),
+    )
+
+
+def _which_reading(found: list[Reading]) -> Finding:
+    return finding(
+        "cases.reading",
+        _("The sources disagree and the result differs (%(readings)s)."),
+        kind="input",
+        field="reading",
+        readings="; ".join(f"{r.variant}: {r.word}" for r in found),
+        way_out=_("Say which reading the body follows; it is kept on record."),
+    )
+
+
+def _contradicts(
+    play: Play, step: StepDef, recorded: Recorded, reading: Reading
+) -> Finding:
+    return finding(
+        "cases.vote_says_otherwise",
+        _("The counts come to “%(word)s”: %(needed)s of %(base)s were needed."),
+        kind="rule",
+        field="outcome",
+        word=reading.word,
+        needed=reading.needed,
+        base=reading.base,
+        rule=reading.rule,
+        citation=reading.citation,
+    )
+
+
+def as_data(reading: Reading) -> dict[str, object]:
+    """Return one reading as plain data, as events keep it."""
+    return dict(vars(replace(reading)))
