@@ -12,8 +12,10 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
 
 from ..domain.moves import State
+from ..models import Person
 from ..services.loading import states_of
 from .scope import memberships_visible, offices_visible, persons_visible
 
@@ -103,3 +105,26 @@ def offices_held(
     for row in rows.order_by("pk").values_list(*columns, "valid_from"):
         found[row[1]].append(OfficeHeld(*row))
     return {person: tuple(held) for person, held in found.items()}
+
+
+def persons_called(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of persons that a paper of the actor's names already.
+
+    Who may read the paper reads the name on it; nothing else of the person is told.
+    """
+    del actor
+    rows = Person.objects.filter(pk__in=list(ids))
+    return dict(rows.values_list("pk", "full_name"))
+
+
+def member_by_uid(actor: Actor, uid: str) -> MemberKnown:
+    """Return one membership by its public identity; NotVisible out of range."""
+    try:
+        wanted = uuid.UUID(uid)
+    except ValueError as error:
+        raise NotVisible from error
+    found = memberships_visible(actor).filter(uid=wanted).values_list("pk", flat=True)
+    known = members_known(actor, found[:1])
+    if not known:
+        raise NotVisible
+    return next(iter(known.values()))
