@@ -7,6 +7,7 @@ is kept in the database with the first case, so that a later pack changes nothin
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from banyan.rulebook.domain.source import Source
 from .domain.check import Known, problems_of
 from .domain.definition import Definition
 from .domain.read import read_content, read_file
+from .models import CaseDefinition
 
 _by_hash: dict[str, Definition] = {}
 _of_pack: dict[str, dict[str, Definition]] = {}
@@ -47,12 +49,13 @@ def read_pack(
         own.append(definition)
         found[definition.kind] = definition
     if not problems:
-        known = _known(pack, found)
+        known = known_of(pack, found)
         problems = [p for d in own for p in problems_of(d, known)]
     return found, problems
 
 
-def _known(pack: Pack, kinds: Mapping[str, Definition]) -> Known:
+def known_of(pack: Pack, kinds: Mapping[str, Definition]) -> Known:
+    """Return what the check of a definition may lean on."""
     return Known(
         pack=pack,
         forms=frozenset(forms.forms(pack.id)),
@@ -89,8 +92,6 @@ def definition_of(kind: str, pack: str | None = None) -> Definition:
 def pinned(hash_: str) -> Definition:
     """Return the definition that a case pinned, from memory or from its row."""
     if hash_ not in _by_hash:
-        from .models import CaseDefinition
-
         row = CaseDefinition.objects.get(pk=hash_)
         _by_hash[hash_] = restored(row.pack, row.kind, row.content)
     return _by_hash[hash_]
@@ -103,17 +104,22 @@ def restored(pack: str, kind: str, content: Mapping[str, Any]) -> Definition:
     return read_content(source, pack, packs.label_groups(pack), problems)
 
 
-def keep(definition: Definition, at: dt.datetime, act: Any) -> None:
-    """Keep a definition in the database before the first case pins it."""
-    from .models import CaseDefinition
+def keep(definition: Definition, at: dt.datetime) -> None:
+    """Keep a definition in the database before the first case pins it.
 
-    _row, made = CaseDefinition.objects.get_or_create(
+    It is known by its hash, so that it needs no entry of its own in the ledger: the
+    act that opens a case names the hash.
+    """
+    CaseDefinition.objects.get_or_create(
         pk=definition.hash,
         defaults={
             "pack": definition.pack,
             "kind": definition.kind,
-            "content": definition.content,
+            "content": _plain(definition.content),
             "recorded_at": at,
         },
     )
-    del act, made
+
+
+def _plain(content: Mapping[str, Any]) -> Any:
+    return json.loads(json.dumps(content, default=str, ensure_ascii=False))

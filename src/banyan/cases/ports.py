@@ -13,10 +13,13 @@ from .domain import builtin
 from .reorganisation import CasesConsequence
 from .services import cases_sweep, cases_watch
 from .services.rehosting import places_anew
+from .upgrading import check_upgrade, examine
 
 UNIT_COLUMNS = ("unit", "other_unit", "subject_unit")
 
 ports.pack_checks.register("cases.procedures", check_pack)
+ports.pack_checks.register("cases.upgrade", check_upgrade)
+ports.doctor.register("cases", examine)
 ports.consequences.register("cases", CasesConsequence())
 for _column in UNIT_COLUMNS:
     ports.references.register(

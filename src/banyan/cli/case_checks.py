@@ -25,6 +25,16 @@ def register(commands: Any) -> None:
     check.add_argument("--json", action="store_true", help="print JSON alone")
     check.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     check.set_defaults(func=run_check)
+    upgrade = commands.add_parser(
+        "upgrade",
+        help="what the procedures of today do to open cases; move those that may",
+        description="Lists the open cases by the procedure they pinned: 1 when one "
+        "would be stranded. With --apply moves those that the procedure takes over.",
+    )
+    upgrade.add_argument("--pack", help="id of the pack; the one in force when none")
+    upgrade.add_argument("--apply", action="store_true", help="move them, as an act")
+    upgrade.add_argument("--json", action="store_true", help="print JSON alone")
+    upgrade.set_defaults(func=run_upgrade)
     functions = commands.add_parser(
         "functions", help="the named functions that procedures may use"
     )
@@ -102,3 +112,50 @@ def run_functions(args: argparse.Namespace) -> int:
         for row in rows:
             print(f"  {row['name']:30} {row['about']}")
     return 0
+
+
+def run_upgrade(args: argparse.Namespace) -> int:
+    """Say what becomes of open cases; move those that the newer procedure takes."""
+    from banyan.cases.definitions import definitions
+    from banyan.cases.services import cases_move
+    from banyan.cases.upgrading import upgrades
+    from banyan.rulebook import packs
+
+    from .acting import acting_as
+
+    pack = packs.rulebook(args.pack)
+    found = upgrades(pack, definitions(pack.id))
+    stranded = any(u.is_stranded for u in found)
+    moved = []
+    if not stranded:
+        for kind in sorted({u.kind for u in found if u.moves}):
+            moved.append(
+                cases_move(
+                    actor=acting_as(None),
+                    kind=kind,
+                    pack=pack.id,
+                    preview=not args.apply,
+                )
+            )
+    data = {
+        "pack": pack.id,
+        "stranded": stranded,
+        "definitions": [u.as_data() for u in found],
+        "moved": [vars(m) for m in moved],
+    }
+    if args.json:
+        print_json(data)
+    else:
+        _print_upgrade(found)
+    return int(stranded)
+
+
+def _print_upgrade(found: list[Any]) -> None:
+    for u in found:
+        state = "current" if u.is_current else "moves" if u.moves else "stays"
+        state = "STRANDED" if u.is_stranded else state
+        print(f"{u.kind} {u.hash[:8]}: {u.cases} open cases, {state}")
+        for line in (*u.missing, *(f"no step for {k}" for k in u.homeless)):
+            print(f"  {line}")
+        if u.is_stranded:
+            print(f"  {', '.join(u.references)}")

@@ -314,7 +314,7 @@ def _step(
 ) -> StepShown:
     defined = read.definition.step(s.key)
     if defined is None:
-        raise NotVisible
+        return _former(read, s, told)
     outcome = defined.outcome(s.outcome)
     clocks = tuple(_clock(read, c, defined) for c in read.state.clocks_of(s))
     is_now = s.state == OPEN and read.state.state == "open"
@@ -342,6 +342,30 @@ def _step(
         blockers=held.get(s.key, ()) if is_now else (),
         may_act=is_now and may_act(read.actor, defined.by, place, read.row),
         is_vote=defined.vote is not None,
+        event=told.get((s.key, s.round)),
+    )
+
+
+def _former(
+    read: _Read, s: StepState, told: Mapping[tuple[str, int], EventShown]
+) -> StepShown:
+    """Return a step of a former procedure, which the present one no longer has."""
+    return StepShown(
+        key=s.key,
+        round=s.round,
+        type="",
+        title=Text.of(s.key),
+        help=Text(),
+        state=STATES.get(s.state, s.state),
+        unit_id=s.unit,
+        unit=_names(read, s.unit),
+        unit_uid=_uid(read, s.unit),
+        right="",
+        by_person=False,
+        rules=(),
+        opened_on=s.opened_on,
+        done_on=s.done_on,
+        outcome=Text.of(s.outcome),
         event=told.get((s.key, s.round)),
     )
 

@@ -8,6 +8,7 @@ from banyan.people.services import NewPerson
 
 from ..commands import Halt, OpenCase, RecordStep, SetClock, WaiveGuard
 from .halting import case_resume, case_suspend, case_withdraw
+from .moving import Moved, cases_move
 from .opening import case_open
 from .polling import step_from_vote, step_vote_open
 from .recording import step_record
@@ -17,6 +18,7 @@ from .watching import cases_watch, watch_stop
 
 __all__ = [
     "Halt",
+    "Moved",
     "NewPerson",
     "OpenCase",
     "RecordStep",
@@ -27,6 +29,7 @@ __all__ = [
     "case_resume",
     "case_suspend",
     "case_withdraw",
+    "cases_move",
     "cases_sweep",
     "cases_watch",
     "clock_set",

@@ -67,7 +67,7 @@ def case_open(
         facts = {"kind": kind, "count": len(rows), "definition": definition.hash}
         with acting(actor, "cases.case_open", rows, facts, (), record_into) as act:
             now = clock.now()
-            keep(definition, now, act)
+            keep(definition, now)
             _refer(definition, rows)
             changes = [
                 _change(definition, row, command, move, chain)
