@@ -90,5 +90,6 @@ class Reference:
 consequences: Port[Consequence] = Port("reorganisation consequences")
 search_sources: Port[SearchSource] = Port("search sources")
 references: Port[Reference] = Port("references to persons and units")
+pack_checks: Port[Callable[[Any, Any], list[Any]]] = Port("checks of rule packs")
 day_roll: Port[Callable[[dt.date], int]] = Port("day roll")
 doctor: Port[Callable[[], list[str]]] = Port("doctor")

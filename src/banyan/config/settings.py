@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "banyan.units",
     "banyan.people",
     "banyan.figures",
+    "banyan.meetings",
+    "banyan.cases",
     "banyan.web",
     "banyan.config",
 ]
