@@ -8,19 +8,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from banyan.meetings.domain.votes import Counts
+from banyan.people.services import NewPerson
 
 
 @dataclass(frozen=True)
 class OpenCase:
     """A case to open. ``subject`` is a membership, person or unit, as the kind says.
 
-    ``unit`` is the host where the kind leaves it open (``host = "given"``).
+    ``unit`` is the host where the kind leaves it open (``host = "given"``). With
+    ``new_person`` (and ``subject`` 0) somebody not yet on record is registered in
+    the same act.
     ``sets`` are last days that the body sets, by ``step.clock``.
     """
 
     subject: int
     on: dt.date
     unit: int | None = None
+    new_person: NewPerson | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
     sets: Mapping[str, dt.date] = field(default_factory=dict)
     parent: int | None = None

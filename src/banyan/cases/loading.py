@@ -17,7 +17,7 @@ from banyan.meetings.voters import attended, voters_on
 from banyan.people.queries import holders_on
 from banyan.rulebook import packs
 from banyan.rulebook.domain.rules import Answer
-from banyan.units.queries import units_found
+from banyan.units.queries import structures, units_found
 
 from .definitions import pinned
 from .domain.definition import Definition, StepDef, Use
@@ -61,7 +61,8 @@ def loaded(rows: Sequence[Case]) -> Loaded:
     for row in rows:
         found.definitions[row.pk] = pinned(row.definition_id)
         found.chains[row.pk] = chains[row.unit_id, row.other_unit_id]
-        found.states[row.pk] = state_of(row, steps[row.pk], clocks[row.pk])
+        chain = found.chains[row.pk]
+        found.states[row.pk] = state_of(row, steps[row.pk], clocks[row.pk], chain)
     return found
 
 
@@ -78,7 +79,7 @@ def locked(ids: Iterable[int]) -> list[Case]:
     return rows
 
 
-def view_of(row: Case) -> CaseView:
+def view_of(row: Case, chain: Chain) -> CaseView:
     """Return a case as guards, facts and effects see it."""
     return CaseView(
         id=row.pk,
@@ -92,14 +93,17 @@ def view_of(row: Case) -> CaseView:
         subject_unit=row.subject_unit_id,
         other_unit=row.other_unit_id,
         parent=row.parent_id,
+        structure=chain.host[-1].structure if chain.host else "",
         is_specimen=row.is_specimen,
     )
 
 
-def state_of(row: Case, steps: list[StepState], clocks: list[ClockState]) -> State:
+def state_of(
+    row: Case, steps: list[StepState], clocks: list[ClockState], chain: Chain
+) -> State:
     """Return a case as the interpreter sees it."""
     return State(
-        case=view_of(row),
+        case=view_of(row, chain),
         state=row.state,
         result=row.result,
         steps=tuple(steps),
@@ -154,20 +158,23 @@ def clock_state(row: CaseClock) -> ClockState:
 
 
 def chains_of(pairs: Iterable[tuple[int, int | None]]) -> dict[Any, Chain]:
-    """Return the units above each host (and other side), root first; two statements."""
+    """Return the units above each host (and other side), root first; three statements."""
     wanted = set(pairs)
     ids = {i for pair in wanted for i in pair if i is not None}
     units = units_found(system_actor(READER), ids)
     above = {i for u in units.values() for i in path_ids(u.path)} - set(units)
     units |= units_found(system_actor(READER), above)
-    lines = {pk: tuple(_chain(units, pk)) for pk in ids}
+    keys = {s.id: s.key for s in structures()}
+    lines = {pk: tuple(_chain(units, keys, pk)) for pk in ids}
     return {
         (host, other): Chain(lines.get(host, ()), lines.get(other or 0, ()))
         for host, other in wanted
     }
 
 
-def _chain(units: Mapping[int, Any], pk: int) -> list[PlaceUnit]:
+def _chain(
+    units: Mapping[int, Any], keys: Mapping[int, str], pk: int
+) -> list[PlaceUnit]:
     if pk not in units:
         return []
     with_committee = _committee_kinds()
@@ -179,6 +186,7 @@ def _chain(units: Mapping[int, Any], pk: int) -> list[PlaceUnit]:
             area_path=u.area_path,
             has_committee=u.kind in with_committee,
             name=str(u),
+            structure=keys.get(u.structure_id, ""),
         )
         for i in path_ids(units[pk].path)
         if (u := units.get(i))

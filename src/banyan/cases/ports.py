@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from banyan.base import ports
 
+from . import effects
 from .definitions import check_pack
 from .domain import builtin
 
@@ -21,4 +22,4 @@ ports.references.register(
     "cases.casestep.unit", ports.Reference("unit", "cases.CaseStep", "unit")
 )
 
-__all__ = ["builtin"]
+__all__ = ["builtin", "effects"]

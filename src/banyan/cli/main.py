@@ -19,6 +19,7 @@ MODULES = (
     "units",
     "people",
     "rulebook",
+    "cases",
     "access",
     "ledger",
     "papers",

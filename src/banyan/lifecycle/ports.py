@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import standing, watching
+from . import effects, standing, watching
 
-__all__ = ["standing", "watching"]
+__all__ = ["effects", "standing", "watching"]

@@ -9,17 +9,13 @@ from typing import Any
 from banyan.cases.domain.seen import (
     Asked,
     Finding,
-    Item,
     Seen,
-    Work,
     day,
-    effect,
     fact,
     guard,
 )
 from banyan.kernel.actor import system_actor
 from banyan.kernel.text import gettext_noop as _
-from banyan.people import services as people
 from banyan.people.queries import members_on, membership_states
 
 READER = "lifecycle"
@@ -92,25 +88,25 @@ def membership_date(seen: Seen) -> dt.date | None:
     return found or (getattr(state, str(other)) if other else None)
 
 
-@effect("grade@1", standing=True)
-def grade(work: Work) -> None:
-    """The member has another grade (``grade``) from the day of effect on."""
-    for item in work.items:
-        people.grade_change(
-            actor=work.actor,
-            commands=[
-                people.ChangeGrade(
-                    membership=_membership(item),
-                    grade=str(item.params["grade"]),
-                    on=item.effective_on,
-                )
-            ],
-            decision=item.decision,
-            record_into=work.act,
-        )
+@guard("participation-is@1", facts=(MEMBERSHIP,))
+def participation_is(seen: Seen) -> Finding | None:
+    """The member takes part in one of some ways (``among``) on the day."""
+    state = seen.facts[MEMBERSHIP]
+    if state and state.standing(seen.on).participation in seen.params["among"]:
+        return None
+    return seen.no(
+        _("This does not fit how %(name)s takes part on %(on)s."),
+        name=seen.case.about,
+        on=seen.on,
+    )
 
 
-def _membership(item: Item) -> int:
-    if item.case.membership is None:
-        raise ValueError(f"{item.case.reference} is about no membership")
-    return item.case.membership
+@guard("is-member@1", facts=(MEMBERSHIP,))
+def is_member(seen: Seen) -> Finding | None:
+    """The membership holds on the day."""
+    state = seen.facts[MEMBERSHIP]
+    if state and state.standing(seen.on).state == "member":
+        return None
+    return seen.no(
+        _("%(name)s is not a member on %(on)s."), name=seen.case.about, on=seen.on
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from banyan.kernel.calendars import calendar, due
@@ -26,29 +26,22 @@ from .state import (
 
 
 def of_step(
-    play: Play, step: StepState, clocks: Iterable[ClockDef], sets: Mapping[str, dt.date]
+    play: Play, step: StepState, clocks: Iterable[ClockDef]
 ) -> tuple[ClockState, ...]:
-    """Return the clocks of a step that opens."""
-    return tuple(_first(play, step, c, sets) for c in clocks)
-
-
-def _first(
-    play: Play, step: StepState, clock: ClockDef, sets: Mapping[str, dt.date]
-) -> ClockState:
-    blank = ClockState(
-        step=step.key,
-        round=step.round,
-        key=clock.key,
-        type=clock.type,
-        state=UNSTARTED,
-        calendar=play.definition.calendar,
-        rule=clock.rule,
-        roll=clock.roll,
+    """Return the clocks of a step that was called, not started yet."""
+    return tuple(
+        ClockState(
+            step=step.key,
+            round=step.round,
+            key=c.key,
+            type=c.type,
+            state=UNSTARTED,
+            calendar=play.definition.calendar,
+            rule=c.rule,
+            roll=c.roll,
+        )
+        for c in clocks
     )
-    chosen = sets.get(f"{step.key}.{clock.key}")
-    if chosen is not None:
-        return set_day(blank, chosen, step.opened_on or play.on)
-    return started(play, blank, clock, step.opened_on or play.on)
 
 
 def set_day(clock: ClockState, until: dt.date, started_on: dt.date) -> ClockState:
@@ -138,21 +131,28 @@ def last_day(
 
 
 def restarted(play: Play) -> State:
-    """Return the state with every clock started whose day has become known."""
+    """Return the state with every clock started whose day has become known.
+
+    The body may set a day (``sets`` of the act) instead.
+    """
     state = play.state
     clocks = tuple(_again(play, c) for c in state.clocks)
     return replace(state, clocks=clocks)
 
 
 def _again(play: Play, clock: ClockState) -> ClockState:
-    if clock.state != UNSTARTED:
+    if clock.state not in (UNSTARTED, UNSET):
         return clock
     step = play.definition.must(clock.step)
-    defined = step.clock(clock.key)
-    live = play.state.live(clock.step)
-    if defined is None or live is None or live.opened_on is None:
+    defined, live = step.clock(clock.key), play.state.live(clock.step)
+    if defined is None or live is None:
         return clock
-    return started(play, clock, defined, live.opened_on)
+    chosen = play.sets.get(f"{clock.step}.{clock.key}")
+    if chosen is not None:
+        return set_day(clock, chosen, live.opened_on or play.on)
+    if clock.state == UNSET or (defined.start == "opened" and live.opened_on is None):
+        return clock
+    return started(play, clock, defined, live.opened_on or play.on)
 
 
 def stopped(state: State, step: StepState, as_: str = STOPPED) -> State:

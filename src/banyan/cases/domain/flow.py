@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from banyan.rulebook.domain.rules import Status
@@ -26,30 +26,36 @@ from .state import (
     with_step,
 )
 
-Sets = Mapping[str, dt.date]
-
 
 def call(play: Play, keys: Iterable[str], cause: str, on: dt.date) -> None:
-    """Ask for steps to open; each waits until what it waits for is done."""
+    """Ask for steps to open; each waits until what it waits for is done.
+
+    Its clocks run from now on, though it waits: whoever must do it is late all the
+    same. Only a clock that starts when the step opens waits with it.
+    """
     for key in keys:
         live = play.state.live(key)
         if live is None:
             number = len(play.state.rounds(key)) + 1
-            step = StepState(key, number, PENDING, (cause,), not_before=on)
+            defined = play.definition.must(key)
+            unit = unit_of(play, defined)
+            step = StepState(key, number, PENDING, (cause,), not_before=on, unit=unit)
+            made = clocks.of_step(play, step, defined.clocks)
+            play.state = replace(play.state, clocks=(*play.state.clocks, *made))
         else:
             since = tuple(dict.fromkeys((*live.since, cause)))
             step = replace(live, since=since, not_before=max(live.not_before or on, on))
         play.state = with_step(play.state, step)
 
 
-def settle(play: Play, sets: Sets) -> None:
+def settle(play: Play) -> None:
     """Open every waiting step that is ready, again and again until nothing moves."""
     moved = True
     while moved:
         moved = False
         for step in play.state.steps:
             if step.state == PENDING and not waits_of(play, step):
-                _begin(play, step, sets)
+                _begin(play, step)
                 moved = True
                 break
     play.state = clocks.restarted(play)
@@ -61,7 +67,7 @@ def waits_of(play: Play, step: StepState) -> tuple[str, ...]:
     return tuple(k for k in wanted if not play.state.is_done(k))
 
 
-def _begin(play: Play, step: StepState, sets: Sets) -> None:
+def _begin(play: Play, step: StepState) -> None:
     defined = play.definition.must(step.key)
     on = step.not_before or play.on
     after = [
@@ -72,15 +78,12 @@ def _begin(play: Play, step: StepState, sets: Sets) -> None:
     on = max([on, *after])
     if defined.only_if and not holds(play, defined.only_if):
         skipped = replace(step, state=SKIPPED, opened_on=on, done_on=on)
-        play.state = with_step(play.state, skipped)
+        play.state = clocks.stopped(with_step(play.state, skipped), skipped)
         call(play, defined.otherwise, step.key, on)
         return
-    unit = unit_of(play, defined)
-    opened = replace(step, state=OPEN, opened_on=on, not_before=on, unit=unit)
+    opened = replace(step, state=OPEN, opened_on=on, not_before=on)
     play.state = with_step(play.state, opened)
     play.opened.append(opened)
-    made = clocks.of_step(play, opened, defined.clocks, sets)
-    play.state = replace(play.state, clocks=(*play.state.clocks, *made))
 
 
 def unit_of(play: Play, step: StepDef) -> int:

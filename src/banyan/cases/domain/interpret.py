@@ -45,7 +45,9 @@ def opened(
 ) -> Move:
     """Return the case as it opens, with its first steps and clocks."""
     state = State(case=case, fields={OPENING: dict(given)})
-    play = Play(definition, state, world, case.opened_on, OPENING, "", given)
+    play = Play(
+        definition, state, world, case.opened_on, OPENING, "", given, sets or {}
+    )
     if case.opened_on > world.today:
         play.findings.append(messages.in_future(case.opened_on))
     play.findings += field_findings(definition.fields, given, "")
@@ -59,7 +61,7 @@ def opened(
     play.findings += judged(play, definition.guards)
     if not play.refused:
         flow.call(play, definition.start, "", case.opened_on)
-        flow.settle(play, sets or {})
+        flow.settle(play)
     return _moved(play)
 
 
@@ -71,7 +73,14 @@ def recorded(definition: Definition, state: State, act: Recorded, world: World) 
     """
     before = passed(definition, state, world, keep=(act.step, act.on))
     play = Play(
-        definition, before.state, world, act.on, act.step, act.outcome, act.given
+        definition,
+        before.state,
+        world,
+        act.on,
+        act.step,
+        act.outcome,
+        act.given,
+        act.sets,
     )
     play.answers.update({a.id: a for a in before.answers})
     step, here = _may_be_done(play, act)
@@ -96,7 +105,7 @@ def _go(
     _note(play, step, act)
     effective = day_of(play, step.decision.effective) if step.decision else act.on
     done = flow.finish(play, here, outcome, act.on)
-    flow.settle(play, act.sets)
+    flow.settle(play)
     return replace(
         _moved(play),
         readings=tuple(readings),
@@ -256,7 +265,7 @@ def passed(
             if day is not None and outcome is not None:
                 play.state = _clocks_passed(play.state, step)
                 gone.append(flow.finish(play, step, outcome, day))
-                flow.settle(play, {})
+                flow.settle(play)
                 moved = True
                 break
     return replace(_moved(play), passed=tuple(gone))

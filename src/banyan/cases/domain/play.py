@@ -38,6 +38,7 @@ class Play:
     step: str = ""
     outcome: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
+    sets: Mapping[str, dt.date] = field(default_factory=dict)
     is_preview: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)

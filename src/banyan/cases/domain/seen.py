@@ -29,6 +29,7 @@ class CaseView:
     subject_unit: int | None = None
     other_unit: int | None = None
     parent: int | None = None
+    structure: str = ""
     is_specimen: bool = False
 
 
@@ -42,6 +43,7 @@ class PlaceUnit:
     area_path: str = ""
     has_committee: bool = False
     name: str = ""
+    structure: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,16 @@ class Item:
     fields: Mapping[str, Mapping[str, Any]]
     dates: Mapping[str, dt.date]
     params: Mapping[str, Any]
+
+    def field(self, param: str) -> Any:
+        """Return the value of the field that a parameter names as ``step.field``."""
+        step, _dot, key = str(self.params.get(param, "")).partition(".")
+        return self.fields.get(step, {}).get(key)
+
+    def day_field(self, param: str) -> dt.date | None:
+        """Return the day of the field that a parameter names; kept as ISO text."""
+        value = self.field(param)
+        return dt.date.fromisoformat(value) if value else None
 
 
 @dataclass

@@ -37,6 +37,7 @@ def case_open(
     kind: str,
     commands: Sequence[OpenCase],
     pack: str | None = None,
+    keep_running: bool = False,
     record_into: Any = None,
 ) -> list[Case]:
     """Open cases of a kind in one act; return them in the order of the commands.
@@ -45,12 +46,17 @@ def case_open(
     kind's right at the host, InputError for a form that is not complete,
     RuleRefusal (with the article) when a guard of the opening says no, StateRefusal
     for a second open case of the kind. All or none; each problem names its row.
+    ``keep_running`` leaves out subjects whose case of the kind is open already.
     """
     if not commands:
         return []
     definition = definition_of(kind, pack)
     with transaction.atomic():
-        subjects = subjects_of(actor, definition, commands)
+        if keep_running:
+            commands = _not_running(definition, commands)
+        if not commands:
+            return []
+        subjects = subjects_of(actor, definition, commands, record_into)
         chains = _chains(definition, commands, subjects)
         _require(actor, definition, subjects, chains)
         refuse(_second(definition, commands, subjects))
@@ -131,13 +137,26 @@ def _fits(definition: Definition, subject: Subject) -> bool:
     return not wanted or not subject.structure or subject.structure in wanted
 
 
+def _not_running(
+    definition: Definition, commands: Sequence[OpenCase]
+) -> Sequence[OpenCase]:
+    if definition.several:
+        return commands
+    running = _running_of(definition, [c.subject for c in commands])
+    return [c for c in commands if c.subject not in running]
+
+
 def _running(definition: Definition, subjects: Sequence[Subject]) -> dict[Any, str]:
+    ids = [s.membership or s.person or s.subject_unit for s in subjects]
+    return _running_of(definition, ids)
+
+
+def _running_of(definition: Definition, ids: Sequence[int | None]) -> dict[Any, str]:
     column = {
         "membership": "membership_id",
         "person": "person_id",
         "unit": "subject_unit_id",
     }[definition.subject]
-    ids = [s.membership or s.person or s.subject_unit for s in subjects]
     rows = Case.objects.filter(
         kind=definition.kind, state__in=("open", "suspended"), **{f"{column}__in": ids}
     )
@@ -196,7 +215,9 @@ def _decided(
     rows: Sequence[Case],
     chains: Sequence[Chain],
 ) -> list[Move]:
-    views: list[CaseView] = [view_of(row) for row in rows]
+    views: list[CaseView] = [
+        view_of(row, chain) for row, chain in zip(rows, chains, strict=True)
+    ]
     given = [
         as_stored(definition.fields, c.given) | _extra(definition, c) for c in commands
     ]

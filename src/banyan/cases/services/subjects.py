@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from banyan.kernel.actor import Actor
+from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import NotVisible
-from banyan.people.queries import members_known, persons_known
+from banyan.people.queries import PersonKnown, members_known, persons_known
+from banyan.people.services import person_register
 from banyan.units.queries import units_found
 
 from ..commands import OpenCase
 from ..domain.definition import Definition
+from ..queries.scope import persons_of_cases
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,16 @@ class Subject:
 
 
 def subjects_of(
-    actor: Actor, definition: Definition, commands: Sequence[OpenCase]
+    actor: Actor,
+    definition: Definition,
+    commands: Sequence[OpenCase],
+    record_into: Any = None,
 ) -> list[Subject]:
     """Return the subject of each command. Raises NotVisible for what is out of range."""
     if definition.subject == "unit":
         return _units(actor, definition, commands)
     if definition.subject == "person":
-        return _persons(actor, commands)
+        return _persons(actor, commands, record_into)
     return _members(actor, definition, commands)
 
 
@@ -61,11 +67,19 @@ def _members(
     return found
 
 
-def _persons(actor: Actor, commands: Sequence[OpenCase]) -> list[Subject]:
-    known = persons_known(actor, {c.subject for c in commands})
+def _persons(
+    actor: Actor, commands: Sequence[OpenCase], record_into: Any
+) -> list[Subject]:
+    """Return persons: those visible as people, through another case, or new ones."""
+    new = _registered(actor, commands, record_into)
+    ids = {c.subject for c in commands if c.new_person is None}
+    known = persons_known(actor, ids)
+    if hidden := ids - known.keys():
+        through = set(persons_of_cases(actor, hidden))
+        known |= persons_known(system_actor("cases"), through)
     found = []
-    for command in commands:
-        person = known.get(command.subject)
+    for row, command in enumerate(commands):
+        person = new.get(row) or known.get(command.subject)
         if person is None or command.unit is None:
             raise NotVisible
         found.append(
@@ -77,6 +91,25 @@ def _persons(actor: Actor, commands: Sequence[OpenCase]) -> list[Subject]:
             )
         )
     return found
+
+
+def _registered(
+    actor: Actor, commands: Sequence[OpenCase], record_into: Any
+) -> dict[int, PersonKnown]:
+    """Register who is not on record yet; the right to open the case covers it."""
+    wanted = {
+        row: c.new_person for row, c in enumerate(commands) if c.new_person is not None
+    }
+    if not wanted:
+        return {}
+    runner = replace(system_actor("cases", on=actor.on), on_behalf_of=actor.name)
+    made = person_register(
+        actor=runner, commands=list(wanted.values()), record_into=record_into
+    )
+    return {
+        row: PersonKnown(p.pk, p.full_name, p.is_specimen)
+        for row, p in zip(wanted, made, strict=True)
+    }
 
 
 def _units(

@@ -7,9 +7,11 @@ from .duplicates import Twin, Twins, duplicates_while_typing
 from .electors import HolderOn, MemberOn, holders_on, members_on
 from .known import (
     MemberKnown,
+    OfficeHeld,
     PersonKnown,
     members_known,
     membership_states,
+    offices_held,
     persons_known,
     probations,
 )
@@ -50,6 +52,7 @@ __all__ = [
     "MemberKnown",
     "MemberOn",
     "MembershipShown",
+    "OfficeHeld",
     "OfficeShown",
     "PersonDetails",
     "PersonHit",
@@ -74,6 +77,7 @@ __all__ = [
     "memberships_visible",
     "name_count",
     "name_search",
+    "offices_held",
     "offices_of_person",
     "offices_of_unit",
     "offices_visible",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from banyan.kernel.actor import Actor
 
 from ..domain.moves import State
 from ..services.loading import states_of
-from .scope import memberships_visible, persons_visible
+from .scope import memberships_visible, offices_visible, persons_visible
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,27 @@ def probations(actor: Actor, begun_by: dt.date) -> list[tuple[int, dt.date]]:
     began = rows.annotate(began=Coalesce(F("ceremony_on"), F("joined_on")))
     found = began.filter(began__lte=begun_by).order_by("began", "pk")
     return list(found.values_list("pk", "began"))
+
+
+@dataclass(frozen=True)
+class OfficeHeld:
+    """An office that is not over: what ends with a membership."""
+
+    id: int
+    person: int
+    unit: int
+    post: str
+    structure: str
+    since: dt.date
+
+
+def offices_held(
+    actor: Actor, persons: Iterable[int]
+) -> dict[int, tuple[OfficeHeld, ...]]:
+    """Return the offices without an end of each person; one statement."""
+    rows = offices_visible(actor).filter(person__in=list(persons), valid_to=None)
+    columns = ("id", "person_id", "unit_id", "post__key", "unit__structure__key")
+    found: dict[int, list[OfficeHeld]] = defaultdict(list)
+    for row in rows.order_by("pk").values_list(*columns, "valid_from"):
+        found[row[1]].append(OfficeHeld(*row))
+    return {person: tuple(held) for person, held in found.items()}

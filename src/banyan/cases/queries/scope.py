@@ -1,0 +1,31 @@
+"""Which cases an actor sees: of units in range, on either side, and one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from banyan.access.queries import scope_q
+from banyan.kernel.actor import Actor
+
+from ..models import Case
+
+READ = "case.read"
+
+
+def cases_visible(actor: Actor, right: str = READ) -> QuerySet[Case]:
+    """Return the cases in range of ``right``; one's own for reading too."""
+    if actor.is_system:
+        return Case.objects.all()
+    found = scope_q(actor, right, unit="unit")
+    found |= Q(other_unit__isnull=False) & scope_q(actor, right, unit="other_unit")
+    if actor.person_id is not None and right.endswith(".read"):
+        found |= Q(person=actor.person_id)
+    return Case.objects.filter(found)
+
+
+def persons_of_cases(actor: Actor, persons: Iterable[int]) -> list[int]:
+    """Return those of the persons whom a case in range is about."""
+    rows = cases_visible(actor).filter(person__in=list(persons))
+    return list(rows.values_list("person", flat=True).distinct())
