@@ -35,7 +35,9 @@ class RecordStep:
     """A step to record.
 
     ``on`` is the day of what was done, ``given`` what the fields ask for.
-    ``attendance`` names who came (present, excused, absent), by person.
+    ``counts`` and ``recount`` are what two people read from the papers of a vote;
+    ``attendance`` names who came (present, excused, absent), by person, ``ballot``
+    is a vote of ``meetings`` that has its result already.
     ``signer`` signed the decision, ``acted_by`` did what the step asks; both
     persons. ``decision`` is one recorded already, else the step records its own.
     """
@@ -46,7 +48,9 @@ class RecordStep:
     outcome: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
     counts: Counts | None = None
+    recount: Counts | None = None
     attendance: Mapping[int, str] = field(default_factory=dict)
+    meeting: int | None = None
     reading: str = ""
     body: int | None = None
     signer: int | None = None

@@ -12,8 +12,8 @@ from typing import Any
 from banyan.kernel.actor import system_actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.ids import path_ids
-from banyan.meetings.domain.electorate import base_of, of_members, place
-from banyan.meetings.voters import attended, voters_on
+from banyan.meetings.domain.electorate import base_of, of_members
+from banyan.meetings.voters import drawn, voters_on
 from banyan.people.queries import holders_on
 from banyan.rulebook import packs
 from banyan.rulebook.domain.rules import Answer
@@ -277,15 +277,9 @@ def electorates_for(
     voters = voters_on(system_actor(READER), units, names, day)
     result = {}
     for key, unit, own, came in wanted:
-        bases, most = {}, {}
-        for name in own:
-            here = attended(voters[unit, of_members(name)], came)
-            bases[name] = base_of(place(name, here))
-            everybody = [*map(_as_present, here)]
-            most[name] = base_of(place(name, everybody))
-        result[key] = Electorate(bases, most)
+        seen = {n: drawn(n, voters[unit, of_members(n)], came) for n in own}
+        result[key] = Electorate(
+            {n: base_of(placed) for n, (placed, _most) in seen.items()},
+            {n: most for n, (_placed, most) in seen.items()},
+        )
     return result
-
-
-def _as_present(voter: Any) -> Any:
-    return attended([voter], {voter.person: "present"})[0]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from banyan.kernel.actor import Actor, system_actor
 from banyan.people.queries import HolderOn, MemberOn, holders_on, members_on
 from banyan.rulebook import packs
 
-from .domain.electorate import Voter, of_members
+from .domain.electorate import Placed, Voter, base_of, of_members, place
 
 Attendance = Mapping[int, str]
 """Who came, by person: present, excused or absent."""
@@ -84,3 +84,12 @@ def attended(voters: Iterable[Voter], attendance: Attendance) -> tuple[Voter, ..
         replace(v, attendance=attendance[v.person]) if v.person in attendance else v
         for v in voters
     )
+
+
+def drawn(
+    name: str, voters: Sequence[Voter], attendance: Mapping[int, str]
+) -> tuple[tuple[Placed, ...], int]:
+    """Return everybody placed under a denominator, and the most that may vote."""
+    placed = place(name, attended(voters, attendance))
+    everybody = attended(voters, {v.person: "present" for v in voters})
+    return placed, base_of(place(name, everybody))

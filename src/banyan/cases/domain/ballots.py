@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from banyan.kernel.text import gettext_noop as _
 from banyan.meetings.domain.electorate import versioned
-from banyan.meetings.domain.votes import (
-    BALLOTS,
-    Counts,
-    Majority,
-    ballot_allowed,
-    problems_of,
-    tallies,
+from banyan.meetings.domain.result import (
+    VoteReading,
+    denominator_of,
+    majorities,
+    quorum_problem,
+    read,
 )
-from banyan.rulebook.domain.rules import Answer
+from banyan.meetings.domain.votes import BALLOTS, Counts, ballot_allowed, problems_of
+from banyan.rulebook.domain.rules import Answer, readings
 
 from .definition import StepDef, VoteDef
 from .messages import article, finding, title
 from .play import Play
-from .seen import Finding, readings
+from .seen import Finding
 from .state import Reading, Recorded
 
 
@@ -39,29 +39,16 @@ def rules_of(play: Play, vote: VoteDef) -> list[str]:
 
 def answers_of(play: Play, vote: VoteDef) -> list[tuple[str, Answer]]:
     """Return every answer with a majority under which the vote is to be read."""
-    rules = rules_of(play, vote)
-    found = []
-    for rule in rules:
-        for variant, answer in readings(play.ask(rule)):
-            if answer.is_active and answer.threshold is not None:
-                key = variant or (rule if len(rules) > 1 else "")
-                found.append((key, answer))
-    return found
-
-
-def denominator_of(vote: VoteDef, answer: Answer | None) -> str:
-    """Return the denominator: the step's own, else the one that the rule names."""
-    if vote.electorate:
-        return vote.electorate
-    threshold = answer.threshold if answer else None
-    return versioned(threshold.denominator) if threshold else ""
+    return majorities(play.ask(rule) for rule in rules_of(play, vote))
 
 
 def denominators_of(play: Play, vote: VoteDef) -> tuple[str, ...]:
-    """Return every denominator that the vote may be counted on."""
-    found = [denominator_of(vote, a) for _key, a in answers_of(play, vote)]
+    """Return every denominator that the vote, or its quorum, may be counted on."""
+    found = [denominator_of(a, vote.electorate) for _key, a in answers_of(play, vote)]
     if not found and vote.electorate:
         found = [vote.electorate]
+    if vote.quorum and (threshold := play.ask(vote.quorum).threshold):
+        found.append(versioned(threshold.denominator))
     return tuple(dict.fromkeys(d for d in found if d))
 
 
@@ -78,7 +65,10 @@ def read_vote(
     found = _wrong_counts(play, step, counts, answers)
     if found:
         return [], found
-    return [_reading(play, step, vote, counts, *a) for a in answers], []
+    seen = play.world.electorate
+    bases = seen.bases if seen else {}
+    found_ = read(counts, answers, bases, vote.tally, vote.params, vote.electorate)
+    return [_reading(step, r) for r in found_], []
 
 
 def _no_counts(play: Play, step: StepDef) -> Finding:
@@ -107,7 +97,30 @@ def _wrong_counts(
         )
         for p in problems_of(counts, _voters(play, step.vote, answers))
     ]
+    found += _no_quorum(play, step, counts)
     return found + _wrong_ballot(play, step, counts, answers)
+
+
+def _no_quorum(play: Play, step: StepDef, counts: Counts) -> list[Finding]:
+    rule = step.vote.quorum if step.vote else ""
+    if not rule or play.world.electorate is None:
+        return []
+    problem = quorum_problem(
+        play.ask(rule), counts.present, play.world.electorate.bases
+    )
+    if problem is None:
+        return []
+    return [
+        Finding(
+            code=problem.code,
+            template=problem.template,
+            values=problem.values,
+            field=problem.field,
+            way_out=problem.way_out,
+            rule=rule,
+            citation=problem.citation,
+        )
+    ]
 
 
 def _voters(
@@ -116,7 +129,8 @@ def _voters(
     seen = play.world.electorate
     if vote is None or seen is None:
         return None
-    names = [denominator_of(vote, a) for _key, a in answers] or [vote.electorate]
+    names = [denominator_of(a, vote.electorate) for _key, a in answers]
+    names = names or [vote.electorate]
     known = [seen.voters[n] for n in names if n in seen.voters]
     return max(known) if known else None
 
@@ -141,28 +155,10 @@ def _wrong_ballot(
     ]
 
 
-def _reading(
-    play: Play, step: StepDef, vote: VoteDef, counts: Counts, key: str, answer: Answer
-) -> Reading:
-    threshold = answer.threshold
-    assert threshold is not None
-    name = denominator_of(vote, answer)
-    seen = play.world.electorate
-    base = seen.bases.get(name, 0) if seen else 0
-    needed = threshold.needed(base)
-    tally = tallies.get(vote.tally).run
-    word = tally(counts, Majority(needed, base), vote.params)
-    ways = step.outcomes_when(word)
-    return Reading(
-        variant=key,
-        rule=answer.id,
-        citation=str(answer.citation or ""),
-        denominator=name,
-        base=base,
-        needed=needed,
-        word=word,
-        outcome=ways[0].key if len(ways) == 1 else "",
-    )
+def _reading(step: StepDef, found: VoteReading) -> Reading:
+    ways = step.outcomes_when(found.word)
+    outcome = ways[0].key if len(ways) == 1 else ""
+    return Reading(**vars(found), outcome=outcome)
 
 
 def outcome_of(

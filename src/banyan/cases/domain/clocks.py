@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from banyan.kernel.calendars import calendar, due
-from banyan.rulebook.domain.rules import Answer, Status
+from banyan.rulebook.domain.rules import Answer, Status, readings
 
 from .definition import ClockDef
 from .play import Play
-from .seen import readings
 from .state import (
     CLOCK_LIVE,
     RUNNING,

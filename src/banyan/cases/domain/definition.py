@@ -165,6 +165,7 @@ class VoteDef:
     by_rule: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)
     electorate: str = ""
+    quorum: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -312,4 +313,5 @@ def _vote_rules(step: StepDef) -> Iterator[str]:
     if step.vote:
         yield step.vote.rule
         yield step.vote.by_rule
+        yield step.vote.quorum
         yield from step.vote.rules.values()

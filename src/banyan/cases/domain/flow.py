@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
-from banyan.rulebook.domain.rules import Status
+from banyan.rulebook.domain.rules import Status, readings
 
 from . import clocks
 from .definition import OutcomeDef, StepDef
 from .judge import holds
 from .play import Play
 from .seen import places as place_functions
-from .seen import readings
 from .state import (
     CANCELLED,
     DONE,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from banyan.rulebook.domain.rules import Answer, Status
+from banyan.rulebook.domain.rules import Answer, Status, readings
 
 from .definition import SEVERITIES, Use
 from .play import Play
-from .seen import Finding, Seen, conditions, days, guards, readings
+from .seen import Finding, Seen, conditions, days, guards
 
 
 def judged(play: Play, uses: Iterable[Use]) -> list[Finding]:

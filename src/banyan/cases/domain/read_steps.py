@@ -145,13 +145,14 @@ def _read_vote(node: Node) -> VoteDef | None:
     child = node.child("vote")
     if child is None:
         return None
-    child.known("tally", "rule", "by_rule", "rules", "electorate", "params")
+    child.known("tally", "rule", "by_rule", "rules", "electorate", "quorum", "params")
     return VoteDef(
         tally=child.string("tally", "carried@1"),
         rule=child.string("rule", ""),
         by_rule=child.string("by_rule", ""),
         rules={k: str(v) for k, v in child.table("rules").items()},
         electorate=child.string("electorate", ""),
+        quorum=child.string("quorum", ""),
         params=child.table("params"),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from banyan.kernel.errors import Problem
 from banyan.kernel.registry import Registry
-from banyan.rulebook.domain.rules import Answer, Status
+from banyan.rulebook.domain.rules import Answer
 
 from .definition import Use
 
@@ -220,24 +220,3 @@ subjects: Registry[Subjects] = Registry("subjects")
 guard, condition, day, effect = guards, conditions, days, effects
 fact, place = facts, places
 """The decorators: ``@guard("on-probation@1", facts=("membership@1",))``."""
-
-
-def readings(answer: Answer) -> tuple[tuple[str, Answer], ...]:
-    """Return the ways to read an answer: itself, or each variant of a disputed one."""
-    if answer.status is not Status.DISPUTED:
-        return (("", answer),)
-    return tuple(
-        (
-            v.key,
-            replace(
-                answer,
-                status=Status.ACTIVE,
-                value=v.value,
-                unit=v.unit or answer.unit,
-                start=v.start or answer.start,
-                variants=(),
-                citation=v.cites[0] if v.cites else answer.citation,
-            ),
-        )
-        for v in answer.variants
-    )

@@ -39,6 +39,7 @@ from .deciding import decide
 from .effecting import apply_effects
 from .ground import acting, held_cases, may_act, numbered, place_of, refuse
 from .papers import link_papers
+from .voting import enter_votes
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Doing:
     given: Mapping[str, Any]
     move: Move | None = None
     decision: int | None = None
+    ballot: int | None = None
 
     @property
     def step(self) -> StepDef | None:
@@ -119,6 +121,7 @@ def step_record(
             _rules(doings),
             record_into,
         ) as act:
+            enter_votes(actor, act, doings)
             decide(actor, act, doings)
             write(act, actor, [_change(d, loaded) for d in doings], clock.now())
             link_papers(actor, act, doings)
@@ -267,7 +270,7 @@ def _change(doing: Doing, loaded: Loaded) -> Change:
             given=doing.given,
             vote=vote_data(doing),
             decision=doing.decision,
-            ballot=command.ballot,
+            ballot=doing.ballot,
             move=move,
         )
     )

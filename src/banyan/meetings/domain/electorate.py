@@ -107,7 +107,7 @@ def summoned(voter: Voter) -> tuple[bool, str]:
     return official_summoned(voter)
 
 
-@denominators("present@1", of="members")
+@denominators("present@1", of="members", from_counts=True)
 def present(voter: Voter) -> tuple[bool, str]:
     """Those with a vote who were present."""
     counted, reason = official_summoned(voter)
