@@ -1,5 +1,5 @@
 """Reads of cases: lists, what is due, one case with its path, its whole derivation."""
 
-from .scope import cases_visible, persons_of_cases
+from .scope import cases_visible, open_kinds, persons_of_cases
 
-__all__ = ["cases_visible", "persons_of_cases"]
+__all__ = ["cases_visible", "open_kinds", "persons_of_cases"]
