@@ -158,6 +158,20 @@ def _span(seen: Seen) -> tuple[dt.date | None, dt.date | None]:
     return start, day_of(seen, str(seen.params["to"]))
 
 
+@guard("not-to-come@1")
+def not_to_come(seen: Seen) -> Finding | None:
+    """A day written down (``field``) is not later than the day of the act."""
+    value = day_of(seen, str(seen.params["field"]))
+    if value is None or value <= seen.on:
+        return None
+    return seen.no(
+        _("%(value)s is still to come on %(on)s."),
+        value=value,
+        on=seen.on,
+        field=str(seen.params["field"]),
+    )
+
+
 @guard("has-end@1")
 def has_end(seen: Seen) -> Finding | None:
     """An end is written down (``field``) unless the ground (``ground``) needs none."""
