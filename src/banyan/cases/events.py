@@ -21,6 +21,13 @@ class StepsRecorded:
 
 
 @dataclass(frozen=True)
+class CasesReminded:
+    """Clocks have come near; (case, step, days of the reminder) each."""
+
+    clocks: tuple[tuple[int, str, int], ...]
+
+
+@dataclass(frozen=True)
 class CasesClosed:
     """Cases came to an end; (case, kind, result) each."""
 

@@ -17,7 +17,7 @@ from banyan.meetings.voters import drawn, voters_on
 from banyan.people.queries import holders_on
 from banyan.rulebook import packs
 from banyan.rulebook.domain.rules import Answer
-from banyan.units.queries import structures, units_found
+from banyan.units.queries import units_found
 
 from .definitions import pinned
 from .domain.definition import Definition, StepDef, Use
@@ -158,27 +158,30 @@ def clock_state(row: CaseClock) -> ClockState:
 
 
 def chains_of(pairs: Iterable[tuple[int, int | None]]) -> dict[Any, Chain]:
-    """Return the units above each host (and other side), root first; three statements."""
+    """Return the units above each host (and other side), root first; two statements."""
     wanted = set(pairs)
     ids = {i for pair in wanted for i in pair if i is not None}
     units = units_found(system_actor(READER), ids)
     above = {i for u in units.values() for i in path_ids(u.path)} - set(units)
-    units |= units_found(system_actor(READER), above)
-    keys = {s.id: s.key for s in structures()}
-    lines = {pk: tuple(_chain(units, keys, pk)) for pk in ids}
+    units |= units_found(system_actor(READER), above) if above else {}
+    return chains_from(units, wanted)
+
+
+def chains_from(
+    units: Mapping[int, Any], pairs: Iterable[tuple[int, int | None]]
+) -> dict[Any, Chain]:
+    """Return the chains of pairs from units that are known with all above them."""
     return {
-        (host, other): Chain(lines.get(host, ()), lines.get(other or 0, ()))
-        for host, other in wanted
+        (host, other): Chain(_chain(units, host), _chain(units, other))
+        for host, other in set(pairs)
     }
 
 
-def _chain(
-    units: Mapping[int, Any], keys: Mapping[int, str], pk: int
-) -> list[PlaceUnit]:
+def _chain(units: Mapping[int, Any], pk: int | None) -> tuple[PlaceUnit, ...]:
     if pk not in units:
-        return []
+        return ()
     with_committee = _committee_kinds()
-    return [
+    return tuple(
         PlaceUnit(
             id=u.pk,
             kind=u.kind,
@@ -186,11 +189,11 @@ def _chain(
             area_path=u.area_path,
             has_committee=u.kind in with_committee,
             name=str(u),
-            structure=keys.get(u.structure_id, ""),
+            structure=u.structure.key,
         )
         for i in path_ids(units[pk].path)
         if (u := units.get(i))
-    ]
+    )
 
 
 @lru_cache(maxsize=1)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from banyan.base import ports
+from banyan.kernel.actor import system_actor
 
 from . import effects
 from .definitions import check_pack
 from .domain import builtin
+from .services import cases_sweep, cases_watch
 
 UNIT_COLUMNS = ("unit", "other_unit", "subject_unit")
 
@@ -21,5 +25,16 @@ ports.references.register(
 ports.references.register(
     "cases.casestep.unit", ports.Reference("unit", "cases.CaseStep", "unit")
 )
+
+
+def sweep_daily(day: dt.date) -> int:
+    """Pass, remind, raise, and watch for whom a case should be opened."""
+    actor = system_actor("day roll", on=day)
+    swept = cases_sweep(actor=actor, on=day)
+    watched = cases_watch(actor=actor, on=day)
+    return swept.passed + swept.reminded + swept.raised + watched
+
+
+ports.day_roll.register("cases", sweep_daily)
 
 __all__ = ["builtin", "effects"]

@@ -10,7 +10,6 @@ from banyan.kernel.actor import Actor
 
 from .dayroll import day_roll
 from .examine import examine
-from .probation import watch
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
 
@@ -53,7 +52,6 @@ def nothing_to_fill() -> int:
 
 ports.consequences.register("people", PeopleConsequence())
 ports.day_roll.register("people", day_roll)
-ports.day_roll.register("people.probation", watch)
 ports.doctor.register("people", examine)
 ports.search_sources.register(
     "person",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.meetings.domain.electorate import versioned
 from banyan.meetings.domain.result import (
@@ -17,8 +18,8 @@ from banyan.meetings.domain.result import (
 from banyan.meetings.domain.votes import BALLOTS, Counts, ballot_allowed, problems_of
 from banyan.rulebook.domain.rules import Answer, readings
 
-from .definition import StepDef, VoteDef
-from .messages import article, finding, title
+from .definition import OutcomeDef, StepDef, VoteDef
+from .messages import article, finding
 from .play import Play
 from .seen import Finding
 from .state import Reading, Recorded
@@ -77,7 +78,7 @@ def _no_counts(play: Play, step: StepDef) -> Finding:
         _("“%(step)s” is a vote: give the counts."),
         kind="input",
         field="counts",
-        step=title(step.title),
+        step=step.title,
     )
 
 
@@ -149,7 +150,7 @@ def _wrong_ballot(
             kind="rule",
             field="ballot",
             ballot=counts.ballot,
-            step=title(step.title),
+            step=step.title,
             **article(play, step),  # type: ignore[arg-type]
         )
     ]
@@ -176,30 +177,30 @@ def outcome_of(
         return _without_rule(step, recorded)
     if len(words) > 1:
         return "", [_which_reading(readings_)]
-    possible = [o.key for o in step.outcomes_when(next(iter(words)))]
+    possible = list(step.outcomes_when(next(iter(words))))
     if recorded.outcome:
-        if recorded.outcome in possible:
+        if recorded.outcome in {o.key for o in possible}:
             return recorded.outcome, []
-        return "", [_contradicts(play, step, recorded, followed[0])]
+        return "", [_contradicts(play, step, possible, followed[0])]
     if len(possible) == 1:
-        return possible[0], []
+        return possible[0].key, []
     return "", [_say_outcome(step, possible)]
 
 
 def _without_rule(step: StepDef, recorded: Recorded) -> tuple[str, list[Finding]]:
     if recorded.outcome:
         return recorded.outcome, []
-    return "", [_say_outcome(step, [o.key for o in step.outcomes])]
+    return "", [_say_outcome(step, list(step.outcomes))]
 
 
-def _say_outcome(step: StepDef, possible: list[str]) -> Finding:
+def _say_outcome(step: StepDef, possible: list[OutcomeDef]) -> Finding:
     return finding(
         "cases.outcome",
         _("Say how “%(step)s” ended: %(known)s."),
         kind="input",
         field="outcome",
-        step=title(step.title),
-        known=", ".join(possible),
+        step=step.title,
+        known=Text.joined((o.title for o in possible), ", "),
     )
 
 
@@ -215,14 +216,14 @@ def _which_reading(found: list[Reading]) -> Finding:
 
 
 def _contradicts(
-    play: Play, step: StepDef, recorded: Recorded, reading: Reading
+    play: Play, step: StepDef, possible: list[OutcomeDef], reading: Reading
 ) -> Finding:
     return finding(
         "cases.vote_says_otherwise",
         _("The counts come to “%(word)s”: %(needed)s of %(base)s were needed."),
         kind="rule",
         field="outcome",
-        word=reading.word,
+        word=Text.joined(o.title for o in possible),
         needed=reading.needed,
         base=reading.base,
         rule=reading.rule,

@@ -142,6 +142,8 @@ def _outcome(
         say("a result of this procedure", f"“{outcome.result}” at {where}", step.line)
     if outcome.limit and not outcome.limit.then:
         say("what opens at the limit", where, step.line)
+    if outcome.when == "passed" and outcome.effects:
+        say("no effect where only time has passed: people decide", where, step.line)
     for use in outcome.effects:
         standing = use.name in effects and effects.get(use.name).options.get("standing")
         if standing and not (step.type == "decide" and outcome.decides):
@@ -167,6 +169,8 @@ def _clock(
         say("a registered place", f"“{clock.escalate}” at {where}", step.line)
     if clock.start not in ("opened", "rule", *events_of(definition)):
         say("a clock that starts at a date of the case", where, step.line)
+    if clock.remind_to and clock.remind_to not in events_of(definition):
+        say("a date of the case to remind of", where, step.line)
     if clock.start == "rule" and not clock.rule:
         say("the rule that names the start", where, step.line)
     rule = known.pack.rules.get(clock.rule)
@@ -245,8 +249,8 @@ def _uses(definition: Definition, say: Say) -> None:
     for use, _registry, line in _named(definition):
         if use.waiver and use.waiver.place not in places:
             say("a registered place", f"“{use.waiver.place}”", line)
-    if definition.watch and definition.watch.subjects not in subjects:
-        say("registered subjects", f"“{definition.watch.subjects}”")
+    if definition.watch and definition.watch.subjects.name not in subjects:
+        say("registered subjects", f"“{definition.watch.subjects.name}”")
 
 
 def _rules(definition: Definition, known: Known, say: Say) -> None:

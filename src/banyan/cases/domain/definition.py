@@ -119,7 +119,8 @@ class ClockDef:
     rule: str = ""
     owner: By | None = None
     reminders: str = ""
-    escalate: str = ""
+    remind_to: str = ""
+    escalate: str = "above@1"
     roll: bool = False
 
 
@@ -227,11 +228,14 @@ class StepDef:
 
 @dataclass(frozen=True)
 class Watch:
-    """Whom a case of this kind should soon be opened for: found by a named function."""
+    """Whom a case of this kind should soon be opened for: found by a named function.
 
-    subjects: str
+    ``rule`` is the time in which it is to be done from the day that the function
+    gives; ``reminders`` says how many days before that day it is first shown.
+    """
+
+    subjects: Use
     title: Text
-    date: str
     right: str = "case.write"
     rule: str = ""
     reminders: str = ""
@@ -286,6 +290,7 @@ class Definition:
         found = [*self.rules, *(u.rule for u in self._uses())]
         if self.watch:
             found += [self.watch.rule, self.watch.reminders]
+            found.append(self.watch.subjects.rule)
         for step in self.steps:
             found += [*step.rules, *_clock_rules(step), *_vote_rules(step)]
             found += [o.limit.rule for o in step.outcomes if o.limit]

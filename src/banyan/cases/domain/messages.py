@@ -52,11 +52,6 @@ def _more_rules(step: StepDef) -> list[str]:
     return [r for r in found if r]
 
 
-def title(text: Text) -> str:
-    """Return a title as messages bear it: all languages, chosen at the edge."""
-    return text.in_language("vi")
-
-
 def case_closed(play: Play) -> Finding:
     """Return the refusal of anything on a case that is over."""
     return finding(
@@ -81,24 +76,22 @@ def unknown_step(play: Play, key: str) -> Finding:
 
 def out_of_order(play: Play, step: StepDef, waits: Iterable[str]) -> Finding:
     """Return the refusal of a step that is not open."""
-    missing = [title(play.definition.must(k).title) for k in waits]
+    missing = [play.definition.must(k).title for k in waits]
     where = article(play, step)
     if missing:
         return finding(
             "cases.out_of_order",
             _("“%(step)s” cannot be done yet: first comes %(missing)s."),
-            step=title(step.title),
-            missing="; ".join(missing),
+            step=step.title,
+            missing=Text.joined(missing),
             **where,  # type: ignore[arg-type]
         )
-    now = "; ".join(
-        title(play.definition.must(s.key).title) for s in play.state.open_steps
-    )
+    now = Text.joined(play.definition.must(s.key).title for s in play.state.open_steps)
     return finding(
         "cases.not_open",
         _("“%(step)s” is not open. Now open: %(now)s."),
-        step=title(step.title),
-        now=now or "–",
+        step=step.title,
+        now=now or Text.of("–"),
         **where,  # type: ignore[arg-type]
     )
 
@@ -108,7 +101,7 @@ def suspended(play: Play, step: StepDef) -> Finding:
     return finding(
         "cases.suspended",
         _("“%(step)s” is suspended."),
-        step=title(step.title),
+        step=step.title,
         way_out=_("Resume the case first."),
     )
 
@@ -121,7 +114,7 @@ def too_early(
         return finding(
             "cases.no_time_set",
             _("The time of “%(step)s” has no end yet: no rule gives its length."),
-            step=title(step.title),
+            step=step.title,
             way_out=_("The body sets the last day; it is kept on record."),
             rule=rule,
             citation=citation,
@@ -129,7 +122,7 @@ def too_early(
     return finding(
         "cases.too_early",
         _("The time of “%(step)s” runs until %(until)s."),
-        step=title(step.title),
+        step=step.title,
         until=until,
         rule=rule,
         citation=citation,
@@ -143,7 +136,7 @@ def before_cause(play: Play, step: StepDef, on: dt.date, after: dt.date) -> Find
         _("“%(step)s” cannot be dated %(on)s: what it follows was on %(after)s."),
         kind="rule",
         field="on",
-        step=title(step.title),
+        step=step.title,
         on=on,
         after=after,
         **article(play, step),  # type: ignore[arg-type]
@@ -168,7 +161,7 @@ def field_missing(label: Text, key: str) -> Finding:
         _("“%(label)s” is missing."),
         kind="input",
         field=key,
-        label=label.in_language("vi"),
+        label=label,
     )
 
 
@@ -179,20 +172,20 @@ def field_wrong(label: Text, key: str, value: object) -> Finding:
         _("“%(value)s” is nothing that “%(label)s” can hold."),
         kind="input",
         field=key,
-        label=label.in_language("vi"),
+        label=label,
         value=str(value),
     )
 
 
 def outcome_missing(step: StepDef) -> Finding:
     """Return the refusal of a step recorded without how it ended."""
-    known = ", ".join(o.key for o in step.outcomes)
+    known = Text.joined((o.title for o in step.outcomes), ", ")
     return finding(
         "cases.outcome",
         _("Say how “%(step)s” ended: %(known)s."),
         kind="input",
         field="outcome",
-        step=title(step.title),
+        step=step.title,
         known=known,
     )
 
@@ -204,7 +197,7 @@ def wrong_level(play: Play, step: StepDef) -> Finding:
         _("“%(step)s” is for another level: this body may not take it."),
         kind="rule",
         field="body",
-        step=title(step.title),
+        step=step.title,
         way_out=_("The step shows which body acts."),
         **article(play, step),  # type: ignore[arg-type]
     )

@@ -13,7 +13,7 @@ from banyan.rulebook.domain.errors import PackProblem
 from banyan.rulebook.domain.node import Node
 from banyan.rulebook.domain.source import Source, read_source
 
-from .definition import HOSTS, SUBJECTS, Definition, Watch
+from .definition import HOSTS, SUBJECTS, Definition, Use, Watch
 from .read_fields import read_field, read_texts
 from .read_steps import read_step, read_use, read_uses
 
@@ -104,11 +104,11 @@ def _read_watch(top: Node) -> Watch | None:
     node = top.child("watch")
     if node is None:
         return None
-    node.known("subjects", "title", "date", "right", "rule", "reminders")
+    node.known("subjects", "title", "right", "rule", "reminders")
+    subjects = node.child("subjects")
     return Watch(
-        subjects=node.string("subjects"),
+        subjects=read_use(subjects) if subjects else Use(""),
         title=node.text("title"),
-        date=node.string("date"),
         right=node.string("right", "case.write"),
         rule=node.string("rule", ""),
         reminders=node.string("reminders", ""),

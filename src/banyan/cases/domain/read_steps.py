@@ -105,8 +105,9 @@ def _read_waiver(node: Node) -> Waiver | None:
 def read_clock(node: Node) -> ClockDef:
     """Read one clock."""
     node.known(
-        "key", "type", "start", "title", "rule", "by", "reminders", "escalate", "roll"
-    )
+        "key", "type", "start", "title", "rule", "by", "reminders", "remind_to",
+        "escalate", "roll",
+    )  # fmt: skip
     return ClockDef(
         key=node.string("key"),
         type=node.choice("type", CLOCK_TYPES, "due"),
@@ -115,7 +116,8 @@ def read_clock(node: Node) -> ClockDef:
         rule=node.string("rule", ""),
         owner=read_by(node) if "by" in node.data else None,
         reminders=node.string("reminders", ""),
-        escalate=node.string("escalate", ""),
+        remind_to=node.string("remind_to", ""),
+        escalate=node.string("escalate", "above@1"),
         roll=node.flag("roll"),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from banyan.kernel.errors import Problem
 from banyan.kernel.registry import Registry
+from banyan.kernel.text import Text
 from banyan.rulebook.domain.rules import Answer
 
 from .definition import Use
@@ -104,6 +105,8 @@ class Finding:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Text):
+        return value.as_json()
     return value if isinstance(value, int | str | bool | None) else str(value)
 
 

@@ -1,5 +1,46 @@
 """Reads of cases: lists, what is due, one case with its path, its whole derivation."""
 
-from .scope import cases_visible, open_kinds, persons_of_cases
+from ..scope import cases_visible, open_kinds, persons_of_cases
+from .electorate import StepElectorate, case_electorates
+from .explain import case_explain, changed_rules
+from .hub import case_shown
+from .listing import (
+    Asked,
+    CaseLine,
+    CasePage,
+    Due,
+    DueLine,
+    cases_due,
+    cases_list,
+    cases_of_person,
+    my_cases,
+)
+from .opening import Candidate, candidates, kinds_to_open
+from .shapes import CaseShown, ClockShown, EventShown, StepShown
 
-__all__ = ["cases_visible", "open_kinds", "persons_of_cases"]
+__all__ = [
+    "Asked",
+    "Candidate",
+    "CaseLine",
+    "CasePage",
+    "CaseShown",
+    "ClockShown",
+    "Due",
+    "DueLine",
+    "EventShown",
+    "StepElectorate",
+    "StepShown",
+    "candidates",
+    "case_electorates",
+    "case_explain",
+    "case_shown",
+    "cases_due",
+    "cases_list",
+    "cases_of_person",
+    "cases_visible",
+    "changed_rules",
+    "kinds_to_open",
+    "my_cases",
+    "open_kinds",
+    "persons_of_cases",
+]

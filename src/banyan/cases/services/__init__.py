@@ -7,20 +7,29 @@ pure interpreter, and is one act in the ledger; all or none.
 from ..commands import Halt, OpenCase, RecordStep, SetClock, WaiveGuard
 from .halting import case_resume, case_suspend, case_withdraw
 from .opening import case_open
+from .polling import step_from_vote, step_vote_open
 from .recording import step_record
+from .sweeping import Swept, cases_sweep
 from .waiving import clock_set, step_waive
+from .watching import cases_watch, watch_stop
 
 __all__ = [
     "Halt",
     "OpenCase",
     "RecordStep",
     "SetClock",
+    "Swept",
     "WaiveGuard",
     "case_open",
     "case_resume",
     "case_suspend",
     "case_withdraw",
+    "cases_sweep",
+    "cases_watch",
     "clock_set",
+    "step_from_vote",
     "step_record",
+    "step_vote_open",
     "step_waive",
+    "watch_stop",
 ]

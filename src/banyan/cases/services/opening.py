@@ -29,6 +29,7 @@ from ..models import Case, CaseSeries
 from ..writing import Change, Happened, write
 from .ground import acting, numbered, refuse
 from .subjects import Subject, subjects_of
+from .watching import watch_stop
 
 
 def case_open(
@@ -75,6 +76,9 @@ def case_open(
                 )
             ]
             write(act, actor, changes, now)
+            if definition.watch:
+                members = [row.membership_id for row in rows if row.membership_id]
+                watch_stop(kind=kind, memberships=members, act=act)
             announce(CasesOpened(kind, tuple(row.pk for row in rows)))
     return rows
 

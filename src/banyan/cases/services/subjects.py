@@ -14,7 +14,7 @@ from banyan.units.queries import units_found
 
 from ..commands import OpenCase
 from ..domain.definition import Definition
-from ..queries.scope import persons_of_cases
+from ..scope import persons_of_cases
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,11 @@ def enter_votes(actor: Actor, act: Any, doings: Sequence[Doing]) -> None:
     held = [d for d in doings if d.step and d.step.vote and d.moved.done]
     for doing in held:
         doing.ballot = doing.command.ballot
-    new = [d for d in held if d.ballot is None and d.command.counts is not None]
+    new = [
+        d
+        for d in held
+        if d.ballot is None and d.command.counts is not None and _denominators(d)
+    ]
     commands = [_whole(d) for d in new]
     votes = votes_enter(actor=actor, commands=commands, record_into=act)
     for doing, vote in zip(new, votes, strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class MemberKnown:
     unit: int | None
     structure: str
     is_specimen: bool
+    uid: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def members_known(actor: Actor, ids: Iterable[int]) -> dict[int, MemberKnown]:
         "unit_id",
         "structure__key",
         "is_specimen",
+        "uid",
     )
     return {row[0]: MemberKnown(*row) for row in found}
 

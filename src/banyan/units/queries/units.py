@@ -87,9 +87,9 @@ def unit_find(actor: Actor, unit: Handle) -> Unit | None:
 
 
 def units_found(actor: Actor, ids: Iterable[int]) -> dict[int, Unit]:
-    """Return the identities of those units that are in range, in one statement."""
+    """Return those units in range, with their structures, in one statement."""
     rows = Unit.objects.filter(scope_q(actor, READ, unit=""), pk__in=list(ids))
-    return {unit.pk: unit for unit in rows}
+    return {unit.pk: unit for unit in rows.select_related("structure")}
 
 
 def _is(unit: Handle, prefix: str = "") -> Q:

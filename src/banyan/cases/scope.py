@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 
-from ..models import Case
+from .models import Case
 
 READ = "case.read"
 OPEN = ("open", "suspended")
