@@ -1,7 +1,7 @@
 """Reads of cases: lists, what is due, one case with its path, its whole derivation."""
 
 from ..scope import cases_visible, open_kinds, persons_of_cases
-from .electorate import StepElectorate, case_electorates
+from .electorate import StepElectorate, case_electorates, electorate_at
 from .explain import case_explain, changed_rules
 from .hub import case_shown
 from .listing import (
@@ -38,6 +38,7 @@ __all__ = [
     "cases_list",
     "cases_of_person",
     "cases_visible",
+    "electorate_at",
     "changed_rules",
     "kinds_to_open",
     "my_cases",

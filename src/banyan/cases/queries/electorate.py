@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from banyan.kernel import clock
@@ -118,11 +118,19 @@ def electorate_at(
     case: CaseShown,
     step: StepDef,
     unit: int | None,
-    day: dt.date,
+    on: dt.date | None = None,
     attendance: Mapping[int, str] | None = None,
 ) -> StepElectorate:
-    """Return the electorate of one step on a day."""
+    """Return the electorate of one step on a day; two statements a reading.
+
+    Who may read cases there sees each person; others their own line alone.
+    """
     assert step.vote is not None
+    day = on or clock.today()
+    sees_all = any(
+        actor.covers("case.read", u.path, u.area_path)
+        for u in (*case.chain.host[-1:], *case.chain.other[-1:])
+    )
     world = World(
         today=day,
         ask=asker(case.definition.pack),
@@ -145,6 +153,9 @@ def electorate_at(
             rule=answer.id,
             citation=str(answer.citation or ""),
         )
+        if not sees_all:
+            own = tuple(p for p in electorate.people if p.person == actor.person_id)
+            electorate = replace(electorate, people=own)
         found.append(
             NeededShown(
                 variant=variant,

@@ -4,6 +4,8 @@ Every function takes ``actor`` first and a list of commands, decides each with t
 pure interpreter, and is one act in the ledger; all or none.
 """
 
+from banyan.people.services import NewPerson
+
 from ..commands import Halt, OpenCase, RecordStep, SetClock, WaiveGuard
 from .halting import case_resume, case_suspend, case_withdraw
 from .opening import case_open
@@ -15,6 +17,7 @@ from .watching import cases_watch, watch_stop
 
 __all__ = [
     "Halt",
+    "NewPerson",
     "OpenCase",
     "RecordStep",
     "SetClock",

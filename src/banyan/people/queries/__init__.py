@@ -9,15 +9,15 @@ from .known import (
     MemberKnown,
     OfficeHeld,
     PersonKnown,
-    lives_known,
+    member_by_uid,
     members_known,
     membership_states,
     offices_held,
-    opening_decisions,
+    persons_called,
     persons_known,
     probations,
-    qualifications_held,
 )
+from .lives import LifeKnown, lives_known, opening_decisions, qualifications_held
 from .offices import (
     OfficeShown,
     Vacancy,
@@ -52,6 +52,7 @@ from .story import StoryLine, WhyLine, person_story, standing_why, who_read_me
 __all__ = [
     "Count",
     "HolderOn",
+    "LifeKnown",
     "MemberKnown",
     "MemberOn",
     "MembershipShown",
@@ -75,6 +76,7 @@ __all__ = [
     "holders_on",
     "leaders_of_units",
     "lives_known",
+    "member_by_uid",
     "members_known",
     "members_on",
     "membership_states",
@@ -89,6 +91,7 @@ __all__ = [
     "person_get",
     "person_story",
     "opening_decisions",
+    "persons_called",
     "persons_known",
     "persons_named",
     "persons_visible",

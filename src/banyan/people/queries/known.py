@@ -12,9 +12,10 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
 
 from ..domain.moves import State
-from ..models import Qualification
+from ..models import Person
 from ..services.loading import states_of
 from .scope import memberships_visible, offices_visible, persons_visible
 
@@ -106,44 +107,24 @@ def offices_held(
     return {person: tuple(held) for person, held in found.items()}
 
 
-@dataclass(frozen=True)
-class LifeKnown:
-    """A person as facts need it: birth, death, memberships of every structure."""
+def persons_called(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of persons that a paper of the actor's names already.
 
-    id: int
-    birth_date: dt.date | None
-    deceased_on: dt.date | None
-    memberships: tuple[int, ...]
-
-
-def lives_known(actor: Actor, ids: Iterable[int]) -> dict[int, LifeKnown]:
-    """Return the lives of persons that the actor may see; two statements."""
-    wanted = list(ids)
-    held: dict[int, list[int]] = defaultdict(list)
-    rows = memberships_visible(actor).filter(person__in=wanted).order_by("joined_on")
-    for pk, person in rows.values_list("pk", "person_id"):
-        held[person].append(pk)
-    found = persons_visible(actor).filter(pk__in=wanted)
-    return {
-        pk: LifeKnown(pk, born, died, tuple(held[pk]))
-        for pk, born, died in found.values_list("pk", "birth_date", "deceased_on")
-    }
+    Who may read the paper reads the name on it; nothing else of the person is told.
+    """
+    del actor
+    rows = Person.objects.filter(pk__in=list(ids))
+    return dict(rows.values_list("pk", "full_name"))
 
 
-def qualifications_held(
-    actor: Actor, persons: Iterable[int], kind: str
-) -> dict[int, tuple[tuple[str, dt.date], ...]]:
-    """Return number and day of the qualifications of a kind; one statement."""
-    rows = Qualification.objects.filter(
-        kind=kind, person__in=persons_visible(actor).filter(pk__in=list(persons))
-    )
-    found: dict[int, list[tuple[str, dt.date]]] = defaultdict(list)
-    for person, number, day in rows.values_list("person_id", "number", "issued_on"):
-        found[person].append((number, day))
-    return {person: tuple(held) for person, held in found.items()}
-
-
-def opening_decisions(actor: Actor, ids: Iterable[int]) -> dict[int, int]:
-    """Return the decision that opened each membership; one statement."""
-    rows = memberships_visible(actor).filter(pk__in=list(ids), opened_by__isnull=False)
-    return dict(rows.values_list("pk", "opened_by_id"))
+def member_by_uid(actor: Actor, uid: str) -> MemberKnown:
+    """Return one membership by its public identity; NotVisible out of range."""
+    try:
+        wanted = uuid.UUID(uid)
+    except ValueError as error:
+        raise NotVisible from error
+    found = memberships_visible(actor).filter(uid=wanted).values_list("pk", flat=True)
+    known = members_known(actor, found[:1])
+    if not known:
+        raise NotVisible
+    return next(iter(known.values()))
