@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from banyan.cases.domain.seen import Finding, Seen, Work, effect, guard
 from banyan.kernel.periods import add_months, add_years
@@ -16,10 +18,10 @@ from .joining import LIFE
 KIND = "badge"
 
 
-def party_age_reached(states: object, years: int) -> dt.date | None:
+def party_age_reached(states: Iterable[Any], years: int) -> dt.date | None:
     """Return the day on which memberships, breaks left out, come to some years."""
-    days = sorted(
-        (s.joined_on, s.left_on) for s in states  # type: ignore[attr-defined]
+    days: list[tuple[dt.date, dt.date | None]] = sorted(
+        ((s.joined_on, s.left_on) for s in states), key=lambda pair: pair[0]
     )
     left = add_years(dt.date(2000, 1, 1), years) - dt.date(2000, 1, 1)
     if len(days) == 1 and days[0][1] is None:

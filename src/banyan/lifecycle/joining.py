@@ -172,7 +172,9 @@ def _not_official(seen: Seen) -> list[Finding]:
         if not official:
             found.append(
                 seen.no(
-                    _("An introducer is an official member on %(on)s; this one is not."),
+                    _(
+                        "An introducer is an official member on %(on)s; this one is not."
+                    ),
                     on=seen.on,
                     field=key,
                 )

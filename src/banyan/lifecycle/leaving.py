@@ -26,7 +26,9 @@ def open_procedures(asked: Sequence[Asked]) -> Mapping[int, Any]:
     found = open_kinds(system_actor(READER), persons)
     return {
         a.key: {
-            kind for case, kind in found.get(a.case.person or 0, ()) if case != a.case.id
+            kind
+            for case, kind in found.get(a.case.person or 0, ())
+            if case != a.case.id
         }
         for a in asked
     }
