@@ -10,20 +10,25 @@ from banyan.kernel.actor import system_actor
 from . import effects
 from .definitions import check_pack
 from .domain import builtin
+from .reorganisation import CasesConsequence
 from .services import cases_sweep, cases_watch
+from .services.rehosting import places_anew
 
 UNIT_COLUMNS = ("unit", "other_unit", "subject_unit")
 
 ports.pack_checks.register("cases.procedures", check_pack)
+ports.consequences.register("cases", CasesConsequence())
 for _column in UNIT_COLUMNS:
     ports.references.register(
-        f"cases.case.{_column}", ports.Reference("unit", "cases.Case", _column)
+        f"cases.case.{_column}",
+        ports.Reference("unit", "cases.Case", _column, is_copy=True),
     )
 ports.references.register(
     "cases.case.person", ports.Reference("person", "cases.Case", "person")
 )
 ports.references.register(
-    "cases.casestep.unit", ports.Reference("unit", "cases.CaseStep", "unit")
+    "cases.casestep.unit",
+    ports.Reference("unit", "cases.CaseStep", "unit", is_copy=True),
 )
 
 
@@ -32,7 +37,8 @@ def sweep_daily(day: dt.date) -> int:
     actor = system_actor("day roll", on=day)
     swept = cases_sweep(actor=actor, on=day)
     watched = cases_watch(actor=actor, on=day)
-    return swept.passed + swept.reminded + swept.raised + watched
+    placed = places_anew(actor=actor, on=day)
+    return swept.passed + swept.reminded + swept.raised + watched + placed
 
 
 ports.day_roll.register("cases", sweep_daily)

@@ -14,6 +14,8 @@ from .domain.state import CANCELLED, RUNNING, SUSPENDED, ClockState
 from .models import Case
 
 SUBJECT = "cases.caseclock"
+LATE = "cases.late"
+"""The kind of deadline by which a late clock rises to the level above."""
 ACTION = Text(vi="Mở hồ sơ việc", lo="ເປີດສຳນວນ", en="Open the case")
 
 

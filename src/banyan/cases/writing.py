@@ -18,8 +18,8 @@ from .domain.state import RUNNING, ClockState, Move, State, StepState
 from .models import Case, CaseClock, CaseEvent, CaseStep
 
 CASE_FIELDS = (
-    "unit", "state", "result", "closed_on", "next_due", "dates", "fields", "waived",
-    "definition", "row_version",
+    "unit", "other_unit", "state", "result", "closed_on", "next_due", "dates",
+    "fields", "waived", "definition", "row_version",
 )  # fmt: skip
 STEP_COLUMNS = [
     "id", "case_id", "key", "round", "state", "since", "unit_id", "opened_on",

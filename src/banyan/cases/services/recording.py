@@ -21,8 +21,8 @@ from ..domain.ballots import denominators_of
 from ..domain.definition import Definition, StepDef
 from ..domain.fields import as_stored
 from ..domain.play import Play
-from ..domain.seen import Asked, Finding
-from ..domain.state import Electorate, Move, Recorded, State, StepState, World
+from ..domain.seen import Asked, Chain, Finding
+from ..domain.state import OPEN, Electorate, Move, Recorded, State, StepState, World
 from ..events import CasesClosed, StepsRecorded
 from ..loading import (
     Loaded,
@@ -157,7 +157,9 @@ def _prepared(loaded: Loaded, commands: Sequence[RecordStep]) -> list[Doing]:
                 command=command,
                 row=loaded.rows[command.case],
                 definition=definition,
-                state=loaded.states[command.case],
+                state=_placed(
+                    loaded.states[command.case], definition, loaded.chains[command.case]
+                ),
                 world=World(
                     today=clock.today(),
                     ask=asker(definition.pack),
@@ -170,6 +172,19 @@ def _prepared(loaded: Loaded, commands: Sequence[RecordStep]) -> list[Doing]:
     _with_facts(doings)
     _with_bodies(doings)
     return doings
+
+
+def _placed(state: State, definition: Definition, chain: Chain) -> State:
+    """Return the state with each open step at the unit that acts for the host today."""
+    steps = tuple(
+        replace(s, unit=place.id)
+        if s.state == OPEN
+        and (step := definition.step(s.key))
+        and (place := place_of(step.by.place, chain))
+        else s
+        for s in state.steps
+    )
+    return replace(state, steps=steps)
 
 
 def _given(step: StepDef | None, command: RecordStep) -> dict[str, Any]:

@@ -27,11 +27,10 @@ from ..domain.state import RUNNING, World
 from ..events import CasesReminded
 from ..loading import asker, chains_of, events_of_rules, facts_for, loaded, locked
 from ..models import CaseClock
-from ..timing import ACTION, SUBJECT, joined
+from ..timing import ACTION, LATE, SUBJECT, joined
 from ..writing import Change, Happened, write
 
 CHUNK = 1_000
-LATE = "cases.late"
 LATE_TITLE = Text(vi="Trễ hạn", lo="ຊ້າກຳນົດ", en="Late")
 
 
