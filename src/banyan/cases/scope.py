@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 
-from .models import Case
+from .models import Case, CaseStep
 
 READ = "case.read"
 OPEN = ("open", "suspended")
@@ -40,4 +40,14 @@ def open_kinds(
     found: dict[int, list[tuple[int, str]]] = {}
     for person, pk, kind in rows.values_list("person_id", "pk", "kind"):
         found.setdefault(person, []).append((pk, kind))
+    return found
+
+
+def live_steps(actor: Actor, cases: Iterable[int]) -> dict[int, list[str]]:
+    """Return the open steps of cases in range, in the order of their opening."""
+    visible = cases_visible(actor).filter(pk__in=list(cases))
+    rows = CaseStep.objects.filter(case__in=visible, state="open").order_by("pk")
+    found: dict[int, list[str]] = {}
+    for pk, key in rows.values_list("case_id", "key"):
+        found.setdefault(pk, []).append(key)
     return found
