@@ -1,6 +1,7 @@
 """Reads of cases: lists, what is due, one case with its path, its whole derivation."""
 
-from ..scope import cases_visible, persons_of_cases
+from ..definitions import definition_of
+from ..scope import cases_visible, live_steps, open_kinds, persons_of_cases
 from .electorate import StepElectorate, case_electorates, electorate_at
 from .explain import case_explain, changed_rules
 from .hub import case_shown
@@ -40,7 +41,10 @@ __all__ = [
     "cases_visible",
     "electorate_at",
     "changed_rules",
+    "definition_of",
     "kinds_to_open",
+    "live_steps",
     "my_cases",
+    "open_kinds",
     "persons_of_cases",
 ]

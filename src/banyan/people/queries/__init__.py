@@ -17,6 +17,7 @@ from .known import (
     persons_known,
     probations,
 )
+from .lives import LifeKnown, lives_known, opening_decisions, qualifications_held
 from .offices import (
     OfficeShown,
     Vacancy,
@@ -51,6 +52,7 @@ from .story import StoryLine, WhyLine, person_story, standing_why, who_read_me
 __all__ = [
     "Count",
     "HolderOn",
+    "LifeKnown",
     "MemberKnown",
     "MemberOn",
     "MembershipShown",
@@ -73,6 +75,7 @@ __all__ = [
     "guests_of",
     "holders_on",
     "leaders_of_units",
+    "lives_known",
     "member_by_uid",
     "members_known",
     "members_on",
@@ -87,12 +90,14 @@ __all__ = [
     "person_details",
     "person_get",
     "person_story",
+    "opening_decisions",
     "persons_called",
     "persons_known",
     "persons_named",
     "persons_visible",
     "posts_of_unit",
     "probations",
+    "qualifications_held",
     "roster",
     "roster_count",
     "set_sizes",
