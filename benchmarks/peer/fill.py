@@ -33,7 +33,9 @@ def main() -> int:
     get_user_model().objects.create_superuser(USER, "", PASSWORD)
     from benchmarks.peer.models import Member, Unit
 
-    print(json.dumps({"units": Unit.objects.count(), "members": Member.objects.count()}))
+    print(
+        json.dumps({"units": Unit.objects.count(), "members": Member.objects.count()})
+    )
     return 0
 
 
