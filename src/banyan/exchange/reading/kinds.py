@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexicon import table, words
-from .places import countries, country_pattern, place_pattern, spaced, spellings
+from .places import LA, VN, countries, country_pattern, place_pattern, spaced, spellings
 from .segments import Sentence
 
 EARLY = 3
@@ -52,11 +52,12 @@ def is_exchange(language: str, text: str) -> bool:
     """Say whether a text has at least two different signs of an exchange."""
     lower = text.lower()
     signs = words("events", "exchange", language)
-    return len({w for w in signs if w in lower}) >= 2 and _abroad(text)
+    return len({w for w in signs if w in lower}) >= 2 and _abroad(language, text)
 
 
-def _abroad(text: str) -> bool:
-    """Say whether both countries are named, or places of both."""
-    found = {spellings()[spaced(m.group())] for m in place_pattern().finditer(text)}
+def _abroad(language: str, text: str) -> bool:
+    """Say whether both countries are named; a language names its own by itself."""
+    found = {{"vi": VN, "lo": LA}.get(language, "")} - {""}
+    found |= {spellings()[spaced(m.group())] for m in place_pattern().finditer(text)}
     found |= {countries()[spaced(m.group())] for m in country_pattern().finditer(text)}
     return len(found) > 1
