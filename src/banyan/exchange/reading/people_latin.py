@@ -113,21 +113,25 @@ def _behind(
         return None, None
     segments: list[tuple[str, str]] = []
     while at < len(row) and row[at].text in {",", "-", "–", "—", "("}:
-        begin = _office_begin(row, at + 1)
+        begin = _office_begin(row, at + 1, first=not segments)
         if begin is None:
             break
-        office, body, at = _segment(language, text, row, begin)
+        office, body, end = _segment(language, text, row, begin)
+        end = _past_brackets(row, end)
+        if end < len(row) and row[end].label in {NAME, TITLE}:
+            break
         segments.append((office, body))
-        at = _past_brackets(row, at)
+        at = end
     return _together(segments) if segments else (None, None)
 
 
-def _office_begin(row: list[Token], at: int) -> int | None:
+def _office_begin(row: list[Token], at: int, *, first: bool) -> int | None:
     """Return where an office begins, past "who is", "the", "currently"."""
-    for place in range(at, min(at + 4, len(row))):
+    reach = 4 if first else 2
+    for place in range(at, min(at + reach, len(row))):
         if row[place].label == OFFICE:
             return place
-        if row[place].label in {NAME, MARK, TITLE}:
+        if row[place].label in {NAME, MARK, TITLE} or row[place].text == "by":
             return None
     return None
 

@@ -132,6 +132,8 @@ def _led(language: str, mention: Mention) -> bool:
     text = mention.sentence.text
     before, after = text[: mention.start], text[mention.end :]
     leads = words("events", "leads", f"{language}_before")
+    if _signed(language, before):
+        return True
     if language == "en":
         tail = before[-150:]
         match = None
@@ -147,6 +149,17 @@ def _led(language: str, mention: Mention) -> bool:
     led_by = re.search(rf"(?:{alternatives(leads)})[^,;]{{0,90}}$", before)
     behind = any(after[:130].find(w) >= 0 for w in words("events", "leads", "lo_after"))
     return bool(led_by) and "ປະທານໂດຍ" not in (led_by.group() if led_by else "") or behind
+
+
+SIGNED = {
+    "en": r"\b(?:signed|inked)\b[^.;]*\bby\b[^.;]*$",
+    "vi": r"(?:người ký là|được ký (?:bởi|giữa)|đại diện ký là|cùng ký)[^.;]*$",
+    "lo": r"(?:ເຊັນລະຫວ່າງ|ລົງນາມໂດຍ|ເຊັນໂດຍ|ຮ່ວມເຊັນໂດຍ)[^.;]*$",
+}
+
+
+def _signed(language: str, before: str) -> bool:
+    return re.search(SIGNED[language], before) is not None
 
 
 def _acts(language: str, told: Told, found: list[Mention]) -> bool:

@@ -35,16 +35,20 @@ class Token:
 
 @cache
 def _phrases(language: str) -> re.Pattern[str]:
+    """Return a pattern of offices, titles and bodies; what is longest comes first."""
     offices, bodies = table("offices")[language], table("bodies")[language]
-    heads = [*offices["heads"], *_lower_first(offices["heads"])]
-    before = [*offices["before"], *(b.capitalize() for b in offices["before"])]
-    groups = {
-        OFFICE: [*heads, *before, *offices.get("after", ())],
-        TITLE: offices["titles"],
-        BODY: [*bodies["heads"], *bodies.get("words", ()), *_lower_first(bodies["heads"])],
-    }
-    body = "|".join(f"(?P<{k}>{alternatives(v)})" for k, v in groups.items())
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+    heads = alternatives([*offices["heads"], *_lower_first(offices["heads"])])
+    before = alternatives([*offices["before"], *map(str.capitalize, offices["before"])])
+    after = alternatives(offices.get("after", ()))
+    office = rf"(?:(?:{before})[\s-]+)*(?:{heads})(?:\s+(?:{after}))?"
+    body = alternatives(
+        [*bodies["heads"], *bodies.get("words", ()), *_lower_first(bodies["heads"])]
+    )
+    long = alternatives(w for w in bodies.get("words", ()) if " " in w)
+    title = alternatives(offices["titles"])
+    groups = ((BODY + "1", long), (OFFICE, office), (TITLE, title), (BODY, body))
+    inside = "|".join(f"(?P<{name}>{shape})" for name, shape in groups)
+    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
 
 
 def _lower_first(words: list[str]) -> list[str]:
@@ -62,7 +66,7 @@ def tokens(language: str, text: str) -> list[Token]:
         for match in shape.finditer(text):
             if any(a < match.end() and match.start() < b for a, b, _l in taken):
                 continue
-            taken.append((match.start(), match.end(), label or str(match.lastgroup)))
+            taken.append((match.start(), match.end(), label or str(match.lastgroup).rstrip("1")))
     found = [Token(text[a:b], a, b, label) for a, b, label in taken]
     for match in WORD.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):
