@@ -38,6 +38,24 @@ def _in_latin(language: str, text: str) -> list[str]:
         ) and len(piece) > 1:
             found.append(re.sub(r"['’]s$", "", name))
         at = end
+    return [*found, *_localities(language, text)]
+
+
+PREFIXED = re.compile(
+    r"(?P<kind>tỉnh|quận|huyện|thành phố|thủ đô|Thủ đô|Thành phố|Quận|Huyện|Tỉnh)\s+"
+    r"(?P<one>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*(?:\s+[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*){0,2})"
+    r"(?:\s+và\s+(?P<two>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*(?:\s+[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*){0,2}))?"
+)
+
+
+def _localities(language: str, text: str) -> list[str]:
+    """A district or a province takes part as one: "hai tỉnh X và Y"."""
+    if language != "vi":
+        return []
+    found = []
+    for match in PREFIXED.finditer(text):
+        kind = match["kind"].lower()
+        found += [f"{kind} {name}" for name in (match["one"], match["two"]) if name]
     return found
 
 

@@ -97,7 +97,7 @@ def published(text: str, given: dt.date | None) -> tuple[dt.date | int | None, i
                 return given or day, match.end()
     if match := NUMERIC.search(head):
         after = text[match.end() : match.end() + 1]
-        if match.start() < 12 and after in {".", "\n", ",", "", "|", "-", "\r"}:
+        if match.start() < 12 and after in {".", "\n", "|", "\r"}:
             day, month, year = map(int, match.groups())
             return given or _date(year, month, day), match.end()
     if match := re.match(r"\s*(?:T\d|CN|Thứ\s+\w+),?\s+\d{1,2}/((?:19|20)\d\d)[^.]*\.", head):

@@ -14,7 +14,7 @@ BEFORE_NOT = re.compile(
     r"(?:khóa|khoá|lần|thứ|số|điều|Điều|trang|quý|tầng|kỳ|năm|ngày|tháng|No\.|Article|Resolution|Decision|ຄັ້ງທີ|ຊັ້ນ|ຊັ້ນ|ວັນທີ|ປີ|ສະໄໝທີ|ສະໄຫມທີ|ມາດຕາ|ເລກທີ|grade|class|floor|phase|top)\s*$",
     re.I,
 )
-AFTER_NOT = re.compile(r"^\s*(?:st|nd|rd|th|/|-\d|–\d|:\d|h\d|am\b|pm\b)", re.I)
+AFTER_NOT = re.compile(r"^(?:st|nd|rd|th)\b|^\s*(?:/|-\d|–\d|:\d|h\d|am\b|pm\b)", re.I)
 
 
 @cache
@@ -26,7 +26,7 @@ def _shape(language: str) -> re.Pattern[str]:
     spelled = alternatives(listed["words"])
     number = NUMBER if not listed["words"] else rf"(?:{NUMBER}|(?<!\w)(?P<word>{spelled})(?!\w))"
     gap = r"[\s-]*" if language != "lo" else r"\s*"
-    between = r"(?:[\w'’]+\s+){0,3}?" if language == "en" else r"(?:[\wÀ-ỹ]+\s+){0,1}?" if language == "vi" else ""
+    between = r"(?:[\w'’]+\s+){0,3}?" if language == "en" else r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?" if language == "vi" else ""
     edge = r"(?!\w)" if language != "lo" else ""
     return re.compile(
         rf"(?:(?P<hedge>{hedges})\s*)?{number}{gap}(?:(?P<scale>{scales}){gap})?"

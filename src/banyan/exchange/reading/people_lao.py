@@ -96,7 +96,7 @@ def _name(text: str, at: int) -> tuple[str, int]:
 
 
 def _begins_verb(word: str) -> bool:
-    match = STARTS_VERB.match(word)
+    match = None if word == "ແລະ" else STARTS_VERB.match(word)
     return bool(match) and len(match.group()) >= 3  # type: ignore[union-attr]
 
 

@@ -203,7 +203,7 @@ def _body_end(language: str, row: list[Token], at: int) -> int:
         ):
             place += 1
             end = place
-        elif token.label == NAME and language == "vi" and place > at and not is_family(token.text):
+        elif token.label == NAME and language == "vi" and place > at and _named_after(row, place):
             place += 1
             end = place
         elif token.text.lower() in small and place - end < 3:
@@ -215,6 +215,14 @@ def _body_end(language: str, row: list[Token], at: int) -> int:
         else:
             break
     return end
+
+
+def _named_after(row: list[Token], at: int) -> bool:
+    """A school or an unknown district bears a name of its own: "Trường Lê Duẩn"."""
+    before = row[at - 1]
+    return before.label == BODY or before.label == SMALL or (
+        before.label == NAME and row[at - 2].label in {BODY, SMALL}
+    )
 
 
 def _past(row: list[Token], at: int, words: set[str]) -> int:
@@ -262,7 +270,7 @@ def _before(
     begin = _back(language, row, at)
     if begin is None:
         return None, None
-    office, body, reached = _segment(language, text, row, begin)
+    office, body, reached = _segment(language, text, row[:end], begin)
     if reached < end - 1 and row[reached].label not in {SMALL, MARK}:
         body = body or _text(text, row, reached, end)
     if not body:

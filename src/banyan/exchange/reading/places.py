@@ -10,6 +10,7 @@ from importlib import resources
 
 from banyan.kernel.names import fold
 
+from .language import MARKED
 from .lexicon import alternatives, table
 from .segments import Sentence
 
@@ -106,11 +107,11 @@ AT = {
 }
 BODY = {
     "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
-    "vi": r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học|Khách sạn)(?:\s+(?:[A-ZĐÀ-Ỹ][\wà-ỹ-]*|ủy|uỷ|nhân|dân|tỉnh|thành|phố|-))+)",
+    "vi": r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học|Khách sạn|Nhà khách)(?:\s+(?:[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ-]*|ủy|uỷ|nhân|dân|tỉnh|thành|phố|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|-))+)",
     "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
 }
 DATELINE = re.compile(
-    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wÀ-ỹ ]{2,24}?)\s*(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\()\s*[-–—]?"
+    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\()\s*[-–—]?"
 )
 
 
@@ -137,8 +138,14 @@ def _body(language: str, sentences: list[Sentence]) -> tuple[str | None, str | N
         match = re.search(BODY[language], sentence.text)
         if match:
             name = match["body"].strip()
-            return name, country_of(name) or country_of(sentence.text), sentence
+            country = country_of(name) or _written_in(name) or country_of(sentence.text)
+            return name, country, sentence
     return None, None, None
+
+
+def _written_in(name: str) -> str | None:
+    """A name with Vietnamese marks stands in Viet Nam."""
+    return VN if MARKED.search(name) else None
 
 
 def _place(shape: str, sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:

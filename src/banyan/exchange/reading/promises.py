@@ -17,7 +17,7 @@ WHEN = {
 }
 JOINTS = {
     "en": re.compile(r",\s+(?:and\s+)?(?=to\s)|,\s+and\s+(?=(?:to|will|pledged|increasing|promised|also)\s)|,\s+(?=(?:pledged|promised|will|and will|agreed)\s)|\s+and\s+(?=to\s|will\s|increasing\s)"),
-    "vi": re.compile(r",\s+(?=(?:giúp|hỗ trợ|thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện|đồng thời)\s)|\s+và\s+(?=(?:thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện|nêu)\s)|;\s*"),
+    "vi": re.compile(r",\s+(?=(?:giúp|hỗ trợ|thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện|đồng thời)\s)|\s+và\s+(?=(?:thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện)\s)|;\s*"),
     "lo": re.compile(r"\s+ແລະ\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ|ຈັດຕັ້ງ))|,\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ))|;\s*"),
 }
 MOST = 10
@@ -52,6 +52,8 @@ def _said(language: str, text: str) -> list[tuple[str, str]]:
     """Return kind and text of each promise in a sentence."""
     if has(language, text, words("undertakings", language, "not_these")):
         return []
+    if re.search(r"\bđã được ký\b|\bwas signed\b", text):
+        return []
     cue = _cue(language, text)
     if cue is None:
         return []
@@ -81,9 +83,11 @@ def _cue(language: str, text: str) -> tuple[str, int] | None:
         listed = words("undertakings", language, key)
         edge = r"" if language == "lo" else r"(?!\w)"
         start = r"" if language == "lo" else r"(?<!\w)"
-        match = re.search(rf"{start}(?:{alternatives(listed)}){edge}", text, re.I)
-        if match and not _is_past(language, text, match):
-            found.append((match.start(), kind, match.end()))
+        shape = re.compile(rf"{start}(?:{alternatives(listed)}){edge}", re.I)
+        for match in shape.finditer(text):
+            if not _is_past(language, text, match):
+                found.append((match.start(), kind, match.end()))
+                break
     if not found:
         return None
     found.sort()

@@ -100,6 +100,7 @@ def _known_bodies(
             body = mention.body
             for short, name in long.items():
                 body = re.sub(rf"(?<![\w\u0e80-\u0eff]){re.escape(short)}(?![\w\u0e80-\u0eff])", name, body)
+            body = _in_full(language, body, text[: mention.sentence.start + mention.start])
             mention.body = _named(language, body, reading.place["name"])
     return found
 
@@ -125,6 +126,27 @@ def _long_form(short: str, before: str) -> str | None:
                     return " ".join(words)
         return None
     return before.split(",")[-1].strip()[-60:] or None
+
+
+BARE = {
+    "vi": {"ủy ban", "uỷ ban", "ban", "học viện", "hội", "liên đoàn", "trung ương", "bộ", "trường", "văn phòng", "tỉnh", "đoàn"},
+    "en": {"committee", "commission", "party committee", "central committee", "academy", "union", "front", "association", "ministry", "school"},
+    "lo": {"ຄະນະ", "ສະຖາບັນ", "ສະພາ", "ສະມາຄົມ", "ກະຊວງ", "ຄະນະກວດກາ", "ສະຫະພັນ"},
+}
+
+
+def _in_full(language: str, body: str, before: str) -> str:
+    """"The Commission" is the one last named in full."""
+    if body.lower() not in BARE[language]:
+        return body
+    from .bodies import bodies_of
+
+    named = [
+        name
+        for name, _s in bodies_of(language, sentences(before))
+        if body.lower() in name.lower() and len(name) > len(body) + 3
+    ]
+    return named[-1] if named else body
 
 
 GENERIC = re.compile(r"^(?:the )?(?:municipal|city|capital|provincial|city's|municipality's)\s+", re.I)
