@@ -20,6 +20,7 @@ MODULES = (
     "people",
     "rulebook",
     "cases",
+    "exchange",
     "access",
     "ledger",
     "papers",

@@ -88,7 +88,9 @@ COURSES = (
     Course("discipline", 1, 60, ends={"branch-vote": "none"}),
     Course("suspension", 2, 50, "lift", given={"ground": "inquiry"}),
     # units, badges, deaths
-    Course("unit-review", 3, 40, "help", subjects="unit", given={"ground": "no-leader"}),
+    Course(
+        "unit-review", 3, 40, "help", subjects="unit", given={"ground": "no-leader"}
+    ),
     Course("unit-review", 2, 90, subjects="unit", given={"ground": "not-meeting"}),
     Course("badge", 5, 40, "decide", given={"years": 30}, subjects="veteran"),
     Course("badge", 5, 70, given={"years": 30}, subjects="veteran"),

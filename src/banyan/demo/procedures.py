@@ -71,7 +71,8 @@ class Cast:
         found = [
             m.person
             for m in self.by_unit[unit]
-            if m.grade == "official" and m.membership != without
+            if m.grade == "official"
+            and m.membership != without
             # long official, also on the days of a past year
             and m.joined < LONG_AGO
         ]
@@ -121,7 +122,9 @@ def _taken(actor: Actor, cast: Cast, course: Course) -> list[int]:
                 given=given,
             )
         )
-        helpers.append(cast.helpers(unit, subject if isinstance(subject, int) else None))
+        helpers.append(
+            cast.helpers(unit, subject if isinstance(subject, int) else None)
+        )
     if not commands:
         return []
     rows = cases.case_open(actor=actor, kind=course.kind, commands=commands)
@@ -162,7 +165,11 @@ def _subjects(
             yield _newcomer(cast, start), member.unit, {}
     elif course.subjects == "unit":
         for member in cast.pick(_is_official, course.count):
-            yield member.unit, member.unit, {"successor": cast.other_branch(member.unit)}
+            yield (
+                member.unit,
+                member.unit,
+                {"successor": cast.other_branch(member.unit)},
+            )
     elif course.subjects == "probation":
         yield from _on_probation(actor, cast, course.count)
     else:

@@ -36,7 +36,12 @@ WORDS = {
     "what": "Bổ sung đảng viên, phân công người giúp đỡ.",
     "reorganisation": "1",
 }
-BACK = {"issued_on": 100, "together_since": 900, "second_since": 800, "violated_on": 150}
+BACK = {
+    "issued_on": 100,
+    "together_since": 900,
+    "second_since": 800,
+    "violated_on": 150,
+}
 AHEAD = {"until_on": 150, "award_on": 20, "review_on": 60}
 
 
@@ -109,7 +114,10 @@ class Walk:
         for one in fields:
             if one.asked_for(outcome) and (one.required or one.key in WORDS):
                 found[one.key] = self._value(one, pk)
-        if "second" in {f.key for f in fields} and self.course.given.get("youth") == "none":
+        if (
+            "second" in {f.key for f in fields}
+            and self.course.given.get("youth") == "none"
+        ):
             found["second"] = self.helpers[pk][1]
             found["second_since"] = (self.day - dt.timedelta(days=800)).isoformat()
         if "past_working_age" in {f.key for f in fields}:
@@ -134,7 +142,11 @@ class Walk:
         if step.vote is None:
             return None
         reference = self.references[pk]
-        found = [e for e in case_electorates(self.actor, reference, on=self.day) if e.step == step.key]
+        found = [
+            e
+            for e in case_electorates(self.actor, reference, on=self.day)
+            if e.step == step.key
+        ]
         readings = found[0].readings if found else ()
         present = max((r.electorate.base for r in readings), default=3)
         needed = max((r.needed for r in readings), default=present)

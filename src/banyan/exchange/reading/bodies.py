@@ -33,9 +33,11 @@ def _in_latin(language: str, text: str) -> list[str]:
         end = max(_body_end(language, row, at), at + 1)
         piece = row[at:end]
         name = re.sub(r"\s+", " ", text[piece[0].start : piece[-1].end])
-        if any(t.label == BODY for t in piece) and any(
-            t.label == PLACE for t in piece
-        ) and len(piece) > 1:
+        if (
+            any(t.label == BODY for t in piece)
+            and any(t.label == PLACE for t in piece)
+            and len(piece) > 1
+        ):
             found.append(re.sub(r"['’]s$", "", name))
         at = end
     return [*found, *_localities(language, text)]

@@ -51,6 +51,7 @@ ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
 HEAD_YEAR = re.compile(r"\b(?:\d{1,2}/)?((?:19|20)\d\d)\b")
 HEAD_LENGTH = 160
+ENDS_HEAD = (".", "\n", "|", "\r")
 FAR = re.compile(
     r"anniversary|founding|established|since|kỷ niệm|thành lập|ngày Quốc khánh|ngày truyền thống"
     r"|ວັນສ້າງຕັ້ງ|ຄົບຮອບ|ວັນຊາດ|born|sinh năm",
@@ -90,17 +91,16 @@ class Span:
 def published(text: str, given: dt.date | None) -> tuple[dt.date | int | None, int]:
     """Return the day or year of publication and how far the head of the page goes."""
     head = text[:HEAD_LENGTH]
-    if match := ISO.search(head):
-        if match.start() < 40:
-            day = _date(*map(int, match.groups()))
-            if day:
-                return given or day, match.end()
-    if match := NUMERIC.search(head):
-        after = text[match.end() : match.end() + 1]
-        if match.start() < 12 and after in {".", "\n", "|", "\r"}:
-            day, month, year = map(int, match.groups())
-            return given or _date(year, month, day), match.end()
-    if match := re.match(r"\s*(?:T\d|CN|Thứ\s+\w+),?\s+\d{1,2}/((?:19|20)\d\d)[^.]*\.", head):
+    iso = ISO.search(head)
+    if iso and iso.start() < 40 and (when := _date(*map(int, iso.groups()))):
+        return given or when, iso.end()
+    numeric = NUMERIC.search(head)
+    if numeric and numeric.start() < 12 and text[numeric.end() :][:1] in ENDS_HEAD:
+        day, month, year = map(int, numeric.groups())
+        return given or _date(year, month, day), numeric.end()
+    if match := re.match(
+        r"\s*(?:T\d|CN|Thứ\s+\w+),?\s+\d{1,2}/((?:19|20)\d\d)[^.]*\.", head
+    ):
         return given or int(match.group(1)), match.end()
     return given, 0
 
@@ -112,9 +112,7 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def spans(
-    language: str, sentences: list[Sentence], head_end: int
-) -> list[Span]:
+def spans(language: str, sentences: list[Sentence], head_end: int) -> list[Span]:
     """Return every date of the report outside the head of the page."""
     found: list[Span] = []
     for sentence in sentences:
@@ -122,7 +120,9 @@ def spans(
         for shape in PATTERNS[language]:
             for match in shape.finditer(sentence.text):
                 at = sentence.start + match.start()
-                if at < head_end or any(a < match.end() and match.start() < b for a, b in taken):
+                if at < head_end or any(
+                    a < match.end() and match.start() < b for a, b in taken
+                ):
                     continue
                 span = _span(match, sentence, at)
                 if span is not None:
@@ -178,7 +178,9 @@ def _is_far(span: Span) -> bool:
     """Say whether a date is one of history, of publication or of what is to come."""
     text, place = span.sentence.text, span.at - span.sentence.start
     before = text[max(0, place - 45) : place]
-    return bool(FAR.search(before)) or bool(re.search(r"\bNews\s*-\s*$|\(.{0,12}$", before))
+    return bool(FAR.search(before)) or bool(
+        re.search(r"\bNews\s*-\s*$|\(.{0,12}$", before)
+    )
 
 
 def _near(span: Span, first: Span) -> bool:

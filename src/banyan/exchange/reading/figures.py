@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import alternatives, table, words
+from .lexicon import alternatives, table
 from .result import Figure
 from .segments import Sentence
 
@@ -24,9 +24,19 @@ def _shape(language: str) -> re.Pattern[str]:
     units = alternatives(listed["units"])
     scales = alternatives(listed["scales"])
     spelled = alternatives(listed["words"])
-    number = NUMBER if not listed["words"] else rf"(?:{NUMBER}|(?<!\w)(?P<word>{spelled})(?!\w))"
+    number = (
+        NUMBER
+        if not listed["words"]
+        else rf"(?:{NUMBER}|(?<!\w)(?P<word>{spelled})(?!\w))"
+    )
     gap = r"[\s-]*" if language != "lo" else r"\s*"
-    between = r"(?:[\w'’]+\s+){0,3}?" if language == "en" else r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?" if language == "vi" else ""
+    between = (
+        r"(?:[\w'’]+\s+){0,3}?"
+        if language == "en"
+        else r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?"
+        if language == "vi"
+        else ""
+    )
     edge = r"(?!\w)" if language != "lo" else ""
     return re.compile(
         rf"(?:(?P<hedge>{hedges})\s*)?{number}{gap}(?:(?P<scale>{scales}){gap})?"
@@ -35,7 +45,9 @@ def _shape(language: str) -> re.Pattern[str]:
     )
 
 
-def figures_of(language: str, sentences: list[Sentence]) -> list[tuple[Figure, Sentence]]:
+def figures_of(
+    language: str, sentences: list[Sentence]
+) -> list[tuple[Figure, Sentence]]:
     """Return figures in the order of the report, each once."""
     found: list[tuple[Figure, Sentence]] = []
     for sentence in sentences:
@@ -68,7 +80,12 @@ def _figure(language: str, text: str, match: re.Match[str]) -> Figure | None:
     for scale in listed["scales"]:
         if unit.lower().startswith(scale + " "):
             value *= listed["scales"][scale]
-    return Figure(_what(language, text, match), value, said or None, match["hedge"] and match["hedge"].lower())
+    return Figure(
+        _what(language, text, match),
+        value,
+        said or None,
+        match["hedge"] and match["hedge"].lower(),
+    )
 
 
 def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
@@ -87,16 +104,30 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
         return True
     if any(match.group().lower().startswith(n.lower()) for n in listed["never"]):
         return True
-    if language == "vi" and match["unit"].lower() == "tháng" and re.match(r"\s*\d", after):
+    if (
+        language == "vi"
+        and match["unit"].lower() == "tháng"
+        and re.match(r"\s*\d", after)
+    ):
         return True
-    return language == "vi" and match["unit"].lower() == "năm" and bool(re.match(r"\s*(?:19|20)\d\d", after))
+    return (
+        language == "vi"
+        and match["unit"].lower() == "năm"
+        and bool(re.match(r"\s*(?:19|20)\d\d", after))
+    )
 
 
 def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     """A number in words counts when it counts things, not "the two sides"."""
     small = table("numbers")[language]["words"][match["word"].lower()]
     start = match.start("word")
-    return not (small == 2 and re.search(r"\b(?:the|these|our|both)\s+$|hai$", text[:start], re.I)) and small > 2
+    return (
+        not (
+            small == 2
+            and re.search(r"\b(?:the|these|our|both)\s+$|hai$", text[:start], re.I)
+        )
+        and small > 2
+    )
 
 
 def _value(language: str, digits: str | None, word: str | None) -> float | None:
@@ -107,7 +138,10 @@ def _value(language: str, digits: str | None, word: str | None) -> float | None:
     other = "," if language == "en" else "."
     if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(other)}\d{{3}})+", text):
         return float(text.replace(other, ""))
-    if re.fullmatch(rf"\d{{1,3}}(?:{re.escape(point)}\d{{3}})+", text) and language != "en":
+    if (
+        re.fullmatch(rf"\d{{1,3}}(?:{re.escape(point)}\d{{3}})+", text)
+        and language != "en"
+    ):
         return float(text.replace(point, ""))
     try:
         return float(text.replace(other, "").replace(point, "."))

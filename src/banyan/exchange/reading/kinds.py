@@ -17,7 +17,7 @@ ORDER = (
 def kind_of(language: str, sentences: list[Sentence]) -> tuple[str, Sentence, float]:
     """Return the kind, the sentence that says it best, and the strength of the cues."""
     sums = dict.fromkeys(ORDER, 0.0)
-    best = {kind: (0.0, sentences[0]) for kind in ORDER}
+    best = dict.fromkeys(ORDER, (0.0, sentences[0]))
     for place, sentence in enumerate(sentences):
         for kind in ORDER:
             score = _score(language, kind, sentence.text) * _weight(place)
@@ -39,7 +39,12 @@ def _score(language: str, kind: str, text: str) -> float:
     lower = text.lower()
     for cue in table("events")["kinds"][kind].get(language, ()):
         word, weight = cue.rsplit(":", 1)
-        if language == "lo" and word in text or language != "lo" and _stands(word, lower):
+        if (
+            language == "lo"
+            and word in text
+            or language != "lo"
+            and _stands(word, lower)
+        ):
             found = max(found, float(weight)) if found else float(weight)
     return found
 

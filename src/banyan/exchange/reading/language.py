@@ -7,7 +7,8 @@ import re
 LAO = re.compile(r"[\u0e80-\u0eff]")
 LETTER = re.compile(r"[^\W\d_]")
 MARKED = re.compile(
-    r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.I
+    r"[ăâđêôơưĂÂĐÊÔƠƯàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]",
+    re.I,
 )
 UNMARKED = re.compile(
     r"\b(?:va|cua|cac|nhung|trong|voi|duoc|hai|ben|dong chi|hop tac|doan|dang|tinh|nhan dan"

@@ -28,7 +28,9 @@ def words(name: str, *path: str) -> tuple[str, ...]:
 
 
 @cache
-def pattern(language: str, items: tuple[str, ...], flags: int = re.I) -> re.Pattern[str]:
+def pattern(
+    language: str, items: tuple[str, ...], flags: int = re.I
+) -> re.Pattern[str]:
     """Return a pattern of any of ``items``; whole words where a script has spaces."""
     body = alternatives(items)
     if language == "lo":

@@ -24,7 +24,9 @@ TITLE = re.compile(
     rf"(?:(?:ຮອງ\s+)?(?:{alternatives(_OFFICES['titles'])})[.\s]+)*(?:ນາງ\s+)?"
 )
 ANY_TITLE = re.compile(r"(?:ທ່ານ\s*ນາງ|ທ່ານ|ສະຫາຍ)\s+")
-_PREFIX = rf"(?:{alternatives(_OFFICES['before'])})*(?:{alternatives(_OFFICES['heads'])})"
+_PREFIX = (
+    rf"(?:{alternatives(_OFFICES['before'])})*(?:{alternatives(_OFFICES['heads'])})"
+)
 OFFICE = re.compile(_PREFIX)
 STARTS_VERB = re.compile(rf"(?:{alternatives(VERBS)})")
 STARTS_BODY = re.compile(rf"(?:{alternatives(_BODIES['heads'])})")
@@ -148,8 +150,12 @@ def _body(text: str, at: int) -> tuple[str | None, int]:
         bare = word.rstrip(",;().")
         attached = match.start() == at and at == end and not text[at - 1].isspace()
         if not attached and (
-            bare in VERBS and bare != "ແລະ" or _begins_verb(bare) or ANY_TITLE.match(text, match.start())
-            or (OFFICE.match(bare) and not STARTS_BODY.match(bare)) or word[0] in "(,;0123456789"
+            bare in VERBS
+            and bare != "ແລະ"
+            or _begins_verb(bare)
+            or ANY_TITLE.match(text, match.start())
+            or (OFFICE.match(bare) and not STARTS_BODY.match(bare))
+            or word[0] in "(,;0123456789"
         ):
             break
         if bare == "ແລະ" and not _goes_on(text, match.end()):
@@ -167,12 +173,34 @@ def _body(text: str, at: int) -> tuple[str | None, int]:
 
 def _goes_on(text: str, at: int) -> bool:
     rest = text[at : at + 40].lstrip()
-    return bool(rest) and not OFFICE.match(rest) and not TITLE.match(rest) and not STARTS_VERB.match(rest)
+    return (
+        bool(rest)
+        and not OFFICE.match(rest)
+        and not TITLE.match(rest)
+        and not STARTS_VERB.match(rest)
+    )
 
 
 def _belongs(words: list[str], word: str) -> bool:
     """Say whether a word goes on with the body: a joint, a place, a body again."""
     if word in {"ແລະ", "-", "–"} or words[-1] in {"ແລະ", "-", "–"}:
         return True
-    places = ("ລາວ", "ຫວຽດນາມ", "ສປປ", "ສສ", "ຮ່າໂນ້ຍ", "ວຽງຈັນ", "ໂຮ່ຈິມິນ", "ໂຮ່ຈີມິນ", "ປະຈຳ", "ປະຈໍາ", "ຂອງ", "ແຫ່ງຊາດ")
-    return word.startswith(places) or bool(STARTS_BODY.match(word)) or len("".join(words)) < 5
+    places = (
+        "ລາວ",
+        "ຫວຽດນາມ",
+        "ສປປ",
+        "ສສ",
+        "ຮ່າໂນ້ຍ",
+        "ວຽງຈັນ",
+        "ໂຮ່ຈິມິນ",
+        "ໂຮ່ຈີມິນ",
+        "ປະຈຳ",
+        "ປະຈໍາ",
+        "ຂອງ",
+        "ແຫ່ງຊາດ",
+    )
+    return (
+        word.startswith(places)
+        or bool(STARTS_BODY.match(word))
+        or len("".join(words)) < 5
+    )

@@ -16,9 +16,14 @@ from .segments import Sentence
 from .tokens import BODY, MARK, NAME, OFFICE, PLACE, SMALL, TITLE, Token, tokens
 
 LONGEST = 6
+OFFICE_JOINTS = {"-", "and", "cum", "kiêm", "và", "concurrently"}
 INNER = {
-    "en": re.compile(r"^(?:the )?(?:Secretariat|Politburo|Standing Committee|Standing Board|Presidium)$"),
-    "vi": re.compile(r"^(?:Ban (?:Thường|thường) vụ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Thường trực)$"),
+    "en": re.compile(
+        r"^(?:the )?(?:Secretariat|Politburo|Standing Committee|Standing Board|Presidium)$"
+    ),
+    "vi": re.compile(
+        r"^(?:Ban (?:Thường|thường) vụ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Thường trực)$"
+    ),
 }
 
 
@@ -70,18 +75,12 @@ def _joined(row: list[Token], at: int, first: int) -> bool:
 def _start(language: str, row: list[Token], at: int, end: int) -> int:
     """Begin at the family name where more capitals stand in front of it."""
     start = at
-    if start and row[start - 1].label == PLACE and _swallowed(row, start):
-        start -= 0
     size = end - start
     if size > 4:
         for place in range(end - 4, end - 1):
             if place > start and is_family(row[place].text):
                 return place
     return start
-
-
-def _swallowed(row: list[Token], start: int) -> bool:
-    return row[start].start - row[start - 1].end <= 1
 
 
 def _mention(
@@ -159,7 +158,11 @@ def _segment(
             office_end = at
         body, at = found, end
         joined = _joined_office(language, row, at)
-        if joined and not any(t.label == PLACE for t in row[start:end]) and not found.isupper():
+        if (
+            joined
+            and not any(t.label == PLACE for t in row[start:end])
+            and not found.isupper()
+        ):
             at = office_end = _offices(language, row, joined)
             body = ""
     return _text(text, row, begin, office_end), body, at
@@ -170,7 +173,11 @@ def _joined_office(language: str, row: list[Token], at: int) -> int | None:
     place = at
     while place < len(row) and row[place].text in joins:
         place += 1
-    return place if place > at and place < len(row) and row[place].label == OFFICE else None
+    return (
+        place
+        if place > at and place < len(row) and row[place].label == OFFICE
+        else None
+    )
 
 
 def _offices(language: str, row: list[Token], at: int) -> int:
@@ -179,12 +186,15 @@ def _offices(language: str, row: list[Token], at: int) -> int:
     while at < len(row):
         token = row[at]
         after = row[at + 1].label if at + 1 < len(row) else ""
+        joint = token.text in OFFICE_JOINTS or (
+            language == "en"
+            and token.label == BODY
+            and token.text in {"Party", "State"}
+        )
         if token.label == OFFICE:
             at += 1
             end = at
-        elif token.text in {"-", "and", "cum", "kiêm", "và", "concurrently"} and after == OFFICE:
-            at += 1
-        elif language == "en" and token.label == BODY and token.text in {"Party", "State"} and after == OFFICE:
+        elif joint and after == OFFICE:
             at += 1
         else:
             break
@@ -199,16 +209,20 @@ def _body_end(language: str, row: list[Token], at: int) -> int:
     while place < len(row):
         token = row[place]
         if token.label in {BODY, PLACE} or (
-            token.label == NAME and language == "en" and place > at and row[place - 1].text in {"for", "of"}
+            token.label == NAME and place > at and _of_a_body(language, row, place)
         ):
-            place += 1
-            end = place
-        elif token.label == NAME and language == "vi" and place > at and _named_after(row, place):
             place += 1
             end = place
         elif token.text.lower() in small and place - end < 3:
             place += 1
-            if language == "vi" and token.text.lower() not in {"và", "của", "về", "các", "tại", "ở"}:
+            if language == "vi" and token.text.lower() not in {
+                "và",
+                "của",
+                "về",
+                "các",
+                "tại",
+                "ở",
+            }:
                 end = place
         elif token.text in {"'s", "’s"}:
             place += 1
@@ -217,11 +231,20 @@ def _body_end(language: str, row: list[Token], at: int) -> int:
     return end
 
 
+def _of_a_body(language: str, row: list[Token], at: int) -> bool:
+    """Say whether a capital goes on with a body: "Committee for X", "Trường Lê Duẩn"."""
+    if language == "en":
+        return row[at - 1].text in {"for", "of"}
+    return _named_after(row, at)
+
+
 def _named_after(row: list[Token], at: int) -> bool:
     """A school or an unknown district bears a name of its own: "Trường Lê Duẩn"."""
     before = row[at - 1]
-    return before.label == BODY or before.label == SMALL or (
-        before.label == NAME and row[at - 2].label in {BODY, SMALL}
+    return (
+        before.label == BODY
+        or before.label == SMALL
+        or (before.label == NAME and row[at - 2].label in {BODY, SMALL})
     )
 
 
@@ -240,7 +263,11 @@ def _past_brackets(row: list[Token], at: int) -> int:
 
 
 def _text(text: str, row: list[Token], first: int, last: int) -> str:
-    return re.sub(r"\s+", " ", text[row[first].start : row[last - 1].end]) if last > first else ""
+    return (
+        re.sub(r"\s+", " ", text[row[first].start : row[last - 1].end])
+        if last > first
+        else ""
+    )
 
 
 def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
@@ -281,7 +308,11 @@ def _before(
 def _back(language: str, row: list[Token], at: int) -> int | None:
     """Go back over a body to the office in front of it; return where that begins."""
     bodies = table("bodies")[language]
-    small = set(bodies.get("small", ())) | set(bodies.get("lower", ())) | {"the", "of", "for", "at"}
+    small = (
+        set(bodies.get("small", ()))
+        | set(bodies.get("lower", ()))
+        | {"the", "of", "for", "at"}
+    )
     place, offices = at, None
     while place > 0 and at - place < 24:
         token = row[place - 1]
@@ -289,19 +320,29 @@ def _back(language: str, row: list[Token], at: int) -> int | None:
             place -= 1
             offices = place
         elif offices is not None:
-            if token.text in {"and", "cum", "kiêm", "-"} and place > 1 and row[place - 2].label == OFFICE:
-                place -= 1
-            elif token.text == "," and language == "vi" and _office_ends(row, place - 1):
+            joint = token.text in OFFICE_JOINTS and place > 1
+            if (joint and row[place - 2].label == OFFICE) or (
+                token.text == "," and language == "vi" and _office_ends(row, place - 1)
+            ):
                 place -= 1
             else:
                 break
-        elif token.label in {BODY, PLACE} or token.text.lower() in small or token.text in {"(", ")", "'s", "’s"}:
-            place -= 1
-        elif token.label == NAME and place > 1 and row[place - 2].label in {PLACE, BODY}:
+        elif _inside(token, small) or (
+            token.label == NAME and place > 1 and row[place - 2].label in {PLACE, BODY}
+        ):
             place -= 1
         else:
             break
     return offices
+
+
+def _inside(token: Token, small: set[str]) -> bool:
+    marks = {"(", ")", "'s", "’s"}
+    return (
+        token.label in {BODY, PLACE}
+        or token.text.lower() in small
+        or token.text in marks
+    )
 
 
 def _office_ends(row: list[Token], at: int) -> bool:
@@ -327,4 +368,8 @@ def _in_front(language: str, text: str, row: list[Token], begin: int) -> str:
     place = begin
     while place and row[place - 1].label in {BODY, PLACE}:
         place -= 1
-    return re.sub(r"['’]s$", "", _text(text, row, place, begin)) if language == "en" else ""
+    return (
+        re.sub(r"['’]s$", "", _text(text, row, place, begin))
+        if language == "en"
+        else ""
+    )

@@ -46,7 +46,9 @@ def _areas() -> Iterable[str]:
         for row in csv.DictReader(text.splitlines()):
             if row["level"] in LEVELS:
                 bare = re.sub(
-                    r"^(?:Tỉnh|Thành phố|Thành Phố|Quận|Huyện|Thị xã|Thị Xã)\s+", "", row["name"]
+                    r"^(?:Tỉnh|Thành phố|Thành Phố|Quận|Huyện|Thị xã|Thị Xã)\s+",
+                    "",
+                    row["name"],
                 )
                 if len(bare.split()) > 1 and not bare.isdigit():
                     yield bare
@@ -115,7 +117,9 @@ DATELINE = re.compile(
 )
 
 
-def where(language: str, sentences: list[Sentence], kind: str) -> tuple[str | None, str | None, Sentence | None]:
+def where(
+    language: str, sentences: list[Sentence], kind: str
+) -> tuple[str | None, str | None, Sentence | None]:
     """Return name and country of the place, and the sentence that says it."""
     early = sentences[:5]
     if kind in {"course-opening", "reception", "courtesy-call", "conference"}:
@@ -133,7 +137,9 @@ def where(language: str, sentences: list[Sentence], kind: str) -> tuple[str | No
     return found if found[0] else _first(early)
 
 
-def _body(language: str, sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:
+def _body(
+    language: str, sentences: list[Sentence]
+) -> tuple[str | None, str | None, Sentence | None]:
     for sentence in sentences:
         match = re.search(BODY[language], sentence.text)
         if match:
@@ -148,9 +154,13 @@ def _written_in(name: str) -> str | None:
     return VN if MARKED.search(name) else None
 
 
-def _place(shape: str, sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:
+def _place(
+    shape: str, sentences: list[Sentence]
+) -> tuple[str | None, str | None, Sentence | None]:
     for sentence in sentences:
-        for match in re.finditer(rf"(?:{shape})(?={place_pattern().pattern})", sentence.text):
+        for match in re.finditer(
+            rf"(?:{shape})(?={place_pattern().pattern})", sentence.text
+        ):
             named = place_pattern().match(sentence.text, match.end())
             if named:
                 name = named.group()
@@ -158,10 +168,14 @@ def _place(shape: str, sentences: list[Sentence]) -> tuple[str | None, str | Non
     return None, None, None
 
 
-def _country(language: str, sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:
+def _country(
+    language: str, sentences: list[Sentence]
+) -> tuple[str | None, str | None, Sentence | None]:
     shape = VISIT[language] + "|" + AT[language]
     for sentence in sentences:
-        for match in re.finditer(rf"(?:{shape})(?={country_pattern().pattern})", sentence.text):
+        for match in re.finditer(
+            rf"(?:{shape})(?={country_pattern().pattern})", sentence.text
+        ):
             named = country_pattern().match(sentence.text, match.end())
             if named:
                 return named.group(), countries()[named.group()], sentence

@@ -16,9 +16,15 @@ WHEN = {
     "lo": r"(?P<when>ຕໍ່ປີ|ໃນປີ\s*20\d\d|ແຕ່ປີ\s*20\d\d\s*(?:ຫາ|ເຖິງ|-)\s*(?:ປີ\s*)?20\d\d|ພາຍໃນ\s*\d+\s*ປີ|ປະຈຳປີ\s*20\d\d|ໃນແຕ່ລະປີ)|(?P<bare>20\d\d\s*[-–]\s*20\d\d)",
 }
 JOINTS = {
-    "en": re.compile(r",\s+(?:and\s+)?(?=to\s)|,\s+and\s+(?=(?:to|will|pledged|increasing|promised|also)\s)|,\s+(?=(?:pledged|promised|will|and will|agreed)\s)|\s+and\s+(?=to\s|will\s|increasing\s)"),
-    "vi": re.compile(r",\s+(?=(?:giúp|hỗ trợ|thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện|đồng thời)\s)|\s+và\s+(?=(?:thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện)\s)|;\s*"),
-    "lo": re.compile(r"\s+ແລະ\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ|ຈັດຕັ້ງ))|,\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ))|;\s*"),
+    "en": re.compile(
+        r",\s+(?:and\s+)?(?=to\s)|,\s+and\s+(?=(?:to|will|pledged|increasing|promised|also)\s)|,\s+(?=(?:pledged|promised|will|and will|agreed)\s)|\s+and\s+(?=to\s|will\s|increasing\s)"
+    ),
+    "vi": re.compile(
+        r",\s+(?=(?:giúp|hỗ trợ|thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện|đồng thời)\s)|\s+và\s+(?=(?:thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện)\s)|;\s*"
+    ),
+    "lo": re.compile(
+        r"\s+ແລະ\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ|ຈັດຕັ້ງ))|,\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ))|;\s*"
+    ),
 }
 MOST = 10
 
@@ -62,7 +68,12 @@ def _said(language: str, text: str) -> list[tuple[str, str]]:
     pieces = [p for p in JOINTS[language].split(rest) if p and p.strip()]
     found = []
     for piece in pieces or [rest]:
-        piece = re.sub(r"^(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời|ວ່າ|ຈະ)\s+", "", piece.strip(" ,.;"), flags=re.I)
+        piece = re.sub(
+            r"^(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời|ວ່າ|ຈະ)\s+",
+            "",
+            piece.strip(" ,.;"),
+            flags=re.I,
+        )
         if len(piece) < 12:
             continue
         found.append((_softened(language, kind, piece), piece))
@@ -71,15 +82,27 @@ def _said(language: str, text: str) -> list[tuple[str, str]]:
 
 def _softened(language: str, kind: str, piece: str) -> str:
     """What is only to be considered is a declaration, whoever agreed to it."""
-    weak = {"en": ("consider", "considering", "study the possibility"), "vi": ("nghiên cứu", "xem xét"), "lo": ("ຄົ້ນຄວ້າ", "ພິຈາລະນາ")}
+    weak = {
+        "en": ("consider", "considering", "study the possibility"),
+        "vi": ("nghiên cứu", "xem xét"),
+        "lo": ("ຄົ້ນຄວ້າ", "ພິຈາລະນາ"),
+    }
     first = piece[:40].lower()
-    return "declaration" if kind == "undertaking" and any(w in first for w in weak[language]) else kind
+    return (
+        "declaration"
+        if kind == "undertaking" and any(w in first for w in weak[language])
+        else kind
+    )
 
 
 def _cue(language: str, text: str) -> tuple[str, int] | None:
     """Return the strongest cue of a sentence and where what is promised begins."""
     found: list[tuple[int, str, int]] = []
-    for kind, key in (("request", "requests"), ("declaration", "declares"), ("undertaking", "undertakes")):
+    for kind, key in (
+        ("request", "requests"),
+        ("declaration", "declares"),
+        ("undertaking", "undertakes"),
+    ):
         listed = words("undertakings", language, key)
         edge = r"" if language == "lo" else r"(?!\w)"
         start = r"" if language == "lo" else r"(?<!\w)"
@@ -94,9 +117,16 @@ def _cue(language: str, text: str) -> tuple[str, int] | None:
     first = found[0]
     if first[1] == "undertaking":
         later = next((f for f in found[1:] if f[0] - first[2] < 25), None)
-        first = later if later and later[1] == "declaration" and language != "lo" else first
+        first = (
+            later if later and later[1] == "declaration" and language != "lo" else first
+        )
     keep = table("undertakings")[language]["declares"]
-    begins = first[0] if first[1] == "declaration" and any(text[first[0]:].lower().startswith(w) for w in keep) else first[2]
+    begins = (
+        first[0]
+        if first[1] == "declaration"
+        and any(text[first[0] :].lower().startswith(w) for w in keep)
+        else first[2]
+    )
     return first[1], begins
 
 
@@ -105,12 +135,18 @@ def _is_past(language: str, text: str, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 30].lower()
     word = match.group().lower()
     if language == "en" and word in {"will", "shall", "would", "are to", "is to"}:
-        return after.strip().startswith(("be held", "last", "run ", "take place", "be a", "help the", "have "))
+        return after.strip().startswith(
+            ("be held", "last", "run ", "take place", "be a", "help the", "have ")
+        )
     if language == "vi" and word in {"quyết định", "đã ký", "thỏa thuận", "thoả thuận"}:
         return True
     if language == "vi" and word in {"tiếp tục", "nghiên cứu", "khẳng định", "mong"}:
         return word in {"khẳng định", "nghiên cứu"}
-    return language == "lo" and word in {"ພ້ອມ", "ຢືນຢັນ", "ຍິນດີ", "ຢາກ", "ສັນຍາວ່າ"} and "ພ້ອມທີ່ຈະ" not in text
+    return (
+        language == "lo"
+        and word in {"ພ້ອມ", "ຢືນຢັນ", "ຍິນດີ", "ຢາກ", "ສັນຍາວ່າ"}
+        and "ພ້ອມທີ່ຈະ" not in text
+    )
 
 
 def _when(language: str, text: str) -> str | None:
@@ -133,22 +169,33 @@ def _speaker(language: str, sentence: Sentence, named: list[Mention]) -> str | N
     return None
 
 
-def _by(language: str, sentence: Sentence, named: list[Mention], speaker: str | None) -> str:
+def _by(
+    language: str, sentence: Sentence, named: list[Mention], speaker: str | None
+) -> str:
     text = sentence.text
     both = words("undertakings", language, "both")
     match = re.search(alternatives(both), text, re.I)
     cue = _cue(language, text)
     limit = cue[1] if cue else len(text)
     if match and match.start() < limit:
-        return "hai bên" if language == "vi" else "ສອງຝ່າຍ" if language == "lo" else "both"
-    side = re.search(r"ຝ່າຍ(?:ຫວຽດນາມ|ລາວ)|(?:phía|Phía)\s+(?:Việt Nam|Lào)|the (?:Vietnamese|Lao) side", text)
+        return (
+            "hai bên" if language == "vi" else "ສອງຝ່າຍ" if language == "lo" else "both"
+        )
+    side = re.search(
+        r"ຝ່າຍ(?:ຫວຽດນາມ|ລາວ)|(?:phía|Phía)\s+(?:Việt Nam|Lào)|the (?:Vietnamese|Lao) side",
+        text,
+    )
     if side:
         return side.group()
     here = [m for m in named if m.sentence is sentence and m.start < limit]
     if here:
         return here[-1].name
     subject = _subject(language, text[:limit])
-    return subject or speaker or ("both" if language == "en" else "hai bên" if language == "vi" else "ສອງຝ່າຍ")
+    return (
+        subject
+        or speaker
+        or ("both" if language == "en" else "hai bên" if language == "vi" else "ສອງຝ່າຍ")
+    )
 
 
 def _subject(language: str, text: str) -> str | None:
@@ -156,10 +203,17 @@ def _subject(language: str, text: str) -> str | None:
 
     found = list(place_pattern().finditer(text))
     if language == "en":
-        match = re.search(r"(?:^|\b)(?:The\s+)?(Lao (?:leaders|side|delegation)|Vietnamese (?:leaders|side|delegation))", text)
+        match = re.search(
+            r"(?:^|\b)(?:The\s+)?(Lao (?:leaders|side|delegation)|Vietnamese (?:leaders|side|delegation))",
+            text,
+        )
         if match:
             return match.group(1)
-    return re.sub(r"\s+", " ", found[0].group()) if found and found[0].start() < 60 else None
+    return (
+        re.sub(r"\s+", " ", found[0].group())
+        if found and found[0].start() < 60
+        else None
+    )
 
 
 def _without_repeats(found: list[Found]) -> list[Found]:

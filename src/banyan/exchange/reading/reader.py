@@ -75,9 +75,7 @@ def _place(reading: Reading, told: list[Sentence]) -> None:
 
 
 def _people(reading: Reading, found: list[Mention]) -> None:
-    told = sides.people(
-        reading.language, found, reading.kind, reading.place["country"]
-    )
+    told = sides.people(reading.language, found, reading.kind, reading.place["country"])
     for place, one in enumerate(told):
         reading.people.append(one.person)
         for name in ("name", "office", "body"):
@@ -99,8 +97,14 @@ def _known_bodies(
         if mention.body:
             body = mention.body
             for short, name in long.items():
-                body = re.sub(rf"(?<![\w\u0e80-\u0eff]){re.escape(short)}(?![\w\u0e80-\u0eff])", name, body)
-            body = _in_full(language, body, text[: mention.sentence.start + mention.start])
+                body = re.sub(
+                    rf"(?<![\w\u0e80-\u0eff]){re.escape(short)}(?![\w\u0e80-\u0eff])",
+                    name,
+                    body,
+                )
+            body = _in_full(
+                language, body, text[: mention.sentence.start + mention.start]
+            )
             mention.body = _named(language, body, reading.place["name"])
     return found
 
@@ -121,22 +125,46 @@ def _long_form(short: str, before: str) -> str | None:
         for size in range(len(tail), 0, -1):
             words = tail[-size:]
             capitals = [w for w in words if w[:1].isupper()]
-            if words[0][:1] == short[0] and words[0][:1].isupper() and len(capitals) >= len(short) - 1 <= 8:
-                if "".join(w[0] for w in capitals if w[0] in short)[: len(short)] == short:
-                    return " ".join(words)
+            letters = "".join(w[0] for w in capitals if w[0] in short)
+            if words[0][:1] == short[0] and letters[: len(short)] == short:
+                return " ".join(words)
         return None
     return before.split(",")[-1].strip()[-60:] or None
 
 
 BARE = {
-    "vi": {"ủy ban", "uỷ ban", "ban", "học viện", "hội", "liên đoàn", "trung ương", "bộ", "trường", "văn phòng", "tỉnh", "đoàn"},
-    "en": {"committee", "commission", "party committee", "central committee", "academy", "union", "front", "association", "ministry", "school"},
+    "vi": {
+        "ủy ban",
+        "uỷ ban",
+        "ban",
+        "học viện",
+        "hội",
+        "liên đoàn",
+        "trung ương",
+        "bộ",
+        "trường",
+        "văn phòng",
+        "tỉnh",
+        "đoàn",
+    },
+    "en": {
+        "committee",
+        "commission",
+        "party committee",
+        "central committee",
+        "academy",
+        "union",
+        "front",
+        "association",
+        "ministry",
+        "school",
+    },
     "lo": {"ຄະນະ", "ສະຖາບັນ", "ສະພາ", "ສະມາຄົມ", "ກະຊວງ", "ຄະນະກວດກາ", "ສະຫະພັນ"},
 }
 
 
 def _in_full(language: str, body: str, before: str) -> str:
-    """"The Commission" is the one last named in full."""
+    """ "The Commission" is the one last named in full."""
     if body.lower() not in BARE[language]:
         return body
     from .bodies import bodies_of
@@ -149,7 +177,9 @@ def _in_full(language: str, body: str, before: str) -> str:
     return named[-1] if named else body
 
 
-GENERIC = re.compile(r"^(?:the )?(?:municipal|city|capital|provincial|city's|municipality's)\s+", re.I)
+GENERIC = re.compile(
+    r"^(?:the )?(?:municipal|city|capital|provincial|city's|municipality's)\s+", re.I
+)
 
 
 def _named(language: str, body: str, place: str | None) -> str:

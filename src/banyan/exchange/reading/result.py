@@ -60,7 +60,9 @@ class Reading:
     kind: str = ""
     date_start: str = "XXXX-XX-XX"
     date_end: str = "XXXX-XX-XX"
-    place: dict[str, Any] = field(default_factory=lambda: {"name": None, "country": None})
+    place: dict[str, Any] = field(
+        default_factory=lambda: {"name": None, "country": None}
+    )
     people: list[Person] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
     topics: list[dict[str, str]] = field(default_factory=list)
@@ -86,7 +88,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {
+            name: _plain(getattr(value, name)) for name in value.__dataclass_fields__
+        }
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value

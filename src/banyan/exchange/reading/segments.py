@@ -10,7 +10,9 @@ ABBREVIATED = re.compile(
     r"|TP|Tp|TS|GS|PGS|ThS|TX|Q|P|H|BS|KS|ThS|NXB|UBND|v\.v)|(?<!\w)[A-ZĐ]"
     r"|ປອ|ສຈ|ຮສຈ|ຮສ|ດຣ|ອຈ|ທ|ສ)$"
 )
-ENDS = re.compile(r"[.!?…]+[\"'”’»)]*(?=\s|$)|(?<=[.!?])(?=[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][a-zà-ÿăđĩũơưạ-ỹ])|\n\s*\n|\./\.|\n")
+ENDS = re.compile(
+    r"[.!?…]+[\"'”’»)]*(?=\s|$)|(?<=[.!?])(?=[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][a-zà-ÿăđĩũơưạ-ỹ])|\n\s*\n|\./\.|\n"
+)
 
 
 @dataclass(frozen=True)

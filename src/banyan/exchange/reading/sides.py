@@ -38,7 +38,9 @@ def people(
     heads = _heads(language, told, found, kind)
     return [
         Told(
-            Person(t.person.name, t.person.office, t.person.body, t.person.side, i in heads),
+            Person(
+                t.person.name, t.person.office, t.person.body, t.person.side, i in heads
+            ),
             t.mention,
         )
         for i, t in enumerate(told)
@@ -65,7 +67,12 @@ def _together(found: list[Mention]) -> list[Mention]:
 def _same(a: str, b: str) -> bool:
     a, b = fold(a), fold(b)
     first, second = set(a.split()), set(b.split())
-    return a == b or first <= second or second <= first or a.replace(" ", "") == b.replace(" ", "")
+    return (
+        a == b
+        or first <= second
+        or second <= first
+        or a.replace(" ", "") == b.replace(" ", "")
+    )
 
 
 def _country(mention: Mention, language: str) -> str | None:
@@ -92,7 +99,10 @@ _LAO_FAMILIES = (
 
 
 def _vietnamese_in_lao(name: str) -> bool:
-    return any(name.startswith(f) for f in _LAO_FAMILIES if len(f) > 2) or name.split()[0] in _LAO_FAMILIES
+    return (
+        any(name.startswith(f) for f in _LAO_FAMILIES if len(f) > 2)
+        or name.split()[0] in _LAO_FAMILIES
+    )
 
 
 def _side(of: str | None, country: str | None) -> str:
@@ -123,9 +133,7 @@ def _heads(
 
 
 def _is_named_head(language: str, told: Told, found: list[Mention]) -> bool:
-    return any(
-        _led(language, m) for m in found if _same(m.name, told.person.name)
-    )
+    return any(_led(language, m) for m in found if _same(m.name, told.person.name))
 
 
 def _led(language: str, mention: Mention) -> bool:
@@ -136,19 +144,26 @@ def _led(language: str, mention: Mention) -> bool:
         return True
     if language == "en":
         tail = before[-150:]
-        match = None
-        for match in re.finditer(rf"(?:{alternatives(leads)})", tail, re.I):
-            pass
-        return bool(match) and not re.search(r"[;]|, and |\bwhile\b", tail[match.end() :])  # type: ignore[union-attr]
+        found = list(re.finditer(rf"(?:{alternatives(leads)})", tail, re.I))
+        rest = tail[found[-1].end() :] if found else ""
+        return bool(found) and not re.search(r"[;]|, and |\bwhile\b", rest)
     if language == "vi":
         behind = after[:220]
         led = pattern("vi", words("events", "leads", "vi_after")).search(behind)
-        in_front = re.search(r"(?:\bdo\s+(?:đồng chí|ông|bà|ngài)?\s*|[Tt]rưởng đoàn[^,.;]{0,40})$", before[-60:])
+        in_front = re.search(
+            r"(?:\bdo\s+(?:đồng chí|ông|bà|ngài)?\s*|[Tt]rưởng đoàn[^,.;]{0,40})$",
+            before[-60:],
+        )
         office = re.search(r"\bdo\s+(?:đồng chí|ông|bà|ngài)?[^.;]{0,110}$", before)
-        return bool(led and led.group().lower().startswith(("dẫn", "làm")) and (in_front or office))
+        return bool(
+            led
+            and led.group().lower().startswith(("dẫn", "làm"))
+            and (in_front or office)
+        )
     led_by = re.search(rf"(?:{alternatives(leads)})[^,;]{{0,90}}$", before)
-    behind = any(after[:130].find(w) >= 0 for w in words("events", "leads", "lo_after"))
-    return bool(led_by) and "ປະທານໂດຍ" not in (led_by.group() if led_by else "") or behind
+    named = any(w in after[:130] for w in words("events", "leads", "lo_after"))
+    presided = led_by is not None and "ປະທານໂດຍ" in led_by.group()
+    return named or (led_by is not None and not presided)
 
 
 SIGNED = {

@@ -10,7 +10,9 @@ from .lexicon import alternatives, table
 from .places import country_pattern, place_pattern
 
 WORD = re.compile(r"[^\W\d_][\w'’.\-–]*[\w'’]|[^\W\d_]|\d[\d.,/]*|[^\w\s]")
-OFFICE, BODY, PLACE, TITLE, NAME, SMALL, MARK = "office body place title name small mark".split()
+OFFICE, BODY, PLACE, TITLE, NAME, SMALL, MARK = (
+    "office body place title name small mark".split()
+)
 
 NOT_NAMES = frozenset(
     """The This That These Those At In On By For From With After Before During As He She They
@@ -66,7 +68,9 @@ def tokens(language: str, text: str) -> list[Token]:
         for match in shape.finditer(text):
             if any(a < match.end() and match.start() < b for a, b, _l in taken):
                 continue
-            taken.append((match.start(), match.end(), label or str(match.lastgroup).rstrip("1")))
+            taken.append(
+                (match.start(), match.end(), label or str(match.lastgroup).rstrip("1"))
+            )
     found = [Token(text[a:b], a, b, label) for a, b, label in taken]
     for match in WORD.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):

@@ -31,4 +31,7 @@ def topics_of(
             if shape.search(sentence.text):
                 found.append((place, topic, entry["label"][language], sentence))
                 break
-    return [(topic, label, sentence) for _p, topic, label, sentence in sorted(found, key=lambda f: f[:2])]
+    return [
+        (topic, label, sentence)
+        for _p, topic, label, sentence in sorted(found, key=lambda f: f[:2])
+    ]
