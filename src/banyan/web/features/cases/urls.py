@@ -29,6 +29,12 @@ urlpatterns = [
         name="case_electorate",
     ),
     page(
+        "cases/<slug:reference>/paper/<slug:step>/",
+        views.paper,
+        right=None,
+        name="case_paper",
+    ),
+    page(
         "cases/<slug:reference>/waive/<slug:step>/",
         views.waive,
         right="case.waive",

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -22,9 +22,11 @@ from banyan.cases.queries import case_shown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
+from banyan.web.shared.errors import reads
 
 from . import list_page, opening, small_pages
 from .case_page import build
+from .prints import FORMATS, case_paper
 
 ASKS = ["GET", "HEAD", "POST"]
 
@@ -119,6 +121,23 @@ def electorate(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Who votes at a step, each in or out with the reason."""
     page = small_pages.electorate_page(_actor(request), reference, step)
     return render(request, "cases/electorate.html", {"page": page})
+
+
+@reads
+@require_POST
+def paper(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Hand out a paper of a step as a file, in the reader's language or another."""
+    asked = request.POST
+    kind = asked.get("kind", "pdf")
+    file = case_paper(
+        _actor(request),
+        reference,
+        step,
+        form=asked.get("form", "")[:40],
+        language=asked.get("language") or (get_language() or "en")[:2],
+        kind=kind if kind in FORMATS else "pdf",
+    )
+    return HttpResponse(file.content, headers=file.headers)
 
 
 # -- acts with a reason -----------------------------------------------------------
