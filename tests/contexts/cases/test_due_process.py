@@ -286,10 +286,10 @@ def test_many_are_opened_in_one_act_with_a_fixed_number_of_statements(
     first = {"actor": actor, "kind": "review", "pack": PACK}
     cases.case_open(commands=commands("member-1"), **first)
     with django_assert_max_num_queries(60) as few:
-        cases.case_open(commands=commands("member-2"), **first)
+        cases.case_open(commands=commands("member-2", "member-3"), **first)
     with django_assert_max_num_queries(60) as many:
         cases.case_open(
-            commands=commands(*(f"member-{n}" for n in range(3, 15))), **first
+            commands=commands(*(f"member-{n}" for n in range(4, 15))), **first
         )
     assert len(many) <= len(few)
     numbers = Case.objects.order_by("pk").values_list("reference", flat=True)
