@@ -28,13 +28,14 @@ FILE = (
 
 @contextmanager
 def on(day: dt.date) -> Iterator[None]:
-    """Move the organisation's day."""
+    """Move the organisation's day, and back to where it was."""
+    before = clock.today() - clock.real_today()
     shift = day - clock.real_today()
     clock.set_shift(lambda: shift)
     try:
         yield
     finally:
-        clock.set_shift(training.current_shift)
+        clock.set_shift((lambda: before) if before else training.current_shift)
 
 
 def world(kind: str = "recognition") -> World:

@@ -17,7 +17,7 @@ def open_case(work: Work) -> None:
     """
     for item in work.items:
         kind = str(item.params["kind"])
-        definition = definition_of(kind)
+        definition = definition_of(kind, item.case.pack)
         subject = {
             "membership": item.case.membership,
             "person": item.case.person,
@@ -35,6 +35,7 @@ def open_case(work: Work) -> None:
         case_open(
             actor=work.actor,
             kind=kind,
+            pack=item.case.pack,
             commands=[command],
             record_into=work.act,
             keep_running=True,

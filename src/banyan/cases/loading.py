@@ -79,7 +79,7 @@ def locked(ids: Iterable[int]) -> list[Case]:
     return rows
 
 
-def view_of(row: Case, chain: Chain) -> CaseView:
+def view_of(row: Case, chain: Chain, pack: str) -> CaseView:
     """Return a case as guards, facts and effects see it."""
     return CaseView(
         id=row.pk,
@@ -94,6 +94,7 @@ def view_of(row: Case, chain: Chain) -> CaseView:
         other_unit=row.other_unit_id,
         parent=row.parent_id,
         structure=chain.host[-1].structure if chain.host else "",
+        pack=pack,
         is_specimen=row.is_specimen,
     )
 
@@ -103,7 +104,7 @@ def state_of(
 ) -> State:
     """Return a case as the interpreter sees it."""
     return State(
-        case=view_of(row, chain),
+        case=view_of(row, chain, pinned(row.definition_id).pack),
         state=row.state,
         result=row.result,
         steps=tuple(steps),

@@ -18,16 +18,15 @@ from .domain.state import RUNNING, ClockState, Move, State, StepState
 from .models import Case, CaseClock, CaseEvent, CaseStep
 
 CASE_FIELDS = (
-    "unit", "other_unit", "state", "result", "closed_on", "next_due", "dates",
-    "fields", "waived", "definition", "row_version",
+    "unit_id", "other_unit_id", "state", "result", "closed_on", "next_due", "dates",
+    "fields", "waived", "definition_id",
 )  # fmt: skip
 STEP_COLUMNS = [
     "id", "case_id", "key", "round", "state", "since", "unit_id", "opened_on",
     "not_before", "done_on", "outcome", "row_version",
 ]  # fmt: skip
 STEP_CHANGED = (
-    "key", "state", "since", "unit", "opened_on", "not_before", "done_on", "outcome",
-    "row_version",
+    "key", "state", "since", "unit_id", "opened_on", "not_before", "done_on", "outcome",
 )  # fmt: skip
 CLOCK_COLUMNS = [
     "id", "case_id", "step", "round", "key", "type", "state", "started_on", "length",
@@ -36,7 +35,7 @@ CLOCK_COLUMNS = [
 ]  # fmt: skip
 CLOCK_CHANGED = (
     "step", "state", "started_on", "length", "length_unit", "due_on", "citation",
-    "is_disputed", "variants", "is_set", "suspended_on", "row_version",
+    "is_disputed", "variants", "is_set", "suspended_on",
 )  # fmt: skip
 EVENT_COLUMNS = [
     "id", "case_id", "number", "kind", "step", "round", "outcome", "on", "at",
@@ -100,7 +99,8 @@ def _write_cases(act: Any, changes: Sequence[Change]) -> None:
         bulk.insert(Case, names, rows)
         act.record_rows("create", Case, [row.pk for row in new])
     if moved:
-        Case.objects.bulk_update(moved, CASE_FIELDS, batch_size=500)
+        rows = [[row.pk, *(getattr(row, n) for n in CASE_FIELDS)] for row in moved]
+        bulk.update(Case, CASE_FIELDS, rows)
         act.record_rows("change", Case, [row.pk for row in moved])
 
 
@@ -130,13 +130,10 @@ def _write_steps(act: Any, changes: Sequence[Change]) -> None:
             if step.id == 0:
                 new.append((change, step))
             elif known[step.id] != step:
-                changed.append(_step_row(step))
+                changed.append(_step_change(step))
     if changed:
-        versions = CaseStep.objects.in_bulk([s.pk for s in changed])
-        for step_row in changed:
-            step_row.row_version = versions[step_row.pk].row_version + 1
-        CaseStep.objects.bulk_update(changed, STEP_CHANGED, batch_size=500)
-        act.record_rows("change", CaseStep, [s.pk for s in changed])
+        bulk.update(CaseStep, STEP_CHANGED, changed)
+        act.record_rows("change", CaseStep, [row[0] for row in changed])
     if not new:
         return
     ids = bulk.take_ids(CaseStep, len(new))
@@ -145,18 +142,11 @@ def _write_steps(act: Any, changes: Sequence[Change]) -> None:
     act.record_rows("create", CaseStep, list(ids))
 
 
-def _step_row(step: StepState) -> CaseStep:
-    return CaseStep(
-        pk=step.id,
-        key=step.key,
-        state=step.state,
-        since=list(step.since),
-        unit_id=step.unit,
-        opened_on=step.opened_on,
-        not_before=step.not_before,
-        done_on=step.done_on,
-        outcome=step.outcome,
-    )
+def _step_change(s: StepState) -> tuple[Any, ...]:
+    return (
+        s.id, s.key, s.state, list(s.since), s.unit, s.opened_on, s.not_before,
+        s.done_on, s.outcome,
+    )  # fmt: skip
 
 
 def _step_values(pk: int, case: int, s: StepState) -> tuple[Any, ...]:
@@ -168,20 +158,17 @@ def _step_values(pk: int, case: int, s: StepState) -> tuple[Any, ...]:
 
 def _write_clocks(act: Any, changes: Sequence[Change]) -> None:
     new: list[tuple[Change, ClockState]] = []
-    changed: list[CaseClock] = []
+    changed: list[tuple[Any, ...]] = []
     for change in changes:
         known = {c.id: c for c in change.before.clocks} if change.before else {}
         for clock in change.after.clocks:
             if clock.id == 0:
                 new.append((change, clock))
             elif known[clock.id] != clock:
-                changed.append(_clock_row(clock))
+                changed.append(_clock_change(clock))
     if changed:
-        versions = CaseClock.objects.in_bulk([c.pk for c in changed])
-        for row in changed:
-            row.row_version = versions[row.pk].row_version + 1
-        CaseClock.objects.bulk_update(changed, CLOCK_CHANGED, batch_size=500)
-        act.record_rows("change", CaseClock, [c.pk for c in changed])
+        bulk.update(CaseClock, CLOCK_CHANGED, changed)
+        act.record_rows("change", CaseClock, [row[0] for row in changed])
     if not new:
         return
     ids = bulk.take_ids(CaseClock, len(new))
@@ -206,28 +193,22 @@ def _number(new: Sequence[tuple[Change, ClockState]], ids: Iterable[int]) -> Non
         change.after = replace(change.after, clocks=clocks)
 
 
-def _clock_row(c: ClockState) -> CaseClock:
-    return CaseClock(
-        pk=c.id,
-        step=c.step,
-        state=c.state,
-        started_on=c.started_on,
-        length=c.length,
-        length_unit=c.unit,
-        due_on=c.due_on,
-        citation=c.citation[:200],
-        is_disputed=c.is_disputed,
-        variants=[[k, v.isoformat()] for k, v in c.variants],
-        is_set=c.is_set,
-        suspended_on=c.suspended_on,
-    )
+def _clock_change(c: ClockState) -> tuple[Any, ...]:
+    return (
+        c.id, c.step, c.state, c.started_on, c.length, c.unit, c.due_on,
+        c.citation[:200], c.is_disputed, _variants(c), c.is_set, c.suspended_on,
+    )  # fmt: skip
+
+
+def _variants(c: ClockState) -> list[list[str]]:
+    return [[key, day.isoformat()] for key, day in c.variants]
 
 
 def _clock_values(pk: int, case: int, c: ClockState) -> tuple[Any, ...]:
     return (
         pk, case, c.step, c.round, c.key, c.type, c.state, c.started_on, c.length,
         c.unit, c.calendar, c.roll, c.due_on, c.rule, c.citation[:200], c.is_disputed,
-        [[k, v.isoformat()] for k, v in c.variants], c.is_set, c.suspended_on,
+        _variants(c), c.is_set, c.suspended_on,
         None, None, 1,
     )  # fmt: skip
 

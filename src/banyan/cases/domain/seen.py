@@ -31,6 +31,7 @@ class CaseView:
     other_unit: int | None = None
     parent: int | None = None
     structure: str = ""
+    pack: str = ""
     is_specimen: bool = False
 
 

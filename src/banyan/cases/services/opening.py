@@ -220,7 +220,8 @@ def _decided(
     chains: Sequence[Chain],
 ) -> list[Move]:
     views: list[CaseView] = [
-        view_of(row, chain) for row, chain in zip(rows, chains, strict=True)
+        view_of(row, chain, definition.pack)
+        for row, chain in zip(rows, chains, strict=True)
     ]
     given = [
         as_stored(definition.fields, c.given) | _extra(definition, c) for c in commands
