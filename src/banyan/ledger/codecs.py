@@ -272,6 +272,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("cases.CaseEvent", {"via": "case"}),
     ("cases.CaseClock", {"via": "case"}),
     ("cases.CasePaper", {"via": "case"}),
+    ("cases.Application", {"via": "case"}),
 )
 
 

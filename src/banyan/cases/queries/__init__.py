@@ -4,6 +4,7 @@ from ..definitions import definition_of
 from ..scope import cases_visible, live_steps, open_kinds, persons_of_cases
 from .electorate import StepElectorate, case_electorates, electorate_at
 from .explain import case_explain, changed_rules
+from .following import Followed, FollowedStep, application_followed
 from .hub import case_shown
 from .listing import (
     Asked,
@@ -29,8 +30,11 @@ __all__ = [
     "Due",
     "DueLine",
     "EventShown",
+    "Followed",
+    "FollowedStep",
     "StepElectorate",
     "StepShown",
+    "application_followed",
     "candidates",
     "case_electorates",
     "case_explain",
