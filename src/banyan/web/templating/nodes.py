@@ -369,40 +369,52 @@ def _with(pen: _Pen, node: WithNode) -> None:
 
 def _include(pen: _Pen, node: IncludeNode) -> None:
     found = node.template
-    if found.is_var or found.filters or node.isolated_context:
+    if node.isolated_context:
         raise Unknown
     pen.flush()
-    included = Included(node)
+    name = pen.resolved(found)
     given = {key: pen.resolved(f) for key, f in node.extra_context.items()}
     pen.scope.used.add("forloop")  # it may ask for it
+    if not found.is_var and not found.filters:
+        draw = f"{pen.scope.constant(Included(str(found.var)))}.draw"
+    else:
+        draw = f"{pen.scope.constant(_Chosen(node))}[{name}]"
     pen.pushed(given)
-    pen.line(f"{pen.scope.constant(included)}.draw(context, out, language)")
+    pen.line(f"{draw}(context, out, language)")
     pen.line("context.dicts.pop()")
 
 
 class Included:
     """A template included by its name, found when it is first drawn."""
 
-    def __init__(self, node: IncludeNode) -> None:
-        self._node = node
+    def __init__(self, name: str) -> None:
+        self._name = name
         self.draw: Callable[[Any, Any, Any], None] = self._first
 
     def _first(self, context: Any, out: Any, language: Any) -> None:
-        template = self._template(context)
+        template = context.template.engine.get_template(self._name)
         nodes: Any = template.nodelist
         if not hasattr(nodes, "write"):
             self.draw = lambda context, out, _l: out(template.render(context))
         else:
             draw = nodes.draw or nodes.prepare()
-            self.draw = (
-                draw if not nodes.write().needs_state else _stateful(template, draw)
-            )
+            stateful = nodes.write().needs_state
+            self.draw = _stateful(template, draw) if stateful else draw
         self.draw(context, out, language)
 
-    def _template(self, context: Any) -> Template:
-        name = self._node.template.var
-        found: Template = context.template.engine.get_template(str(name))
-        return found
+
+class _Chosen(dict[Any, Callable[[Any, Any, Any], None]]):
+    """What draws the templates that a variable names; anything else is Django's."""
+
+    def __init__(self, node: IncludeNode) -> None:
+        super().__init__()
+        self._node = node
+
+    def __missing__(self, name: Any) -> Callable[[Any, Any, Any], None]:
+        if not isinstance(name, str) or name.startswith("."):
+            return lambda context, out, _l: out(self._node.render(context))
+        self[name] = draw = Included(name).draw
+        return draw
 
 
 def _stateful(template: Template, draw: Any) -> Callable[[Any, Any, Any], None]:
