@@ -21,6 +21,12 @@ BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
 BANYAN_MAX_FILE_MB = env.number(
     "BANYAN_MAX_FILE_MB", 25, "Largest file that is taken in, in megabytes"
 )
+BANYAN_TOKEN_DAYS = env.number(
+    "BANYAN_TOKEN_DAYS", 366, "For how many days a token of an account may live"
+)
+BANYAN_TOKEN_RATE = env.number(
+    "BANYAN_TOKEN_RATE", 600, "Requests a minute that one token may make"
+)
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
 ALLOWED_HOSTS = env.text(

@@ -257,6 +257,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("access.Grant", {}),
     ("access.Release", {}),
     ("access.SupportSession", {}),
+    ("access.Token", {}),
     ("papers.Paper", {}),
     ("papers.PaperVersion", {"via": "paper"}),
     ("deadlines.Deadline", {}),

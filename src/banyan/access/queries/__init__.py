@@ -32,12 +32,15 @@ from .grants import (
 from .held import account_with_grants, held_for, support_session_of
 from .reasons import explain, explain_person, who_can_see
 from .scope import covers, ranges_of, scope_q, within
+from .tokens import TokenRow, account_by_token, tokens_of
 
 __all__ = [
     "AccountRow",
     "GrantRow",
     "RightSetRow",
+    "TokenRow",
     "account_by_login",
+    "account_by_token",
     "account_find",
     "account_get",
     "account_with_grants",
@@ -61,6 +64,7 @@ __all__ = [
     "sessions_of",
     "support_session_of",
     "support_sessions_of_unit",
+    "tokens_of",
     "who_can_see",
     "within",
 ]

@@ -95,7 +95,7 @@ def account_find(actor: Actor, typed: str) -> AccountRow:
 def account_get(actor: Actor, username: str) -> AccountRow:
     """Return one account that the actor looks after, or its own."""
     found = Account.objects.filter(
-        Q(pk=actor.account_id) | scope_q(actor, ADMIN),
+        Q(pk=actor.own_account) | scope_q(actor, ADMIN),
         username=as_typed(username),
     ).first()
     if found is None:
@@ -120,7 +120,7 @@ def accounts_offered() -> list[AccountRow]:
 def sessions_of(actor: Actor, current_key: str) -> list[SessionRow]:
     """Return where the actor's own account is signed in, the newest first."""
     alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
-    rows = UserSession.objects.filter(user=actor.account_id, session_key__in=alive)
+    rows = UserSession.objects.filter(user=actor.own_account, session_key__in=alive)
     return [
         SessionRow(s.pk, s.ip, s.user_agent, s.created_at, s.session_key == current_key)
         for s in rows.order_by("-created_at")

@@ -10,18 +10,24 @@ from .accounts import (
     account_second_factor,
     accounts_open,
 )
+from .answers import Answer, Taken, answer_begin, answer_drop, answer_keep
 from .grants import Give, deputy_appoint, grant_give, grant_revoke, grants_give
 from .offices import OfficeGrant, grants_from_office, grants_from_office_end
 from .releases import ReleaseGive, release_give, release_withdraw, releases_give
 from .right_sets import right_sets_load
 from .sessions import security_event_record, session_end, sessions_end_others
 from .support import support_session_close, support_session_open
+from .tokens import Made, TokenNew, feed_end, feed_renew, token_new, token_revoke
 
 __all__ = [
     "AccountOpen",
+    "Answer",
     "Give",
+    "Made",
     "OfficeGrant",
     "ReleaseGive",
+    "Taken",
+    "TokenNew",
     "account_change",
     "account_close",
     "account_language",
@@ -29,7 +35,12 @@ __all__ = [
     "account_password_set",
     "account_second_factor",
     "accounts_open",
+    "answer_begin",
+    "answer_drop",
+    "answer_keep",
     "deputy_appoint",
+    "feed_end",
+    "feed_renew",
     "grant_give",
     "grant_revoke",
     "grants_from_office",
@@ -44,4 +55,6 @@ __all__ = [
     "sessions_end_others",
     "support_session_close",
     "support_session_open",
+    "token_new",
+    "token_revoke",
 ]

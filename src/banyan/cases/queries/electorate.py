@@ -154,7 +154,7 @@ def electorate_at(
             citation=str(answer.citation or ""),
         )
         if not sees_all:
-            own = tuple(p for p in electorate.people if p.person == actor.person_id)
+            own = tuple(p for p in electorate.people if p.person == actor.own_person)
             electorate = replace(electorate, people=own)
         found.append(
             NeededShown(

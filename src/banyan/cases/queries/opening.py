@@ -42,7 +42,7 @@ def kinds_to_open(actor: Actor, subject: str = "") -> list[Definition]:
         d
         for _kind, d in sorted(definitions().items())
         if (not subject or d.subject == subject)
-        and (actor.holds(d.right) or (d.by_person and actor.person_id is not None))
+        and (actor.holds(d.right) or (d.by_person and actor.own_person is not None))
     ]
 
 

@@ -44,7 +44,7 @@ def readings_of_person(
 
     Open to the person concerned; anybody else sees what ``ledger.read`` covers.
     """
-    if scope is None and person == actor.person_id:
+    if scope is None and person == actor.own_person:
         scope = Q()
     return _page(Q(person_id=person) & visible(actor, scope), before, limit)
 
@@ -57,7 +57,7 @@ def readings_by_account(
     Raises NotAllowed for another account without ``ledger.read``.
     """
     scope: Q | None = None
-    if account == actor.account_id:
+    if account == actor.own_account:
         scope = Q()
     elif not actor.holds(RIGHT):
         raise NotAllowed(right=RIGHT)

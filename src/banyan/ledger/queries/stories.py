@@ -50,7 +50,7 @@ def story(
     A person reads their own story without any right. All conditions given hold
     together.
     """
-    if scope is None and person is not None and person == actor.person_id:
+    if scope is None and person is not None and person == actor.own_person:
         scope = Q()
     wanted: dict[str, Any] = {
         "person_id": person,
@@ -86,8 +86,8 @@ def acts_recent(
 def act_get(actor: Actor, act: int, *, scope: Q | None = None) -> ActView:
     """Return one act in range, or one's own; raise :class:`NotVisible` otherwise."""
     own = Q(pk__in=())
-    if actor.account_id is not None:
-        own = Q(account_id=actor.account_id)
+    if actor.own_account is not None:
+        own = Q(account_id=actor.own_account)
     found = Act.objects.filter(
         visible(actor, scope, UNPLACED_ACT) | own, pk=act
     ).first()

@@ -237,9 +237,9 @@ def who_read_me(
     actor: Actor, *, before: int | None = None, limit: int = 50
 ) -> list[ReadingView]:
     """Return who opened restricted data about oneself, newest first."""
-    if actor.person_id is None:
+    if actor.own_person is None:
         return []
-    return readings_of_person(actor, actor.person_id, before=before, limit=limit)
+    return readings_of_person(actor, actor.own_person, before=before, limit=limit)
 
 
 __all__ = [
