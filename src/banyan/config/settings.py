@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "banyan.meetings",
     "banyan.cases",
     "banyan.web",
+    "banyan.api",
     "banyan.config",
 ]
 

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.people.urls")),
     path("", include(f"{FEATURES}.search.urls")),
     path("", include(f"{FEATURES}.cases.urls")),
+    path("api/v1/", include("banyan.api.urls")),  # named, not imported: a sibling
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

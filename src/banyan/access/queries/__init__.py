@@ -9,6 +9,7 @@ from .accounts import (
     account_by_login,
     account_find,
     account_get,
+    account_own,
     accounts_by_mail,
     accounts_offered,
     accounts_visible,
@@ -31,18 +32,21 @@ from .grants import (
 )
 from .held import account_with_grants, held_for, support_session_of
 from .reasons import explain, explain_person, who_can_see
+from .releases import ReleaseRow, releases_of_unit
 from .scope import covers, ranges_of, scope_q, within
 from .tokens import TokenRow, account_by_token, tokens_of
 
 __all__ = [
     "AccountRow",
     "GrantRow",
+    "ReleaseRow",
     "RightSetRow",
     "TokenRow",
     "account_by_login",
     "account_by_token",
     "account_find",
     "account_get",
+    "account_own",
     "account_with_grants",
     "accounts_by_mail",
     "accounts_offered",
@@ -56,6 +60,7 @@ __all__ = [
     "held_for",
     "needs_second_factor",
     "ranges_of",
+    "releases_of_unit",
     "right_sets_givable",
     "right_sets_known",
     "rights_known",

@@ -103,6 +103,14 @@ def account_get(actor: Actor, username: str) -> AccountRow:
     return _row(found)
 
 
+def account_own(actor: Actor) -> AccountRow:
+    """Return the actor's own account; NotVisible for who has none of its own."""
+    found = Account.objects.filter(pk=actor.own_account).first()
+    if found is None:
+        raise NotVisible
+    return _row(found)
+
+
 def accounts_visible(actor: Actor, *, closed: bool = False) -> list[AccountRow]:
     """Return the accounts that the actor looks after, in the order of names."""
     rows = Account.objects.filter(scope_q(actor, ADMIN))

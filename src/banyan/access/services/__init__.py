@@ -17,16 +17,23 @@ from .releases import ReleaseGive, release_give, release_withdraw, releases_give
 from .right_sets import right_sets_load
 from .sessions import security_event_record, session_end, sessions_end_others
 from .support import support_session_close, support_session_open
-from .tokens import Made, TokenNew, feed_end, feed_renew, token_new, token_revoke
+from .tokens import (
+    TokenMade,
+    TokenNew,
+    feed_end,
+    feed_renew,
+    token_new,
+    token_revoke,
+)
 
 __all__ = [
     "AccountOpen",
     "Answer",
     "Give",
-    "Made",
     "OfficeGrant",
     "ReleaseGive",
     "Taken",
+    "TokenMade",
     "TokenNew",
     "account_change",
     "account_close",

@@ -44,7 +44,7 @@ FEED = "calendar"
 
 
 @dataclass(frozen=True)
-class Made:
+class TokenMade:
     """A token just made. The secret is shown now and never again."""
 
     id: int
@@ -53,7 +53,7 @@ class Made:
 
 def token_new(
     *, actor: Actor, command: TokenNew, account_id: int | None = None
-) -> Made:
+) -> TokenMade:
     """Make a token of the own account; its secret is in the answer alone.
 
     The installation itself names the account. The token never does more than
@@ -96,7 +96,7 @@ def token_revoke(
         _end(actor, token, "access.token_revoke")
 
 
-def feed_renew(*, actor: Actor) -> Made:
+def feed_renew(*, actor: Actor) -> TokenMade:
     """Give the own calendar a new secret address; the one before is dead at once."""
     _require_signed_in(actor)
     with transaction.atomic():
@@ -166,7 +166,7 @@ def _held(account: Account) -> tuple[Held, ...]:
     return found.held_today[1] if found and found.held_today else ()
 
 
-def _write(actor: Actor, account: Account, kind: str, **values: Any) -> Made:
+def _write(actor: Actor, account: Account, kind: str, **values: Any) -> TokenMade:
     secret = make_secret()
     with ledger.act(actor=actor, kind=kind, unit=account.unit_id, facts={}) as act:
         token = Token.objects.create(
@@ -177,7 +177,7 @@ def _write(actor: Actor, account: Account, kind: str, **values: Any) -> Made:
             **values,
         )
         act.record("create", token)
-    return Made(token.pk, secret)
+    return TokenMade(token.pk, secret)
 
 
 def _may_revoke(actor: Actor, token: Token) -> bool:

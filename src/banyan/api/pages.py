@@ -1,0 +1,70 @@
+"""The document, the reference page, the calendar: what is no JSON of a room."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext
+
+from banyan.access.queries import account_by_token
+from banyan.kernel import clock
+from banyan.kernel.text import LANGUAGES
+from banyan.units.queries import actor_for
+
+from .answers import with_tag
+from .app import document
+from .exports.calendar import CALENDAR, calendar_of
+from .gate import refuse_haste
+from .problems import NOT_FOUND, DoorRefusal
+from .reference import Reference, reference_of
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document; it says nothing of anybody."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    response = HttpResponse(_written(), content_type="application/json")
+    response["Cache-Control"] = "public, max-age=300"
+    return with_tag(request, response, None)
+
+
+@lru_cache(maxsize=1)
+def _written() -> bytes:
+    return json.dumps(document(), ensure_ascii=False).encode()
+
+
+def reference(request: HttpRequest) -> HttpResponse:
+    """The reference for people, out of the same document."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    page: dict[str, Any] = {
+        "head": {"title": gettext("Machine interface")},
+        "reference": _reference(),
+    }
+    return render(request, "api/reference.html", {"page": page})
+
+
+@lru_cache(maxsize=1)
+def _reference() -> Reference:
+    return reference_of(document())
+
+
+def feed(request: HttpRequest, secret: str, language: str) -> HttpResponse:
+    """The calendar of an account, at its secret address, in one language."""
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
+    account = account_by_token(secret, kind="feed")
+    if account is None or account.token is None or language not in LANGUAGES:
+        raise DoorRefusal(NOT_FOUND)
+    refuse_haste(account.token.pk)
+    actor = actor_for(account, clock.today())
+    with translation.override(language):
+        content = calendar_of(actor, language, request.build_absolute_uri("/"))
+    response = HttpResponse(content, content_type=CALENDAR)
+    response["Content-Disposition"] = 'inline; filename="banyan.ics"'
+    return with_tag(request, response, None)

@@ -1,0 +1,82 @@
+"""Tokens of an account, and the secret address of its calendar.
+
+Only who is signed in may make them: a token never gives birth to another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ninja import Query
+from pydantic import Field
+
+from banyan.access import queries, services
+
+from ..answers import Made, address
+from ..commands import Request, command_of, request_of
+from ..endpoints import Room
+from ..paging import Page
+from ..references import Ref
+from .requests import Asked
+
+room = Room("Tokens")
+
+NEW = request_of(services.TokenNew)
+
+
+@dataclass(frozen=True)
+class FeedOut:
+    """The addresses of a calendar, one per language. Shown once."""
+
+    vi: str
+    lo: str
+    en: str
+
+
+class TokensAsked(Request):
+    """Which tokens."""
+
+    over: bool = Field(False, description="Also those that ended or were revoked.")
+
+
+@room.get("/tokens", right=None, gives=queries.TokenRow, many=True)
+def tokens(request: Asked, asked: Query[TokensAsked]) -> Page:
+    """List the tokens of one's own account, without their secrets."""
+    return Page(queries.tokens_of(request.actor, over=asked.over))
+
+
+@room.post(
+    "/tokens", right=None, gives=services.TokenMade, session_only=True, unkeyed=True
+)
+def token_new(request: Asked, payload: NEW) -> Made:  # type: ignore[valid-type]
+    """Make a token; its secret is in this answer and nowhere else."""
+    command = command_of(request.actor, services.TokenNew, payload)
+    made = services.token_new(actor=request.actor, command=command)
+    return Made(made)
+
+
+@room.delete("/tokens/{token}", right=None, versioned=True, session_only=True)
+def token_revoked(request: Asked, token: Ref) -> None:
+    """Revoke a token at once."""
+    number = int(token) if token.isdigit() else 0
+    services.token_revoke(
+        actor=request.actor, token_id=number, row_version=request.read_at
+    )
+
+
+@room.post("/calendar", right=None, gives=FeedOut, session_only=True, unkeyed=True)
+def calendar_renewed(request: Asked) -> Made:
+    """Give one's own calendar a new secret address; the one before is dead."""
+    made = services.feed_renew(actor=request.actor)
+    return Made(FeedOut(*(feed_address(made.secret, k) for k in ("vi", "lo", "en"))))
+
+
+@room.delete("/calendar", right=None, session_only=True)
+def calendar_closed(request: Asked) -> None:
+    """Close one's own calendar."""
+    services.feed_end(actor=request.actor)
+
+
+def feed_address(secret: str, language: str) -> str:
+    """Return the address of a calendar in a language."""
+    return address("feeds", secret, f"{language}.ics")
