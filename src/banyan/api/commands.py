@@ -32,6 +32,7 @@ from banyan.kernel.text import Text
 
 from .moments import Day
 from .references import MOST, RefIn, ids_of
+from .shapes import either
 
 OURS = frozenset(
     (
@@ -179,7 +180,7 @@ def _asked(name: str, annotation: Any) -> Any:
     inner = _without_none(annotation)
     optional = inner is not annotation
     found = _plain(name, inner)
-    return Union[found, None] if optional or annotation is Any else found
+    return either(found, None) if optional or annotation is Any else found
 
 
 def _without_none(annotation: Any) -> Any:
@@ -188,7 +189,7 @@ def _without_none(annotation: Any) -> Any:
     parts = [a for a in get_args(annotation) if a is not NoneType]
     if len(parts) == len(get_args(annotation)):
         return annotation
-    return parts[0] if len(parts) == 1 else Union[tuple(parts)]
+    return either(*parts)
 
 
 def _plain(name: str, kind: Any) -> Any:
@@ -218,15 +219,15 @@ def _simple(name: str, kind: Any) -> Any:
 def _reference(kind: Any) -> Any:
     """A unit that the same plan establishes is named by its word there."""
     if get_origin(kind) in (Union, UnionType) and str in get_args(kind):
-        either = Union[RefIn, words(40, least=1)]
-        return Annotated[either, Field(union_mode="left_to_right")]
+        one_of = either(RefIn, words(40, least=1))
+        return Annotated[one_of, Field(union_mode="left_to_right")]
     return RefIn
 
 
 def _text_or_value(name: str, kind: Any) -> Any:
     if name == "value":
-        either = Union[RefIn, words(60)]
-        return Annotated[either, Field(union_mode="left_to_right")]
+        one_of = either(RefIn, words(60))
+        return Annotated[one_of, Field(union_mode="left_to_right")]
     if kind is Any and name not in ("names", "title", "question"):
         return Facts
     return TextIn

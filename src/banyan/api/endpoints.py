@@ -34,8 +34,9 @@ class Endpoint:
     """One address and method.
 
     ``right`` None means any account; ``public`` nobody needs to sign in;
-    ``session_only`` tokens may not, ``unkeyed`` its answer is never kept. ``gives`` is what comes out: a dataclass or
-    schema, with ``many`` a page of them, a media type for files, None nothing.
+    ``session_only`` tokens may not, ``unkeyed`` its answer is never kept.
+    ``gives`` is what comes out: a dataclass or schema (with ``many`` a page of
+    them), None for nothing; ``media`` is the type of a file.
     """
 
     name: str

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from operator import or_
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -161,7 +162,12 @@ def schema_of(annotation: Any) -> Any:
 
 def _union(inner: tuple[Any, ...]) -> Any:
     found = tuple(dict.fromkeys(schema_of(part) for part in inner))
-    return Any if Any in found else Union[found]
+    return Any if Any in found else either(*found)
+
+
+def either(*kinds: Any) -> Any:
+    """Return the annotation "one of these"."""
+    return reduce(or_, kinds)
 
 
 def _sequence(inner: tuple[Any, ...]) -> Any:

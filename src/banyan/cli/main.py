@@ -22,6 +22,8 @@ MODULES = (
     "cases",
     "exchange",
     "access",
+    "tokens",
+    "api",
     "ledger",
     "papers",
     "search",

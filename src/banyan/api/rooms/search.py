@@ -9,6 +9,7 @@ from ninja import Query
 from pydantic import Field
 
 from banyan.decisions.finding import Wanted, decisions_find
+from banyan.kernel.actor import Actor
 from banyan.search import queries
 
 from ..endpoints import Room
@@ -64,12 +65,16 @@ def search(request: Asked, asked: Query[SearchAsked]) -> FoundOut:
     actor = request.actor
     kinds = {asked.kind} if asked.kind else None
     found = queries.search(actor, asked.q, kinds=kinds, limit=asked.limit)
-    decisions: tuple[DecisionLine, ...] = ()
-    if asked.q.strip() and asked.kind in ("", "decision"):
-        if actor.holds("decision.read"):
-            page = decisions_find(actor, Wanted(text=asked.q), limit=asked.limit)
-            decisions = tuple(DecisionLine.of(d) for d in page.decisions)
-    return FoundOut(tuple(_group(g) for g in found.groups), decisions)
+    groups = tuple(_group(g) for g in found.groups)
+    return FoundOut(groups, _decisions(actor, asked))
+
+
+def _decisions(actor: Actor, asked: SearchAsked) -> tuple[DecisionLine, ...]:
+    wanted = asked.q.strip() and asked.kind in ("", "decision")
+    if not wanted or not actor.holds("decision.read"):
+        return ()
+    page = decisions_find(actor, Wanted(text=asked.q), limit=asked.limit)
+    return tuple(DecisionLine.of(d) for d in page.decisions)
 
 
 def _group(group: queries.HitGroup) -> GroupOut:
