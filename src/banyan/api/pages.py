@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 
 from banyan.access.queries import account_by_token
 from banyan.kernel import clock
+from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import LANGUAGES
 from banyan.units.queries import actor_for
 
@@ -20,7 +20,7 @@ from .answers import with_tag
 from .app import document
 from .exports.calendar import CALENDAR, calendar_of
 from .gate import refuse_haste
-from .problems import NOT_FOUND, DoorRefusal
+from .problems import DOCS, NOT_FOUND, DoorRefusal
 from .reference import Reference, reference_of
 
 
@@ -39,14 +39,33 @@ def _written() -> bytes:
 
 
 def reference(request: HttpRequest) -> HttpResponse:
-    """The reference for people, out of the same document."""
-    if request.method != "GET":
-        return HttpResponseNotAllowed(["GET"])
-    page: dict[str, Any] = {
-        "head": {"title": gettext("Machine interface")},
+    """The reference for people, out of the same document: what there is."""
+    page = {
+        "head": {"title": gettext("Machine interface"), "facts": ("OpenAPI 3.1",)},
         "reference": _reference(),
+        "base": "base.html" if _is_signed_in(request) else "plain.html",
     }
     return render(request, "api/reference.html", {"page": page})
+
+
+def operation(request: HttpRequest, name: str) -> HttpResponse:
+    """One address of the reference, with its questions, body and answers."""
+    found = _reference().operation(name)
+    if found is None:
+        raise NotVisible
+    page = {
+        "head": {
+            "title": f"{found.method} {found.path}",
+            "crumbs": ({"label": gettext("Machine interface"), "url": DOCS},),
+        },
+        "operation": found,
+        "base": "base.html" if _is_signed_in(request) else "plain.html",
+    }
+    return render(request, "api/operation.html", {"page": page})
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated)
 
 
 @lru_cache(maxsize=1)

@@ -71,9 +71,14 @@ class Reference:
     """The whole reference."""
 
     version: str
-    text: str
+    text: tuple[str, ...]
     headings: tuple[Heading, ...]
     problems: tuple[Reply, ...]
+
+    def operation(self, name: str) -> Operation | None:
+        """Return the operation of a name."""
+        found = (o for h in self.headings for o in h.operations if o.name == name)
+        return next(found, None)
 
 
 def reference_of(document: Mapping[str, Any]) -> Reference:
@@ -93,7 +98,8 @@ def reference_of(document: Mapping[str, Any]) -> Reference:
         for status, one in document["components"]["responses"].items()
     )
     info = document["info"]
-    return Reference(info["version"], info["description"], headings, problems)
+    text = tuple(p.replace("\n", " ") for p in info["description"].split("\n\n"))
+    return Reference(info["version"], text, headings, problems)
 
 
 def _operation(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path, re_path
+from django.views.decorators.http import require_safe
 
 from . import pages
 from .app import interface
@@ -21,9 +26,15 @@ def _rooms() -> list[URLPattern]:
     ]
 
 
+def _page(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a view for people: open to all, in the language of their browser."""
+    return login_not_required(require_safe(view))
+
+
 urlpatterns = [
     path("openapi.json", door(pages.openapi), name="openapi"),
-    path("docs", door(pages.reference), name="docs"),
+    path("docs", _page(pages.reference), name="docs"),
+    path("docs/<slug:name>", _page(pages.operation), name="operation"),
     path("feeds/<str:secret>/<str:language>.ics", door(pages.feed), name="feed"),
     *_rooms(),
     re_path(r"^.*$", nowhere, name="nowhere"),

@@ -17,6 +17,7 @@ from ..deciding import OnDecision, decided
 from ..endpoints import Room
 from ..moments import Day
 from ..references import Key
+from ..shapes import either
 from .common import structure_seen
 from .requests import Asked
 
@@ -43,7 +44,7 @@ def any_of(*kinds: type[ops.Operation]) -> Any:
     """Return the union of the schemas of operations, told apart by ``op``."""
     wanted = kinds or tuple(ops.KINDS.values())
     chosen = tuple(schema for schema, kind in SCHEMAS.items() if kind in wanted)
-    return Annotated[chosen, Field(discriminator="op")]
+    return Annotated[either(*chosen), Field(discriminator="op")]
 
 
 def operations_of(actor: Actor, asked: list[Request]) -> list[Any]:
