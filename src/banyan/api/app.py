@@ -68,6 +68,17 @@ def _refuse(constant: str) -> Any:
     raise ValueError(constant)
 
 
+class Document(OpenAPISchema):
+    """The document as the library makes it; no name stands for two schemas."""
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        """Add schemas; two of one name that differ are a mistake."""
+        for name, schema in definitions.items():
+            if self.schemas.get(name, schema) != schema:
+                raise RuntimeError(f"two schemas are called {name}")
+        self.schemas.update(definitions)
+
+
 class Interface(NinjaAPI):
     """The interface; its document is finished in ``document``."""
 
@@ -75,7 +86,7 @@ class Interface(NinjaAPI):
         """Return the OpenAPI document with everything that all endpoints share."""
         from .document import finish
 
-        found = super().get_openapi_schema(path_prefix=PREFIX)
+        found = Document(self, PREFIX)
         finish(found)
         return found
 

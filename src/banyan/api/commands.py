@@ -149,7 +149,7 @@ def request_of(command: type, without: frozenset[str] = frozenset()) -> type[Req
         kind = _asked(one.name, hints[one.name])
         wanted[one.name] = (kind, _default(one))
     made: type[Request] = create_model(
-        command.__name__,
+        command.__name__ + ("Part" if without else ""),
         __base__=Request,
         __doc__=(command.__doc__ or "").strip(),
         **wanted,
@@ -319,9 +319,8 @@ def _command(
 ) -> Any:
     hints = get_type_hints(command)
     values = dict(given or {})
-    for name in asked.model_fields_set | _required(asked):
-        value = _value(name, getattr(asked, name), found, hints[name])
-        values[name] = value
+    for name in (asked.model_fields_set | _required(asked)) & hints.keys():
+        values[name] = _value(name, getattr(asked, name), found, hints[name])
     return command(**values)
 
 

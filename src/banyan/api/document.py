@@ -196,10 +196,16 @@ def _schema(kind: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     """Put a schema and what it names among the components; return a reference."""
     found = TypeAdapter(kind).json_schema(ref_template=REFS, mode="serialization")
     for name, inner in found.pop("$defs", {}).items():
-        schemas.setdefault(name, inner)
+        _keep(name, inner, schemas)
     name = found.get("title", "")
     is_named = isinstance(kind, type) and name and "properties" in found
     if not is_named:
         return found
-    schemas.setdefault(name, found)
+    _keep(name, found, schemas)
     return {"$ref": REFS.format(model=name)}
+
+
+def _keep(name: str, schema: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Put a schema among the components; no name stands for two."""
+    if schemas.setdefault(name, schema) != schema:
+        raise RuntimeError(f"two schemas are called {name}")

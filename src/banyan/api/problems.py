@@ -26,7 +26,7 @@ MEDIA = "application/problem+json"
 DOCS = "/api/v1/docs"
 
 
-class FieldOut(Schema):
+class ProblemField(Schema):
     """One place in what came in, and what is wrong with it."""
 
     field: str = Field(description="The field, as it was sent.")
@@ -50,7 +50,7 @@ class ProblemOut(Schema):
     rule: str = Field(description="The rule of the rulebook that refuses, if one does.")
     article: str = Field(description="The article that the rule stands in.")
     right: str = Field(description="The right that is missing, if one is.")
-    fields: list[FieldOut]
+    fields: list[ProblemField]
     specimen: str | None = None
 
 

@@ -33,6 +33,9 @@ MOST = 2**31 - 1
 Ref = Annotated[str, StringConstraints(pattern=PATTERN, max_length=36)]
 """A reference in an address."""
 
+Num = Annotated[int, Field(ge=1, le=MOST)]
+"""The number of a record here, in an address."""
+
 Number = Annotated[int, Field(strict=True, ge=1, le=MOST)]
 """The number of a record here."""
 

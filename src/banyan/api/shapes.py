@@ -174,7 +174,7 @@ def _sequence(inner: tuple[Any, ...]) -> Any:
     if len(inner) == 2 and inner[1] is Ellipsis or len(inner) == 1:
         return list[schema_of(inner[0])]  # type: ignore[misc]
     parts = tuple(dict.fromkeys(schema_of(part) for part in inner))
-    return list[Any if Any in parts or not parts else parts]  # type: ignore[misc]
+    return list[Any if Any in parts or not parts else either(*parts)]  # type: ignore[misc]
 
 
 def _named(kind: Any) -> Any:

@@ -21,7 +21,7 @@ from ..commands import Request, command_of, request_of, words
 from ..endpoints import Room
 from ..moments import Day
 from ..paging import Page
-from ..references import Ref, RefIn, ids_of, unit_row
+from ..references import Num, Ref, RefIn, ids_of, unit_row
 from .requests import Asked
 
 room = Room("Access")
@@ -317,23 +317,19 @@ def grant_new(request: Asked, payload: Giving) -> Made:
 @room.post(
     "/grants/{grant}/revoke", right=None, gives=Record, status=200, versioned=True
 )
-def grant_revoked(request: Asked, grant: Ref, payload: Revoking) -> Record:
+def grant_revoked(request: Asked, grant: Num, payload: Revoking) -> Record:
     """Revoke a grant."""
     made = services.grant_revoke(
         actor=request.actor,
-        grant_id=_number(grant),
+        grant_id=grant,
         reason=payload.reason,
         row_version=request.read_at,
     )
     return record_of(made)
 
 
-def _number(ref: str) -> int:
-    return int(ref) if ref.isdigit() else 0
-
-
 @room.post("/grants/{grant}/deputies", right=None, gives=Record)
-def grant_deputy(request: Asked, grant: Ref, payload: Deputising) -> Made:
+def grant_deputy(request: Asked, grant: Num, payload: Deputising) -> Made:
     """Appoint a deputy for a grant of one's own, for a term."""
     actor = request.actor
     decision = None
@@ -341,7 +337,7 @@ def grant_deputy(request: Asked, grant: Ref, payload: Deputising) -> Made:
         decision = ids_of(actor, "decision", [payload.decision])[payload.decision]
     made = services.deputy_appoint(
         actor=actor,
-        grant_id=_number(grant),
+        grant_id=grant,
         account_id=queries.account_find(actor, payload.to).id,
         valid_from=payload.valid_from,
         valid_to=payload.valid_to,
@@ -379,10 +375,10 @@ def unit_support_open(request: Asked, unit: Ref, payload: LettingIn) -> Made:
 
 
 @room.post("/support-sessions/{session}/close", right=None, gives=Record, status=200)
-def support_closed(request: Asked, session: Ref) -> Record:
+def support_closed(request: Asked, session: Num) -> Record:
     """Close a support session before its hour."""
     made = services.support_session_close(
-        actor=request.actor, session_id=_number(session)
+        actor=request.actor, session_id=session
     )
     return record_of(made)
 
@@ -413,7 +409,7 @@ def unit_releases(request: Asked, unit: Ref) -> Page:
 
 
 @room.post("/releases/{release}/withdraw", right=GIVE, gives=Record, status=200)
-def release_withdrawn(request: Asked, release: Ref) -> Record:
+def release_withdrawn(request: Asked, release: Num) -> Record:
     """Withdraw a release at once."""
-    made = services.release_withdraw(actor=request.actor, release_id=_number(release))
+    made = services.release_withdraw(actor=request.actor, release_id=release)
     return record_of(made)

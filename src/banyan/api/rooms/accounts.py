@@ -16,7 +16,7 @@ from ..answers import Made, Versioned, address
 from ..commands import Request, command_of, request_of, words
 from ..endpoints import Room
 from ..paging import Page
-from ..references import Ref
+from ..references import Num
 from .requests import Asked
 
 room = Room("Accounts")
@@ -97,13 +97,6 @@ def account_sessions(request: Asked) -> Page:
     return Page(queries.sessions_of(request.actor, key))
 
 
-@room.delete("/account/sessions/{session}", right=None, session_only=True)
-def account_session_end(request: Asked, session: Ref) -> None:
-    """Sign out one of one's own sessions."""
-    number = int(session) if session.isdigit() else 0
-    services.session_end(actor=request.actor, session_id=number)
-
-
 @room.post(
     "/account/sessions/end-others",
     right=None,
@@ -115,6 +108,12 @@ def account_sessions_end(request: Asked) -> Ended:
     """Sign out everywhere but here."""
     keep = request.session.session_key or ""
     return Ended(services.sessions_end_others(actor=request.actor, keep=keep))
+
+
+@room.delete("/account/sessions/{session}", right=None, session_only=True)
+def account_session_end(request: Asked, session: Num) -> None:
+    """Sign out one of one's own sessions."""
+    services.session_end(actor=request.actor, session_id=session)
 
 
 @room.get("/accounts", right=ADMIN, gives=queries.AccountRow, many=True)

@@ -12,7 +12,7 @@ from banyan.deadlines.queries import InboxRow, deadlines_of, inbox
 
 from ..endpoints import Room
 from ..paging import Page
-from ..references import Ref
+from ..references import Num
 from .ledger import Kind
 from .requests import Asked
 
@@ -61,10 +61,8 @@ class ClocksAsked(Schema):
 
 @room.get("/deadlines/{kind}/{subject}", right=None, gives=InboxRow, many=True)
 def deadlines_about(
-    request: Asked, kind: Kind, subject: Ref, asked: Query[ClocksAsked]
+    request: Asked, kind: Kind, subject: Num, asked: Query[ClocksAsked]
 ) -> Page:
     """List the clocks of one record, soonest first."""
-    if not subject.isdigit():
-        return Page(())
-    found = deadlines_of(request.actor, kind, int(subject), alive=not asked.over)
+    found = deadlines_of(request.actor, kind, subject, alive=not asked.over)
     return Page(found)

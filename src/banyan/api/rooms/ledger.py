@@ -10,7 +10,6 @@ from ninja import Query
 from pydantic import Field, StringConstraints
 
 from banyan.kernel import clock
-from banyan.kernel.errors import NotVisible
 from banyan.ledger import services
 from banyan.ledger.queries import (
     ActView,
@@ -35,7 +34,7 @@ from ..commands import Request, words
 from ..endpoints import Room
 from ..moments import Day
 from ..paging import Page, cursor_of, keyset_of, number
-from ..references import Ref, one_of, unit_row
+from ..references import Num, Ref, one_of, unit_row
 from .common import Paged
 from .requests import Asked
 
@@ -124,15 +123,15 @@ def _one(value: int | None) -> tuple[int] | None:
 
 
 @room.get("/ledger/acts/{act}", right=None, gives=ActView)
-def ledger_act(request: Asked, act: Ref) -> ActView:
+def ledger_act(request: Asked, act: Num) -> ActView:
     """Read one act in range, or one's own."""
-    return act_get(request.actor, _number(act))
+    return act_get(request.actor, act)
 
 
 @room.get("/ledger/acts/{act}/entries", right=None, gives=EntryView, many=True)
-def ledger_act_entries(request: Asked, act: Ref, asked: Query[Paged]) -> Page:
+def ledger_act_entries(request: Asked, act: Num, asked: Query[Paged]) -> Page:
     """List the records that an act changed, in their order."""
-    found = act_get(request.actor, _number(act))
+    found = act_get(request.actor, act)
     after = keyset_of("act-entries", asked.cursor, number)
     page, last = entries_of_act(
         request.actor,
@@ -143,22 +142,16 @@ def ledger_act_entries(request: Asked, act: Ref, asked: Query[Paged]) -> Page:
     return Page(page, cursor_of("act-entries", _one(last)))
 
 
-def _number(ref: str) -> int:
-    if not ref.isdigit():
-        raise NotVisible
-    return int(ref)
-
-
 @room.get("/ledger/records/{kind}/{subject}", right=None, gives=EntryView, many=True)
 def ledger_record(
-    request: Asked, kind: Kind, subject: Ref, asked: Query[Paged]
+    request: Asked, kind: Kind, subject: Num, asked: Query[Paged]
 ) -> Page:
     """List what happened to one record, newest first, each with its act."""
     after = keyset_of("record", asked.cursor, number)
     page, last = record_entries(
         request.actor,
         kind,
-        _number(subject),
+        subject,
         after=after[0] if after else None,
         limit=asked.limit,
     )
@@ -166,9 +159,9 @@ def ledger_record(
 
 
 @room.open("/ledger/entries/{entry}/proof", right=None, gives=dict[str, Any])
-def ledger_proof(request: Asked, entry: Ref, payload: Why) -> dict[str, Any]:
+def ledger_proof(request: Asked, entry: Num, payload: Why) -> dict[str, Any]:
     """Take out the proof of one entry, to be checked offline; this is recorded."""
-    return services.proof(request.actor, _number(entry), reason=payload.reason)
+    return services.proof(request.actor, entry, reason=payload.reason)
 
 
 @room.open("/ledger/verify", right="ledger.verify", gives=Checked)

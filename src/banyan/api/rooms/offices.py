@@ -26,7 +26,7 @@ from ..answers import Versioned
 from ..endpoints import Room
 from ..moments import Moment
 from ..paging import Page, cursor_of, keyset_of, number, words
-from ..references import Ref, one_of, unit_row
+from ..references import Num, Ref, unit_row
 from .common import PagedMoment
 from .requests import Asked
 
@@ -121,9 +121,11 @@ def unit_vacancies(request: Asked, unit: Ref, asked: Query[VacancyAsked]) -> Pag
 
 
 @room.get("/offices/{office}", right=None, gives=OfficeShown)
-def office(request: Asked, office: Ref) -> Versioned:
+def office(request: Asked, office: Num) -> Versioned:
     """Read one office."""
-    row = one_of(offices_visible(request.actor), office)
+    row = offices_visible(request.actor).filter(pk=office).first()
+    if row is None:
+        raise NotVisible
     for shown in offices_of_person(request.actor, row.person_id):
         if shown.id == row.pk:
             return Versioned(shown, shown.row_version)

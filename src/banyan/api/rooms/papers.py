@@ -23,13 +23,14 @@ from ..answers import Made, Versioned, address
 from ..commands import Request, words
 from ..endpoints import Room
 from ..paging import Page, cursor_of, keyset_of, number
-from ..references import Key, Ref, one_of, unit_row
+from ..references import Key, Num, Ref, one_of, unit_row
 from .common import Paged
 from .requests import Asked
 
 room = Room("Papers")
 
-FILE = "application/octet-stream"
+FILE = "*/*"
+"""Whatever the file is; it is never shown inside a page."""
 NO_FILE_NAME = _("The file needs a name with its ending.")
 
 
@@ -135,13 +136,9 @@ def unit_papers(request: Asked, unit: Ref, asked: Query[Paged]) -> Page:
 
 
 @room.get("/papers/about/{kind}/{subject}", right=None, gives=PaperOut, many=True)
-def papers_about(request: Asked, kind: Key, subject: Ref) -> Page:
+def papers_about(request: Asked, kind: Key, subject: Num) -> Page:
     """List the papers about one record, newest first."""
-    found = (
-        queries.papers_of_subject(request.actor, kind, int(subject))
-        if subject.isdigit()
-        else []
-    )
+    found = queries.papers_of_subject(request.actor, kind, subject)
     return Page([PaperOut.of(p) for p in found])
 
 
@@ -229,11 +226,11 @@ def paper_erased(request: Asked, paper: Ref, payload: Erasing) -> Versioned:
 
 
 @room.open("/papers/versions/{version}/open", right=None, gives=None, media=FILE)
-def paper_opened(request: Asked, version: Ref, payload: Opening) -> HttpResponse:
+def paper_opened(request: Asked, version: Num, payload: Opening) -> HttpResponse:
     """Take out a version; what is not public is recorded first."""
     found = services.paper_open(
         actor=request.actor,
-        version=int(version) if version.isdigit() else 0,
+        version=version,
         reason=payload.reason,
         office=payload.office,
     )

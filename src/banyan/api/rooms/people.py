@@ -85,7 +85,7 @@ class SealedOut:
     value: str
 
 
-class SearchAsked(Words, Paged):
+class PeopleAsked(Words, Paged):
     """Whom to look for."""
 
 
@@ -130,7 +130,7 @@ class OpenSealed(Request):
 
 
 @room.get("/people", right="person.read", gives=PersonHit, many=True)
-def people(request: Asked, asked: Query[SearchAsked]) -> Page:
+def people(request: Asked, asked: Query[PeopleAsked]) -> Page:
     """Find people by name in any spelling and order, or by card number."""
     keys = keyset_of("people", asked.cursor, number, text, number, number)
     found = name_search(

@@ -36,6 +36,14 @@ DocumentKey = Annotated[
 
 
 @dataclass(frozen=True)
+class LabelsOut:
+    """The words of a group, by their keys."""
+
+    group: str
+    labels: dict[str, Text]
+
+
+@dataclass(frozen=True)
 class PackOut:
     """A rulebook pack."""
 
@@ -174,9 +182,9 @@ def rulebook_successions(request: Asked, asked: Query[PackAsked]) -> Page:
     return Page(queries.document_successions(request.actor, asked.named()))
 
 
-@room.get("/rulebook/labels/{group}", right=READ, gives=dict[str, Text])
+@room.get("/rulebook/labels/{group}", right=READ, gives=LabelsOut)
 def rulebook_labels(
     request: Asked, group: Key, asked: Query[PackAsked]
-) -> dict[str, Text]:
+) -> LabelsOut:
     """Read the words of a group (grades, posts, decision_kinds …)."""
-    return dict(queries.labels(asked.named(), group))
+    return LabelsOut(group, dict(queries.labels(asked.named(), group)))

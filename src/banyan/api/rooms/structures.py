@@ -51,6 +51,13 @@ class KindOut:
 
 
 @dataclass(frozen=True)
+class LevelsOut:
+    """How many units each level has, from the top down."""
+
+    levels: dict[str, int]
+
+
+@dataclass(frozen=True)
 class TreeOut:
     """A tree on a day: units in the order of its branches."""
 
@@ -155,14 +162,16 @@ def structure_units(request: Asked, structure: Key, asked: Query[Looked]) -> Pag
     return Page([Placed(p.row, p.above) for p in found])
 
 
-@room.get("/structures/{structure}/levels", right="unit.read", gives=dict[str, int])
+@room.get("/structures/{structure}/levels", right="unit.read", gives=LevelsOut)
 def structure_levels(
     request: Asked, structure: Key, asked: Query[Moment]
-) -> dict[str, int]:
+) -> LevelsOut:
     """Count the units of each level on a day, as it was known then."""
     found = structure_seen(request.actor, structure)
-    return counts_by_level(
-        request.actor, found, as_of=asked.asked, known_on=asked.known_at
+    return LevelsOut(
+        counts_by_level(
+            request.actor, found, as_of=asked.asked, known_on=asked.known_at
+        )
     )
 
 

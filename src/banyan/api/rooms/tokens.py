@@ -16,7 +16,7 @@ from ..answers import Made, address
 from ..commands import Request, command_of, request_of
 from ..endpoints import Room
 from ..paging import Page
-from ..references import Ref
+from ..references import Num
 from .requests import Asked
 
 room = Room("Tokens")
@@ -56,11 +56,10 @@ def token_new(request: Asked, payload: NEW) -> Made:  # type: ignore[valid-type]
 
 
 @room.delete("/tokens/{token}", right=None, versioned=True, session_only=True)
-def token_revoked(request: Asked, token: Ref) -> None:
+def token_revoked(request: Asked, token: Num) -> None:
     """Revoke a token at once."""
-    number = int(token) if token.isdigit() else 0
     services.token_revoke(
-        actor=request.actor, token_id=number, row_version=request.read_at
+        actor=request.actor, token_id=token, row_version=request.read_at
     )
 
 

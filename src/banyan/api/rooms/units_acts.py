@@ -27,7 +27,7 @@ room = Room("Acts on units")
 def operation_of(kind: type[ops.Operation]) -> type[Request]:
     """Return the schema of an operation; its word stands in the field ``op``."""
     made: type[Request] = create_model(
-        kind.__name__,
+        f"{kind.__name__}Operation",
         __base__=request_of(kind),
         __doc__=(kind.__doc__ or "").strip(),
         op=(Literal[kind.op], ...),
