@@ -139,7 +139,7 @@ class TextIn(Request):
 
 
 @cache
-def request_of(command: type, without: frozenset[str] = frozenset()) -> type[Request]:
+def request_of(command: Any, without: frozenset[str] = frozenset()) -> type[Request]:
     """Return the schema of a command; ``without`` names fields from elsewhere."""
     hints = get_type_hints(command, include_extras=True)
     wanted: dict[str, Any] = {}
@@ -205,8 +205,9 @@ def _plain(name: str, kind: Any) -> Any:
 
 
 def _simple(name: str, kind: Any) -> Any:
-    if is_dataclass(kind):
-        return request_of(kind)
+    nested: Any = kind if is_dataclass(kind) else None
+    if nested is not None:
+        return request_of(nested)
     if issubclass(kind, Enum):
         return words(20)
     if kind is int:
@@ -236,14 +237,14 @@ def _text_or_value(name: str, kind: Any) -> Any:
 def _mapping(inner: tuple[Any, ...]) -> Any:
     keys, values = inner
     if values is dt.date:
-        return Annotated[dict[words(60), Day], Field(max_length=60)]  # type: ignore[valid-type]
+        return Annotated[dict[words(60), Day], Field(max_length=60)]  # type: ignore[misc]
     if keys is int:
         return Annotated[
-            dict[Annotated[int, Field(ge=1, le=MOST)], words(20)],
+            dict[Annotated[int, Field(ge=1, le=MOST)], words(20)],  # type: ignore[misc]
             Field(max_length=2000),
         ]
     if values is int:
-        return Annotated[dict[words(20), Whole], Field(max_length=20)]  # type: ignore[valid-type]
+        return Annotated[dict[words(20), Whole], Field(max_length=20)]  # type: ignore[misc]
     return Facts
 
 

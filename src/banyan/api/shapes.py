@@ -58,11 +58,11 @@ class SpecimenOut(Schema):
 
 def plain(value: Any) -> Any:
     """Return a value as JSON knows it."""
-    return encoder_of(type(value))(value)
+    return encoder_of(_kind(value))(value)
 
 
 @cache
-def encoder_of(kind: type) -> Plain:
+def encoder_of(kind: Any) -> Plain:
     """Return what turns values of a type into JSON; made once per type."""
     if kind in (str, int, bool, float, NoneType):
         return _same
@@ -72,6 +72,10 @@ def encoder_of(kind: type) -> Plain:
         if issubclass(kind, known):
             return encoder
     raise TypeError(f"no JSON is known for {kind!r}")
+
+
+def _kind(value: Any) -> Any:
+    return type(value)
 
 
 def _same(value: Any) -> Any:
@@ -91,10 +95,10 @@ def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _many(value: Any) -> list[Any]:
-    return [encoder_of(type(item))(item) for item in value]
+    return [encoder_of(_kind(item))(item) for item in value]
 
 
-_SIMPLE: tuple[tuple[type, Plain], ...] = (
+_SIMPLE: tuple[tuple[Any, Plain], ...] = (
     (Enum, lambda value: value.value),
     (dt.datetime, _instant),
     (dt.date, lambda value: value.isoformat()),
@@ -103,11 +107,11 @@ _SIMPLE: tuple[tuple[type, Plain], ...] = (
     (Decimal, float),
     (str, str),
     (Mapping, _mapping),
-    ((list, tuple, set, frozenset), _many),  # type: ignore[arg-type]
+    ((list, tuple, set, frozenset), _many),
 )
 
 
-def _of_dataclass(kind: type) -> Plain:
+def _of_dataclass(kind: Any) -> Plain:
     hints = get_type_hints(kind)
     parts = tuple(
         (name, _pairs if _is_pairs(hints[name]) else None) for name in names_of(kind)
@@ -119,7 +123,7 @@ def _of_dataclass(kind: type) -> Plain:
         found = {}
         for name, special in parts:
             item = getattr(value, name)
-            found[name] = special(item) if special else encoder_of(type(item))(item)
+            found[name] = special(item) if special else encoder_of(_kind(item))(item)
         if said:
             found["detail"] = say(value.template, dict(value.values))
         return found
@@ -194,7 +198,7 @@ def _named(kind: Any) -> Any:
 
 
 @cache
-def shape_of(kind: type) -> type[Schema]:
+def shape_of(kind: Any) -> type[Schema]:
     """Return the schema of a dataclass. Every field is always there."""
     hints = get_type_hints(kind)
     wanted = {name: (schema_of(hints[name]), ...) for name in names_of(kind)}

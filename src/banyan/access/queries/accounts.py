@@ -105,7 +105,7 @@ def account_get(actor: Actor, username: str) -> AccountRow:
 
 def account_own(actor: Actor) -> AccountRow:
     """Return the actor's own account; NotVisible for who has none of its own."""
-    found = Account.objects.filter(pk=actor.own_account).first()
+    found = Account.objects.filter(pk=actor.own_account or 0).first()
     if found is None:
         raise NotVisible
     return _row(found)

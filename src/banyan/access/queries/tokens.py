@@ -95,7 +95,7 @@ def tokens_of(
     """
     wanted = actor.own_account if account_id is None else account_id
     if not actor.is_system and (wanted is None or wanted != actor.own_account):
-        kept = Account.objects.filter(scope_q(actor, ADMIN), pk=wanted)
+        kept = Account.objects.filter(scope_q(actor, ADMIN), pk=wanted or 0)
         if not kept.exists():
             raise NotVisible
     rows = Token.objects.select_related("account")

@@ -1,5 +1,6 @@
 """Writes of access. Every one requires a right, decides, and leaves an act."""
 
+from ..domain.tokens import TokenNew
 from .accounts import (
     AccountOpen,
     account_change,
@@ -19,7 +20,6 @@ from .sessions import security_event_record, session_end, sessions_end_others
 from .support import support_session_close, support_session_open
 from .tokens import (
     TokenMade,
-    TokenNew,
     feed_end,
     feed_renew,
     token_new,

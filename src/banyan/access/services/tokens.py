@@ -125,7 +125,7 @@ def _require_signed_in(actor: Actor) -> None:
 
 def _locked(actor: Actor, account_id: int | None) -> Account:
     wanted = account_id if actor.is_system else actor.own_account
-    rows = Account.objects.select_for_update().filter(pk=wanted, is_active=True)
+    rows = Account.objects.select_for_update().filter(pk=wanted or 0, is_active=True)
     account = rows.first()
     if account is None:
         raise NotVisible
@@ -166,9 +166,11 @@ def _held(account: Account) -> tuple[Held, ...]:
     return found.held_today[1] if found and found.held_today else ()
 
 
-def _write(actor: Actor, account: Account, kind: str, **values: Any) -> TokenMade:
+def _write(
+    actor: Actor, account: Account, act_kind: str, /, **values: Any
+) -> TokenMade:
     secret = make_secret()
-    with ledger.act(actor=actor, kind=kind, unit=account.unit_id, facts={}) as act:
+    with ledger.act(actor=actor, kind=act_kind, unit=account.unit_id, facts={}) as act:
         token = Token.objects.create(
             account=account,
             digest=digest(secret),

@@ -377,9 +377,7 @@ def unit_support_open(request: Asked, unit: Ref, payload: LettingIn) -> Made:
 @room.post("/support-sessions/{session}/close", right=None, gives=Record, status=200)
 def support_closed(request: Asked, session: Num) -> Record:
     """Close a support session before its hour."""
-    made = services.support_session_close(
-        actor=request.actor, session_id=session
-    )
+    made = services.support_session_close(actor=request.actor, session_id=session)
     return record_of(made)
 
 

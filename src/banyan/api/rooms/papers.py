@@ -72,8 +72,8 @@ class PaperOut:
     @classmethod
     def of(cls, row: Any) -> PaperOut:
         """Return a paper."""
-        names = [n for n in cls.__dataclass_fields__ if n not in ("id", "versions")]
-        names.remove("unit_id"), names.remove("person_id"), names.remove("decision_id")
+        own = ("id", "versions", "unit_id", "person_id", "decision_id")
+        names = [n for n in cls.__dataclass_fields__ if n not in own]
         return cls(
             id=row.pk,
             unit_id=row.unit_id,

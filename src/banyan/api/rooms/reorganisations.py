@@ -108,7 +108,7 @@ class TableOut:
     operations: tuple[Mapping[str, Any], ...]
 
 
-Plan = Annotated[list[any_of()], Field(max_length=MOST)]  # type: ignore[misc]
+Plan = Annotated[list[any_of()], Field(max_length=MOST)]  # type: ignore[misc,valid-type]
 
 
 class DraftIn(Request):

@@ -183,8 +183,6 @@ def rulebook_successions(request: Asked, asked: Query[PackAsked]) -> Page:
 
 
 @room.get("/rulebook/labels/{group}", right=READ, gives=LabelsOut)
-def rulebook_labels(
-    request: Asked, group: Key, asked: Query[PackAsked]
-) -> LabelsOut:
+def rulebook_labels(request: Asked, group: Key, asked: Query[PackAsked]) -> LabelsOut:
     """Read the words of a group (grades, posts, decision_kinds …)."""
     return LabelsOut(group, dict(queries.labels(asked.named(), group)))

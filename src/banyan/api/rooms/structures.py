@@ -118,7 +118,7 @@ def structure_tree(request: Asked, structure: Key, asked: Query[Deep]) -> TreeOu
     """Read a tree on a day, as it was known then: whole, or a part of it."""
     actor = request.actor
     found = structure_seen(actor, structure)
-    when = {"as_of": asked.asked, "known_on": asked.known_at}
+    when: dict[str, Any] = {"as_of": asked.asked, "known_on": asked.known_at}
     if asked.depth is None or asked.depth > SHALLOW:
         _refuse_large(actor, found, when)
     root = ""
@@ -163,9 +163,7 @@ def structure_units(request: Asked, structure: Key, asked: Query[Looked]) -> Pag
 
 
 @room.get("/structures/{structure}/levels", right="unit.read", gives=LevelsOut)
-def structure_levels(
-    request: Asked, structure: Key, asked: Query[Moment]
-) -> LevelsOut:
+def structure_levels(request: Asked, structure: Key, asked: Query[Moment]) -> LevelsOut:
     """Count the units of each level on a day, as it was known then."""
     found = structure_seen(request.actor, structure)
     return LevelsOut(

@@ -84,13 +84,16 @@ class VersionOut:
     def of(cls, seen: VersionSeen) -> VersionOut:
         """Return a version with the numbers of its decisions."""
         return cls(
-            *(
-                getattr(seen, name)
-                for name in (
-                    *("id", "since", "until", "recorded_at", "ended_recorded_at"),
-                    *("superseded_at", "kind", "names", "code", "closed"),
-                )
-            ),
+            id=seen.id,
+            since=seen.since,
+            until=seen.until,
+            recorded_at=seen.recorded_at,
+            ended_recorded_at=seen.ended_recorded_at,
+            superseded_at=seen.superseded_at,
+            kind=seen.kind,
+            names=seen.names,
+            code=seen.code,
+            closed=seen.closed,
             parent=seen.parent.id if seen.parent else None,
             area=seen.area.id if seen.area else None,
             decision=seen.cause.symbol if seen.cause else "",
