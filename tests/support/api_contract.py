@@ -118,4 +118,3 @@ def undone(operation: Any) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-

@@ -320,7 +320,8 @@ def _command(
 ) -> Any:
     hints = get_type_hints(command)
     values = dict(given or {})
-    for name in (asked.model_fields_set | _required(asked)) & hints.keys():
+    known = {one.name for one in fields(command)}
+    for name in (asked.model_fields_set | _required(asked)) & known:
         values[name] = _value(name, getattr(asked, name), found, hints[name])
     return command(**values)
 

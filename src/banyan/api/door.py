@@ -38,13 +38,14 @@ def door(view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with translation.override(translation.get_language()):
             speak(request)
-            if request.method == "HEAD":
+            is_head = request.method == "HEAD"
+            if is_head:
                 request.method = "GET"
             try:
                 response = view(request, *args, **kwargs)
             except Exception as error:  # noqa: BLE001  # the edge: nothing is above
                 response = of_exception(request, error)
-            return finished(response)
+            return without_body(finished(response)) if is_head else finished(response)
 
     run.own_dates = True  # type: ignore[attr-defined]
     return run
@@ -64,6 +65,15 @@ def finished(response: HttpResponseBase) -> HttpResponseBase:
         response["Cache-Control"] = "private, no-cache"
     if settings.BANYAN_DEMO:
         response["Specimen"] = MARK_ASCII
+    return response
+
+
+def without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """Answer HEAD: what GET would say of the body, and no body."""
+    if isinstance(response, HttpResponse):
+        length = len(response.content)
+        response.content = b""
+        response["Content-Length"] = str(length)
     return response
 
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "date_from_datetime_inexact": _("A day is expected here, written 2025-06-30."),
     "uuid_type": _("An identity (UUID) is expected here."),
     "uuid_parsing": _("An identity (UUID) is expected here."),
+    "reference": _("A record is named by its number here, or its identity (UUID)."),
     "literal_error": _("One of %(expected)s is expected here."),
     "enum": _("One of %(expected)s is expected here."),
     "list_type": _("A list is expected here."),
@@ -56,21 +57,28 @@ WAY_OUT = _("The description of this address is at /api/v1/docs.")
 
 
 def refused(errors: Sequence[Mapping[str, Any]]) -> Refused:
-    """Return what to answer for the findings of a schema."""
-    found = [_problem(e) for e in errors]
-    return Refused(422, "input", UNREADABLE, WAY_OUT, fields=tuple(found))
+    """Return what to answer for the findings of a schema: one for each place."""
+    found: dict[tuple[str, int | None], list[Mapping[str, Any]]] = {}
+    for error in errors:
+        found.setdefault(_place(error.get("loc", ())), []).append(error)
+    problems = tuple(_problem(place, one) for place, one in found.items())
+    return Refused(422, "input", UNREADABLE, WAY_OUT, fields=problems)
 
 
-def _problem(error: Mapping[str, Any]) -> Problem:
-    kind = str(error["type"])
+def _problem(
+    place: tuple[str, int | None], errors: Sequence[Mapping[str, Any]]
+) -> Problem:
+    """Say what is wrong at a place; what may be one of two things is a reference."""
+    kinds = [str(error["type"]) for error in errors]
+    is_reference = any(kind.startswith("uuid") for kind in kinds)
+    kind = "reference" if is_reference else kinds[0]
     template = SENTENCES.get(kind, OTHER)
-    place, row = _place(error.get("loc", ()))
     values = {
         name: value
-        for name, value in (error.get("ctx") or {}).items()
+        for name, value in (errors[0].get("ctx") or {}).items()
         if f"%({name})s" in template
     }
-    return Problem.of(kind, template, field=place, row=row, **values)
+    return Problem.of(kind, template, field=place[0], row=place[1], **values)
 
 
 def _place(loc: Sequence[Any]) -> tuple[str, int | None]:
@@ -81,9 +89,11 @@ def _place(loc: Sequence[Any]) -> tuple[str, int | None]:
 
 
 _SOURCES = frozenset(("body", "query", "path", "header", "form", "file", "payload"))
+_TYPES = frozenset(("uuid", "int", "str", "date", "bool", "float", "dict", "list"))
 
 
 def _is_inner(part: Any) -> bool:
-    return part in _SOURCES or (
-        isinstance(part, str) and (part.endswith("]") or not part.islower())
-    )
+    """Say whether a part of a place is the library's word, and no field."""
+    if not isinstance(part, str):
+        return False
+    return part in _SOURCES or part in _TYPES or not part.replace("_", "").isalnum()

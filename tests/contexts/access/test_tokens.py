@@ -49,7 +49,9 @@ def test_a_token_is_shown_once_and_kept_as_a_hash(holder):
     assert made.secret not in str(vars(row)) and row.hint in made.secret
     assert Act.objects.latest("pk").kind == "access.token_new"
     listed = queries.tokens_of(ground.actor(holder))
-    assert [(t.name, t.state, t.hint) for t in listed] == [("script", "living", row.hint)]
+    assert [(t.name, t.state, t.hint) for t in listed] == [
+        ("script", "living", row.hint)
+    ]
 
 
 def test_it_acts_as_its_account_and_says_so(tree, holder):
@@ -160,9 +162,7 @@ def test_through_a_token_nobody_gives_rights_to_themself(tree):
     giver = ground.account("giver", person_id=ground.person().pk)
     ground.give(giver, "giver", tree.district)
     actor = _by(_new(giver).secret)
-    command = services.Give(
-        "reader", tree.commune.pk, account_id=giver.pk, reason="me"
-    )
+    command = services.Give("reader", tree.commune.pk, account_id=giver.pk, reason="me")
     with pytest.raises(NotAllowed) as refused:
         services.grant_give(actor=actor, command=command)
     assert refused.value.code == "to_oneself"
@@ -207,10 +207,14 @@ def test_a_calendar_has_one_address_and_a_new_one_kills_it(holder):
 
 def test_requests_are_counted_in_their_window(settings, tmp_path):
     settings.BANYAN_DATA = tmp_path
-    with time_machine.travel(dt.datetime(2026, 7, 1, 8, 0, 5, tzinfo=dt.UTC), tick=False):
+    with time_machine.travel(
+        dt.datetime(2026, 7, 1, 8, 0, 5, tzinfo=dt.UTC), tick=False
+    ):
         assert [rates.counted(7)[0] for _n in range(3)] == [1, 2, 3]
         assert rates.counted(8) == (1, 55)
-    with time_machine.travel(dt.datetime(2026, 7, 1, 8, 1, 5, tzinfo=dt.UTC), tick=False):
+    with time_machine.travel(
+        dt.datetime(2026, 7, 1, 8, 1, 5, tzinfo=dt.UTC), tick=False
+    ):
         assert rates.counted(7)[0] == 1
     assert len(list((tmp_path / "rates").glob("7-*"))) == 1
     assert rates.last_used(7) is not None and rates.last_used(9) is None
