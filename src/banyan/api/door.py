@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -92,6 +93,12 @@ def _org(error: Any) -> HttpResponse:
     return problems.of_error(error)
 
 
+def _contradiction(error: Any) -> HttpResponse:
+    """What no service had foreseen, and the database would not keep."""
+    logger.error("the database refused what a service let through", exc_info=error)
+    return problems.of_refused(problems.CONTRADICTION)
+
+
 def _http(error: Any) -> HttpResponse:
     if error.status_code == 401:
         return problems.of_refused(NOBODY_HERE)
@@ -111,6 +118,7 @@ _ANSWERS: tuple[tuple[Any, Callable[[Any], HttpResponse]], ...] = (
     ),
     ((AuthenticationError, HttpError), _http),
     (Http404, _refused(problems.NOT_FOUND)),
+    (IntegrityError, _contradiction),
     (RequestDataTooBig, _refused(problems.TOO_LARGE)),
     (
         (SuspiciousOperation, UnreadablePostError, RecursionError),

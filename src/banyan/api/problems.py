@@ -97,6 +97,12 @@ NOT_FOUND = Refused(
 NOT_HERE = Refused(405, "method", _("This address does not answer this method."))
 UNREADABLE = Refused(400, "unreadable", _("What was sent cannot be read."))
 TOO_LARGE = Refused(413, "too_large", _("What was sent is too large."))
+CONTRADICTION = Refused(
+    409,
+    "contradiction",
+    _("What was sent contradicts itself, or what is kept. Nothing was saved."),
+    _("Send the same record once, and read it again before you write."),
+)
 FAULT = Refused(
     500,
     "fault",

@@ -10,9 +10,14 @@ from typing import Any
 
 from django.db.models import Q
 from ninja import Query
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from banyan.decisions.finding import Wanted, decisions_find, years_with_decisions
+from banyan.decisions.finding import (
+    Wanted,
+    decisions_find,
+    same_decision,
+    years_with_decisions,
+)
 from banyan.decisions.kinds import kind_labels
 from banyan.decisions.queries import (
     corrections_of,
@@ -22,7 +27,9 @@ from banyan.decisions.queries import (
 )
 from banyan.decisions.services import series_open
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import StateRefusal
 from banyan.kernel.text import Text
+from banyan.kernel.text import gettext_noop as _
 from banyan.ledger.queries.pages import ChangeCount, changes_under
 from banyan.papers.queries import papers_of_decisions
 
@@ -37,6 +44,9 @@ from .common import Paged, Said, Words
 from .requests import Asked
 
 room = Room("Decisions")
+
+TWIN = _("%(symbol)s with this title is recorded already.")
+WAY_OUT_TWIN = _("Send “same”: true for another decision with the same title.")
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,7 @@ class DecisionNew(DecisionIn):
     """A decision to record; ``corrects`` names the one that it puts right."""
 
     corrects: RefIn | None = None
+    same: StrictBool = Field(False, description="Another one with the same title.")
 
 
 class SeriesNew(Request):
@@ -195,10 +206,28 @@ def decision_new(request: Asked, payload: DecisionNew) -> Made:
     corrects = None
     if payload.corrects is not None:
         corrects = ids_of(actor, "decision", [payload.corrects])[payload.corrects]
+    if not payload.same:
+        _refuse_twin(actor, payload)
     made = record(actor, payload, corrects=corrects)
     warnings = tuple(Said.of(w) for w in getattr(made, "warnings", ()))
     line = DecisionLine.of(_fresh(actor, made))
     return Made(DecisionTaken(line, warnings), address("decisions", made.uid))
+
+
+def _refuse_twin(actor: Actor, asked: DecisionNew) -> None:
+    """Refuse what reads like a decision recorded already: it may be sent twice."""
+    body = ids_of(actor, "unit", [asked.body]) if asked.body is not None else {}
+    twin = same_decision(
+        actor,
+        body=body.get(asked.body),
+        kind=asked.kind,
+        decided_on=asked.decided_on,
+        titles=asked.title.text().as_json().values(),
+    )
+    if twin is not None:
+        raise StateRefusal(
+            TWIN, code="decision.twin", symbol=str(twin), way_out=WAY_OUT_TWIN
+        )
 
 
 def _fresh(actor: Actor, made: Any) -> Any:

@@ -14,12 +14,20 @@ from pydantic import Field
 
 from banyan.base.saying import say
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import StateRefusal
+from banyan.kernel.errors import NotVisible, StateRefusal
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
+from banyan.people.queries.moved import members_moved
 from banyan.units import services
 from banyan.units.domain.operations import to_json
 from banyan.units.queries import ReformView, reform_view, reorganisations
+from banyan.units.queries.reformed import (
+    FormerParent,
+    ReformPart,
+    former_parents,
+    parent_on_eve,
+    reform_part,
+)
 
 from ..answers import Made, Versioned, address
 from ..commands import Request, TextIn, words
@@ -28,7 +36,7 @@ from ..endpoints import Room
 from ..moments import Day
 from ..paging import Page, cursor_of, day, keyset_of, number
 from ..references import Key, Ref, RefIn, ids_of, one_of, unit_row
-from .common import Paged, structure_seen
+from .common import Paged, Words, structure_seen
 from .requests import Asked
 from .units_acts import any_of, operations_of
 
@@ -99,6 +107,23 @@ class ReorganisationOut:
     plan: tuple[Mapping[str, Any], ...]
     """The first two thousand operations."""
     preview: PreviewOut | None
+
+
+@dataclass(frozen=True)
+class FlowOut:
+    """How many members went from one unit to another."""
+
+    before: int
+    after: int
+    members: int
+
+
+@dataclass(frozen=True)
+class PartOut:
+    """What hung below one former parent, who took it over, and with how many."""
+
+    part: ReformPart
+    flows: tuple[FlowOut, ...]
 
 
 @dataclass(frozen=True)
@@ -355,6 +380,55 @@ def reorganisation_undone(
             actor=actor, reorganisation=row, decision=decision
         )
     return Versioned(_out(made), made.row_version)
+
+
+class FormerAsked(Words):
+    """Which former parents."""
+
+    limit: int = Field(50, ge=1, le=200)
+
+
+@room.get(
+    "/reorganisations/{reorganisation}/parents",
+    right=READ,
+    gives=FormerParent,
+    many=True,
+)
+def reorganisation_parents(
+    request: Asked, reorganisation: Ref, asked: Query[FormerAsked]
+) -> Page:
+    """List the units of the eve below which an applied reorganisation changed any."""
+    row = _row(request.actor, reorganisation)
+    found = former_parents(request.actor, row, typed=asked.q, limit=asked.limit)
+    return Page(found)
+
+
+@room.get("/reorganisations/{reorganisation}/parents/{unit}", right=READ, gives=PartOut)
+def reorganisation_part(request: Asked, reorganisation: Ref, unit: Ref) -> PartOut:
+    """Read what hung below one unit on the eve, and what took that over."""
+    actor = request.actor
+    row = _row(actor, reorganisation)
+    parent = parent_on_eve(actor, row, unit_row(actor, unit).uid)
+    if parent is None:
+        raise NotVisible
+    part = reform_part(actor, row, parent)
+    return PartOut(part, _moved(actor, part, row.effective_on))
+
+
+def _moved(actor: Actor, part: ReformPart, on: dt.date) -> tuple[FlowOut, ...]:
+    """Count the members that went from which unit to which, where one may."""
+    if not actor.holds("figures.read"):
+        return ()
+    old = {u.path: u.id for u in part.before}
+    new = {u.path: u.id for u in part.after}
+    _left, _right, flows = members_moved(
+        actor, part.parent.path, (part.eve, on), before=old, after=new
+    )
+    return tuple(
+        FlowOut(old[a], new[b], count)
+        for (a, b), count in flows.items()
+        if a in old and b in new
+    )
 
 
 @room.get("/reorganisations/{reorganisation}/view", right=READ, gives=ReformView)

@@ -19,6 +19,7 @@ from banyan.units.queries import (
     counts_by_level,
     path_of,
     tree,
+    units_by_code,
 )
 from banyan.units.queries.outline import structures_seen, tops, units_matching
 from banyan.units.services import structure_create
@@ -160,6 +161,27 @@ def structure_units(request: Asked, structure: Key, asked: Query[Looked]) -> Pag
         known_on=asked.known_at,
     )
     return Page([Placed(p.row, p.above) for p in found])
+
+
+class CodeAsked(Moment):
+    """A code, which names a unit only with its level and day."""
+
+    code: str = Field(min_length=1, max_length=40, pattern=r"^[^\u0000]+$")
+    level: str = Field("", max_length=40, pattern="^[a-z-]*$")
+
+
+@room.get("/structures/{structure}/codes", right="unit.read", gives=UnitRow, many=True)
+def structure_codes(request: Asked, structure: Key, asked: Query[CodeAsked]) -> Page:
+    """Find the units that bore a code on a day, at one level or at any."""
+    found = units_by_code(
+        request.actor,
+        structure_seen(request.actor, structure),
+        asked.code,
+        level=asked.level,
+        as_of=asked.asked,
+        known_on=asked.known_at,
+    )
+    return Page(found)
 
 
 @room.get("/structures/{structure}/levels", right="unit.read", gives=LevelsOut)
