@@ -82,7 +82,6 @@ TITLES = {
     403: _("You may not do this"),
     404: _("Not found"),
     405: _("Not possible at this address"),
-    406: _("Not to be had in this form"),
     409: _("Not possible now"),
     412: _("It has changed meanwhile"),
     413: _("This is too large"),

@@ -21,7 +21,6 @@ _SHAPE = re.compile(PREFIX + r"[A-Za-z0-9_-]{43}")
 
 NO_NAME = _("Give the token a name: what will use it?")
 LONG_NAME = _("The name has at most 80 characters.")
-NO_END = _("Name the day on which the token ends.")
 IS_OVER = _("This day is over: a token ends on a day to come.")
 TOO_LATE = _("A token ends on %(latest)s at the latest.")
 NOT_HELD = _("You do not hold the right “%(right)s”, so a token cannot have it.")
