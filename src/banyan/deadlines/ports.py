@@ -23,3 +23,12 @@ ports.references.register(
 ports.references.register(
     "deadlines.deadline.unit", ports.Reference("unit", "deadlines.Deadline", "unit")
 )
+ports.references.register(
+    "deadlines.deadline.subject",
+    ports.Reference(
+        "person",
+        "deadlines.Deadline",
+        "subject",
+        only=(("subject_kind", "people.person"),),
+    ),
+)

@@ -25,3 +25,12 @@ ports.references.register(
 ports.references.register(
     "papers.paper.unit", ports.Reference("unit", "papers.Paper", "unit")
 )
+ports.references.register(
+    "papers.paper.subject",
+    ports.Reference(
+        "person",
+        "papers.Paper",
+        "subject",
+        only=(("subject_kind", "people.person"),),
+    ),
+)

@@ -14,17 +14,34 @@ from .probation import watch
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
 
-PERSON_COLUMNS = {
-    "people.PersonName": "person",
-    "people.Contact": "person",
-    "people.Sensitive": "person",
-    "people.Membership": "person",
-    "people.Office": "person",
-    "people.Qualification": "person",
-    "access.Account": "person",
-    "access.Grant": "person",
-}
-UNIT_COLUMNS = ("people.Stay", "people.Office", "people.Post")
+PERSONS = (
+    Reference("person", "people.PersonName", "person", same=("kind", "name_fold")),
+    Reference("person", "people.Contact", "person", same=("kind", "value_fold")),
+    Reference("person", "people.Sensitive", "person", by_hand=True),
+    Reference("person", "people.Membership", "person"),
+    Reference("person", "people.Office", "person"),
+    Reference(
+        "person",
+        "people.Qualification",
+        "person",
+        same=("kind", "number", "issuer", "issued_on"),
+    ),
+    Reference("person", "people.CorrectionRequest", "person"),
+    Reference("person", "people.CountingPlace", "person", is_copy=True),
+    Reference("person", "people.TwinProposal", "first", is_copy=True),
+    Reference("person", "people.TwinProposal", "second", is_copy=True),
+    Reference("person", "people.TwinVerdict", "first", stays=True),
+    Reference("person", "people.TwinVerdict", "second", stays=True),
+    Reference("person", "people.PersonMerge", "survivor", stays=True),
+    Reference("person", "people.PersonMerge", "merged", stays=True),
+    Reference("person", "people.Person", "merged_into", stays=True),
+)
+UNIT_COLUMNS = (
+    "people.Stay",
+    "people.Office",
+    "people.Post",
+    "people.CorrectionRequest",
+)
 
 
 def search_persons(
@@ -61,9 +78,7 @@ ports.search_sources.register(
         "person", nothing_to_fill, show_persons, "membership.read", search_persons
     ),
 )
-for _model, _column in PERSON_COLUMNS.items():
-    ports.references.register(
-        f"{_model}.{_column}", Reference("person", _model, _column)
-    )
+for _one in PERSONS:
+    ports.references.register(f"{_one.model}.{_one.column}", _one)
 for _model in UNIT_COLUMNS:
     ports.references.register(f"{_model}.unit", Reference("unit", _model, "unit"))

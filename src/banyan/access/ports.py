@@ -1,0 +1,16 @@
+"""What this room registers: where persons and units are named."""
+
+from __future__ import annotations
+
+from banyan.base import ports
+
+for _model in ("access.Account", "access.Grant"):
+    ports.references.register(
+        f"{_model}.person", ports.Reference("person", _model, "person")
+    )
+ports.references.register(
+    "access.release.person",
+    ports.Reference(
+        "person", "access.Release", "object_id", only=(("kind", "people.person"),)
+    ),
+)
