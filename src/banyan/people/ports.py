@@ -8,6 +8,7 @@ from banyan.base import ports
 from banyan.base.ports import FoundText, Reference, SearchSource
 from banyan.kernel.actor import Actor
 
+from . import jobs as _jobs  # noqa: F401 (registers what runs beside the pages)
 from .dayroll import day_roll
 from .examine import examine
 from .probation import watch

@@ -35,10 +35,15 @@ def shipped() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def set_here() -> dict[str, Any]:
+    """Return what this installation has set for itself: only what differs."""
+    row = Setting.objects.filter(key=KEY).first()
+    return dict(row.value) if row else {}
+
+
 def in_force() -> dict[str, Any]:
     """Return the settings in force: what was set here, the rest as shipped."""
-    row = Setting.objects.filter(key=KEY).first()
-    return merged(shipped(), row.value if row else {})
+    return merged(shipped(), set_here())
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Every function takes ``actor`` first and returns only what is in its ranges.
 """
 
 from .duplicates import Twin, Twins, duplicates_while_typing
+from .merged import persons_now, records_of
 from .offices import (
     OfficeShown,
     Vacancy,
@@ -34,10 +35,23 @@ from .search import (
 )
 from .sizes import set_sizes
 from .story import StoryLine, WhyLine, person_story, standing_why, who_read_me
+from .twins import (
+    MergeShown,
+    TwinCounts,
+    TwinLine,
+    TwinPage,
+    TwinSide,
+    VerdictShown,
+    merge_get,
+    merges,
+    twin_counts,
+    twin_proposals,
+)
 
 __all__ = [
     "Count",
     "MembershipShown",
+    "MergeShown",
     "OfficeShown",
     "PersonDetails",
     "PersonHit",
@@ -48,13 +62,20 @@ __all__ = [
     "SearchPage",
     "StoryLine",
     "Twin",
+    "TwinCounts",
+    "TwinLine",
+    "TwinPage",
+    "TwinSide",
     "Twins",
     "Vacancy",
+    "VerdictShown",
     "WhyLine",
     "duplicates_while_typing",
     "guests_of",
     "leaders_of_units",
     "memberships_visible",
+    "merge_get",
+    "merges",
     "name_count",
     "name_search",
     "offices_of_person",
@@ -64,12 +85,16 @@ __all__ = [
     "person_get",
     "person_story",
     "persons_named",
+    "persons_now",
     "persons_visible",
     "posts_of_unit",
+    "records_of",
     "roster",
     "roster_count",
     "set_sizes",
     "standing_why",
+    "twin_counts",
+    "twin_proposals",
     "vacancies",
     "who_read_me",
     "years_of_membership",

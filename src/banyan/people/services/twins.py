@@ -14,6 +14,7 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.ids import path_end
+from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 from banyan.units.queries import unit_find
 
@@ -60,15 +61,15 @@ def duplicates_scan(
     actor.require(WRITE)
     wanted = _wanted(actor, unit)
     weights = settings.weights()
-    progress(0, 4, "reading")
+    progress(0, 4, _("Reading the register"))
     prints = fingerprints()
-    progress(1, 4, "pairing")
+    progress(1, 4, _("Finding who shares something"))
     pairs = pairs_of(prints, units_of_persons(), wanted, weights.too_common)
-    progress(2, 4, "comparing")
+    progress(2, 4, _("Comparing"))
     close = promising(prints, pairs.found, weights)
     near = {pk: prints[pk] for pair in close for pk in pair}
     found = proposals(with_stays(near), close, weights)
-    progress(3, 4, "writing")
+    progress(3, 4, _("Writing down what looks alike"))
     with transaction.atomic():
         gone, new, decided = _keep(found, wanted, prints)
         result = ScanResult(
@@ -82,7 +83,7 @@ def duplicates_scan(
         )
         with ledger.act(actor=actor, kind=SCAN, unit=unit, facts=counted(result)):
             pass
-    progress(4, 4, "done")
+    progress(4, 4, _("Done"))
     return result
 
 

@@ -361,11 +361,7 @@ def mine_page(actor: Actor, after: int | None, before: int | None) -> MinePage:
     """Build the page of what I did and of who read what is about me."""
     wanted = ActsWanted(account=actor.account_id or 0)
     found = pages.acts_page(actor, wanted, after=after, before=before, limit=25)
-    read = (
-        readings_of_person(actor, actor.person_id, limit=25)
-        if actor.person_id is not None
-        else []
-    )
+    read = who_read_me(actor, limit=25)
     return MinePage(
         head=Head(gettext("What I did, who read me"), facts=(actor.name,)),
         tabs=tabs_of(actor, "ledger_mine"),

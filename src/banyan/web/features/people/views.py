@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from banyan.people.queries import person_get
 from banyan.people.services import sensitive_open
 from banyan.web.shared.dates import moment_of
 from banyan.web.shared.errors import message_of, reads
+from banyan.web.shared.places import person_url
 from banyan.web.shared.ui import Fact
 
 from .asked import Asked
@@ -37,7 +38,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, uid: str) -> HttpResponse:
-    """The hub of a person, one part of it."""
+    """The hub of a person, one part of it; an old identity leads to the present one."""
     page = person_page(
         _actor(request),
         uid,
@@ -45,6 +46,8 @@ def person(request: HttpRequest, uid: str) -> HttpResponse:
         moment_of(request),
         corrected="corrected" in request.GET,
     )
+    if str(page.person.uid) != str(uid):
+        return HttpResponseRedirect(person_url(page.person.uid))
     return render(request, "people/person.html", {"page": page})
 
 
