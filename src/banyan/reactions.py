@@ -4,6 +4,7 @@
 OfficesOpened     access gives the right sets that the posts give
 OfficesEnded      access ends them
 MembershipsLoaded figures counts everything anew
+StayChanged       requests for a correction go along to the new unit
 TreeChanged       figures marks its counts as stale; the worker recounts;
                   search takes the names and codes of the units
 TreeLoaded        the same
@@ -28,7 +29,9 @@ from banyan.people.events import (
     MembershipsLoaded,
     OfficesEnded,
     OfficesOpened,
+    StayChanged,
 )
+from banyan.people.services import requests_follow
 from banyan.rulebook import packs
 from banyan.units.events import (
     ReorganisationApplied,
@@ -75,6 +78,12 @@ def end_probation_clock(event: GradeChanged | MembershipEnded) -> None:
     probation.stop([event.membership])
 
 
+def take_requests_along(event: StayChanged) -> None:
+    """Let what a member asks for go along to the new unit."""
+    if event.kind == "home":
+        requests_follow(event.membership, event.from_unit, event.to_unit)
+
+
 def count_anew(event: object) -> None:
     """Count everything anew: what changed is too much for deltas."""
     rebuild_tallies()
@@ -85,6 +94,7 @@ react(OfficesEnded, end_rights_of_offices)
 react(GradeChanged, end_probation_clock)
 react(MembershipEnded, end_probation_clock)
 react(MembershipsLoaded, count_anew)
+react(StayChanged, take_requests_along)
 react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)
 react(ReorganisationApplied, count_anew)

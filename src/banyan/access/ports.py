@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from banyan.base import ports
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
+
 for _model in ("access.Account", "access.Grant"):
     ports.references.register(
         f"{_model}.person", ports.Reference("person", _model, "person")

@@ -7,6 +7,7 @@ import datetime as dt
 from banyan.base import ports
 from banyan.kernel.actor import system_actor
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from .services import deadlines_recompute
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from banyan.base import ports, schedule
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from .tasks import seal_due
 
 schedule.tasks.register("ledger.seal", schedule.Task(30, seal_due))

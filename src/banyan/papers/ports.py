@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from banyan.base import ports
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from . import storage
 from .models import PaperVersion
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from banyan.base import ports
 from banyan.base.ports import FoundText, Reference, SearchSource
-from banyan.kernel.actor import Actor
+from banyan.kernel.actor import Actor, system_actor
 
 from . import jobs as _jobs  # noqa: F401 (registers what runs beside the pages)
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from .dayroll import day_roll
 from .examine import examine
 from .probation import watch
+from .queries.offices import offices_of_person
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
 
@@ -69,10 +71,22 @@ def nothing_to_fill() -> int:
     return 0
 
 
+def offices_of(actor: Actor) -> str:
+    """Name the offices in which somebody acts today, for the log of readings."""
+    if actor.person_id is None:
+        return ""
+    held = offices_of_person(system_actor("readings"), actor.person_id, only_now=True)
+    return "; ".join(
+        f"{o.post_names.in_language('vi')}, {o.unit_names.in_language('vi')}"
+        for o in held
+    )
+
+
 ports.consequences.register("people", PeopleConsequence())
 ports.day_roll.register("people", day_roll)
 ports.day_roll.register("people.probation", watch)
 ports.doctor.register("people", examine)
+ports.offices_of.register("people", offices_of)
 ports.search_sources.register(
     "person",
     SearchSource(

@@ -275,3 +275,28 @@ class UndoMerge:
     reason: str
     leave_later: bool = False
     row_version: int | None = None
+
+
+@dataclass(frozen=True)
+class AskCorrection:
+    """A member asks that something of their own record be put right.
+
+    ``about`` is one of ``domain.corrections.WISHES``, ``wanted`` what should stand
+    there. ``paper`` is a file that shows it: its name and content.
+    """
+
+    about: str
+    wanted: Mapping[str, Any]
+    reason: str
+    membership: int | None = None
+    paper: tuple[str, bytes] | None = hidden(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class AnswerCorrection:
+    """An officer accepts a request, or refuses it with the reason."""
+
+    request: int | uuid.UUID
+    accept: bool
+    answer: str = ""
+    row_version: int | None = None

@@ -3,6 +3,12 @@
 Every function takes ``actor`` first and returns only what is in its ranges.
 """
 
+from .corrections import (
+    RequestShown,
+    request_get,
+    requests_in_range,
+    requests_mine,
+)
 from .duplicates import Twin, Twins, duplicates_while_typing
 from .merged import persons_now, records_of
 from .offices import (
@@ -56,6 +62,7 @@ __all__ = [
     "PersonDetails",
     "PersonHit",
     "PersonShown",
+    "RequestShown",
     "RosterLine",
     "RosterPage",
     "SearchCursor",
@@ -89,6 +96,9 @@ __all__ = [
     "persons_visible",
     "posts_of_unit",
     "records_of",
+    "request_get",
+    "requests_in_range",
+    "requests_mine",
     "roster",
     "roster_count",
     "set_sizes",

@@ -7,6 +7,8 @@ changes a standing) the decision that says so; each is one act in the ledger.
 
 from ..domain.commands import (
     AddQualification,
+    AnswerCorrection,
+    AskCorrection,
     ChangeGrade,
     ChangeParticipation,
     ChangePerson,
@@ -29,6 +31,12 @@ from ..domain.commands import (
     UndoMerge,
 )
 from .contacts import contact_set
+from .corrections import (
+    correction_answer,
+    correction_ask,
+    correction_withdraw,
+    requests_follow,
+)
 from .facts import (
     grade_change,
     guest_stay_close,
@@ -48,6 +56,8 @@ from .unmerging import Undone, merges_undo
 
 __all__ = [
     "AddQualification",
+    "AnswerCorrection",
+    "AskCorrection",
     "ChangeGrade",
     "ChangeParticipation",
     "ChangePerson",
@@ -73,6 +83,9 @@ __all__ = [
     "UndoMerge",
     "Undone",
     "contact_set",
+    "correction_answer",
+    "correction_ask",
+    "correction_withdraw",
     "duplicates_scan",
     "grade_change",
     "guest_stay_close",
@@ -90,6 +103,7 @@ __all__ = [
     "persons_merge",
     "post_set",
     "qualification_add",
+    "requests_follow",
     "sensitive_open",
     "sensitive_rotate",
     "sensitive_set",

@@ -64,6 +64,7 @@ ACTS = {
     "people.persons_merge": _("Merged records of one person"),
     "people.post_set": _("Set the seats of a post"),
     "people.qualification_add": _("Added a qualification"),
+    "people.requests_follow": _("Let requests go along with a member"),
     "people.sensitive_rotate": _("Changed the key of sensitive data"),
     "people.sensitive_set": _("Changed sensitive data"),
     "people.settings_set": _("Set what counts how much"),
