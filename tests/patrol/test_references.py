@@ -28,9 +28,12 @@ def columns() -> Iterator[tuple[str, str]]:
         label = model._meta.label
         fields = {f.name: f for f in model._meta.concrete_fields}
         for name, field in fields.items():
-            if field.is_relation and field.related_model is Person:
-                yield label, name
-            elif not field.is_relation and name.endswith("person_id"):
+            if (
+                field.is_relation
+                and field.related_model is Person
+                or not field.is_relation
+                and name.endswith("person_id")
+            ):
                 yield label, name
         for word, number in PAIRS:
             if word in fields and isinstance(fields.get(number), models.IntegerField):

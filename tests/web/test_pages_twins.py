@@ -184,7 +184,9 @@ def test_strangers_and_neighbours_find_nothing(world: web_world.World) -> None:
     assert world.client("neighbour").get(address(one, two)).status_code == 404
     assert world.client("stranger").get(address(one, two)).status_code == 403
     assert world.client("reader").get(reverse("twins")).status_code == 403
-    far = world.client("neighbour").post(address(one, two, "person_twin"), {"reason": "x"})
+    far = world.client("neighbour").post(
+        address(one, two, "person_twin"), {"reason": "x"}
+    )
     assert far.status_code == 404
 
 

@@ -60,12 +60,14 @@ def ask(row: Any, about: str = "name", actor: Actor | None = None, **more: Any) 
 def answer(request: Any, actor: Actor, accept: bool = True, **more: Any) -> Any:
     decision = more.pop("decision", None)
     command = people.AnswerCorrection(request.pk, accept, **more)
-    return people.correction_answer(
-        actor=actor, commands=[command], decision=decision
-    )[0]
+    return people.correction_answer(actor=actor, commands=[command], decision=decision)[
+        0
+    ]
 
 
-def test_a_request_waits_in_the_inbox_of_who_may_answer(world: w.World, row: Any) -> None:
+def test_a_request_waits_in_the_inbox_of_who_may_answer(
+    world: w.World, row: Any
+) -> None:
     made = ask(row)
     clock = Deadline.objects.get()
     assert (clock.unit_id, clock.right) == (world.branches[0].pk, "person.write")
@@ -222,13 +224,17 @@ def test_who_may_answer_and_see(world: w.World, row: Any) -> None:
         ("shoes", {}, "about"),
     ],
 )
-def test_what_cannot_be_read_is_named(row: Any, about: str, more: Any, field: str) -> None:
+def test_what_cannot_be_read_is_named(
+    row: Any, about: str, more: Any, field: str
+) -> None:
     with pytest.raises(InputError) as found:
         ask(row, about, **more)
     assert [p.field for p in found.value.problems] == [field]
 
 
-def test_asking_is_for_members_about_themselves_and_once(world: w.World, row: Any) -> None:
+def test_asking_is_for_members_about_themselves_and_once(
+    world: w.World, row: Any
+) -> None:
     ask(row)
     with pytest.raises(StateRefusal, match="already"):
         ask(row)

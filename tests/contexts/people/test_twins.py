@@ -61,7 +61,10 @@ def test_units_at_different_times_are_no_sign(world: w.World) -> None:
         decision=w.decision(),
     )
     w.member(
-        "Trần Văn Bảo", world.branches[0], joined=D(2016, 1, 1), birth_date=D(1980, 9, 1)
+        "Trần Văn Bảo",
+        world.branches[0],
+        joined=D(2016, 1, 1),
+        birth_date=D(1980, 9, 1),
     )
     assert scan().proposed == 0
 

@@ -38,7 +38,12 @@ PERSON_FIELDS: Mapping[str, tuple[str, ...]] = {
     "died": ("deceased_on",),
 }
 """What can be chosen of a person, with the columns that go together."""
-SHOWN = {"name": "full_name", "sex": "sex", "birth": "birth_date", "died": "deceased_on"}
+SHOWN = {
+    "name": "full_name",
+    "sex": "sex",
+    "birth": "birth_date",
+    "died": "deceased_on",
+}
 
 
 @dataclass(frozen=True)
@@ -216,9 +221,7 @@ def _clashing(rows: Iterable[Any], key: Any) -> Clashing:
         touched = tuple(
             one
             for one in group
-            if any(
-                o.side != one.side and o.period.overlaps(one.period) for o in group
-            )
+            if any(o.side != one.side and o.period.overlaps(one.period) for o in group)
         )
         if touched:
             found[name] = touched

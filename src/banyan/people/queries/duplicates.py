@@ -90,9 +90,7 @@ def _match(national_id: str) -> frozenset[str]:
     return frozenset({match(load_keys(), "national-id", national_id)})
 
 
-def _candidates(
-    typed: Fingerprint, folds: set[str], card_no: str
-) -> set[int | None]:
+def _candidates(typed: Fingerprint, folds: set[str], card_no: str) -> set[int | None]:
     """Return the ids of all who could reach the warning."""
     found: set[int | None] = set()
     birth = typed.birth_date

@@ -14,12 +14,12 @@ from banyan.kernel.periods import Period
 from banyan.kernel.text import Text
 
 from ..domain.merging import (
+    PERSON_FIELDS,
     A,
     B,
     Facts,
     HeldMembership,
     HeldOffice,
-    PERSON_FIELDS,
     Sealed,
 )
 from ..models import Membership, Office, Person, Sensitive, TwinVerdict

@@ -28,7 +28,7 @@ def persons_now(ids: Iterable[int]) -> dict[int, int]:
     wanted = set(ids)
     now = {pk: pk for pk in wanted}
     for _step in range(LONGEST):
-        edge = {to for to in now.values()}
+        edge = set(now.values())
         rows = Person.objects.filter(pk__in=edge, merged_into__isnull=False)
         links = dict(rows.values_list("pk", "merged_into_id"))
         if not links:

@@ -216,7 +216,11 @@ class MergeShown:
 
 
 def merges(
-    actor: Actor, *, person: int | None = None, before: int | None = None, limit: int = 50
+    actor: Actor,
+    *,
+    person: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[MergeShown]:
     """Return merges into persons in range, newest first; of one person only."""
     rows = _merges(actor)

@@ -18,7 +18,7 @@ from banyan.kernel.names import fold
 
 from ..domain import merge_refusals, refusals, twin_refusals
 from ..domain.commands import MergePersons, OtherName
-from ..domain.merging import A, B, PERSON_FIELDS, Facts, Plan, plan
+from ..domain.merging import PERSON_FIELDS, A, B, Facts, Plan, plan
 from ..domain.tally import Counted, difference
 from ..events import PersonsMerged
 from ..models import Contact, Membership, Person, PersonMerge, PersonName
@@ -142,9 +142,7 @@ def _written(
     return row
 
 
-def _set_aside(
-    act: Any, facts: Facts, chosen: Plan, moment: Moment
-) -> dict[str, Any]:
+def _set_aside(act: Any, facts: Facts, chosen: Plan, moment: Moment) -> dict[str, Any]:
     rows = memberships_aside(act, chosen.memberships_withdrawn, moment)
     return {
         "memberships": rows,

@@ -86,7 +86,9 @@ def _unlike(one: Reference, model: type[Model], source: int, target: int) -> lis
     if not one.same:
         return list(rows.values_list("pk", flat=True))
     has = set(rows_of(one, model, target).values_list(*one.same))
-    return [pk for pk, *said in rows.values_list("pk", *one.same) if tuple(said) not in has]
+    return [
+        pk for pk, *said in rows.values_list("pk", *one.same) if tuple(said) not in has
+    ]
 
 
 # -- clashes ------------------------------------------------------------------------

@@ -53,7 +53,9 @@ def unpatch(act: Any, patches: Sequence[Patch]) -> list[Patch]:
     for (label, pk, _group), part in groups.items():
         model: type[Model] = apps.get_model(label)
         row: Any = model._default_manager.filter(pk=pk).first()
-        if row is None or any(_plain(getattr(row, p["column"])) != p["after"] for p in part):
+        if row is None or any(
+            _plain(getattr(row, p["column"])) != p["after"] for p in part
+        ):
             stay += part
             continue
         for one in part:

@@ -244,12 +244,8 @@ def settings_set(
     """
     actor.require("settings.admin")
     refusals.bad_input(twin_refusals.settings_problems(settings.shipped(), values))
-    with acting(
-        actor, "people.settings_set", facts=values, record_into=record_into
-    ):
-        Setting.objects.update_or_create(
-            key=settings.KEY, defaults={"value": values}
-        )
+    with acting(actor, "people.settings_set", facts=values, record_into=record_into):
+        Setting.objects.update_or_create(key=settings.KEY, defaults={"value": values})
     return settings.in_force()
 
 

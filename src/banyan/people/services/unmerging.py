@@ -115,9 +115,7 @@ def _against(actor: Actor, row: PersonMerge) -> Iterator[Problem]:
         yield merge_refusals.own_record()
 
 
-def _written(
-    act: Any, row: PersonMerge, command: UndoMerge, moment: Moment
-) -> Undone:
+def _written(act: Any, row: PersonMerge, command: UndoMerge, moment: Moment) -> Undone:
     a, b = row.survivor_id, row.merged_id
     stay = unpatch(act, row.patches)
     left = [f"{p['model']} {p['column']}" for p in stay]

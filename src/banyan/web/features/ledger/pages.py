@@ -16,9 +16,9 @@ from banyan.decisions import queries as decisions
 from banyan.kernel.actor import Actor
 from banyan.kernel.clock import ZONE
 from banyan.kernel.errors import NotVisible
-from banyan.ledger.queries import ActView, act_get, pages, readings_of_person
+from banyan.ledger.queries import ActView, act_get, pages
 from banyan.ledger.queries.pages import ActsPage, ActsWanted
-from banyan.people.queries import persons_named, persons_visible
+from banyan.people.queries import persons_named, persons_visible, who_read_me
 from banyan.units.queries import unit_find
 from banyan.units.queries.named import units_named
 from banyan.web.shared.ui import (
@@ -43,7 +43,7 @@ from .lines import (
     seal_status,
     symbol,
 )
-from .words import ROOMS, record_name
+from .words import ROOMS, reading_said, record_name
 
 
 @dataclass(frozen=True)
@@ -372,7 +372,7 @@ def mine_page(actor: Actor, after: int | None, before: int | None) -> MinePage:
                 instant(r.at),
                 r.reader_name,
                 r.reader_office,
-                _what(r.kind, r.what),
+                reading_said(r.kind, r.what),
                 r.reason,
             )
             for r in read
@@ -392,8 +392,3 @@ def mine_page(actor: Actor, after: int | None, before: int | None) -> MinePage:
             icon="outline/eye",
         ),
     )
-
-
-def _what(kind: str, what: str) -> str:
-    known = {"proof": gettext("proof of an entry")}
-    return f"{record_name(kind)}: {known.get(what, what)}"

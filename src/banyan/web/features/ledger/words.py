@@ -195,3 +195,20 @@ def actor_name(kind: str, name: str) -> str:
         part = gettext(PARTS[name]) if name in PARTS else name
         return f"{own} ({part})" if part and part != "system" else own
     return name or gettext(WORKERS.get(kind, kind))
+
+
+READINGS = {
+    "proof": _("proof of an entry"),
+    "own data json": _("own data as a file"),
+    "own data pdf": _("own data as a file"),
+    "record and story": _("record and story"),
+    "national-id": _("number of the identity paper"),
+    "health-ground": _("health"),
+}
+
+
+def reading_said(kind: str, what: str) -> str:
+    """Say what was read: which kind of record, what of it."""
+    return (
+        f"{record_name(kind)}: {gettext(READINGS[what]) if what in READINGS else what}"
+    )

@@ -25,6 +25,7 @@ from .forms import ActForm, RegisterForm
 from .targets import Target
 from .words import born
 
+
 def _nothing(*given: Any) -> None:
     raise NotImplementedError("a registration goes through register()")
 

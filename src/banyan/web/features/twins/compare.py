@@ -247,9 +247,7 @@ def _offices(person: PersonShown, details: PersonDetails) -> str:
 
 
 def _contacts(person: PersonShown, details: PersonDetails) -> str:
-    return "; ".join(
-        f"{gettext(CONTACTS[c.kind])} {c.value}" for c in details.contacts
-    )
+    return "; ".join(f"{gettext(CONTACTS[c.kind])} {c.value}" for c in details.contacts)
 
 
 def _names(person: PersonShown, details: PersonDetails) -> str:

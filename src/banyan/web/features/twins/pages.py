@@ -165,7 +165,9 @@ def _pair(line: TwinLine) -> PairShown:
         str(line.score),
         reasons_said(line.reasons),
         Act(gettext("Compare"), address, icon="outline/columns-2"),
-        note=f"{decided.by}, {instant(decided.at)}: {decided.reason}" if decided else "",
+        note=f"{decided.by}, {instant(decided.at)}: {decided.reason}"
+        if decided
+        else "",
     )
 
 

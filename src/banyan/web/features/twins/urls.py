@@ -19,7 +19,10 @@ urlpatterns = [
     page("people/merges/", views.merges, right=WRITE, name="merges"),
     page("people/merges/<uuid:uid>/", views.merge, right=WRITE, name="merge"),
     page(
-        "people/<uuid:uid>/merge/", views.with_whom, right=WRITE, name="person_merge_with"
+        "people/<uuid:uid>/merge/",
+        views.with_whom,
+        right=WRITE,
+        name="person_merge_with",
     ),
     page(
         "people/<uuid:uid>/merge/<uuid:other>/",

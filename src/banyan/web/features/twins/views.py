@@ -77,7 +77,9 @@ def compare(request: HttpRequest, uid: str, other: str) -> HttpResponse:
     keep = kept(request.POST)
     seen = merge_preview(actor, uid, other, keep)
     form = ReasonForm(request.POST or None)
-    decision = _decision(actor, seen.a.uid, request) if seen.plan.needs_decision else None
+    decision = (
+        _decision(actor, seen.a.uid, request) if seen.plan.needs_decision else None
+    )
     if request.method != "POST" or "look" in request.POST:
         form.errors.clear()
         return _compare(request, uid, other, form, decision)
@@ -175,7 +177,9 @@ def merge(request: HttpRequest, uid: str) -> HttpResponse:
     try:
         services.merges_undo(
             actor=actor,
-            commands=[services.UndoMerge(row.uid, row_version=version, **form.cleaned_data)],
+            commands=[
+                services.UndoMerge(row.uid, row_version=version, **form.cleaned_data)
+            ],
         )
     except OrgError as error:
         context["message"] = message_of(error)
