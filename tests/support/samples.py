@@ -49,9 +49,10 @@ def far_branch() -> Any:
     return rows.exclude(parent=branch().parent).order_by("id").first()
 
 
-def _membership(unit: Any) -> Any:
+def _membership(unit: Any, *, last: bool = False) -> Any:
     rows = apps.get_model("people", "Membership").objects.filter(unit=unit)
-    return rows.filter(state="member").select_related("person").first()
+    rows = rows.filter(state="member").select_related("person").order_by("pk")
+    return rows.last() if last else rows.first()
 
 
 @cache
@@ -59,6 +60,9 @@ def place(word: str) -> Place:
     """Return the sample for the first word of an address's name."""
     near, far = _membership(branch()), _membership(far_branch())
     found = {
+        "merge": (_merge().uid, _merge().uid),
+        "request": (_request().uid, _request().uid),
+        "me": (_request().uid, _request().uid),
         "unit": (branch().uid, far_branch().uid),
         "person": (near.person.uid, far.person.uid),
         "decision": (_decision().uid, _decision().uid),
@@ -79,6 +83,15 @@ def _paper() -> Any:
     return apps.get_model("papers", "Paper").objects.order_by("id").first()
 
 
+def _merge() -> Any:
+    return apps.get_model("people", "PersonMerge").objects.first()
+
+
+def _request() -> Any:
+    model = apps.get_model("people", "CorrectionRequest")
+    return model.objects.filter(state="open").first()
+
+
 def _reorganisation() -> Any:
     model = apps.get_model("units", "Reorganisation")
     return model.objects.filter(structure__key="party").first()
@@ -95,6 +108,8 @@ def _ids() -> dict[str, Any]:
         "act_id": apps.get_model("ledger", "Act").objects.first().pk,
         "entry_id": apps.get_model("ledger", "Entry").objects.first().pk,
         "kind": "people.person",
+        "other": _membership(branch(), last=True).person.uid,
+        "about": "name",
         "subject": near.person.pk,
         "version": apps.get_model("papers", "PaperVersion").objects.first().pk,
         "rule_id": "UNIT-MIN-OFFICIAL",

@@ -177,6 +177,7 @@ def ports_page() -> str:
     lines = ["# Ports", ""]
     tables = (
         *(ports.consequences, ports.search_sources, ports.references),
+        *(ports.own_data, ports.untold, ports.offices_of),
         *(ports.day_roll, ports.doctor, schedule.tasks),
     )
     for port in tables:

@@ -94,6 +94,16 @@ def memberships(actor: Actor, ids: Sequence[int]) -> Iterator[Row]:
     yield from _with_decisions(actor, found)
 
 
+def facts(actor: Actor, ids: Sequence[int]) -> Iterator[Row]:
+    """Yield the facts of all memberships in the order of time, those that stand."""
+    for row in memberships(actor, ids):
+        for fact in row["facts"]:
+            if fact["superseded_at"] is None:
+                decision = fact["decision"] or {}
+                told = {"decision": decision.get("number") or ""}
+                yield fact | told | {"structure": row["structure"]}
+
+
 def _facts(model: Any, owners: Mapping[int, Any]) -> Any:
     rows = model._default_manager.filter(membership__in=list(owners))
     rows = rows.select_related("unit") if model is Stay else rows
@@ -273,6 +283,20 @@ PARTS = {
             OwnColumn("card_no", _("Card")),
         ),
         memberships,
+    ),
+    "facts": OwnData(
+        55,
+        _("Units, grades and participation"),
+        (),
+        (
+            OwnColumn("valid_from", _("From")),
+            OwnColumn("valid_to", _("Until")),
+            OwnColumn("unit", _("Unit")),
+            OwnColumn("grade", _("Grade"), "grades"),
+            OwnColumn("participation", _("Participation"), "participation"),
+            OwnColumn("decision", _("Decision")),
+        ),
+        facts,
     ),
     "offices": OwnData(
         60,

@@ -5,15 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed, Problem
 
 from ..domain import twin_refusals
 from ..domain.merging import Plan, plan
-from ..models import Contact, Person, PersonName, Qualification
-from ..services.moving import clashes
+from ..models import Person
+from ..services.moving import clashes, movable, unlike
 from ..services.persons import WRITE, require_persons
 from .merge_facts import MEMBERS, merge_facts
 from .persons import PersonDetails, PersonShown, person_details, person_get
@@ -64,17 +63,21 @@ def merge_preview(
         person_details(actor, b),
         chosen,
         tuple(problems),
-        tuple(_moves(b)),
+        tuple(_moves(a, b)),
         account=bool(facts.accounts.get("B")),
         missing=_missing(actor, a.id, b.id),
     )
 
 
-def _moves(b: PersonShown) -> list[tuple[str, int]]:
-    models: tuple[Any, ...] = (PersonName, Contact, Qualification)
+SEEN = ("people.PersonName", "people.Contact", "people.Qualification")
+"""What is personal of whoever may be read: counted; the rest only goes along."""
+
+
+def _moves(a: PersonShown, b: PersonShown) -> list[tuple[str, int]]:
     found = [
-        (model._meta.label_lower, model._default_manager.filter(person=b.id).count())
-        for model in models
+        (model._meta.label_lower, len(unlike(one, model, b.id, a.id)))
+        for _key, one, model in movable()
+        if one.model in SEEN
     ]
     found.append(("people.membership", len(b.memberships)))
     found.append(("people.office", len(b.offices)))

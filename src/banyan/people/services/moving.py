@@ -39,7 +39,7 @@ def move_all(act: Any, source: int, target: int) -> Moved:
     """Move everything from one person to another; return what moved, by column."""
     moved: Moved = {}
     for key, one, model in movable():
-        ids = _unlike(one, model, source, target)
+        ids = unlike(one, model, source, target)
         if ids:
             point(act, one, model, ids, target)
             moved[key] = ids
@@ -80,7 +80,7 @@ def _has(model: type[Model], name: str) -> bool:
     return any(f.name == name for f in model._meta.concrete_fields)
 
 
-def _unlike(one: Reference, model: type[Model], source: int, target: int) -> list[int]:
+def unlike(one: Reference, model: type[Model], source: int, target: int) -> list[int]:
     """Return the rows to move: all but those that the target has alike."""
     rows = rows_of(one, model, source).order_by("pk")
     if not one.same:
@@ -134,7 +134,7 @@ def _clash(
     wanted = columns or ["pk"]
     moving = rows_of(one, model, source).filter(condition)
     if one.same:
-        moving = moving.filter(pk__in=_unlike(one, model, source, target))
+        moving = moving.filter(pk__in=unlike(one, model, source, target))
     mine = set(moving.values_list(*wanted))
     there = set(rows_of(one, model, target).filter(condition).values_list(*wanted))
     return bool(mine and there) if not columns else bool(mine & there)

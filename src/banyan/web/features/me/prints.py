@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.ledger.services import with_reading
@@ -57,7 +58,7 @@ def _pdf(known: OwnFile, language: str) -> bytes:
         form = own_form(known)
         data: dict[str, Any] = {
             "name": known.person.full_name,
-            "date": known.made_at.date(),
+            "date": clock.today(),
             "is_specimen": known.specimen,
         }
         for part in known.parts:

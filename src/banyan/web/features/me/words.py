@@ -24,13 +24,13 @@ from banyan.web.shared.ui import Badge
 from banyan.web.templatetags.banyan_ui import day, instant, num
 
 WISHES = {
-    "name": _("My name"),
+    "name": _("Name"),
     "sex": _("Sex"),
     "birth": _("Birth date"),
     "joined": _("Day of joining"),
     "ceremony": _("Day of the ceremony"),
     "card": _("Card number"),
-    "membership": _("Something else in my membership"),
+    "membership": _("Something else in the membership"),
     "other": _("Something else"),
 }
 HINTS = {

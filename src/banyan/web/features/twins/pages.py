@@ -325,6 +325,7 @@ class WithPage:
     typed: str
     found: tuple[PersonLine, ...]
     nothing: bool
+    merges: tuple[MergeLine, ...]
 
 
 def with_page(actor: Actor, uid: Any, typed: str) -> WithPage:
@@ -349,6 +350,7 @@ def with_page(actor: Actor, uid: Any, typed: str) -> WithPage:
             for h in others
         ),
         nothing=bool(typed) and not others,
+        merges=tuple(_merge_line(m) for m in merges(actor, person=person.id)),
     )
 
 
