@@ -230,14 +230,21 @@ def test_the_other_record_is_found_by_name_or_card(world: web_world.World) -> No
     assert place in [act.url for act in hub.head.others]
 
 
-def test_settings_are_shown_and_set_by_who_may(world: web_world.World) -> None:
-    web = world.client("officer")
-    assert web.get(reverse("twin_settings")).status_code == 403
-    people.settings_set(
-        actor=web_world.SYSTEM, values={"duplicates": {"propose_from": 77}}
-    )
-    assert settings.weights().propose_from == 77
-    facts = web.get(reverse("twins")).context["page"].limits
+def test_settings_are_shown_and_set_by_who_may() -> None:
+    world = web_world.build(admin=("administrator", "city"))
+    place = reverse("twin_settings")
+    assert world.client("officer").get(place).status_code == 403
+    admin = world.client("admin")
+    shown = admin.get(place).context["form"]
+    typed = {name: shown[name].value() for name in shown.fields}
+    odd = {**typed, "duplicates.propose_from": "many"}
+    assert admin.post(place, odd).status_code == 422
+    low = admin.post(place, {**typed, "duplicates.too_common": "0"})
+    assert low.status_code == 422
+    wanted = {**typed, "duplicates.propose_from": "77"}
+    assert admin.post(place, wanted).status_code == 302
+    assert settings.set_here() == {"duplicates": {"propose_from": 77}}
+    facts = world.client("officer").get(reverse("twins")).context["page"].limits
     assert facts[0].value == "77"
 
 

@@ -135,12 +135,13 @@ def membership_command(
     wish: Wish, kept: Mapping[str, Any], membership: int
 ) -> CorrectMembership:
     """Return the correction of a membership that a plain wish asks for."""
-    days = {
-        name: dt.date.fromisoformat(kept[name])
-        for name in ("joined_on", "ceremony_on")
-        if name in kept
-    }
-    return CorrectMembership(membership, card_no=kept.get("card_no"), **days)
+    joined, ceremony = kept.get("joined_on"), kept.get("ceremony_on")
+    return CorrectMembership(
+        membership,
+        joined_on=dt.date.fromisoformat(joined) if joined else None,
+        ceremony_on=dt.date.fromisoformat(ceremony) if ceremony else None,
+        card_no=kept.get("card_no"),
+    )
 
 
 # -- refusals ------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from banyan.base.fields import OPEN_END
 from banyan.deadlines.queries import deadlines_of
 from banyan.deadlines.services import Start, deadlines_finish, deadlines_start
 from banyan.kernel import clock
@@ -77,7 +78,9 @@ def _problems(command: AskCorrection, moment: Moment) -> list[Any]:
 
 def _asked_already(person: Person, commands: Sequence[AskCorrection]) -> list[Any]:
     waiting = CorrectionRequest.objects.filter(person=person, state="open")
-    known = set(waiting.values_list("about", "membership_id"))
+    known: set[tuple[str, int | None]] = set(
+        waiting.values_list("about", "membership_id")
+    )
     found = []
     for command in commands:
         key = (command.about, command.membership)
@@ -133,7 +136,7 @@ def _unit_of(person: Person) -> int | None:
     if present is not None:
         return present
     held = Office.objects.filter(
-        person=person, valid_to=None, superseded_at__isnull=True
+        person=person, valid_to=OPEN_END, superseded_at__isnull=True
     )
     in_office = held.values_list("unit_id", flat=True).first()
     return in_office or rows.values_list("unit_id", flat=True).first()
@@ -160,7 +163,6 @@ def _paper(
 
 def _start(act: Any, row: CorrectionRequest, wish: Wish, due_on: Any = None) -> None:
     term = settings.answer_term()
-    lasts = {"length": term.length, "length_unit": term.unit}
     start = Start(
         kind=KIND,
         subject_kind=SUBJECT,
@@ -173,7 +175,9 @@ def _start(act: Any, row: CorrectionRequest, wish: Wish, due_on: Any = None) -> 
         person=row.person_id,
         url=f"/requests/{row.uid}/",
         action=ACTION,
-        **({"due_on": due_on} if due_on else lasts),  # type: ignore[arg-type]
+        length=None if due_on else term.length,
+        length_unit="" if due_on else term.unit,
+        due_on=due_on,
     )
     deadlines_start(actor=system_actor(KIND), starts=[start], record_into=act)
 

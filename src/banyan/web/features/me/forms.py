@@ -41,7 +41,7 @@ def _name() -> dict[str, forms.Field]:
                 ("yes", _("It has changed; the old one was right before")),
             ),
             coerce=bool,
-            empty_value=False,
+            empty_value=False,  # type: ignore[arg-type]
             required=False,
             widget=forms.RadioSelect,
         ),

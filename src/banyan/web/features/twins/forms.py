@@ -51,26 +51,22 @@ class SettingsForm(forms.Form):
 
     def __init__(self, shown: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         self.paths: dict[str, tuple[str, ...]] = {}
-        initial: dict[str, Any] = {}
-        super().__init__(*args, initial=initial, **kwargs)
-        self._add(shown, (), initial)
+        super().__init__(*args, **kwargs)
+        self._add(shown, ())
 
-    def _add(
-        self, part: Mapping[str, Any], path: tuple[str, ...], initial: dict[str, Any]
-    ) -> None:
+    def _add(self, part: Mapping[str, Any], path: tuple[str, ...]) -> None:
         for name, value in part.items():
             here = (*path, name)
             if isinstance(value, Mapping):
-                self._add(value, here, initial)
+                self._add(value, here)
                 continue
             key = ".".join(here)
-            self.paths[key], initial[key] = here, value
+            self.paths[key], self.initial[key] = here, value
             self.fields[key] = self._field(name, value)
 
     @staticmethod
     def _field(name: str, value: Any) -> forms.Field:
-        label = SETTINGS.get(name) or reason_said(name)
-        label = _(label) if name in SETTINGS else label
+        label: Any = _(SETTINGS[name]) if name in SETTINGS else reason_said(name)
         if isinstance(value, str):
             return forms.ChoiceField(
                 label=label, choices=[(k, _(v)) for k, v in UNITS.items()]
