@@ -6,7 +6,7 @@ Contexts register in their ``ports.py``; ``config.loading`` imports them all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -87,8 +87,40 @@ class Reference:
     is_copy: bool = False
 
 
+@dataclass(frozen=True)
+class Contents:
+    """Contents that a room keeps outside the database, one for a row of ``model``.
+
+    ``load`` takes a row (column name to value) and returns the content, or None
+    when it was erased; it raises Fault when the content is gone or damaged.
+    ``store`` takes row and content, keeps it with keys of this installation, and
+    returns the columns of the row that changed with it; ``discard`` takes such
+    columns and removes what was kept. ``columns`` are what ``load`` asks for.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    load: Callable[[Mapping[str, Any]], bytes | None]
+    store: Callable[[Mapping[str, Any], bytes], Mapping[str, Any]]
+    discard: Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class SecretFile:
+    """A file of the data folder without which stored values cannot be opened.
+
+    It is part of a full export only with the secrets. ``says`` tells what
+    cannot be read without it.
+    """
+
+    path: str
+    says: str
+
+
 consequences: Port[Consequence] = Port("reorganisation consequences")
 search_sources: Port[SearchSource] = Port("search sources")
 references: Port[Reference] = Port("references to persons and units")
 day_roll: Port[Callable[[dt.date], int]] = Port("day roll")
 doctor: Port[Callable[[], list[str]]] = Port("doctor")
+contents: Port[Contents] = Port("contents beside the database")
+secret_files: Port[SecretFile] = Port("secret files")

@@ -23,6 +23,7 @@ MODULES = (
     "ledger",
     "papers",
     "search",
+    "archive",
     "assets",
     "reference",
     "translations",
