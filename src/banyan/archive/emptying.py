@@ -65,6 +65,7 @@ def clear() -> None:
     names = set_up_tables()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            connection.check_constraints()  # TRUNCATE waits for no pending check
             cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
             return
         triggers.remove(names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -132,17 +132,21 @@ def _table(writer: members.Writer, source: tables.Source, with_secrets: bool) ->
     count = 0
     with writer.part(about.part) as write:
         waiting: list[bytes] = []
-        for row in tables.raw_rows(source):
-            values = list(row)
-            for at, blank in blanks:
-                values[at] = blank
-            waiting.append(line(values))
+        for row in rows.stream(source.select()):
+            waiting.append(line(_withheld(row, blanks) if blanks else row))
             count += 1
             if len(waiting) == LINES:
                 write(b"".join(waiting))
                 waiting.clear()
         write(b"".join(waiting))
     return replace(about, rows=count, last_id=tables.last_id(source))
+
+
+def _withheld(row: rows.Row, blanks: Sequence[tuple[int, str]]) -> list[Any]:
+    values = list(row)
+    for at, blank in blanks:
+        values[at] = blank
+    return values
 
 
 def _codec_version(source: tables.Source) -> int:

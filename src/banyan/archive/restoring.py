@@ -7,10 +7,11 @@ loaded set-based. Whatever fails on the way leaves the installation as it was.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from banyan.ledger import services as ledger
 
 from . import checking, emptying, members, tables
 from .domain.manifest import SECRETS, Manifest, Table
-from .domain.values import READERS, Unreadable
+from .domain.values import Unreadable, column_reader
 from .files import Placed
 from .fitting import Loading, loadings
 
@@ -41,7 +42,9 @@ REAL_INTO_SPECIMEN = _(
     "This data folder is a demonstration, and the archive holds a real organisation."
 )
 WAY_OUT_SPECIMEN = _("Restore into a data folder of its own, without BANYAN_DEMO.")
-NUL = b"\\u0000"
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+CHUNK = 500
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -147,59 +150,82 @@ def _load(
 
 def _rows(
     lines: Iterator[bytes], plan: Loading, changed: Changed
-) -> Iterator[list[Any]]:
-    table = plan.table
-    read = _reader(table)
-    refuses_nul = connection.vendor == "postgresql"
-    own = _own_changes(table, changed)
-    rest = [value for value in plan.defaults.values()]
-    for number, line in enumerate(lines, start=1):
+) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a table as bulk takes them, read in chunks."""
+    table, first = plan.table, 1
+    read = _reader(plan, _own_changes(plan.table, changed))
+    while chunk := list(islice(lines, CHUNK)):
         try:
-            data = json.loads(line)
-            if refuses_nul and NUL in line:
-                raise Unreadable("a text with a NUL, which PostgreSQL cannot keep")
-            if own:
-                data.update(own.get(data["id"], {}))
-            if table.table == "ledger_act" and data["seal_id"] is None:
-                data["tx"] = 0  # of another server: older than all that runs here
-            yield [*read(data), *(value() for value in rest)]
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            yield from read(chunk)
+        except UNREADABLE:
+            number, reason = _first_unreadable(read, chunk)
             raise InputError(
                 BAD_ROW,
                 code="archive.row",
                 table=table.table,
-                line=number,
-                reason=str(error) or type(error).__name__,
-            ) from error
+                line=first + number,
+                reason=reason,
+            ) from None
+        first += len(chunk)
+
+
+Read = Callable[[Sequence[bytes]], Iterable[Sequence[Any]]]
+
+
+def _first_unreadable(read: Read, chunk: Sequence[bytes]) -> tuple[int, str]:
+    for number, line in enumerate(chunk):
+        try:
+            list(read([line]))
+        except KeyError as error:
+            return number, f"{error.args[0]} is missing"
+        except UNREADABLE as error:
+            return number, str(error)
+    return 0, "its lines do not fit together"
 
 
 def _own_changes(table: Table, changed: Changed) -> dict[int, Mapping[str, Any]]:
-    found = defaultdict(dict)  # type: ignore[var-annotated]
-    for (model, pk), columns in changed.items():
-        if model == table.model:
-            found[pk] = dict(columns)
-    return dict(found)
+    return {pk: columns for (model, pk), columns in changed.items() if model == table.model}
 
 
-def _reader(table: Table) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
-    """Return what makes one line's values into the values that bulk takes."""
-    plan = [(c.name, READERS[c.type], c.null) for c in table.columns]
+def _reader(plan: Loading, own: Mapping[int, Mapping[str, Any]]) -> Read:
+    """Return what makes lines into rows: parsed at once, read column by column."""
+    table = plan.table
+    columns = [
+        (c.name, column_reader(c.name, c.type, null=c.null)) for c in table.columns
+    ]
+    rest = list(plan.defaults.values())
+    refuses_nul = connection.vendor == "postgresql"
 
-    def read(data: Mapping[str, Any]) -> list[Any]:
-        values = []
-        for name, reader, null in plan:
-            value = data[name]
-            if value is None:
-                if not null:
-                    raise Unreadable(f"{name} is null")
-                values.append(None)
-            elif type(value) is bytes:  # stored again here
-                values.append(value)
-            else:
-                values.append(reader(value))
-        return values
+    def read(lines: Sequence[bytes]) -> Iterable[Sequence[Any]]:
+        whole = b",".join(lines)
+        if refuses_nul and NUL.search(whole):
+            raise Unreadable("PostgreSQL cannot keep a text with a NUL")
+        found: list[dict[str, Any]] = json.loads(b"[" + whole + b"]")
+        if len(found) != len(lines):
+            raise Unreadable("a line is not one object")
+        if table.table == "ledger_act":
+            _age(found)
+        values = {name: take([row[name] for row in found]) for name, take in columns}
+        if own:
+            _put_own(values, own)
+        made = [[value() for _row in found] for value in rest]
+        return zip(*values.values(), *made, strict=True)
 
     return read
+
+
+def _age(acts: list[dict[str, Any]]) -> None:
+    """Let unsealed acts of another server be older than all that runs here."""
+    for row in acts:
+        if row["seal_id"] is None:
+            row["tx"] = 0
+
+
+def _put_own(values: dict[str, list[Any]], own: Mapping[int, Mapping[str, Any]]) -> None:
+    """Let rows point at the contents that were stored here."""
+    for at, pk in enumerate(values["id"]):
+        for name, value in own.get(pk, {}).items():
+            values[name][at] = value
 
 
 def _make_sound(plans: Sequence[Loading]) -> None:

@@ -7,7 +7,7 @@ come through the ledger's codecs, those of every column, not only of the truth.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
@@ -166,9 +166,3 @@ def set_last_ids(given: Iterable[tuple[Source, int]]) -> None:
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
                 [source.table, last],
             )
-
-
-def raw_rows(source: Source) -> Iterator[Sequence[Any]]:
-    """Yield every row in canonical values, without holding them all."""
-    for row in rows.stream(source.select()):
-        yield source.codec.canonical(row)

@@ -59,9 +59,9 @@ def insert(
     fields = [_field(model, name) for name in columns]
     names = [str(f.column) for f in fields]
     prepared = _prepared(rows, fields)
-    if connection.vendor == "postgresql":
-        return _copy(model._meta.db_table, names, prepared)
-    return _executemany(model._meta.db_table, names, prepared)
+    write = _copy if connection.vendor == "postgresql" else _executemany
+    with connection.wrap_database_errors:
+        return write(model._meta.db_table, names, prepared)
 
 
 def _prepared(

@@ -194,8 +194,14 @@ def _verify() -> Any:
 
 
 def _migrate() -> None:
+    """Bring an empty or older database up to date; at once when it is."""
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
     call_command("migrate", interactive=False, verbosity=0)
 
 

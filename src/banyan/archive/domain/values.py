@@ -18,23 +18,24 @@ SQLite and PostgreSQL give the same bytes.
 
 from __future__ import annotations
 
-import binascii
 import datetime as dt
 import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
-Canonical = str | bytes | None
+from banyan.ledger.domain import canonical as c
+from banyan.ledger.domain.canonical import Reader
 
 
 class Unreadable(ValueError):
-    """A value is not of its column's type; the message names the type."""
+    """A value is not of its column's type; the message names column and type."""
 
 
-def _raw(value: Any) -> str:
-    return str(value)
+def _quoted(read: Reader) -> Callable[[Any], str]:
+    return lambda value: encode_basestring(read(value))
 
 
 def _binary(value: Any) -> str:
@@ -42,64 +43,34 @@ def _binary(value: Any) -> str:
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {
-    "integer": _raw,
-    "boolean": _raw,
-    "json": _raw,
+    "integer": str,
+    "boolean": lambda value: str(c.boolean(value)),
+    "json": lambda value: str(c.json_text(value)),
     "binary": _binary,
     "text": encode_basestring,
-    "date": encode_basestring,
-    "instant": encode_basestring,
-    "uuid": encode_basestring,
+    "date": _quoted(c.date),
+    "instant": _quoted(c.instant),
+    "uuid": _quoted(c.uuid),
 }
+"""Raw values of either database to JSON, through the ledger's canonical form."""
 
 
 def line_writer(
     names: Sequence[str], types: Sequence[str]
-) -> Callable[[Sequence[Canonical]], bytes]:
-    """Return what makes canonical values into one line of JSON, in UTF-8."""
-    keys = [encode_basestring(name) + ":" for name in names]
+) -> Callable[[Sequence[Any]], bytes]:
+    """Return what makes one raw row into one line of JSON, in UTF-8."""
+    keys = (encode_basestring(name).replace("%", "%%") for name in names)
+    form = "{" + ",".join(f"{key}:%s" for key in keys) + "}\n"
     writers = [WRITERS[word] for word in types]
 
-    def write(values: Sequence[Canonical]) -> bytes:
-        inner = [
-            key + ("null" if value is None else writer(value))
-            for key, writer, value in zip(keys, writers, values, strict=True)
+    def write(row: Sequence[Any]) -> bytes:
+        pieces = [
+            "null" if value is None else writer(value)
+            for writer, value in zip(writers, row, strict=True)
         ]
-        return ("{" + ",".join(inner) + "}\n").encode()
+        return (form % tuple(pieces)).encode()
 
     return write
-
-
-def _integer(value: Any) -> int:
-    if type(value) is not int:
-        raise Unreadable("integer")
-    return value
-
-
-def _boolean(value: Any) -> bool:
-    if type(value) is not bool:
-        raise Unreadable("boolean")
-    return value
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise Unreadable("text")
-    return value
-
-
-def _json(value: Any) -> Any:
-    return value
-
-
-def _read(word: str, read: Callable[[str], Any]) -> Callable[[Any], Any]:
-    def reader(value: Any) -> Any:
-        try:
-            return read(value)
-        except (ValueError, TypeError, AttributeError, binascii.Error) as error:
-            raise Unreadable(word) from error
-
-    return reader
 
 
 def _instant(value: str) -> dt.datetime:
@@ -109,13 +80,39 @@ def _instant(value: str) -> dt.datetime:
     return found
 
 
-READERS: dict[str, Callable[[Any], Any]] = {
-    "integer": _integer,
-    "boolean": _boolean,
-    "json": _json,
-    "text": _text,
-    "binary": _read("binary", lambda v: b64decode(v, validate=True)),
-    "date": _read("date", dt.date.fromisoformat),
-    "instant": _read("instant", _instant),
-    "uuid": _read("uuid", uuid.UUID),
+def _decoded(value: str) -> bytes:
+    return b64decode(value, validate=True)
+
+
+PLAIN: dict[str, type] = {"integer": int, "boolean": bool, "text": str}
+READERS: dict[str, Callable[[str], Any]] = {
+    "date": lru_cache(65536)(dt.date.fromisoformat),
+    "instant": lru_cache(4096)(_instant),
+    "uuid": uuid.UUID,
+    "binary": _decoded,
 }
+
+
+def column_reader(name: str, word: str, *, null: bool) -> Callable[[list[Any]], list[Any]]:
+    """Return what makes the values of one column, as JSON gave them, into Python's.
+
+    A whole column at a time, because a row at a time costs three times as much.
+    Raises :class:`Unreadable` with the name of the column.
+    """
+    if word == "json":
+        return lambda values: values
+    wanted = PLAIN.get(word, str)
+    allowed = {wanted, type(None)} if null else {wanted}
+    convert = READERS.get(word)
+
+    def read(values: list[Any]) -> list[Any]:
+        if not set(map(type, values)) <= allowed:
+            raise Unreadable(f"{name} is no {word}")
+        if convert is None:
+            return values
+        try:
+            return [None if v is None else convert(v) for v in values]
+        except (ValueError, TypeError) as error:
+            raise Unreadable(f"{name} is no {word}") from error
+
+    return read
