@@ -100,7 +100,19 @@ def _ids() -> dict[str, Any]:
         "rule_id": "UNIT-MIN-OFFICIAL",
         "uidb36": "1",
         "form": "csv",
+        "procedure": "recognition",
+        "step": "branch-vote",
+        "clock": "consider",
+        "verb": "withdraw",
     }
+
+
+@cache
+def _case(*, far: bool) -> str:
+    """Return a case of the secretary's branch, or one far away."""
+    rows = apps.get_model("cases", "Case").objects.order_by("id")
+    near = rows.filter(unit=branch())
+    return (rows.exclude(unit__parent=branch().parent) if far else near)[0].reference
 
 
 KEYS = {
@@ -121,6 +133,8 @@ def arguments(pattern: URLPattern, *, far: bool = False) -> dict[str, Any]:
             found |= sample.outside if far else sample.inside
         elif part == "key":
             found[part] = KEYS[name]
+        elif part == "reference":
+            found[part] = _case(far=far)
         else:
             found[part] = _ids()[part]
     return found

@@ -182,3 +182,36 @@ def _executemany(table: str, names: list[str], rows: Iterable[list[Any]]) -> int
             super(type(raw), raw).execute(statement, list(chain.from_iterable(chunk)))
             count += len(chunk)
     return count
+
+
+def update(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    version: str = "row_version",
+) -> int:
+    """Change rows by their ids: tuples of id and values; return how many.
+
+    ``version`` is the column that moves by one with each change ("": none).
+    ``bulk_update`` writes one statement with a branch for each row and column: 4,000
+    cases took 45 s that way, one prepared statement for all of them 4 s.
+    """
+    fields = [_field(model, name) for name in columns]
+    sets = [f'"{f.column}" = %s' for f in fields]
+    sets += [f'"{version}" = "{version}" + 1'] if version else []
+    into = f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)} WHERE "id" = %s'
+    ids: list[Any] = []
+
+    def values() -> Iterator[Sequence[Any]]:
+        for row in rows:
+            ids.append(row[0])
+            yield row[1:]
+
+    turned = [
+        (*row, pk) for row, pk in zip(_prepared(values(), fields), ids, strict=False)
+    ]
+    if turned:
+        with connection.cursor() as cursor:
+            cursor.executemany(into, turned)
+    return len(turned)

@@ -120,6 +120,7 @@ class SecretFile:
 consequences: Port[Consequence] = Port("reorganisation consequences")
 search_sources: Port[SearchSource] = Port("search sources")
 references: Port[Reference] = Port("references to persons and units")
+pack_checks: Port[Callable[[Any, Any], list[Any]]] = Port("checks of rule packs")
 day_roll: Port[Callable[[dt.date], int]] = Port("day roll")
 doctor: Port[Callable[[], list[str]]] = Port("doctor")
 contents: Port[Contents] = Port("contents beside the database")

@@ -19,6 +19,8 @@ MODULES = (
     "units",
     "people",
     "rulebook",
+    "cases",
+    "exchange",
     "access",
     "ledger",
     "papers",

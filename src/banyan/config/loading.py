@@ -16,6 +16,9 @@ ROOMS = (
     "units",
     "people",
     "figures",
+    "meetings",
+    "cases",
+    "lifecycle",
     "archive",
 )
 

@@ -11,7 +11,6 @@ from banyan.kernel.text import gettext_noop as _
 
 from .dayroll import day_roll
 from .examine import examine
-from .probation import watch
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
 
@@ -54,7 +53,6 @@ def nothing_to_fill() -> int:
 
 ports.consequences.register("people", PeopleConsequence())
 ports.day_roll.register("people", day_roll)
-ports.day_roll.register("people.probation", watch)
 ports.doctor.register("people", examine)
 ports.secret_files.register(
     "people",
