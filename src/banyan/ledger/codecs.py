@@ -261,6 +261,9 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("papers.PaperVersion", {"via": "paper"}),
     ("deadlines.Deadline", {}),
     ("search.TextState", {}),
+    ("jobs.Job", {}),
+    ("jobs.JobFile", {"via": "job"}),
+    ("jobs.Schedule", {}),
 )
 
 
