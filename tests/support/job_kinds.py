@@ -94,7 +94,6 @@ def register() -> None:
 
 if __name__ == "__main__":
     from banyan.cli.main import main
-
     from tests.support import job_kinds  # not this module under its other name
 
     job_kinds.register()

@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 
 from banyan.access.models import Grant
 from banyan.deadlines.models import Deadline
@@ -24,7 +23,6 @@ from banyan.kernel.errors import (
     StateRefusal,
 )
 from banyan.ledger.models import Act, Entry, Reading
-from banyan.ledger.services import readings
 from banyan.papers import contents, storage
 from tests.support import job_kinds
 
@@ -44,13 +42,6 @@ def made(account, **params):
     return JobFile.objects.filter(job=job).first()
 
 
-@pytest.fixture
-def _read_inside_the_test(monkeypatch):
-    """Readings refuse to be part of a transaction; a test is one."""
-    plain = transaction.atomic
-    monkeypatch.setattr(readings.transaction, "atomic", lambda durable=False: plain())
-
-
 def opened(account, file):
     found = services.job_file_open(actor=acting(account), file=file.pk)
     return b"".join(found.pieces)
@@ -59,7 +50,6 @@ def opened(account, file):
 # -- files ------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("_read_inside_the_test")
 def test_a_result_is_fetched_by_who_made_it_and_that_is_recorded(clerk):
     file = made(clerk, text="Danh sách")
     assert opened(clerk, file) == "Danh sách".encode()
@@ -73,7 +63,7 @@ def test_a_result_is_fetched_by_who_made_it_and_that_is_recorded(clerk):
 def test_a_file_lies_encrypted_on_disk(clerk):
     file = made(clerk, text="Danh sách")
     stored = (storage.folder() / file.stored_as).read_bytes()
-    assert "Danh".encode() not in stored
+    assert b"Danh" not in stored
 
 
 def test_nobody_else_fetches_it_not_even_who_administers_jobs(clerk, other, admin):
@@ -92,7 +82,6 @@ def test_who_may_see_less_now_does_not_fetch_what_was_made_before(clerk, branch)
     assert Reading.objects.count() == 0
 
 
-@pytest.mark.usefixtures("_read_inside_the_test")
 def test_who_may_see_more_now_fetches_it(branch, other):
     file = made(other)
     Grant.objects.filter(account=other).update(unit=branch.parent)
