@@ -49,8 +49,9 @@ def refuse(context: JobContext) -> None:
 
 
 def linger(context: JobContext) -> Mapping[str, Any]:
-    """Take ``seconds``, telling its progress; append a line to ``log`` when done."""
-    end = time.monotonic() + float(context.params["seconds"])
+    """Take the seconds of this attempt; write into ``log`` its begin and end."""
+    takes = context.params["seconds"]
+    end = time.monotonic() + float(takes[min(context.attempt, len(takes)) - 1])
     log = Path(context.params["log"])
     with log.open("a") as file:
         file.write(f"begin {context.job_id} {context.attempt}\n")
