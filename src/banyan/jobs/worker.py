@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from . import identity
 from .carrying import QUEUE
@@ -24,8 +26,11 @@ GRACE = 10.0
 def run_waiting(most: int | None = None) -> int:
     """Run what waits in the queue, one after the other; return how many were run."""
     ran = 0
-    while not stopping.is_set() and (most is None or ran < most) and _waits():
-        _worker().run()
+    while not stopping.is_set() and (most is None or ran < most):
+        carrier = _claimed() if _ready().exists() else None
+        if carrier is None:
+            break
+        _worker().run_task(carrier)
         ran += 1
     return ran
 
@@ -67,9 +72,18 @@ class Runner:
         connections.close_all()
 
 
-def _waits() -> bool:
-    """Say whether a carrier waits: reading takes no lock, taking one does."""
-    return DBTaskResult.objects.ready().filter(queue_name=QUEUE).exists()
+def _ready() -> Any:
+    """Return the carriers that wait; reading them takes no lock."""
+    return DBTaskResult.objects.ready().filter(queue_name=QUEUE)
+
+
+def _claimed() -> Any:
+    """Take one carrier out of the queue; ``None`` when others were faster."""
+    with exclusive_transaction():
+        carrier = _ready().get_locked()
+        if carrier is not None:
+            carrier.claim(identity.me())
+    return carrier
 
 
 def _worker() -> Worker:
