@@ -38,7 +38,7 @@ lists.register(
         rows=rows,
         handle=("uid",),
         dated=True,
-        within=lambda actor, right: scope_q(actor, right, unit="body"),
+        within=lambda reading, right: scope_q(reading.actor, right, unit="body"),
         place=("body__path", "body__area_path"),
         counted=(_("%(n)s decision"), _("%(n)s decisions")),
         empty=(

@@ -28,7 +28,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook import packs
 
 from .models import Unit, UnitPath, UnitVersion
-from .queries.outline import structures_seen
+from .queries.outline import structures_rooted
 from .queries.tree import READ
 
 STATES = (
@@ -137,7 +137,7 @@ lists.lookup.units_below = units_below
 
 def structure_tabs(actor: Actor) -> list[Tab]:
     """Return the structures in which the actor reads units."""
-    return [Tab(s.key, s.names, s.id) for s in structures_seen(actor)]
+    return [Tab(s.key, s.names, s.id, root) for s, root in structures_rooted(actor)]
 
 
 def kinds() -> list[Choice]:
@@ -151,10 +151,8 @@ def kinds() -> list[Choice]:
 
 def rows(reading: Reading) -> QuerySet[Any]:
     """Return the units in range of one structure, as they were on the day asked."""
-    found: QuerySet[Any] = Unit.objects.filter(scope_q(reading.actor, READ, unit=""))
-    if reading.tab is None:
-        return found.none()
-    found = found.filter(structure=reading.tab.value)
+    found = Unit.objects.filter(scope_q(reading.actor, READ, unit=""))
+    found = found.filter(structure=reading.tab.value if reading.tab else 0)
     return _on_day(found, reading) if reading.is_past else found
 
 
@@ -197,7 +195,7 @@ lists.register(
         dated=True,
         then=THEN,
         usual="state is active",
-        within=lambda actor, right: scope_q(actor, right, unit=""),
+        within=lambda reading, right: scope_q(reading.actor, right, unit=""),
         place=("path", "area_path"),
         counted=(_("%(n)s unit"), _("%(n)s units")),
         empty=(

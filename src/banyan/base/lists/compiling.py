@@ -50,7 +50,7 @@ def _test(spec: ListSpec, test: Checked, reading: Reading, opposite: bool) -> Q:
     if found is None:
         found = _BY_KIND[field.type](test, reading)
     if field.right and spec.within is not None and not reading.actor.is_system:
-        found = found & spec.within(reading.actor, field.right)
+        found = found & spec.within(reading, field.right)
     if not opposite:
         return Q(found)
     if own or test.op == "empty":

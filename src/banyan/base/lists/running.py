@@ -1,7 +1,7 @@
 """Running a list: a page by keyset, a count that stops, all rows in portions.
 
-A page is one statement for the ids and one for the rows; a third counts, on the first
-page only and no further than 1,000. None grows with what is shown.
+A page is one statement for the ids and one for the rows. The first page asks for up to
+1,000 ids more, so that its count needs no third. None grows with what is shown.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -74,6 +74,8 @@ class Prepared:
     faults: tuple[Fault, ...] = ()
     checked: CheckedNode | None = None
     keys: tuple[Key, ...] = field(default=())
+    memo: dict[str, Any] = field(default_factory=dict, compare=False)
+    """What a plan keeps between the statements of one page."""
 
     def found(self) -> QuerySet[Any]:
         """Return what fits, in range, without order."""
@@ -81,6 +83,11 @@ class Prepared:
         if self.spec.plan is not None:
             return self.spec.plan(rows, self)  # type: ignore[no-any-return]
         return self.fitting(rows)
+
+    @property
+    def size(self) -> int | None:
+        """How many fit, where that is kept."""
+        return self.spec.size(self) if self.spec.size is not None else None
 
     @property
     def asks(self) -> list[Field]:
@@ -155,7 +162,7 @@ def look(actor: Actor, spec: ListSpec, query: ListQuery) -> Prepared:
     named = _named(spec, node, reading)
     faults = tuple(faults_in(spec, node, reading, named))
     columns, order, notices = _shape(spec, actor, query)
-    return Prepared(
+    found = Prepared(
         spec=spec,
         reading=reading,
         query=query,
@@ -167,6 +174,22 @@ def look(actor: Actor, spec: ListSpec, query: ListQuery) -> Prepared:
         faults=faults,
         checked=None if faults else checked(spec, node, reading, named),
         keys=tuple(keys_of(spec, order, reading)),
+    )
+    return _sorted(found)
+
+
+def _sorted(asked: Prepared) -> Prepared:
+    """Return the list in its usual order where the one asked is refused."""
+    refuse = asked.spec.refuse_order
+    problem = refuse(asked) if refuse is not None else None
+    if problem is None:
+        return asked
+    order = asked.spec.order
+    return replace(
+        asked,
+        order=order,
+        keys=tuple(keys_of(asked.spec, order, asked.reading)),
+        notices=(*asked.notices, problem),
     )
 
 
@@ -219,7 +242,7 @@ def _unknown(template: str, key: str) -> Problem:
 
 
 def run(actor: Actor, spec: ListSpec, query: ListQuery) -> ListPage:
-    """Return one page, by keyset in either direction. Two statements, three on the first.
+    """Return one page, by keyset in either direction: two statements.
 
     Raises NotAllowed, NotVisible, and InputError with every fault of the filter.
     """
@@ -228,13 +251,15 @@ def run(actor: Actor, spec: ListSpec, query: ListQuery) -> ListPage:
 
 def page_of(asked: Prepared) -> ListPage:
     """Return the page of a list that was read without fault."""
-    query, limit = asked.query, asked.query.limit
+    limit = asked.query.limit
     cursor, notices = _cursor(asked)
-    turned = cursor is not None and bool(query.before)
+    turned = cursor is not None and bool(asked.query.before)
     rows = asked.found()
     if cursor is not None:
         rows = rows.filter(behind(asked.keys, cursor, turned))
-    found = _keyed(rows, asked.keys, turned, limit + 1)
+    size = asked.size if cursor is None else None
+    most = limit if cursor is not None or size is not None else max(CAP, limit)
+    found = _keyed(rows, asked.keys, turned, most + 1)
     page, more = found[:limit], len(found) > limit
     if turned:
         page = page[::-1]
@@ -248,9 +273,16 @@ def page_of(asked: Prepared) -> ListPage:
         rows=rows_of(asked.spec, asked.reading, asked.columns, [r[-1] for r in page]),
         after=_word(asked, page[-1]) if page and last else "",
         before=_word(asked, page[0]) if page and first else "",
-        count=None if cursor is not None else _counted(asked, len(page), more),
+        count=None if cursor is not None else _counted(size, len(found), most),
         notices=(*asked.notices, *notices),
     )
+
+
+def _counted(size: int | None, found: int, most: int) -> Count:
+    """Return how many there are, from what is kept or from what was found."""
+    if size is not None:
+        return Count(size)
+    return Count(most, True) if found > most else Count(found)
 
 
 def _cursor(asked: Prepared) -> tuple[cursors.Cursor | None, tuple[Problem, ...]]:
@@ -277,18 +309,10 @@ def _keyed(
     return list(ordered.values_list(*(key.column for key in keys))[:limit])
 
 
-def _counted(asked: Prepared, shown: int, more: bool) -> Count:
-    if not more:
-        return Count(shown)
-    return count_of(asked)
-
-
 def count_of(asked: Prepared, cap: int | None = CAP) -> Count:
     """Return how many fit: exact where it is kept or below ``cap``."""
-    if asked.spec.size is not None:
-        known = asked.spec.size(asked.reading, asked.checked)
-        if known is not None:
-            return Count(known)
+    if (known := asked.size) is not None:
+        return Count(known)
     rows = asked.found().order_by()
     number = rows.count() if cap is None else rows[: cap + 1].count()
     return Count(cap, True) if cap is not None and number > cap else Count(number)

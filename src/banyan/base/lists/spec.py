@@ -31,7 +31,7 @@ from enum import StrEnum
 from typing import Any
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotVisible
+from banyan.kernel.errors import NotVisible, Problem
 from banyan.kernel.text import Text
 
 from ..ports import Port
@@ -205,6 +205,8 @@ class Tab:
     key: str
     label: str | Text
     value: Any = None
+    root: str = ""
+    """The path of the root of its tree, for lists over trees."""
 
 
 @dataclass(frozen=True)
@@ -212,15 +214,15 @@ class ListSpec:
     """A list.
 
     ``rows`` gives a queryset of what the actor may see, before any filter; ``handle``
-    are columns that every row carries for its address. ``within(actor, right)`` is the
+    are columns that every row carries for its address. ``within(reading, right)`` is the
     condition "the right is held for the unit of this row", asked for fields with a
     right of their own; ``place`` are the columns of path and area path of that unit.
     ``search`` names the fields that typed words can become, the likeliest first.
     ``dated`` lists answer for other days, where ``then`` names the columns (annotated by
     ``rows``) that stand for those of today; units among them hold mere ids. ``usual`` is
     the filter of whoever asks for none. ``size`` knows the number of rows without
-    counting, or gives ``None``. ``plan`` may steer the statement of the page; see
-    ``docs/lists.md``.
+    counting, or gives ``None``. ``plan`` may steer the statement of the page,
+    ``refuse_order`` say why so many rows are not sorted as asked; see ``docs/lists.md``.
     """
 
     key: str
@@ -233,15 +235,16 @@ class ListSpec:
     handle: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     counted: tuple[str, str] = ("%(n)s row", "%(n)s rows")
-    within: Callable[[Actor, str], Any] | None = None
+    within: Callable[[Reading, str], Any] | None = None
     place: tuple[str, ...] = ()
     tabs: Callable[[Actor], Sequence[Tab]] | None = None
     tab_param: str = ""
     dated: bool = False
     then: Mapping[str, str] = field(default_factory=dict)
     usual: str = ""
-    size: Callable[[Reading, Any], int | None] | None = None
+    size: Callable[[Any], int | None] | None = None
     plan: Callable[[Any, Any], Any] | None = None
+    refuse_order: Callable[[Any], Problem | None] | None = None
     empty: tuple[str, str] = ("", "")
     personal: bool = False
     by_key: Mapping[str, Field] = field(init=False, compare=False)
