@@ -20,19 +20,19 @@ class HintedTable(BaseTable):
 
     index = ROWID
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Write the table and its hint."""
         sql, params = super().as_sql(compiler, connection)
         hint = f"INDEXED BY {self.index}" if self.index else "NOT INDEXED"
-        return f"{sql} {hint}", list(params)
+        return f"{sql} {hint}", params
 
-    def relabeled_clone(self, change_map: dict[str, str]) -> HintedTable:
+    def relabeled_clone(self, change_map: Any) -> HintedTable:
         """Return the same under another name, hint and all."""
         alias = change_map.get(self.table_alias, self.table_alias)
         return hinted(self.table_name, alias, self.index)
 
 
-def hinted(table: str, alias: str, index: str) -> HintedTable:
+def hinted(table: str, alias: str | None, index: str) -> HintedTable:
     """Return a table with its hint."""
     made = HintedTable(table, alias)
     made.index = index

@@ -26,7 +26,8 @@ def load_all() -> list[str]:
         for room in ROOMS
         for part in ("triggers", "ports", "lists")
     ]
-    loaded = [name for name in [*wanted, "banyan.reactions"] if find_spec(name)]
+    wanted += ["banyan.reactions", "banyan.web.features.ledger.words"]
+    loaded = [name for name in wanted if find_spec(name)]
     for name in loaded:
         import_module(name)
     return loaded

@@ -105,15 +105,17 @@ def _then(found: Mapping[str, UnitPlace], reading: Reading) -> Mapping[str, Unit
 
 
 def units_by_id(reading: Reading, ids: Sequence[int]) -> Mapping[int, UnitRef]:
-    """Return units by id with the names of the day; the caller's rows are scoped."""
+    """Return the units in range by id, with the names of the day. One statement."""
+    prefix = "unit__" if reading.is_past else ""
     if reading.is_past:
         then = as_of(reading.day, reading.known)
-        versions = UnitVersion.objects.filter(then, unit__in=list(ids))
-        past = versions.values_list("unit_id", "unit__uid", "names", "code")
-        return {row[0]: UnitRef(*row) for row in past}
-    rows = Unit.objects.filter(pk__in=list(ids))
-    table = rows.values_list("pk", "uid", "names", "code")
-    return {row[0]: UnitRef(*row) for row in table}
+        rows: QuerySet[Any] = UnitVersion.objects.filter(then, unit__in=list(ids))
+        mine = scope_q(reading.actor, READ, unit="unit")
+    else:
+        rows = Unit.objects.filter(pk__in=list(ids))
+        mine = scope_q(reading.actor, READ, unit="")
+    columns = (f"{prefix}pk", f"{prefix}uid", "names", "code")
+    return {row[0]: UnitRef(*row) for row in rows.filter(mine).values_list(*columns)}
 
 
 def units_below(place: UnitPlace, reading: Reading) -> QuerySet[Any]:
@@ -158,11 +160,12 @@ def rows(reading: Reading) -> QuerySet[Any]:
 
 def _on_day(found: QuerySet[Any], reading: Reading) -> QuerySet[Any]:
     """Lay the version of the day beside each unit; leave out those that were not."""
-    then = as_of(reading.day, reading.known, "versions__")
-    found = found.annotate(held=FilteredRelation("versions", condition=then))
-    return found.filter(held__isnull=False, held__closed=False).annotate(
-        **{alias: F(f"held__{name}") for name, alias in THEN.items()}
-    )
+    on_day = as_of(reading.day, reading.known, "versions__")
+    found = found.annotate(held=FilteredRelation("versions", condition=on_day))
+    found = found.filter(held__isnull=False, held__closed=False)
+    then: dict[str, Any] = {alias: F(f"held__{name}") for name, alias in THEN.items()}
+    shown: QuerySet[Any] = found.annotate(**then)
+    return shown
 
 
 THEN = {

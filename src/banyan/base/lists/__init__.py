@@ -37,13 +37,14 @@ from .spec import (
     UnitPlace,
     UnitRef,
     all_lists,
+    extend,
     find,
     get,
     lookup,
     register,
 )
 from .tree import AllOf, AnyOf, Node, Not, Term, all_of, any_of, negated
-from .wording import labels_of, said, writer
+from .wording import labels_of, said, worded, words, writer
 
 __all__ = [
     "WITHHELD",
@@ -76,6 +77,7 @@ __all__ = [
     "count",
     "count_of",
     "filters_for",
+    "extend",
     "find",
     "get",
     "ids_of",
@@ -92,6 +94,8 @@ __all__ = [
     "register",
     "run",
     "said",
+    "worded",
+    "words",
     "writer",
     "written",
 ]

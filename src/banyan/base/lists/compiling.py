@@ -240,6 +240,8 @@ def keys_of(spec: ListSpec, order: Sequence[str], reading: Reading) -> list[Key]
         own = field.sort == "."
         column = field.column_on(reading) if own else reading.column(field.sort)
         keys.append(Key(column, one.startswith("-"), field.nullable))
+    if keys and keys[-1].column == "pk":
+        return keys
     return [*keys, Key("pk", keys[-1].down if keys else False)]
 
 

@@ -290,7 +290,7 @@ def _cursor(asked: Prepared) -> tuple[cursors.Cursor | None, tuple[Problem, ...]
     if not word:
         return None, ()
     found = cursors.unseal(word, settings.SECRET_KEY, asked.order)
-    if found is not None and len(found.values) == len(asked.order):
+    if found is not None and len(found.values) == len(asked.keys) - 1:
         return found, ()
     text = _("The place in the list could not be found again: it begins anew.")
     return None, (Problem.of("list.cursor", text),)

@@ -308,13 +308,14 @@ class Lookup:
     units: Callable[[Reading, Sequence[str]], Mapping[str, UnitPlace]] | None = None
     """What was typed (uid, or code@structure) to the unit, if it is in range."""
     units_named: Callable[[Reading, Sequence[int]], Mapping[int, UnitRef]] | None = None
-    """Units by id, with their names of the day asked."""
+    """Units in range by id, with their names of the day asked."""
     units_below: Callable[[UnitPlace, Reading], Any] | None = None
     """A queryset of the ids of a unit and all below it on the day asked."""
     persons: Callable[[Reading, Sequence[str]], Mapping[str, PersonRef]] | None = None
-    persons_named: Callable[[Actor, Sequence[int]], Mapping[int, PersonRef]] | None = (
-        None
-    )
+    persons_named: (
+        Callable[[Reading, Sequence[int]], Mapping[int, PersonRef]] | None
+    ) = None
+    """Persons by id, those whom the actor may see."""
 
 
 lookup = Lookup()

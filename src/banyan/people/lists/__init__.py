@@ -1,5 +1,5 @@
 """The lists of this room: members, and who holds which office."""
 
-from . import members, offices
+from . import finding, members, offices
 
-__all__ = ["members", "offices"]
+__all__ = ["finding", "members", "offices"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import reduce
+from math import ceil, floor
 from operator import or_
 from typing import Any
 
@@ -19,7 +20,9 @@ def aged(test: Checked, reading: Reading, column: str) -> Q:
     if test.op == "empty":
         return Q(**{f"{column}__isnull": True})
     if test.op == "in":
-        return reduce(or_, (_between(column, reading.day, n, n) for n in test.values))
+        whole = [int(n) for n in test.values if n == int(n)]
+        found = (_between(column, reading.day, n, n) for n in whole)
+        return reduce(or_, found, NOTHING)
     low, high = _limits(test)
     return _between(column, reading.day, low, high)
 
@@ -27,10 +30,9 @@ def aged(test: Checked, reading: Reading, column: str) -> Q:
 def _limits(test: Checked) -> tuple[int | None, int | None]:
     """Return the least and the greatest age that fit, both inside."""
     first = test.value
-    least = int(first) if first == int(first) else int(first) + 1
-    most = int(first // 1)
+    least, most = ceil(first), floor(first)
     if test.op == "from":
-        return least, int(test.values[1] // 1)
+        return least, floor(test.values[1])
     return {
         "is": (least, most),
         "ge": (least, None),

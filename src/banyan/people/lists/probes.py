@@ -60,7 +60,8 @@ def _is_probed(test: Checked) -> bool:
 
 
 def _narrowest(asked: Prepared, tests: Sequence[Checked], most: int) -> Checked | None:
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for test in tests:
         rows = _PROBES[test.field.key](test, asked.reading)
         sql, params = rows.order_by().values("pk")[: most + 1].query.sql_with_params()

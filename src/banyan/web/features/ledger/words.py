@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from banyan.base import lists
 from banyan.kernel.text import gettext_noop as _
 
 ACTS = {
@@ -183,3 +184,13 @@ def actor_name(kind: str, name: str) -> str:
         part = gettext(PARTS[name]) if name in PARTS else name
         return f"{own} ({part})" if part and part != "system" else own
     return name or gettext(WORKERS.get(kind, kind))
+
+
+for _group, _words in (
+    ("acts", ACTS),
+    ("rooms", ROOMS),
+    ("records", RECORDS),
+    ("operations", OPERATIONS),
+    ("parts", PARTS),
+):
+    lists.words.register(f"ledger.{_group}", _words)
