@@ -10,6 +10,7 @@ from banyan.base import lists
 from banyan.base.lists import Checked, Choice, Field, Kind, ListSpec, Reading
 from banyan.kernel.names import normalise
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 
 from .models import Account, Grant, RightSet
 from .queries.accounts import ADMIN
@@ -69,7 +70,7 @@ lists.register(
         usual="open is yes",
         within=lambda reading, right: scope_q(reading.actor, right),
         place=("unit__path", "unit__area_path"),
-        counted=(_("%(n)s account"), _("%(n)s accounts")),
+        counted=ngettext_noop("%(n)s account", "%(n)s accounts"),
         personal=True,
         empty=(
             _("Accounts will stand here"),

@@ -10,6 +10,7 @@ from banyan.access.queries import scope_q
 from banyan.base import lists
 from banyan.base.lists import Choice, Field, Kind, ListSpec, Reading
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 
 from .kinds import kind_labels
 from .queries import RIGHT, decisions_visible
@@ -40,7 +41,7 @@ lists.register(
         dated=True,
         within=lambda reading, right: scope_q(reading.actor, right, unit="body"),
         place=("body__path", "body__area_path"),
-        counted=(_("%(n)s decision"), _("%(n)s decisions")),
+        counted=ngettext_noop("%(n)s decision", "%(n)s decisions"),
         empty=(
             _("Decisions will stand here"),
             _("What a body decides is recorded with its number, day and papers."),

@@ -32,6 +32,11 @@ class Sentence:
         return self.template % dict(self.values) if self.values else self.template
 
 
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence for one and for many for translation; return both unchanged."""
+    return one, many
+
+
 class State(StrEnum):
     """How a text in one language came to be, and whether it still holds."""
 

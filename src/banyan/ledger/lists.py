@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from banyan.base import lists
 from banyan.base.lists import Checked, Field, Kind, ListSpec, Reading
-from banyan.kernel.text import Sentence
+from banyan.kernel.text import Sentence, ngettext_noop
 from banyan.kernel.text import gettext_noop as _
 
 from .models import Act, Entry
@@ -137,7 +137,7 @@ ACT_FIELDS = (
     ),
 )
 ACT_COLUMNS = ("kind", "unit", "decision", "records", "by", "at", "sealed")
-COUNTED = (_("%(n)s act"), _("%(n)s acts"))
+COUNTED = ngettext_noop("%(n)s act", "%(n)s acts")
 
 
 lists.register(
@@ -219,7 +219,7 @@ lists.register(
         columns=("record", "op", "about", "unit", "kind", "by", "at"),
         order=("-number",),
         search=("by", "unit"),
-        counted=(_("%(n)s record"), _("%(n)s records")),
+        counted=ngettext_noop("%(n)s record", "%(n)s records"),
         empty=(
             _("Nothing was changed here yet"),
             _("Every record that an act touches leaves a line here, with its digest."),

@@ -25,6 +25,7 @@ from banyan.base.models import as_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT, path_end
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 from banyan.rulebook import packs
 
 from .models import Unit, UnitPath, UnitVersion
@@ -200,7 +201,7 @@ lists.register(
         usual="state is active",
         within=lambda reading, right: scope_q(reading.actor, right, unit=""),
         place=("path", "area_path"),
-        counted=(_("%(n)s unit"), _("%(n)s units")),
+        counted=ngettext_noop("%(n)s unit", "%(n)s units"),
         empty=(
             _("Units will stand here"),
             _("Found the first one, or take over the tree from a table."),

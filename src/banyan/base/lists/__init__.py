@@ -11,6 +11,7 @@ from .language import parse, written
 from .query import ListQuery
 from .running import (
     Count,
+    Given,
     ListPage,
     Prepared,
     chosen,
@@ -54,6 +55,7 @@ __all__ = [
     "Choice",
     "Count",
     "Field",
+    "Given",
     "Kind",
     "ListPage",
     "ListQuery",

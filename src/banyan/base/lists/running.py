@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from .cells import Row, rows_of, with_fields
 from .checking import CheckedNode, Fault, Named, checked, faults_in, may_see, names_in
 from .compiling import Key, behind, condition, keys_of
 from .query import ListQuery
-from .spec import Field, ListSpec, Reading, Tab, lookup
+from .spec import Field, ListSpec, Reading, Tab, UnitPlace, lookup
 from .tree import Node, Term, all_of, terms_of
 
 CAP = 1_000
@@ -103,7 +103,24 @@ class Prepared:
         return rows.filter(condition(self.spec, self.checked, self.reading))
 
 
-def reading_of(actor: Actor, spec: ListSpec, query: ListQuery) -> Reading:
+@dataclass(frozen=True)
+class Given:
+    """What a page knows already and need not ask: its tab, units as they are named.
+
+    ``pinned`` is what the page itself narrows the list to, beside the filter.
+    """
+
+    tab: Tab | None = None
+    units: Mapping[str, UnitPlace] = field(default_factory=dict)
+    pinned: Node | None = None
+
+
+NOTHING_GIVEN = Given()
+
+
+def reading_of(
+    actor: Actor, spec: ListSpec, query: ListQuery, given: Given = NOTHING_GIVEN
+) -> Reading:
     """Return for whom, on which day and on which tab a list is read.
 
     Raises NotAllowed without the right, NotVisible for a tab that is not there.
@@ -112,13 +129,15 @@ def reading_of(actor: Actor, spec: ListSpec, query: ListQuery) -> Reading:
         actor.require(spec.right)
     today = clock.today()
     dated = spec.dated
+    tabs = tuple(spec.tabs(actor)) if spec.tabs is not None and not given.tab else ()
     return Reading(
         actor=actor,
         day=(query.day if dated and query.day else today),
         today=today,
         known=_end_of(query.known_on) if dated else None,
         known_on=query.known_on if dated else None,
-        tab=_tab(actor, spec, query.tab),
+        tab=given.tab or _tab(tabs, query.tab),
+        tabs=tabs,
         then=spec.then,
     )
 
@@ -131,10 +150,7 @@ def _end_of(day: dt.date | None) -> dt.datetime | None:
     return night.astimezone(dt.UTC) - dt.timedelta(microseconds=1)
 
 
-def _tab(actor: Actor, spec: ListSpec, wanted: str) -> Tab | None:
-    if spec.tabs is None:
-        return None
-    known = spec.tabs(actor)
+def _tab(known: Sequence[Tab], wanted: str) -> Tab | None:
     if not wanted:
         return known[0] if known else None
     found = next((tab for tab in known if tab.key == wanted), None)
@@ -151,15 +167,17 @@ def asked(query: ListQuery, spec: ListSpec) -> Node | None:
     return all_of(query.node, typed)
 
 
-def look(actor: Actor, spec: ListSpec, query: ListQuery) -> Prepared:
+def look(
+    actor: Actor, spec: ListSpec, query: ListQuery, given: Given = NOTHING_GIVEN
+) -> Prepared:
     """Read what is asked; faults of the filter are returned, not raised.
 
     Raises InputError only when the filter is no filter at all. One statement where
     the filter names units, one where it names persons.
     """
-    reading = reading_of(actor, spec, query)
-    node = asked(query, spec)
-    named = _named(spec, node, reading)
+    reading = reading_of(actor, spec, query, given)
+    node = all_of(given.pinned, asked(query, spec))
+    named = _named(spec, node, reading, given)
     faults = tuple(faults_in(spec, node, reading, named))
     columns, order, notices = _shape(spec, actor, query)
     found = Prepared(
@@ -193,18 +211,22 @@ def _sorted(asked: Prepared) -> Prepared:
     )
 
 
-def prepare(actor: Actor, spec: ListSpec, query: ListQuery) -> Prepared:
+def prepare(
+    actor: Actor, spec: ListSpec, query: ListQuery, given: Given = NOTHING_GIVEN
+) -> Prepared:
     """Read what is asked; InputError with every fault of the filter."""
-    found = look(actor, spec, query)
+    found = look(actor, spec, query, given)
     if found.faults:
         checked(spec, found.node, found.reading, found.named)
     return found
 
 
-def _named(spec: ListSpec, node: Node | None, reading: Reading) -> Named:
+def _named(spec: ListSpec, node: Node | None, reading: Reading, given: Given) -> Named:
     units, persons = names_in(spec, node)
+    units = [word for word in units if word not in given.units]
+    found = lookup.units(reading, units) if units and lookup.units else {}
     return Named(
-        lookup.units(reading, units) if units and lookup.units else {},
+        {**given.units, **found},
         lookup.persons(reading, persons) if persons and lookup.persons else {},
     )
 
@@ -335,14 +357,19 @@ def ids_of(asked: Prepared) -> array[int]:
 
 
 def iterate(
-    actor: Actor, spec: ListSpec, query: ListQuery, *, size: int = PORTION
+    actor: Actor,
+    spec: ListSpec,
+    query: ListQuery,
+    *,
+    size: int = PORTION,
+    given: Given = NOTHING_GIVEN,
 ) -> Iterator[tuple[Row, ...]]:
     """Yield all rows that fit in portions, in the order and with the columns asked.
 
     What fits is settled once, at the beginning; each portion is one more statement.
     For exports, batch acts and the API. Raises as :func:`run` does, at once.
     """
-    return portions(prepare(actor, spec, query), size)
+    return portions(prepare(actor, spec, query, given), size)
 
 
 def portions(asked: Prepared, size: int = PORTION) -> Iterator[tuple[Row, ...]]:

@@ -32,7 +32,7 @@ from typing import Any
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
-from banyan.kernel.text import Text
+from banyan.kernel.text import Text, ngettext_noop
 
 from ..ports import Port
 
@@ -115,6 +115,7 @@ class Reading:
     known: dt.datetime | None = None
     known_on: dt.date | None = None
     tab: Tab | None = None
+    tabs: tuple[Tab, ...] = ()
     then: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, name: str) -> str:
@@ -234,7 +235,7 @@ class ListSpec:
     order: tuple[str, ...]
     handle: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
-    counted: tuple[str, str] = ("%(n)s row", "%(n)s rows")
+    counted: tuple[str, str] = ngettext_noop("%(n)s row", "%(n)s rows")
     within: Callable[[Reading, str], Any] | None = None
     place: tuple[str, ...] = ()
     tabs: Callable[[Actor], Sequence[Tab]] | None = None

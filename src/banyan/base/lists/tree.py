@@ -133,3 +133,18 @@ def joined_terms(node: Node | None) -> tuple[Term, ...]:
     if isinstance(node, AllOf):
         return tuple(part for part in node.parts if isinstance(part, Term))
     return ()
+
+
+def without_drafts(node: Node | None) -> Node | None:
+    """Return a filter without the conditions that have no value yet."""
+    if node is None or isinstance(node, Term):
+        return None if isinstance(node, Term) and is_draft(node) else node
+    parts = [without_drafts(part) for part in parts_of(node)]
+    if isinstance(node, Not):
+        return None if parts[0] is None else negated(parts[0])
+    return all_of(*parts) if isinstance(node, AllOf) else any_of(*parts)
+
+
+def is_draft(term: Term) -> bool:
+    """Say whether a condition still waits for its value."""
+    return term.op != "empty" and not all(value.strip() for value in term.values)

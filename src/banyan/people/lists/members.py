@@ -25,6 +25,7 @@ from banyan.base.lists.compiling import NOTHING
 from banyan.base.models import as_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 from banyan.rulebook import packs
 from banyan.units.queries.outline import structures_rooted
 
@@ -331,7 +332,7 @@ lists.register(
         then=THEN,
         within=within,
         place=("unit__path", "unit__area_path"),
-        counted=(_("%(n)s member"), _("%(n)s members")),
+        counted=ngettext_noop("%(n)s member", "%(n)s members"),
         size=size,
         plan=plan,
         refuse_order=refuse_order,

@@ -10,7 +10,7 @@ from banyan.base import lists
 from banyan.base.lists import Checked, Field, Kind, ListSpec, Reading, Tab
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import search_keys
-from banyan.kernel.text import Text
+from banyan.kernel.text import Text, ngettext_noop
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries.outline import structures_rooted
 
@@ -64,7 +64,7 @@ lists.register(
         tab_param="structure",
         handle=("person__uid", "person__is_specimen", "row_version"),
         dated=True,
-        counted=(_("%(n)s office"), _("%(n)s offices")),
+        counted=ngettext_noop("%(n)s office", "%(n)s offices"),
         personal=True,
         empty=(
             _("Offices will stand here"),

@@ -148,6 +148,16 @@ def _named(rows: QuerySet[Any], asked: Prepared, typed: Checked) -> QuerySet[Any
     return indexed_by(_fitting(rows.filter(pk__in=ids), asked, rest), ROWID)
 
 
+def found_by_name(rows: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
+    """Return what fits, from a few candidates where words name few; for any list."""
+    typed = next((t for t in joined(asked.checked) if t.field.key == "name"), None)
+    ids = _candidates(asked, typed) if typed is not None else None
+    if typed is None or ids is None:
+        return _fitting(rows, asked, asked.checked)
+    rest = without(asked.checked, typed)
+    return indexed_by(_fitting(rows.filter(pk__in=ids), asked, rest), ROWID)
+
+
 def _candidates(asked: Prepared, typed: Checked) -> list[int] | None:
     if "candidates" not in asked.memo:
         tab = asked.reading.tab
