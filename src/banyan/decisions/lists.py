@@ -71,7 +71,7 @@ lists.register(
                 instant=True,
             ),
         ),
-        columns=("symbol", "title", "kind", "body", "decided"),
+        columns=("title", "symbol", "kind", "body", "decided"),
         order=("-decided",),
         search=("title", "symbol"),
     )
