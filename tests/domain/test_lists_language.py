@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banyan.base.lists import cursors
@@ -72,6 +72,8 @@ OFFICIAL, OLD, FEMALE = (
             Term("joined", "from", ("2020", "today-30d")),
         ),
         ("grade in (official, x y)", Term("grade", "in", ("official", "x y"))),
+        ("name has le", Term("name", "has", ("le",))),
+        ("name has le van is", Term("name", "has", ("le van is",))),
         ("name is 'and'", Term("name", "is", ("and",))),
     ],
 )
@@ -86,7 +88,7 @@ def test_read(text: str, node: Node | None) -> None:
         ("grade", "filter.syntax", "ends too early"),
         ("grade is", "filter.syntax", "ends too early: expected is a value"),
         ("grade official", "filter.syntax", "at “official”: expected is one of: is,"),
-        ("grade is official age ge 5", "filter.syntax", "at “ge 5”"),
+        ("grade is or sex is f", "filter.syntax", "at “or sex is f”"),
         ("(grade is official", "filter.syntax", "a closing bracket"),
         ("grade is official)", "filter.syntax", "“and”, “or” or the end"),
         ("grade in official", "filter.syntax", "values in brackets"),
@@ -133,6 +135,7 @@ TREES: st.SearchStrategy[Node] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_written_reads_the_same(node: Node) -> None:
     text = written(node)
@@ -140,6 +143,7 @@ def test_written_reads_the_same(node: Node) -> None:
     assert written(parse(text)) == text
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_anything_typed_is_read_or_refused(text: str) -> None:
     try:
@@ -150,15 +154,16 @@ def test_anything_typed_is_read_or_refused(text: str) -> None:
     assert parse(written(node)) == node
 
 
+@settings(deadline=None)
 @given(TREES, st.data())
 def test_a_part_taken_out_is_gone_and_the_rest_stays(
     node: Node, data: st.DataObject
 ) -> None:
-    at, test = data.draw(st.sampled_from(terms_of(node)))
-    left = without(node, at)
-    before, after = [t for _a, t in terms_of(node)], [t for _a, t in terms_of(left)]
-    before.remove(test)
-    assert after == before
+    terms = terms_of(node)
+    number = data.draw(st.integers(0, len(terms) - 1))
+    left = without(node, terms[number][0])
+    rest = [term for _at, term in terms[:number] + terms[number + 1 :]]
+    assert [term for _at, term in terms_of(left)] == rest
     if left is not None:
         assert parse(written(left)) == left
 
@@ -231,6 +236,7 @@ KEY_VALUES = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(KEY_VALUES, max_size=3), st.integers(min_value=0))
 def test_a_cursor_comes_back_and_is_sealed(values: list[object], pk: int) -> None:
     cursor = cursors.Cursor("name", tuple(values), pk)

@@ -66,7 +66,9 @@ def test_acts_are_narrowed_by_room_unit_person_and_day(world: web_world.World) -
     def acts(**query: Any) -> list[str]:
         return listed.firsts(client.get("/ledger/", query))
 
-    assert units_shown(client.get("/ledger/", {"f": f"unit is {uid}"})) == {"Committee of Bắc"}
+    assert units_shown(client.get("/ledger/", {"f": f"unit is {uid}"})) == {
+        "Committee of Bắc"
+    }
     of_people = {v for k, v in words.ACTS.items() if k.startswith("people.")}
     assert acts(room="people") and set(acts(room="people")) <= of_people
     about = acts(about=world.member.uid)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banyan.base import lists
-from banyan.base.lists import Checked, Choice, Field, Kind, ListSpec, Reading
+from banyan.base.lists import (
+    Checked,
+    Choice,
+    Done,
+    Field,
+    Kind,
+    Left,
+    ListAct,
+    ListSpec,
+    Reading,
+    Work,
+)
+from banyan.kernel.errors import Problem
 from banyan.kernel.names import normalise
 from banyan.kernel.text import gettext_noop as _
 from banyan.kernel.text import ngettext_noop
@@ -15,6 +28,7 @@ from banyan.kernel.text import ngettext_noop
 from .models import Account, Grant, RightSet
 from .queries.accounts import ADMIN
 from .queries.scope import scope_q
+from .services.many import accounts_block, accounts_sign_out, accounts_unblock
 
 LANGUAGES = (
     Choice("vi", _("Vietnamese")),
@@ -140,3 +154,94 @@ lists.register(
         search=("name", "unit"),
     )
 )
+
+
+# -- what can be done to many at once ------------------------------------------------
+
+
+def _check(*, open_: bool | None) -> Callable[[Work], list[Left]]:
+    """Return which accounts cannot be part: out of reach, one's own, so already."""
+
+    def check(work: Work) -> list[Left]:
+        mine = Account.objects.filter(scope_q(work.actor, ADMIN), pk__in=work.ids)
+        known = {row.pk: row for row in mine}
+        found = []
+        for pk in work.ids:
+            row = known.get(pk)
+            if row is None or (open_ and pk == work.actor.account_id):
+                name = str(row) if row else str(pk)
+                found.append(Left(pk, Problem.of("list.left_out", NOT_IT, name=name)))
+            elif open_ is not None and row.is_active is not open_:
+                found.append(Left(pk, Problem.of("list.left_out", SO, name=str(row))))
+        return found
+
+    return check
+
+
+NOT_IT = _("%(name)s: not an account that you may block.")
+SO = _("%(name)s is so already.")
+
+
+def _block(work: Work) -> Done:
+    made = accounts_block(actor=work.actor, accounts=work.ids)
+    return Done(len(made), {"versions": {str(row.pk): row.row_version for row in made}})
+
+
+def _unblock(work: Work) -> Done:
+    made = accounts_unblock(actor=work.actor, accounts=work.ids)
+    return Done(len(made), {"versions": {str(row.pk): row.row_version for row in made}})
+
+
+def _sign_out(work: Work) -> Done:
+    accounts_sign_out(actor=work.actor, accounts=work.ids)
+    return Done(len(work.ids))
+
+
+def _changed_since(work: Work, back: Mapping[str, Any]) -> list[Left]:
+    versions = back["versions"]
+    rows = Account.objects.filter(pk__in=work.ids)
+    return [
+        Left(row.pk, Problem.of("list.left_out", CHANGED, name=str(row)))
+        for row in rows
+        if versions.get(str(row.pk)) != row.row_version
+    ]
+
+
+CHANGED = _("%(name)s: changed again since, so it stays as it is.")
+
+for _act in (
+    ListAct(
+        key="accounts.block",
+        list_key="accounts",
+        label=_("Block"),
+        help=_("They cannot sign in; their sessions end. Rights stay as they are."),
+        right=ADMIN,
+        check=_check(open_=True),
+        run=_block,
+        undo=lambda work, _back: _unblock(work),
+        undo_check=_changed_since,
+        icon="outline/lock",
+        danger=True,
+    ),
+    ListAct(
+        key="accounts.unblock",
+        list_key="accounts",
+        label=_("Unblock"),
+        right=ADMIN,
+        check=_check(open_=False),
+        run=_unblock,
+        undo=lambda work, _back: _block(work),
+        undo_check=_changed_since,
+        icon="outline/lock-open",
+    ),
+    ListAct(
+        key="accounts.sign_out",
+        list_key="accounts",
+        label=_("End all sessions"),
+        right=ADMIN,
+        check=_check(open_=None),
+        run=_sign_out,
+        icon="outline/logout",
+    ),
+):
+    lists.register_act(_act)

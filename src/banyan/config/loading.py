@@ -14,6 +14,7 @@ ROOMS = (
     "deadlines",
     "search",
     "units",
+    "lists",
     "people",
     "figures",
 )

@@ -5,6 +5,17 @@ address, ``running`` gives pages and all rows. See ``docs/lists.md``. Everything
 ``compiling``, ``running`` and ``wording`` is plain Python.
 """
 
+from .acts import (
+    Ask,
+    Done,
+    Left,
+    ListAct,
+    Work,
+    acts_for,
+    find_act,
+    get_act,
+    register_act,
+)
 from .cells import WITHHELD, Row, as_json
 from .checking import Checked, may_see
 from .language import parse, written
@@ -51,12 +62,16 @@ __all__ = [
     "WITHHELD",
     "AllOf",
     "AnyOf",
+    "Ask",
     "Checked",
     "Choice",
     "Count",
+    "Done",
     "Field",
     "Given",
     "Kind",
+    "Left",
+    "ListAct",
     "ListPage",
     "ListQuery",
     "ListSpec",
@@ -70,6 +85,8 @@ __all__ = [
     "Term",
     "UnitPlace",
     "UnitRef",
+    "Work",
+    "acts_for",
     "all_lists",
     "all_of",
     "any_of",
@@ -78,10 +95,12 @@ __all__ = [
     "columns_for",
     "count",
     "count_of",
-    "filters_for",
     "extend",
+    "filters_for",
     "find",
+    "find_act",
     "get",
+    "get_act",
     "ids_of",
     "iterate",
     "labels_of",
@@ -94,6 +113,7 @@ __all__ = [
     "portions",
     "prepare",
     "register",
+    "register_act",
     "run",
     "said",
     "worded",

@@ -8,8 +8,8 @@
 
 Words, not signs, so that an address stays readable; ``=``, ``!=``, ``<``, ``<=``,
 ``>``, ``>=`` and ``~`` are understood too. A value of several words may stand as it
-is; one that holds a sign or reads like a word of the language stands in quotes, a
-quote in it twice. "and" binds closer than "or".
+is; one that holds a sign, or "and" or "or", stands in quotes, a quote in it twice.
+"and" binds closer than "or".
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ MOST_TERMS = 60
 OPS = ("is", "has", "starts", "lt", "le", "ge", "gt", "from", "in", "under", "empty")
 SIGNS = {"=": "is", "<": "lt", "<=": "le", ">": "gt", ">=": "ge", "~": "has"}
 WORDS = frozenset((*OPS, "and", "or", "not", "to"))
-"""The words of the language: as a value each stands in quotes."""
+"""The words of the language: a value that is one of them is written in quotes."""
+JOINING = frozenset(("and", "or"))
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -188,7 +189,7 @@ class _Reader:
         if op == "empty":
             return ()
         if op == "from":
-            low = self.value()
+            low = self.value(JOINING | {"to"})
             if not self._take("to"):
                 raise self._expected(_("“to” and the end of the range"))
             return low, self.value()
@@ -207,14 +208,16 @@ class _Reader:
             raise self._expected(_("a comma or a closing bracket"))
         return tuple(found)
 
-    def value(self) -> str:
-        """Read one value: in quotes, or words up to the next word of the language."""
+    def value(self, stops: frozenset[str] = JOINING) -> str:
+        """Read one value: in quotes, or words up to one that joins conditions."""
         token = self._next
         if token is not None and token.kind == "quoted":
             self.place += 1
             return token.text
         words = []
-        while (token := self._next) and token.kind == "word" and not token.word:
+        while (
+            (token := self._next) and token.kind == "word" and token.word not in stops
+        ):
             words.append(token.text)
             self.place += 1
         if not words:

@@ -71,11 +71,16 @@ class ListQuery:
         *,
         day: dt.date | None = None,
         known_on: dt.date | None = None,
+        short: bool = True,
     ) -> ListQuery:
-        """Read the parts of an address; unknown parts belong to others."""
+        """Read the parts of an address; unknown parts belong to others.
+
+        Without ``short`` the keys of fields are not read as conditions: on pages whose
+        own forms use such names.
+        """
         size = params.get("n", "")
         return cls(
-            filter=_filter(spec, params),
+            filter=_filter(spec, params, short),
             text=params.get("q", "").strip()[:LONGEST_WORDS],
             columns=_words(params.get("c", ""))[:MOST_COLUMNS],
             order=_words(params.get("s", ""))[:4],
@@ -175,12 +180,12 @@ def address_of(params: Mapping[str, str]) -> str:
     return "&".join(pairs)
 
 
-def _filter(spec: ListSpec, params: Mapping[str, str]) -> str:
+def _filter(spec: ListSpec, params: Mapping[str, str], short: bool) -> str:
     """Join the filter and the conditions named by fields, kept even when unreadable."""
     text = params.get("f", spec.usual).strip()
     more = [
         _short(spec.by_key[name], value)
-        for name, value in params.items()
+        for name, value in (params.items() if short else ())
         if name in spec.by_key and name not in (*OWN, spec.tab_param) and value.strip()
     ]
     if not more:

@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from banyan.base.lists import Given, ListQuery, ListSpec, Node, parse
+from banyan.base.lists import Given, ListQuery, ListSpec, Node, all_of, parse
 from banyan.base.lists.query import OWN, address_of
 from banyan.base.lists.running import NOTHING_GIVEN
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import InputError, NotVisible
+from banyan.lists.queries import saved_get
 from banyan.web.shared.dates import AS_OF, KNOWN_ON, Moment, moment_of
 
 EDIT = "edit"
@@ -43,9 +45,8 @@ class At:
     ) -> At:
         """Read what a request asks of a list."""
         moment = moment_of(request)
-        query = ListQuery.of(
-            spec, request.GET.dict(), day=moment.as_of, known_on=moment.known_on
-        )
+        params = _with_saved(request, spec)
+        query = ListQuery.of(spec, params, day=moment.as_of, known_on=moment.known_on)
         return cls(
             actor=request.actor,  # type: ignore[attr-defined]
             spec=spec,
@@ -92,6 +93,18 @@ class At:
         return self.to(filter="", text="", edit=False)
 
     @property
+    def asked(self) -> ListQuery:
+        """The query with what the page itself narrows the list to, for other pages."""
+        if self.given.pinned is None:
+            return self.query.changed()
+        try:
+            node = all_of(self.given.pinned, self.node)
+        except InputError:
+            return self.query.changed()
+        tab = self.given.tab.key if self.given.tab else self.query.tab
+        return self.query.changed(filter=node, tab=tab)
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What to say of the address before anything is read."""
         found = [
@@ -104,6 +117,19 @@ class At:
                 gettext("This list shows today, whatever the date of the page.")
             )
         return tuple(found)
+
+
+def _with_saved(request: HttpRequest, spec: ListSpec) -> dict[str, str]:
+    """Return the address; one that names a saved list alone asks as that list does."""
+    params = request.GET.dict()
+    asked = {"f", "q", "c", "s", *spec.by_key} & set(params)
+    if not params.get("saved") or asked:
+        return params
+    try:
+        saved = saved_get(request.actor, params["saved"])  # type: ignore[attr-defined]
+    except NotVisible:
+        return params
+    return saved.query.params(spec) | params if saved.list_key == spec.key else params
 
 
 def _unknown(

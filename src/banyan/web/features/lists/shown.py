@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from banyan.base import lists
 from banyan.base.lists import WITHHELD, Field, Kind, ListPage, Node, Row
 from banyan.base.lists.checking import Fault, Named, faults_in
-from banyan.base.lists.tree import without_drafts
+from banyan.base.lists.tree import is_draft, terms_of, without_drafts
 from banyan.kernel.errors import InputError, Problem
 from banyan.web.shared.errors import message_of, say
 from banyan.web.shared.ui import Act, Empty, Message, Pager, Tab
@@ -24,7 +24,7 @@ from .links import row_link, value_link
 from .offers import Offer, meant_by, offers_of
 from .words import counted, label_of, language, text_said
 
-NUMBERS = (Kind.NUMBER,)
+SHORT = 20
 NOTHING_NAMED = Named({}, {})
 
 
@@ -99,6 +99,7 @@ class ListShown:
     unreadable: bool = False
     acts: tuple[Act, ...] = ()
     batch: tuple[Any, ...] = ()
+    batch_carried: tuple[tuple[str, str], ...] = ()
     tools: tuple[Act, ...] = ()
     status: int = 200
 
@@ -128,8 +129,11 @@ def list_shown(at: At, empty_acts: tuple[Act, ...] = ()) -> ListShown:
         )
     run = replace(at.query, filter=lists.written(without_drafts(node)))
     asked = lists.look(at.actor, at.spec, run, at.given)
-    faults = tuple(faults_in(at.spec, node, asked.reading, asked.named))
+    faults = _faults(at, node, asked)
     shown = _framed(at, bare, node, asked.named, faults, asked.reading)
+    if any(is_draft(term) for _place, term in terms_of(node)):
+        waiting = gettext("A condition without a value is not applied yet.")
+        shown = replace(shown, notices=(*shown.notices, waiting))
     if asked.faults:
         meant = meant_by(at, node, faults)
         return replace(
@@ -142,6 +146,13 @@ def list_shown(at: At, empty_acts: tuple[Act, ...] = ()) -> ListShown:
     return _filled(at, shown, page, empty_acts)
 
 
+def _faults(at: At, node: Node | None, asked: lists.Prepared) -> tuple[Fault, ...]:
+    """Return what is not understood; a condition without a value is no fault."""
+    waiting = {place for place, term in terms_of(node) if is_draft(term)}
+    found = faults_in(at.spec, node, asked.reading, asked.named)
+    return tuple(fault for fault in found if fault.at not in waiting)
+
+
 def _bare(at: At) -> ListShown:
     first = at.spec.by_key[at.spec.search[0]] if at.spec.search else None
     return ListShown(
@@ -150,6 +161,7 @@ def _bare(at: At) -> ListShown:
         query=at.query,
         carried=at.carried("q"),
         carried_columns=at.carried("c", "n"),
+        batch_carried=tuple(at.asked.params(at.spec).items()),
         search_label=_search_label(at) if first else "",
         clear_url=at.without_filters() if at.query.is_narrowed else "",
         edit_url=at.to(edit=True),
@@ -170,7 +182,7 @@ def _search_label(at: At) -> str:
 def _refusal(faults: tuple[Fault, ...]) -> Message:
     error = InputError(
         gettext("The filter of this list cannot be applied, so no row is shown."),
-        problems=[fault.problem for fault in faults],
+        problems=[replace(fault.problem, field="") for fault in faults],
         way_out=gettext("Change the condition that is marked, or take it off."),
     )
     return message_of(error)
@@ -282,7 +294,7 @@ def _lines(page: ListPage) -> tuple[Line, ...]:
                 label,
                 told(value),
                 value_link(value),
-                field.type,
+                _kind(field, told(value)),
                 value is WITHHELD,
             )
             for field, label, told, value in zip(
@@ -294,6 +306,13 @@ def _lines(page: ListPage) -> tuple[Line, ...]:
         return Line(row.id, first, tuple(cells[1:]), invented)
 
     return tuple(line(row) for row in page.rows)
+
+
+def _kind(field: Field, text: str) -> str:
+    """Return how a cell is set: a short word, such as a card number, never breaks."""
+    if field.type is Kind.TEXT and len(text) <= SHORT and " " not in text:
+        return "word"
+    return str(field.type)
 
 
 def _empty(at: At, acts: tuple[Act, ...]) -> Empty:
