@@ -15,6 +15,7 @@ ROOMS = (
     "search",
     "units",
     "lists",
+    "jobs",
     "people",
     "figures",
 )

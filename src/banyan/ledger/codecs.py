@@ -263,6 +263,9 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("search.TextState", {}),
     ("lists.SavedList", {}),
     ("lists.SavedShare", {}),
+    ("jobs.Job", {}),
+    ("jobs.JobFile", {"via": "job"}),
+    ("jobs.Schedule", {}),
 )
 
 

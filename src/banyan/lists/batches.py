@@ -9,14 +9,14 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db import transaction
 
 from banyan.base import lists
+from banyan.base.jobs import JobContext
 from banyan.base.lists import Kind, Left, ListAct, ListQuery, Work
+from banyan.jobs.services import job_start
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, Problem, StateRefusal
@@ -104,6 +104,7 @@ def batch_run(
     chosen: Chosen,
     values: Mapping[str, Any],
     decision: int | None = None,
+    job: int | None = None,
 ) -> BatchShown:
     """Do an act to all rows that can be part of it: one act, an entry for each record.
 
@@ -131,6 +132,7 @@ def batch_run(
             back=dict(done.back),
             number=done.number,
             left_out=[left.id for left in preview.left_out],
+            job_id=job,
             act_id=act_of_own_since(actor, before),
             created_at=clock.now(),
         )
@@ -254,34 +256,36 @@ def batch_start(
         "values": values,
         "decision": decision,
     }
-    if not preview.is_job or not jobs_are_there():
+    if not preview.is_job:
         return batch_run(chosen=chosen, **asked)
-    jobs = import_module("banyan.jobs.services")
     params = {
         "act": act_key,
         "chosen": Chosen(preview.ids).as_json(),
         "values": dict(values),
         "decision": decision,
     }
-    return jobs.job_start(actor=actor, kind=JOB, params=params)
+    return job_start(actor=actor, kind=JOB, params=params, about=act.label)
 
 
-def jobs_are_there() -> bool:
-    """Say whether this house has the room that runs work beside the pages."""
-    return find_spec("banyan.jobs") is not None
+def run_job(context: JobContext) -> dict[str, Any]:
+    """Do a batch act as a job; its result names the batch.
 
-
-def run_job(context: Any) -> dict[str, Any]:
-    """Do a batch act as a job; its result names the batch."""
+    Run again after its worker was lost, it finds what it did and does nothing twice.
+    """
     params = context.params
-    chosen = Chosen.from_json(params["chosen"])
-    context.progress(0, len(chosen.ids))
-    shown = batch_run(
-        actor=context.actor,
-        act_key=params["act"],
-        chosen=chosen,
-        values=params["values"],
-        decision=params.get("decision"),
-    )
-    context.progress(len(chosen.ids), len(chosen.ids))
+    row = Batch.objects.filter(job_id=context.job_id).first()
+    if row is None:
+        chosen = Chosen.from_json(params["chosen"])
+        context.progress(0, len(chosen.ids))
+        shown = batch_run(
+            actor=context.actor,
+            act_key=params["act"],
+            chosen=chosen,
+            values=params["values"],
+            decision=params.get("decision"),
+            job=context.job_id,
+        )
+        context.progress(len(chosen.ids), len(chosen.ids))
+    else:
+        shown = batch_shown(row)
     return {"batch": str(shown.uid), "number": shown.number, "left_out": shown.left_out}

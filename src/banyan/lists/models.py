@@ -66,7 +66,7 @@ class Batch(Identified):
     """One act on many rows of a list: who, what, how many, and how it is undone.
 
     ``values`` is what was typed, ``back`` what the inverse needs. ``act_id`` is the
-    act of the ledger, ``undo_act_id`` that of the undoing.
+    act of the ledger, ``undo_act_id`` that of the undoing, ``job_id`` the job that did it.
     """
 
     STATES = ("done", "undone")
@@ -80,6 +80,7 @@ class Batch(Identified):
     number = models.PositiveIntegerField(default=0)
     left_out = models.JSONField(default=list)
     state = models.CharField(max_length=10, default="done")
+    job_id = models.BigIntegerField(null=True, unique=True)
     act_id = models.BigIntegerField(null=True)
     undo_act_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()

@@ -190,7 +190,7 @@ def _carry_out(
         )
     if isinstance(started, BatchShown):
         return reverse("batch", args=[started.uid])
-    return place("job", started.uid) or place("jobs") or reverse("batches")
+    return place("job", started.pk) or reverse("list", args=["jobs"])
 
 
 def _page(

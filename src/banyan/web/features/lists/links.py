@@ -22,7 +22,7 @@ ROWS: Mapping[str, RowLink] = {
     "entries": lambda row: place(
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
-    "jobs": lambda row: place("job", row.handle.get("uid", row.id)),
+    "jobs": lambda row: place("job", row.id),
 }
 """The page of a row, by the key of its list."""
 
