@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "banyan.papers",
     "banyan.deadlines",
     "banyan.search",
+    "banyan.lists",
     "banyan.units",
     "banyan.people",
     "banyan.jobs",

@@ -261,6 +261,8 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("papers.PaperVersion", {"via": "paper"}),
     ("deadlines.Deadline", {}),
     ("search.TextState", {}),
+    ("lists.SavedList", {}),
+    ("lists.SavedShare", {}),
     ("jobs.Job", {}),
     ("jobs.JobFile", {"via": "job"}),
     ("jobs.Schedule", {}),
