@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.apps import apps
 from django.conf import settings
@@ -208,26 +209,38 @@ def _contents(writer: members.Writer) -> Found:
 def _content(
     writer: members.Writer, port: ports.Contents, row: dict[str, Any], found: Found
 ) -> None:
-    try:
-        content = port.load(row)
-    except Fault as fault:
-        found.missing.append(f"{port.model} {row['pk']}: {fault.message}")
-        return
-    if content is None:
-        return
-    digest = hashlib.sha256(content).hexdigest()
-    if digest not in found.written:
-        found.written.add(digest)
-        writer.beside(f"{FILES}{digest}", content)
-        found.count += 1
-        found.size += len(content)
-    line = {
-        "model": port.model,
-        "id": row["pk"],
-        "sha256": digest,
-        "size": len(content),
-    }
+    """Write the content of one row, unless it is there or cannot be read.
+
+    A ZIP member cannot be taken back, and a name is only known at the end: the
+    pieces go to a draft first, and memory does not grow with the content.
+    """
+    with tempfile.TemporaryFile() as draft:
+        try:
+            pieces = port.load(row)
+            if pieces is None:
+                return
+            digest = _copy(pieces, draft)
+        except Fault as fault:
+            found.missing.append(f"{port.model} {row['pk']}: {fault.message}")
+            return
+        size = draft.tell()
+        if digest not in found.written:
+            draft.seek(0)
+            writer.stream(f"{FILES}{digest}", draft)
+            found.written.add(digest)
+            found.count += 1
+            found.size += size
+    line = {"model": port.model, "id": row["pk"], "sha256": digest, "size": size}
     found.lines.append(json.dumps(line).encode() + b"\n")
+
+
+def _copy(pieces: Iterable[bytes], draft: IO[bytes]) -> str:
+    """Write pieces into a draft; return their hash."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+        draft.write(piece)
+    return digest.hexdigest()
 
 
 # -- the ledger's files, and the secrets ----------------------------------------

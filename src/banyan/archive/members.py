@@ -64,6 +64,12 @@ class Writer:
         with self.part(name) as write:
             write(content)
 
+    def stream(self, name: str, source: IO[bytes]) -> None:
+        """Write a member from a file; the manifest does not list it by name."""
+        with self._packed.open(_named(name), "w", force_zip64=True) as file:
+            while block := source.read(BLOCK):
+                file.write(block)
+
     def beside(self, name: str, content: bytes) -> None:
         """Write a member that the manifest does not list by name."""
         self._packed.writestr(_named(name), content)

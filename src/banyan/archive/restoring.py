@@ -120,8 +120,7 @@ def _store_contents(
             raise InputError(
                 BAD_TABLE, code="archive.table", table=use.model, reason="no contents"
             )
-        content = reader.whole(use.part)
-        columns = port.store({"sha256": use.part.sha256}, content)
+        columns = port.store(use.part.sha256, reader.blocks(use.part))
         undo.callback(port.discard, columns)
         changed[use.model, use.id] = columns
     return changed

@@ -6,7 +6,7 @@ Contexts register in their ``ports.py``; ``config.loading`` imports them all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -91,17 +91,18 @@ class Reference:
 class Contents:
     """Contents that a room keeps outside the database, one for a row of ``model``.
 
-    ``load`` takes a row (column name to value) and returns the content, or None
-    when it was erased; it raises Fault when the content is gone or damaged.
-    ``store`` takes row and content, keeps it with keys of this installation, and
-    returns the columns of the row that changed with it; ``discard`` takes such
-    columns and removes what was kept. ``columns`` are what ``load`` asks for.
+    ``load`` takes a row (column name to value) and returns the content in pieces,
+    or None when it was erased; it raises Fault when the content is gone or
+    damaged. ``store`` takes the hash and the pieces, keeps the content with keys
+    of this installation, and returns the columns of the row that change with it
+    (which are ``DERIVED``); ``discard`` takes such columns and removes what was
+    kept. ``columns`` are what ``load`` asks for.
     """
 
     model: str
     columns: tuple[str, ...]
-    load: Callable[[Mapping[str, Any]], bytes | None]
-    store: Callable[[Mapping[str, Any], bytes], Mapping[str, Any]]
+    load: Callable[[Mapping[str, Any]], Iterable[bytes] | None]
+    store: Callable[[str, Iterable[bytes]], Mapping[str, Any]]
     discard: Callable[[Mapping[str, Any]], None]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from banyan.base import ports
@@ -21,26 +21,22 @@ def missing_files() -> list[str]:
     ]
 
 
-def content_of(row: Mapping[str, Any]) -> bytes | None:
+def content_of(row: Mapping[str, Any]) -> Iterable[bytes] | None:
     """Return the content of a version, for a full export; None when erased."""
     if row["wrapped_key"] is None:
         return None
-    return storage.load(
+    content = storage.load(
         stored_as=row["stored_as"],
         sha256=row["sha256"],
         key_id=row["key_id"],
         wrapped_key=bytes(row["wrapped_key"]),
     )
+    return (content,)
 
 
-def store_again(row: Mapping[str, Any], content: bytes) -> dict[str, Any]:
+def store_again(_digest: str, pieces: Iterable[bytes]) -> dict[str, Any]:
     """Store a content with the keys of this installation; return what opens it."""
-    stored = storage.store(content)
-    return {
-        "stored_as": stored.stored_as,
-        "key_id": stored.key_id,
-        "wrapped_key": stored.wrapped_key,
-    }
+    return storage.opening(storage.store(b"".join(pieces)))
 
 
 def discard(columns: Mapping[str, Any]) -> None:
