@@ -25,6 +25,7 @@ MODULES = (
     "ledger",
     "papers",
     "search",
+    "archive",
     "assets",
     "reference",
     "translations",

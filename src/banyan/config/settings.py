@@ -21,6 +21,12 @@ BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
 BANYAN_MAX_FILE_MB = env.number(
     "BANYAN_MAX_FILE_MB", 25, "Largest file that is taken in, in megabytes"
 )
+BANYAN_JOB_FILE_DAYS = env.number(
+    "BANYAN_JOB_FILE_DAYS", 14, "Days that the files of jobs (exports) are kept"
+)
+BANYAN_JOB_DAYS = env.number(
+    "BANYAN_JOB_DAYS", 180, "Days that ended jobs stay in the history"
+)
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
 ALLOWED_HOSTS = env.text(
@@ -68,8 +74,10 @@ INSTALLED_APPS = [
     "banyan.papers",
     "banyan.deadlines",
     "banyan.search",
+    "banyan.lists",
     "banyan.units",
     "banyan.people",
+    "banyan.jobs",
     "banyan.figures",
     "banyan.meetings",
     "banyan.cases",

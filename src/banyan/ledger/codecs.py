@@ -273,6 +273,11 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("cases.CaseClock", {"via": "case"}),
     ("cases.CasePaper", {"via": "case"}),
     ("cases.Application", {"via": "case"}),
+    ("lists.SavedList", {}),
+    ("lists.SavedShare", {}),
+    ("jobs.Job", {}),
+    ("jobs.JobFile", {"via": "job"}),
+    ("jobs.Schedule", {}),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from banyan.base import ports
 from banyan.base.ports import FoundText, Reference, SearchSource
 from banyan.kernel.actor import Actor
+from banyan.kernel.text import gettext_noop as _
 
 from .dayroll import day_roll
 from .examine import examine
@@ -53,6 +54,12 @@ def nothing_to_fill() -> int:
 ports.consequences.register("people", PeopleConsequence())
 ports.day_roll.register("people", day_roll)
 ports.doctor.register("people", examine)
+ports.secret_files.register(
+    "people",
+    ports.SecretFile(
+        "keys/sensitive.json", _("Identity numbers and other sealed values.")
+    ),
+)
 ports.search_sources.register(
     "person",
     SearchSource(

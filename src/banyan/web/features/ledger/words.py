@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from banyan.base import lists
 from banyan.kernel.text import gettext_noop as _
 
 ACTS = {
@@ -14,6 +15,9 @@ ACTS = {
     "access.account_password_set": _("Set a password"),
     "access.account_second_factor": _("Changed the second factor"),
     "access.accounts_open": _("Opened accounts"),
+    "access.accounts_block": _("Blocked accounts"),
+    "access.accounts_sign_out": _("Ended sessions of accounts"),
+    "access.accounts_unblock": _("Unblocked accounts"),
     "access.deputy_appoint": _("Appointed a deputy"),
     "access.grant_give": _("Gave rights"),
     "access.grant_revoke": _("Took back rights"),
@@ -60,6 +64,12 @@ ACTS = {
     "meetings.result_record": _("Recorded the result of a vote"),
     "meetings.vote_drop": _("Dropped a vote"),
     "meetings.vote_open": _("Opened a vote"),
+    "lists.batch_undo": _("Took back an act on many records"),
+    "lists.saved_change": _("Changed a saved list"),
+    "lists.saved_create": _("Saved a list"),
+    "lists.saved_hide": _("Removed a saved list"),
+    "lists.saved_restore": _("Brought back a saved list"),
+    "lists.saved_share": _("Shared a saved list"),
     "papers.paper_add": _("Took in a paper"),
     "papers.paper_erase": _("Erased a paper"),
     "papers.paper_version_add": _("Added a version of a paper"),
@@ -120,6 +130,8 @@ RECORDS = {
     "meetings.meeting": _("Meeting"),
     "meetings.result": _("Result of a vote"),
     "meetings.vote": _("Vote"),
+    "lists.savedlist": _("Saved list"),
+    "lists.savedshare": _("Share of a saved list"),
     "papers.paper": _("Paper"),
     "papers.paperversion": _("Version of a paper"),
     "people.contact": _("Contact"),
@@ -217,3 +229,13 @@ def actor_name(kind: str, name: str) -> str:
         part = gettext(PARTS[name]) if name in PARTS else name
         return f"{own} ({part})" if part and part != "system" else own
     return name or gettext(WORKERS.get(kind, kind))
+
+
+for _group, _words in (
+    ("acts", ACTS),
+    ("rooms", ROOMS),
+    ("records", RECORDS),
+    ("operations", OPERATIONS),
+    ("parts", PARTS),
+):
+    lists.words.register(f"ledger.{_group}", _words)
