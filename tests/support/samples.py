@@ -100,6 +100,9 @@ def _ids() -> dict[str, Any]:
         "rule_id": "UNIT-MIN-OFFICIAL",
         "uidb36": "1",
         "form": "csv",
+        "job_id": 1,
+        "file_id": 1,
+        "job_kind": "jobs.purge",
     }
 
 

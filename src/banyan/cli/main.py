@@ -23,6 +23,7 @@ MODULES = (
     "ledger",
     "papers",
     "search",
+    "jobs",
     "assets",
     "reference",
     "translations",
