@@ -104,6 +104,9 @@ def _ids() -> dict[str, Any]:
         "step": "branch-vote",
         "clock": "consider",
         "verb": "withdraw",
+        "job_id": 1,
+        "file_id": 1,
+        "job_kind": "jobs.purge",
     }
 
 

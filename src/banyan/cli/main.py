@@ -26,6 +26,7 @@ MODULES = (
     "papers",
     "search",
     "archive",
+    "jobs",
     "assets",
     "reference",
     "translations",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.people.urls")),
     path("", include(f"{FEATURES}.search.urls")),
     path("", include(f"{FEATURES}.cases.urls")),
+    path("", include(f"{FEATURES}.jobs.urls")),
     path("", include(f"{FEATURES}.lists.urls")),
 ]
 

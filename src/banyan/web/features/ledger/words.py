@@ -55,6 +55,19 @@ ACTS = {
     "decisions.decision_take": _("Took a decision"),
     "decisions.decisions_take": _("Took decisions"),
     "decisions.series_open": _("Opened a number series"),
+    "jobs.files_erase": _("Removed files of jobs"),
+    "jobs.job_begin": _("Began a job"),
+    "jobs.job_cancel": _("Cancelled a job"),
+    "jobs.job_end": _("Ended a job"),
+    "jobs.job_hand_back": _("Handed a job back"),
+    "jobs.job_notice_close": _("Took a notice away"),
+    "jobs.job_retry": _("Started a job again"),
+    "jobs.job_start": _("Asked for a job"),
+    "jobs.job_take_back": _("Took a job back from a worker"),
+    "jobs.jobs_purge": _("Removed old jobs"),
+    "jobs.notices_close": _("Took notices away"),
+    "jobs.schedule_set": _("Changed a schedule"),
+    "jobs.schedules_install": _("Wrote the schedules"),
     "ledger.erase": _("Erased personal values"),
     "ledger.restore": _("Restored a backup"),
     "meetings.attendance_note": _("Noted who attended"),
@@ -130,6 +143,9 @@ RECORDS = {
     "meetings.meeting": _("Meeting"),
     "meetings.result": _("Result of a vote"),
     "meetings.vote": _("Vote"),
+    "jobs.job": _("Job"),
+    "jobs.jobfile": _("File of a job"),
+    "jobs.schedule": _("Schedule"),
     "lists.savedlist": _("Saved list"),
     "lists.savedshare": _("Share of a saved list"),
     "papers.paper": _("Paper"),
@@ -165,6 +181,8 @@ ROOMS = {
     "deadlines": _("Deadlines"),
     "access": _("Rights and accounts"),
     "ledger": _("Ledger"),
+    "jobs": _("Jobs"),
+    "lists": _("Lists"),
 }
 """The first part of the kind of an act."""
 
@@ -215,9 +233,11 @@ PARTS = {
     "figures": _("counting"),
     "reaction": _("what follows of itself"),
     "reorganisation": _("reorganisation"),
+    "schedule": _("schedule"),
     "sealer": _("sealing"),
     "set-up": _("set-up"),
     "synthetic registry": _("synthetic registry"),
+    "worker": _("worker"),
 }
 """The parts of the installation that act by themselves."""
 
