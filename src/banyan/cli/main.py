@@ -18,6 +18,7 @@ MODULES = (
     "synth",
     "units",
     "people",
+    "duplicates",
     "rulebook",
     "cases",
     "exchange",

@@ -55,18 +55,24 @@ def paper_add(
     decision: Any = None,
     form: str = "",
     is_specimen: bool = False,
+    about_oneself: bool = False,
     record_into: Any = None,
 ) -> Paper:
     """Take in a paper with its first version.
 
-    ``unit`` (a unit or its id) and ``privacy`` decide who may open it. Raises
-    NotAllowed without ``file.write`` over the unit, InputError for a file that
-    is too large, of a type not on the list, or not what its name says.
+    ``unit`` (a unit or its id) and ``privacy`` decide who may open it. With
+    ``about_oneself`` a person hands in a paper about themself, as part of another
+    act, without a right over the unit. Raises NotAllowed without ``file.write``
+    over the unit, InputError for a file that is too large, of a type not on the
+    list, or not what its name says.
     """
     unit_id = getattr(unit, "pk", unit)
     _check(title, privacy)
     seen = _sniff(content, file_name)
-    _require(actor, unit_id, privacy)
+    if about_oneself:
+        _require_oneself(actor, getattr(person, "pk", person), record_into)
+    else:
+        _require(actor, unit_id, privacy)
     stored = storage.store(content)
     with _act(actor, "papers.paper_add", unit_id, record_into) as act:
         paper = Paper.objects.create(
@@ -233,6 +239,12 @@ def _require(actor: Actor, unit_id: int | None, privacy: str) -> None:
     for right in needed:
         if not units.filter(scope_q(actor, right, unit=""), pk=unit_id).exists():
             raise NotAllowed(right=right)
+
+
+def _require_oneself(actor: Actor, person: int | None, record_into: Any) -> None:
+    """Let a person hand in a paper about themself, inside the act it belongs to."""
+    if person is None or person != actor.person_id or record_into is None:
+        raise NotAllowed(right=WRITE)
 
 
 def _writable(actor: Actor, paper: Paper | int) -> Paper:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.reorganisation.urls")),
     path("", include(f"{FEATURES}.inbox.urls")),
     path("", include(f"{FEATURES}.people.urls")),
+    path("", include(f"{FEATURES}.twins.urls")),
     path("", include(f"{FEATURES}.search.urls")),
     path("", include(f"{FEATURES}.cases.urls")),
     path("", include(f"{FEATURES}.jobs.urls")),

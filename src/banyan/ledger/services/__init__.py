@@ -1,6 +1,6 @@
 """Writes of the ledger: acts with their entries, seals, readings, erasure."""
 
-from .acts import Recorder, act
+from .acts import Recorder, act, is_ledgered
 from .erasure import erase_person_values
 from .proofs import proof
 from .readings import reading_record, with_reading
@@ -13,6 +13,7 @@ __all__ = [
     "act",
     "erase_person_values",
     "moved_note",
+    "is_ledgered",
     "proof",
     "reading_record",
     "restore_note",

@@ -12,6 +12,7 @@ from banyan.access.domain.explanation import Explanation, GrantReason, Seer
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.ledger import queries as ledger
+from banyan.people.queries import who_read_me
 from banyan.rulebook import packs
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Empty, Head
@@ -188,11 +189,7 @@ class ReadingsPage:
     @classmethod
     def build(cls, actor: Actor, before: int | None) -> ReadingsPage:
         """Build the page for the actor's own person."""
-        found = (
-            ledger.readings_of_person(actor, actor.person_id, before=before)
-            if actor.person_id is not None
-            else []
-        )
+        found = who_read_me(actor, before=before)
         more = len(found) >= PAGE
         return cls(
             head=Head(gettext("Who has read my data")),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from banyan.decisions import queries as decisions
 from banyan.kernel.actor import Actor
-from banyan.ledger.queries import ActView, act_get, pages, readings_of_person
+from banyan.ledger.queries import ActView, act_get, pages
 from banyan.people.queries import persons_named
 from banyan.units.queries.named import units_named
 from banyan.web.features.lists.at import At
@@ -232,11 +232,7 @@ def _record_title(actor: Actor, kind: str, subject: int) -> str:
 
 def mine_page(actor: Actor, shown: ListShown) -> MinePage:
     """Build the page of what I did and of who read what is about me."""
-    read = (
-        readings_of_person(actor, actor.person_id, limit=25)
-        if actor.person_id is not None
-        else []
-    )
+    read = who_read_me(actor, limit=25)
     return MinePage(
         head=Head(gettext("What I did, who read me"), facts=(actor.name,)),
         tabs=tabs_of(actor, "ledger_mine"),
