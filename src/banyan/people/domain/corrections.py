@@ -135,7 +135,7 @@ def membership_command(
     wish: Wish, kept: Mapping[str, Any], membership: int
 ) -> CorrectMembership:
     """Return the correction of a membership that a plain wish asks for."""
-    days = {
+    days: dict[str, Any] = {
         name: dt.date.fromisoformat(kept[name])
         for name in ("joined_on", "ceremony_on")
         if name in kept

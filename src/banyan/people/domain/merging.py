@@ -180,9 +180,9 @@ def _choice_problems(keep: Mapping[str, str]) -> Iterator[Problem]:
 def _person_choices(facts: Facts, keep: Mapping[str, str]) -> Iterator[Choice]:
     for key, columns in PERSON_FIELDS.items():
         a, b = (tuple(facts.values[s][c] for c in columns) for s in SIDES)
-        shown = [facts.values[s][SHOWN[key]] for s in SIDES]
-        usual = B if not shown[0] and shown[1] else A
-        yield Choice(key, *shown, keep.get(key, usual), differs=a != b)
+        left, right = (facts.values[s][SHOWN[key]] for s in SIDES)
+        usual = B if not left and right else A
+        yield Choice(key, left, right, keep.get(key, usual), differs=a != b)
 
 
 def _sealed_choices(facts: Facts, keep: Mapping[str, str]) -> Iterator[Choice]:

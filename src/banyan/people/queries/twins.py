@@ -146,7 +146,8 @@ def _line(
     return TwinLine(
         row.pk,
         row.state,
-        *sides,
+        sides[0],
+        sides[1],
         row.score,
         tuple((word, points) for word, points in row.reasons),
         verdicts.get((row.first_id, row.second_id)),

@@ -77,7 +77,9 @@ def _problems(command: AskCorrection, moment: Moment) -> list[Any]:
 
 def _asked_already(person: Person, commands: Sequence[AskCorrection]) -> list[Any]:
     waiting = CorrectionRequest.objects.filter(person=person, state="open")
-    known = set(waiting.values_list("about", "membership_id"))
+    known: set[tuple[str, int | None]] = set(
+        waiting.values_list("about", "membership_id")
+    )
     found = []
     for command in commands:
         key = (command.about, command.membership)
@@ -132,9 +134,8 @@ def _unit_of(person: Person) -> int | None:
     present = rows.filter(state="member").values_list("unit_id", flat=True).first()
     if present is not None:
         return present
-    held = Office.objects.filter(
-        person=person, valid_to=None, superseded_at__isnull=True
-    )
+    offices: Any = Office.objects
+    held = offices.filter(person=person, valid_to=None, superseded_at__isnull=True)
     in_office = held.values_list("unit_id", flat=True).first()
     return in_office or rows.values_list("unit_id", flat=True).first()
 
@@ -173,7 +174,7 @@ def _start(act: Any, row: CorrectionRequest, wish: Wish, due_on: Any = None) -> 
         person=row.person_id,
         url=f"/requests/{row.uid}/",
         action=ACTION,
-        **({"due_on": due_on} if due_on else lasts),  # type: ignore[arg-type]
+        **({"due_on": due_on} if due_on else lasts),
     )
     deadlines_start(actor=system_actor(KIND), starts=[start], record_into=act)
 

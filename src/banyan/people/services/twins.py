@@ -135,7 +135,7 @@ def decided_pairs() -> set[Pair]:
     """Return the pairs that are two persons by somebody's word, as they stand now."""
     rows = TwinVerdict.objects.filter(withdrawn_at__isnull=True)
     merged = Person.objects.filter(merged_into__isnull=False)
-    links: dict[int, int] = dict(merged.values_list("pk", "merged_into_id"))  # type: ignore[arg-type]
+    links: dict[int, int] = dict(merged.values_list("pk", "merged_into_id"))
     return pairs_now(rows.values_list("first_id", "second_id"), links)
 
 

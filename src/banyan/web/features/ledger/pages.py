@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from banyan.decisions import queries as decisions
 from banyan.kernel.actor import Actor
 from banyan.ledger.queries import ActView, act_get, pages
-from banyan.people.queries import persons_named
+from banyan.people.queries import persons_named, who_read_me
 from banyan.units.queries.named import units_named
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.shown import ListShown
