@@ -89,7 +89,7 @@ def run_roster(args: argparse.Namespace) -> int:
     from banyan.people.queries.past import end_of
     from banyan.units import queries as units
 
-    actor = _actor(args.account)
+    actor = actor_named(args.account)
     day = args.as_of or clock.today()
     unit = units.unit_by_code(
         actor,
@@ -181,7 +181,7 @@ def run_person(args: argparse.Namespace) -> int:
     from banyan.ledger import services as ledger
     from banyan.people import queries
 
-    actor = _actor(args.account)
+    actor = actor_named(args.account)
     person = queries.person_get(actor, uid=args.uid)
     data = ledger.with_reading(
         lambda: _person_data(actor, person),
@@ -329,7 +329,8 @@ def run_check(args: argparse.Namespace) -> int:
     return int(bool(problems))
 
 
-def _actor(name: str | None) -> Any:
+def actor_named(name: str | None) -> Any:
+    """Return the actor of an account, or the installation where none is named."""
     from banyan.access.queries import account_by_login
     from banyan.kernel import clock
     from banyan.kernel.actor import system_actor
