@@ -19,6 +19,7 @@ MODULES = (
     "units",
     "people",
     "duplicates",
+    "lists",
     "rulebook",
     "cases",
     "exchange",
