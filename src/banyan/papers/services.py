@@ -60,18 +60,16 @@ def paper_add(
 ) -> Paper:
     """Take in a paper with its first version.
 
-    ``unit`` (a unit or its id) and ``privacy`` decide who may open it. With
-    ``about_oneself`` a person hands in a paper about themself, as part of another
-    act, without a right over the unit. Raises NotAllowed without ``file.write``
-    over the unit, InputError for a file that is too large, of a type not on the
-    list, or not what its name says.
+    ``unit`` (a unit or its id) and ``privacy`` decide who may open it. Raises
+    NotAllowed without ``file.write`` over the unit (not needed ``about_oneself``,
+    inside another act), InputError for a file that is too large, of a type not on
+    the list, or not what its name says.
     """
     unit_id = getattr(unit, "pk", unit)
     _check(title, privacy)
     seen = _sniff(content, file_name)
-    if about_oneself:
-        _require_oneself(actor, getattr(person, "pk", person), record_into)
-    else:
+    person_id = getattr(person, "pk", person)
+    if not (about_oneself and _is_oneself(actor, person_id, record_into)):
         _require(actor, unit_id, privacy)
     stored = storage.store(content)
     with _act(actor, "papers.paper_add", unit_id, record_into) as act:
@@ -79,7 +77,7 @@ def paper_add(
             title=Text.of(title),
             kind=kind,
             unit_id=unit_id,
-            person_id=getattr(person, "pk", person),
+            person_id=person_id,
             privacy=privacy,
             subject_kind=subject_kind,
             subject=subject,
@@ -241,10 +239,9 @@ def _require(actor: Actor, unit_id: int | None, privacy: str) -> None:
             raise NotAllowed(right=right)
 
 
-def _require_oneself(actor: Actor, person: int | None, record_into: Any) -> None:
-    """Let a person hand in a paper about themself, inside the act it belongs to."""
-    if person is None or person != actor.person_id or record_into is None:
-        raise NotAllowed(right=WRITE)
+def _is_oneself(actor: Actor, person: int | None, record_into: Any) -> bool:
+    """Say whether a person hands in a paper about themself, as part of another act."""
+    return person is not None and person == actor.person_id and record_into is not None
 
 
 def _writable(actor: Actor, paper: Paper | int) -> Paper:

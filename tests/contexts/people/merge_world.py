@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.apps import apps
@@ -9,11 +10,12 @@ from django.apps import apps
 from banyan.figures.examine import examine as figures
 from banyan.figures.services import fold_deltas
 from banyan.kernel.actor import Actor
+from banyan.kernel.text import Text
 from banyan.ledger.queries import verify
 from banyan.people import keys
 from banyan.people import services as people
 from banyan.people.examine import examine
-from banyan.people.models import Person, Sensitive
+from banyan.people.models import Person, Post, Sensitive
 from banyan.people.services import sealed_moves
 
 from . import world as w
@@ -32,6 +34,8 @@ TRUTH = (
     "access.Account",
     "access.Grant",
 )
+D = dt.date
+SINCE = D(2020, 1, 1)
 AXES = {"row_version", "recorded_at", "superseded_at", "ended_recorded_at"}
 
 
@@ -96,3 +100,39 @@ LEDGERED = {label.lower() for label in (*TRUTH, "people.PersonMerge")}
 def fresh(one: Any) -> Person:
     """Read a person again."""
     return Person.objects.get(pk=getattr(one, "person_id", None) or one.pk)
+
+
+# -- two records of one person ----------------------------------------------------------
+
+
+def two(world: w.World, **more: Any) -> tuple[Any, Any]:
+    """One person, recorded as a member here and as a member of the union there."""
+    one = w.member("Nguyễn Văn An", world.branches[0], **more)
+    other = w.member("Nguyen Van An", world.union_group, joined=D(2015, 1, 1))
+    return one, other
+
+
+def contact(who: Any, kind: str, value: str, **more: Any) -> Any:
+    command = people.SetContact(who.person_id, kind, value, **more)
+    return people.contact_set(actor=w.SYSTEM, commands=[command])[0]
+
+
+def seal(who: Any, value: str) -> None:
+    command = people.SetSensitive(who.person_id, "national-id", value)
+    people.sensitive_set(actor=w.SYSTEM, commands=[command])
+
+
+def office(who: Any, unit: Any, on: dt.date = SINCE, key: str = "deputy") -> Any:
+    people.post_set(
+        actor=w.SYSTEM,
+        commands=[people.SetPost(unit.pk, key, D(2010, 1, 1), Text.of(key), seats=3)],
+    )
+    post = unit_post(unit, key)
+    command = people.OpenOffice(who.person_id, post, on)
+    return people.office_open(
+        actor=w.SYSTEM, commands=[command], decision=w.decision(on=on)
+    )[0]
+
+
+def unit_post(unit: Any, key: str) -> int:
+    return Post.objects.get(unit=unit.pk, key=key).pk

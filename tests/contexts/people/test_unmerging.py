@@ -17,7 +17,7 @@ from .merge_world import fresh, healthy, merge, sealed, truth, undo
 
 pytestmark = pytest.mark.django_db
 D = dt.date
-NEW_YEAR = D(2024, 1, 1)
+MOVED = D(2024, 1, 1)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def contact(person: int, value: str, **more: Any) -> Any:
     return people.contact_set(actor=w.SYSTEM, commands=[command])[0]
 
 
-def transfer(membership: Any, unit: Any, on: dt.date = NEW_YEAR) -> None:
+def transfer(membership: Any, unit: Any, on: dt.date = MOVED) -> None:
     people.stay_change(
         actor=w.SYSTEM,
         commands=[people.ChangeStay(membership.pk, unit.pk, on)],

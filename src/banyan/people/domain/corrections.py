@@ -72,7 +72,7 @@ def read(wish: Wish, wanted: Mapping[str, Any]) -> dict[str, Any]:
             value = value.isoformat()
         if isinstance(value, str):
             value = normalise(value) if name != TEXT else value.strip()
-        if value not in (None, ""):
+        if value not in (None, "", False):
             found[name] = value
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
@@ -14,6 +14,7 @@ from banyan.kernel.actor import Actor
 from banyan.ledger import queries as ledger
 from banyan.people.queries import who_read_me
 from banyan.rulebook import packs
+from banyan.web.features.ledger.words import reading_said
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Empty, Head
 
@@ -193,7 +194,9 @@ class ReadingsPage:
         more = len(found) >= PAGE
         return cls(
             head=Head(gettext("Who has read my data")),
-            readings=tuple(found),
+            readings=tuple(
+                replace(r, what=reading_said(r.kind, r.what)) for r in found
+            ),
             before=found[-1].id if found and more else None,
             is_person=actor.person_id is not None,
         )

@@ -38,7 +38,7 @@ from .lines import (
     seal_status,
     symbol,
 )
-from .words import ROOMS, record_name
+from .words import ROOMS, reading_said, record_name
 
 
 @dataclass(frozen=True)
@@ -242,7 +242,7 @@ def mine_page(actor: Actor, shown: ListShown) -> MinePage:
                 instant(r.at),
                 r.reader_name,
                 r.reader_office,
-                _what(r.kind, r.what),
+                reading_said(r.kind, r.what),
                 r.reason,
             )
             for r in read
@@ -257,8 +257,3 @@ def mine_page(actor: Actor, shown: ListShown) -> MinePage:
             icon="outline/eye",
         ),
     )
-
-
-def _what(kind: str, what: str) -> str:
-    known = {"proof": gettext("proof of an entry")}
-    return f"{record_name(kind)}: {known.get(what, what)}"

@@ -275,3 +275,18 @@ for _group, _words in (
     ("parts", PARTS),
 ):
     lists.words.register(f"ledger.{_group}", _words)
+READINGS = {
+    "proof": _("proof of an entry"),
+    "own data json": _("own data as a file"),
+    "own data pdf": _("own data as a file"),
+    "record and story": _("record and story"),
+    "national-id": _("number of the identity paper"),
+    "health-ground": _("health"),
+}
+
+
+def reading_said(kind: str, what: str) -> str:
+    """Say what was read: which kind of record, what of it."""
+    return (
+        f"{record_name(kind)}: {gettext(READINGS[what]) if what in READINGS else what}"
+    )

@@ -177,7 +177,7 @@ def _record_act(shown: Shown) -> Act:
     if person.is_self and not writes:
         return Act(
             gettext("Change my contacts"),
-            act_url(person, "contact"),
+            reverse("me_contacts"),
             icon="outline/address-book",
         )
     return Act(
