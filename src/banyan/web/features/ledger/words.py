@@ -8,6 +8,8 @@ from banyan.base import lists
 from banyan.kernel.text import gettext_noop as _
 
 ACTS = {
+    "archive.backup": _("Made a backup"),
+    "archive.export": _("Exported the whole organisation"),
     "access.account_change": _("Changed an account"),
     "access.account_close": _("Closed an account"),
     "access.account_language": _("Chose the language of an account"),
@@ -69,6 +71,7 @@ ACTS = {
     "jobs.schedule_set": _("Changed a schedule"),
     "jobs.schedules_install": _("Wrote the schedules"),
     "ledger.erase": _("Erased personal values"),
+    "ledger.moved": _("Moved here from a full export"),
     "ledger.restore": _("Restored a backup"),
     "meetings.attendance_note": _("Noted who attended"),
     "meetings.count_enter": _("Entered a count of votes"),
