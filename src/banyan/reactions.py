@@ -3,6 +3,9 @@
 ================= =========================================================
 OfficesOpened     access gives the right sets that the posts give
 OfficesEnded      access ends them
+GradeChanged,     cases ends the clocks that wait for a case to be opened
+MembershipEnded
+VoteRecorded      cases goes on with the step that waited for it
 MembershipsLoaded figures counts everything anew
 StayChanged       requests for a correction go along to the new unit
 TreeChanged       figures marks its counts as stale; the worker recounts;
@@ -21,8 +24,9 @@ from banyan.access.services import (
     grants_from_office_end,
 )
 from banyan.base.events import react
+from banyan.cases import services as cases
 from banyan.figures.services import mark_stale, rebuild_tallies
-from banyan.people import probation
+from banyan.meetings.events import VoteRecorded
 from banyan.people.events import (
     GradeChanged,
     MembershipEnded,
@@ -73,9 +77,24 @@ def end_rights_of_offices(event: OfficesEnded) -> None:
     grants_from_office_end(actor=event.actor, ends=ends)
 
 
-def end_probation_clock(event: GradeChanged | MembershipEnded) -> None:
-    """End the clock of a probation that was decided on, or that ended with the rest."""
-    probation.stop([event.membership])
+def end_watch(event: GradeChanged | MembershipEnded) -> None:
+    """End the clocks that wait for a case of a member whose standing has changed."""
+    cases.watch_stop(memberships=[event.membership])
+
+
+def feed_case(event: VoteRecorded) -> None:
+    """Let the step of a case that waited for the vote go on with its result."""
+    if event.subject_kind == "cases.casestep":
+        cases.step_from_vote(
+            actor=event.actor,
+            step=event.subject,
+            on=event.on,
+            counts=event.counts,
+            vote=event.vote,
+            reading=event.reading,
+            attendance=event.attendance,
+            record_into=event.act,
+        )
 
 
 def take_requests_along(event: StayChanged) -> None:
@@ -91,8 +110,9 @@ def count_anew(event: object) -> None:
 
 react(OfficesOpened, give_rights_of_offices)
 react(OfficesEnded, end_rights_of_offices)
-react(GradeChanged, end_probation_clock)
-react(MembershipEnded, end_probation_clock)
+react(GradeChanged, end_watch)
+react(MembershipEnded, end_watch)
+react(VoteRecorded, feed_case)
 react(MembershipsLoaded, count_anew)
 react(StayChanged, take_requests_along)
 react(TreeChanged, mark_stale)

@@ -7,6 +7,7 @@ no sample knows fails the patrol: whoever adds one says here what it names.
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -69,6 +70,8 @@ def place(word: str) -> Place:
         "paper": (_paper().uid, _paper().uid),
         "reform": (_reorganisation().uid, _reorganisation().uid),
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
+        "saved": (_saved().uid, _saved().uid),
+        "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
@@ -90,6 +93,10 @@ def _merge() -> Any:
 def _request() -> Any:
     model = apps.get_model("people", "CorrectionRequest")
     return model.objects.filter(state="open").first()
+
+
+def _saved() -> Any:
+    return apps.get_model("lists", "SavedList").objects.order_by("id").first()
 
 
 def _reorganisation() -> Any:
@@ -115,13 +122,31 @@ def _ids() -> dict[str, Any]:
         "rule_id": "UNIT-MIN-OFFICIAL",
         "uidb36": "1",
         "form": "csv",
+        "procedure": "recognition",
+        "step": "branch-vote",
+        "clock": "consider",
+        "verb": "withdraw",
+        "job_id": 1,
+        "file_id": 1,
+        "job_kind": "jobs.purge",
     }
+
+
+@cache
+def _case(*, far: bool) -> str:
+    """Return a case of the secretary's branch, or one far away."""
+    rows = apps.get_model("cases", "Case").objects.order_by("id")
+    near = rows.filter(unit=branch())
+    return (rows.exclude(unit__parent=branch().parent) if far else near)[0].reference
 
 
 KEYS = {
     "rulebook_document": "208-QĐ/TW@TW/2026-07-26",
     "person_act": "transfer",
     "account_reset_password_from_key": "1-2",
+    "list": "members",
+    "list_save": "members",
+    "list_batch": "members",
 }
 
 
@@ -136,6 +161,8 @@ def arguments(pattern: URLPattern, *, far: bool = False) -> dict[str, Any]:
             found |= sample.outside if far else sample.inside
         elif part == "key":
             found[part] = KEYS[name]
+        elif part == "reference":
+            found[part] = _case(far=far)
         else:
             found[part] = _ids()[part]
     return found

@@ -125,11 +125,50 @@ class OwnData:
     load: Callable[[Any, Sequence[int]], Iterable[Mapping[str, Any]]]
 
 
+@dataclass(frozen=True)
+class Contents:
+    """Contents that a room keeps outside the database, one for a row of ``model``.
+
+    ``load`` takes a row (column name to value) and returns the content in pieces,
+    or None when it was erased; it raises Fault when the content is gone or
+    damaged. ``store`` takes the hash and the pieces, keeps the content with keys
+    of this installation, and returns the columns of the row that change with it
+    (which are ``DERIVED``); ``discard`` takes such columns and removes what was
+    kept. ``columns`` are what ``load`` asks for.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    load: Callable[[Mapping[str, Any]], Iterable[bytes] | None]
+    store: Callable[[str, Iterable[bytes]], Mapping[str, Any]]
+    discard: Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class SecretFile:
+    """A file of the data folder without which stored values cannot be opened.
+
+    It is part of a full export only with the secrets. ``says`` tells what
+    cannot be read without it.
+    """
+
+    path: str
+    says: str
+
+
+merge_vetoes: Port[Callable[[int, int, Sequence[int]], Iterable[Any]]] = Port(
+    "what stands against merging two persons"
+)
+"""Each gets the person that remains, the other, the memberships set aside as recorded
+twice, and yields problems."""
 consequences: Port[Consequence] = Port("reorganisation consequences")
 search_sources: Port[SearchSource] = Port("search sources")
 references: Port[Reference] = Port("references to persons and units")
+pack_checks: Port[Callable[[Any, Any], list[Any]]] = Port("checks of rule packs")
 own_data: Port[OwnData] = Port("what a person is told about themself")
 untold: Port[str] = Port("tables about persons that need no telling, with the reason")
 offices_of: Port[Callable[[Any], str]] = Port("the office in which somebody reads")
 day_roll: Port[Callable[[dt.date], int]] = Port("day roll")
 doctor: Port[Callable[[], list[str]]] = Port("doctor")
+contents: Port[Contents] = Port("contents beside the database")
+secret_files: Port[SecretFile] = Port("secret files")

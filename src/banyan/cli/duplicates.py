@@ -349,6 +349,6 @@ def _decision(actor: Any, symbol: str | None) -> Any:
 
 
 def _actor(name: str | None) -> Any:
-    from .people import _actor as actor_of
+    from .acting import acting_as
 
-    return actor_of(name)
+    return acting_as(name)

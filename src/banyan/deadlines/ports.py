@@ -22,7 +22,8 @@ ports.references.register(
     ports.Reference("person", "deadlines.Deadline", "person_id"),
 )
 ports.references.register(
-    "deadlines.deadline.unit", ports.Reference("unit", "deadlines.Deadline", "unit")
+    "deadlines.deadline.unit",
+    ports.Reference("unit", "deadlines.Deadline", "unit", is_copy=True),
 )
 ports.references.register(
     "deadlines.deadline.subject",

@@ -264,6 +264,23 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("papers.PaperVersion", {"via": "paper"}),
     ("deadlines.Deadline", {}),
     ("search.TextState", {}),
+    ("meetings.Meeting", {}),
+    ("meetings.Attendance", {"via": "meeting"}),
+    ("meetings.Vote", {}),
+    ("meetings.Elector", {"via": "vote"}),
+    ("meetings.Count", {"via": "vote"}),
+    ("meetings.Result", {"via": "vote"}),
+    ("cases.Case", {}),
+    ("cases.CaseStep", {"via": "case"}),
+    ("cases.CaseEvent", {"via": "case"}),
+    ("cases.CaseClock", {"via": "case"}),
+    ("cases.CasePaper", {"via": "case"}),
+    ("cases.Application", {"via": "case"}),
+    ("lists.SavedList", {}),
+    ("lists.SavedShare", {}),
+    ("jobs.Job", {}),
+    ("jobs.JobFile", {"via": "job"}),
+    ("jobs.Schedule", {}),
 )
 
 

@@ -30,5 +30,11 @@ register(
         right="person.write",
         schedule="every day at 02:40",
         by_hand=True,
+        shows=(
+            ("persons", _("Persons")),
+            ("pairs", _("Pairs compared")),
+            ("proposed", _("Proposed")),
+            ("new", _("New among them")),
+        ),
     )
 )

@@ -7,12 +7,12 @@ from typing import Any
 from banyan.base import ports
 from banyan.base.ports import FoundText, Reference, SearchSource
 from banyan.kernel.actor import Actor, system_actor
+from banyan.kernel.text import gettext_noop as _
 
 from . import jobs as _jobs  # noqa: F401 (registers what runs beside the pages)
 from . import own as _own  # noqa: F401 (registers what a person is told)
 from .dayroll import day_roll
 from .examine import examine
-from .probation import watch
 from .queries.offices import offices_of_person
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
@@ -84,8 +84,13 @@ def offices_of(actor: Actor) -> str:
 
 ports.consequences.register("people", PeopleConsequence())
 ports.day_roll.register("people", day_roll)
-ports.day_roll.register("people.probation", watch)
 ports.doctor.register("people", examine)
+ports.secret_files.register(
+    "people",
+    ports.SecretFile(
+        "keys/sensitive.json", _("Identity numbers and other sealed values.")
+    ),
+)
 ports.offices_of.register("people", offices_of)
 ports.search_sources.register(
     "person",

@@ -19,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.twins.urls")),
     path("", include(f"{FEATURES}.me.urls")),
     path("", include(f"{FEATURES}.search.urls")),
+    path("", include(f"{FEATURES}.cases.urls")),
+    path("", include(f"{FEATURES}.jobs.urls")),
+    path("", include(f"{FEATURES}.lists.urls")),
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

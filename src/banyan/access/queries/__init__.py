@@ -32,7 +32,7 @@ from .grants import (
 )
 from .held import account_with_grants, held_for, support_session_of
 from .reasons import explain, explain_person, who_can_see
-from .scope import covers, scope_q
+from .scope import covers, ranges_of, scope_q, within
 
 __all__ = [
     "AccountRow",
@@ -54,6 +54,7 @@ __all__ = [
     "has_second_factor",
     "held_for",
     "needs_second_factor",
+    "ranges_of",
     "right_sets_givable",
     "right_sets_known",
     "rights_gained",
@@ -64,4 +65,5 @@ __all__ = [
     "support_session_of",
     "support_sessions_of_unit",
     "who_can_see",
+    "within",
 ]

@@ -98,6 +98,17 @@ def act_get(actor: Actor, act: int, *, scope: Q | None = None) -> ActView:
     return act_view(found, facts=_sees_facts(actor))
 
 
+def act_newest() -> int:
+    """Return the id of the newest act, 0 when there is none."""
+    return int(Act.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def act_of_own_since(actor: Actor, before: int) -> int | None:
+    """Return the id of the first act of the actor's own after another one."""
+    own = Act.objects.filter(account_id=actor.account_id, pk__gt=before)
+    return own.order_by("pk").values_list("pk", flat=True).first()
+
+
 def _entries(
     actor: Actor, found: QuerySet[Entry], before: int | None, limit: int
 ) -> list[EntryView]:

@@ -12,7 +12,7 @@ from banyan.kernel.errors import NotAllowed, Problem
 from ..domain import twin_refusals
 from ..domain.merging import Plan, plan
 from ..models import Person
-from ..services.moving import clashes, movable, unlike
+from ..services.moving import clashes, movable, unlike, vetoes
 from ..services.persons import WRITE, require_persons
 from .merge_facts import MEMBERS, merge_facts
 from .persons import PersonDetails, PersonShown, person_details, person_get
@@ -55,7 +55,9 @@ def merge_preview(
     clashing = () if same else tuple(clashes(b.id, a.id))
     facts = merge_facts(actor, rows[a.id], rows[b.id], clashing)
     chosen = plan(facts, keep or {})
-    problems = [twin_refusals.same_record()] if same else list(chosen.problems)
+    problems = [*chosen.problems, *vetoes(a.id, b.id, chosen)]
+    if same:
+        problems = [twin_refusals.same_record()]
     return MergePreview(
         a,
         b,

@@ -26,7 +26,7 @@ from ..queries.merge_facts import merge_facts
 from .counting import write_counting
 from .ground import Moment, acting, decision_id
 from .loading import persons_locked, states_of
-from .moving import clashes, move_all
+from .moving import clashes, move_all, vetoes
 from .patches import Patch, patch
 from .persons import WRITE, copy_name_keys, require_persons, write_other_names
 from .sealed_moves import sealed_over
@@ -78,7 +78,7 @@ def _merge(
     clashing = tuple(clashes(b.pk, a.pk))
     facts = merge_facts(actor, a, b, clashing)
     chosen = plan(facts, command.keep)
-    refusals.refuse(list(chosen.problems))
+    refusals.refuse([*chosen.problems, *vetoes(a.pk, b.pk, chosen)])
     if chosen.needs_decision and decision is None:
         raise refusals.no_decision()
     try:

@@ -14,7 +14,10 @@ from django.db.models import F, Model, Q, UniqueConstraint
 
 from banyan.base import ports
 from banyan.base.ports import Reference
+from banyan.kernel.errors import Problem
 from banyan.ledger.services import is_ledgered
+
+from ..domain.merging import Plan
 
 Moved = dict[str, list[int]]
 CHUNK = 500
@@ -88,6 +91,16 @@ def unlike(one: Reference, model: type[Model], source: int, target: int) -> list
     has = set(rows_of(one, model, target).values_list(*one.same))
     return [
         pk for pk, *said in rows.values_list("pk", *one.same) if tuple(said) not in has
+    ]
+
+
+def vetoes(target: int, source: int, plan: Plan) -> list[Problem]:
+    """Return what other rooms find to stand against a merge."""
+    gone = plan.memberships_withdrawn
+    return [
+        problem
+        for _key, ask in ports.merge_vetoes
+        for problem in ask(target, source, gone)
     ]
 
 

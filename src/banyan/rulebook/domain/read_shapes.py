@@ -7,6 +7,9 @@ from collections.abc import Collection
 from .node import Node
 from .shapes import AllowedChild, Labels, Post, Right, RightSet, Structure, UnitKind
 
+BODIES = ("committee", "standing")
+"""The bodies whose members are the holders of posts."""
+
 
 def read_structures(top: Node, pack: str) -> dict[str, Structure]:
     """Read the trees that stand side by side."""
@@ -85,7 +88,7 @@ def read_posts(
     """Read the posts; their kinds and right sets must exist."""
     found = {}
     for node in top.tables("posts"):
-        node.known("key", "label", "kinds", "seats", "head", "right_set")
+        node.known("key", "label", "kinds", "seats", "head", "right_set", "bodies")
         post = Post(
             key=node.string("key"),
             pack=pack,
@@ -94,7 +97,10 @@ def read_posts(
             seats=node.integer("seats", None) or None,
             head=node.flag("head"),
             right_set=node.choice("right_set", sets, ""),
+            bodies=node.strings("bodies"),
         )
+        for body in sorted(set(post.bodies) - set(BODIES)):
+            node.problem(f"bodies among {', '.join(BODIES)}", f"“{body}”", "bodies")
         for kind in sorted(set(post.kinds) - set(kinds)):
             node.problem("kinds of units.toml", f"“{kind}”", "kinds")
         found[post.key] = post

@@ -48,6 +48,7 @@ ROOMS = (
     Room("inbox", _("Inbox"), "outline/inbox", "inbox"),
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
+    Room("cases", _("Cases"), "outline/route", "cases"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
@@ -110,9 +111,11 @@ class Frame:
 
 ACCOUNT_LINKS = (
     (_("My record"), "me"),
+    (_("My cases"), "cases_mine"),
     (_("My account"), "account"),
     (_("Who has read my data"), "readings"),
     (_("My rights"), "rights"),
+    (_("My jobs"), "jobs"),
 )
 
 

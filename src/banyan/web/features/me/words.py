@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
+from banyan.web.features.cases.words import STATES as CASES
 from banyan.web.features.ledger.words import act_name, operation_name, record_name
 from banyan.web.features.people.words import (
     CONTACTS,
@@ -50,6 +51,11 @@ DEADLINES = {
     "waiting": _("waits for others"),
     "done": _("done"),
     "dropped": _("dropped"),
+}
+ATTENDANCE = {
+    "present": _("present"),
+    "excused": _("excused"),
+    "absent": _("absent"),
 }
 TONES = {"open": "soon", "accepted": "good", "refused": "late", "withdrawn": ""}
 PARTS = {
@@ -106,6 +112,8 @@ WORDS: dict[str, Callable[[str], str]] = {
     "wish": _of(WISHES),
     "request-state": _of(STATES),
     "deadline-state": _of(DEADLINES),
+    "attendance": _of(ATTENDANCE),
+    "case-state": _of(CASES),
     "act": act_name,
     "record": record_name,
     "operation": operation_name,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from banyan.kernel.actor import Actor
 from banyan.people import settings
+from banyan.people.jobs import SCAN
 from banyan.people.queries import (
     MergeShown,
     TwinCounts,
@@ -114,14 +115,17 @@ def twins_page(actor: Actor, query: QueryDict) -> TwinsPage:
 
 
 def _head(actor: Actor) -> Head:
-    scan = place("job_kind", "people.duplicates_scan")
     return Head(
         gettext("Possible twins"),
         crumbs=(Crumb(gettext("People"), place("people")),),
         facts=(gettext("Records that may be of one person; nothing merges by itself"),),
-        primary=Act(gettext("Scan now"), scan, icon="outline/zoom-scan")
-        if scan
-        else None,
+        primary=Act(
+            gettext("Scan now"),
+            place("job_start"),
+            method="post",
+            icon="outline/zoom-scan",
+            fields=(("kind", SCAN),),
+        ),
     )
 
 
