@@ -147,7 +147,7 @@ def build(
     form = step_form(actor, case, chosen, data) if chosen else None
     people = _people(actor, case)
     return CasePage(
-        head=_head(case),
+        head=_head(case, chosen),
         why=tuple(answer_chip(a) for a in case.rules),
         facts=_facts(case),
         opening=_given(case.opening, people),
@@ -191,7 +191,7 @@ def _people(actor: Actor, case: CaseShown) -> dict[int, str]:
 # -- head and facts -----------------------------------------------------------
 
 
-def _head(case: CaseShown) -> Head:
+def _head(case: CaseShown, chosen: StepShown | None) -> Head:
     days = next(
         (
             c.days_left
@@ -210,6 +210,9 @@ def _head(case: CaseShown) -> Head:
         crumbs=tuple(crumbs),
         facts=tuple(facts),
         badge=case_badge(case.state, case.result_title, days),
+        primary=Act(said(chosen.title), "#record", icon="outline/pencil-plus")
+        if chosen
+        else None,
         others=_halts(case),
         invented=case.is_specimen,
     )

@@ -25,7 +25,7 @@ from banyan.web.features.people.forms import date_field
 from banyan.web.features.people.words import said
 
 from .fields import field_of, given_of
-from .words import BALLOTS
+from .words import BALLOTS, reading_said
 
 COUNTS = (
     ("favour", _("For")),
@@ -126,7 +126,8 @@ class StepForm(forms.Form):
 
     def _ballots(self) -> list[str]:
         words = [r.ballot for e in self.electorates for r in e.readings]
-        return [b for b in ballots_of(words) if b != "online"] or ["secret"]
+        found = [b for b in ballots_of(words) if b != "online"]
+        return sorted(found, key=lambda b: b != "secret") or ["secret"]
 
     def _exempt(self) -> None:
         """Ask which of the exempt came: they are counted when they do."""
@@ -211,6 +212,15 @@ class StepForm(forms.Form):
     def plain(self) -> list[Any]:
         """The fields that are not counts, in order."""
         return [self[n] for n in self.fields if n[:2] not in ("v_", "w_")]
+
+    @property
+    def needed(self) -> list[str]:
+        """How many are needed, of how many, before anybody counts."""
+        rows = [r for e in self.electorates for r in e.readings]
+        return [
+            reading_said({"needed": r.needed, "base": r.electorate.base}, before=True)
+            for r in rows
+        ]
 
     @property
     def counted(self) -> list[tuple[Any, Any]]:
