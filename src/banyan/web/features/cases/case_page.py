@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from banyan.cases.queries import (
@@ -246,7 +247,7 @@ def _facts(case: CaseShown) -> tuple[Fact, ...]:
     facts.append(Fact(gettext("Unit"), said(case.unit), unit_url(case.unit_uid)))
     if case.other_unit:
         facts.append(Fact(gettext("Other side"), said(case.other_unit)))
-    facts += [Fact(said(label), day(on)) for label, on in case.dates]
+    facts += [Fact(capfirst(said(label)), day(on)) for label, on in case.dates]
     if case.result:
         facts.append(Fact(gettext("Result"), said(case.result_title)))
     return tuple(facts)

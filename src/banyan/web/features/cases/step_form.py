@@ -37,6 +37,15 @@ COUNTS = (
 READER = "case form"
 
 
+def _count_field(prefix: str, key: str, label: Any) -> forms.IntegerField:
+    """Return a number in the table of counts, named by its row and its column."""
+    named = {"aria-labelledby": f"row-{key} column-{prefix[0]}"}
+    widget = forms.NumberInput(attrs=named)
+    return forms.IntegerField(
+        label=label, min_value=0, required=prefix == "v_", widget=widget
+    )
+
+
 class StepForm(forms.Form):
     """The form of one step; ``command`` is what it comes to."""
 
@@ -107,12 +116,9 @@ class StepForm(forms.Form):
         if order := self.step.vote.params.get("order"):
             names = [(f"option_{o}", self._option(str(o))) for o in order]
             names += [c for c in COUNTS if c[0] in ("blank", "invalid", "present")]
-        for key, label in names:
-            self.fields[f"v_{key}"] = forms.IntegerField(label=label, min_value=0)
-        for key, label in names:
-            self.fields[f"w_{key}"] = forms.IntegerField(
-                label=label, min_value=0, required=False
-            )
+        for prefix in ("v_", "w_"):
+            for key, label in names:
+                self.fields[prefix + key] = _count_field(prefix, key, label)
         forms_ = [(b, gettext(BALLOTS[b])) for b in self._ballots()]
         self.fields["ballot"] = forms.ChoiceField(
             label=_("How they voted"), choices=forms_
