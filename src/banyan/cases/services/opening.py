@@ -11,7 +11,7 @@ from banyan.base import bulk
 from banyan.base.events import announce
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotAllowed
+from banyan.kernel.errors import NotAllowed, NotVisible
 from banyan.kernel.ids import uuid7
 from banyan.kernel.text import gettext_noop as _
 
@@ -30,6 +30,8 @@ from ..writing import Change, Happened, write
 from .ground import acting, numbered, refuse
 from .subjects import Subject, subjects_of
 from .watching import watch_stop
+
+UNIT_READ = "unit.read"
 
 
 def case_open(
@@ -113,9 +115,11 @@ def _require(
         host = chain.host[-1] if chain.host else None
         if own and subject.person is not None:
             continue
-        if host is None or not actor.covers(
-            definition.right, host.path, host.area_path
-        ):
+        if host is None:
+            raise NotVisible
+        if not actor.covers(definition.right, host.path, host.area_path):
+            if not actor.covers(UNIT_READ, host.path, host.area_path):
+                raise NotVisible
             raise NotAllowed(right=definition.right)
 
 
