@@ -259,6 +259,26 @@ class CaseClock(models.Model):
         return f"{self.key} of {self.case_id}"
 
 
+class Application(models.Model):
+    """What somebody from outside sent: the case, and how to follow it.
+
+    The code is shown once and kept only as a digest.
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, related_name="application"
+    )
+    code_digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    language = models.CharField(max_length=2, default="vi")
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "restricted", "row_version": "organisational"}
+
+    def __str__(self) -> str:
+        return f"application of {self.case_id}"
+
+
 class CasePaper(models.Model):
     """A paper that belongs to a case: made from a form, or signed and scanned back."""
 

@@ -33,6 +33,7 @@ def register(commands: Any) -> None:
     serve.set_defaults(func=run_serve)
     worker = commands.add_parser("worker", help="do what the clock starts, and jobs")
     worker.add_argument("--once", action="store_true", help="one round, then stop")
+    worker.add_argument("--jobs", type=int, default=1, metavar="N", help="at a time")
     worker.add_argument("--json", action="store_true")
     worker.set_defaults(func=run_worker)
     migrate = commands.add_parser("migrate", help="bring the database up to date")
@@ -116,12 +117,17 @@ def _start_worker() -> subprocess.Popen[bytes]:
 
 
 def run_worker(args: argparse.Namespace) -> int:
-    """Run recurring tasks until stopped; with ``--once`` one round."""
+    """Do what is due, and jobs beside it, until stopped; ``--once`` is one round."""
+    from banyan.jobs.worker import Runner, run_waiting
+
     loop = schedule.Loop()
     if args.once:
-        ran = loop.tick()
-        print_json({"ran": ran}) if args.json else print(", ".join(ran))
+        ran, jobs = loop.tick(), run_waiting()
+        said = {"ran": ran, "jobs": jobs}
+        print_json(said) if args.json else print(", ".join(ran), f"; jobs: {jobs}")
         return 0
+    runner = Runner(max(1, args.jobs))
+    runner.start()
     going = True
 
     def stop(*_: object) -> None:
@@ -134,6 +140,7 @@ def run_worker(args: argparse.Namespace) -> int:
     while going and os.getppid() == parent:
         loop.tick()
         time.sleep(1)
+    runner.stop()
     return 0
 
 

@@ -29,6 +29,7 @@ CALLS = {
     "gettext_noop": 1,
     "ngettext": 2,
     "ngettext_lazy": 2,
+    "ngettext_noop": 2,
     "pgettext": 1,
     "pgettext_lazy": 1,
 }

@@ -250,6 +250,9 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("people.Post", {}),
     ("people.Office", {}),
     ("people.Qualification", {}),
+    ("people.TwinVerdict", {"person": "first"}),
+    ("people.PersonMerge", {"person": "survivor"}),
+    ("people.CorrectionRequest", {}),
     ("decisions.Series", {"unit": "body"}),
     ("decisions.Decision", {"unit": "body"}),
     ("access.Account", {}),
@@ -272,6 +275,12 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("cases.CaseEvent", {"via": "case"}),
     ("cases.CaseClock", {"via": "case"}),
     ("cases.CasePaper", {"via": "case"}),
+    ("cases.Application", {"via": "case"}),
+    ("lists.SavedList", {}),
+    ("lists.SavedShare", {}),
+    ("jobs.Job", {}),
+    ("jobs.JobFile", {"via": "job"}),
+    ("jobs.Schedule", {}),
 )
 
 

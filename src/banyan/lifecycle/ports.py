@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from . import effects, standing, watching
+from . import badges, effects, grounds, joining, leaving, standing, watching
 
-__all__ = ["effects", "standing", "watching"]
+__all__ = [
+    "badges",
+    "effects",
+    "grounds",
+    "joining",
+    "leaving",
+    "standing",
+    "watching",
+]

@@ -19,6 +19,7 @@ from .factors import (
     needs_second_factor,
     second_factor_is_due,
 )
+from .gaining import accounts_open_of, rights_gained
 from .grants import (
     GrantRow,
     RightSetRow,
@@ -31,7 +32,7 @@ from .grants import (
 )
 from .held import account_with_grants, held_for, support_session_of
 from .reasons import explain, explain_person, who_can_see
-from .scope import covers, scope_q
+from .scope import covers, ranges_of, scope_q, within
 
 __all__ = [
     "AccountRow",
@@ -43,6 +44,7 @@ __all__ = [
     "account_with_grants",
     "accounts_by_mail",
     "accounts_offered",
+    "accounts_open_of",
     "accounts_visible",
     "covers",
     "explain",
@@ -52,8 +54,10 @@ __all__ = [
     "has_second_factor",
     "held_for",
     "needs_second_factor",
+    "ranges_of",
     "right_sets_givable",
     "right_sets_known",
+    "rights_gained",
     "rights_known",
     "scope_q",
     "second_factor_is_due",
@@ -61,4 +65,5 @@ __all__ = [
     "support_session_of",
     "support_sessions_of_unit",
     "who_can_see",
+    "within",
 ]

@@ -111,12 +111,16 @@ def _disputed(
     )
 
 
+WORDS = {"receipt": "decision-received", "issue": "decision-issued"}
+"""How rules name the start of a clock, and the date of the case that is meant."""
+
+
 def _begin(
     play: Play, defined: ClockDef, answer: Answer | None, opened_on: dt.date
 ) -> dt.date | None:
     name = defined.start
     if name == "rule":
-        name = answer.start if answer else ""
+        name = WORDS.get(answer.start, answer.start) if answer else ""
     if name == "opened":
         return opened_on
     return play.state.dates.get(name)

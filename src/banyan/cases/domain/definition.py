@@ -262,6 +262,7 @@ class Definition:
     right: str = "case.write"
     by_person: bool = False
     several: bool = False
+    public: bool = False
     rules: tuple[str, ...] = ()
     guards: tuple[Use, ...] = ()
     fields: tuple[FieldDef, ...] = ()

@@ -19,7 +19,7 @@ from .read_steps import read_step, read_use, read_uses
 
 TOP_KEYS = (
     "kind", "code", "title", "meaning", "subject", "host", "other", "structures",
-    "calendar", "right", "by_person", "several", "start", "rules", "guards", "fields",
+    "calendar", "right", "by_person", "several", "public", "start", "rules", "guards", "fields",
     "dates", "events", "results", "watch", "moves", "moves_from", "steps",
 )  # fmt: skip
 
@@ -71,6 +71,7 @@ def read_content(
         right=top.string("right", "case.write"),
         by_person=top.flag("by_person"),
         several=top.flag("several"),
+        public=top.flag("public"),
         rules=top.strings("rules"),
         guards=read_uses(top, "guards"),
         fields=tuple(read_field(node, labels) for node in top.tables("fields")),

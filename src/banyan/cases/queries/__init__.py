@@ -1,8 +1,10 @@
 """Reads of cases: lists, what is due, one case with its path, its whole derivation."""
 
-from ..scope import cases_visible, persons_of_cases
+from ..definitions import definition_of
+from ..scope import cases_visible, live_steps, open_kinds, persons_of_cases
 from .electorate import StepElectorate, case_electorates, electorate_at
 from .explain import case_explain, changed_rules
+from .following import Followed, FollowedStep, application_followed
 from .hub import case_shown
 from .listing import (
     Asked,
@@ -28,8 +30,11 @@ __all__ = [
     "Due",
     "DueLine",
     "EventShown",
+    "Followed",
+    "FollowedStep",
     "StepElectorate",
     "StepShown",
+    "application_followed",
     "candidates",
     "case_electorates",
     "case_explain",
@@ -40,7 +45,10 @@ __all__ = [
     "cases_visible",
     "electorate_at",
     "changed_rules",
+    "definition_of",
     "kinds_to_open",
+    "live_steps",
     "my_cases",
+    "open_kinds",
     "persons_of_cases",
 ]

@@ -25,7 +25,7 @@ DOINGS = (
     "pass",
 )
 ACT_KEYS = {
-    "today", "as", "do", "case", "kind", "subject", "unit", "on", "given", "step",
+    "today", "as", "do", "case", "kind", "subject", "new", "unit", "on", "given", "step",
     "outcome", "counts", "came", "signer", "acted_by", "sets", "reading", "guard",
     "reason", "clock", "until", "steps", "body", "refused", "rule", "expect",
 }  # fmt: skip

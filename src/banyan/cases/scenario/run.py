@@ -14,6 +14,7 @@ from banyan.base import ports, training
 from banyan.kernel import clock
 from banyan.kernel.errors import OrgError
 from banyan.meetings.domain.votes import Counts
+from banyan.people import services as people
 
 from .. import services
 from ..definitions import definition_of
@@ -165,15 +166,23 @@ class _Stage:
     def given(self, act: Act) -> dict[str, Any]:
         return {k: self.world.named(v) for k, v in act.get("given", {}).items()}
 
+    def new_person(self, new: Mapping[str, Any]) -> people.NewPerson:
+        """Return somebody not yet on record, registered when the case is opened."""
+        return people.NewPerson(
+            full_name=new["name"], birth_date=new.get("born"), is_specimen=True
+        )
+
     def do_open(self, act: Act) -> None:
         word = act.get("subject", "").lstrip("@")
         unit = self.world.units.get(act.get("unit", ""))
         known = (self.world.memberships, self.world.persons, self.world.units)
         places = {"membership": known[0], "person": known[1], "unit": known[2]}
         kind = act.get("kind", self.scenario.kind)
-        subject = places[definition_of(kind, self.scenario.pack).subject][word]
+        of_kind = places[definition_of(kind, self.scenario.pack).subject]
+        new = act.get("new")
         command = services.OpenCase(
-            subject=subject,
+            subject=0 if new else of_kind[word],
+            new_person=self.new_person(new) if new else None,
             on=self.on(act),
             unit=unit,
             given=self.given(act),
@@ -182,6 +191,8 @@ class _Stage:
         made = services.case_open(
             actor=self.who(act), kind=kind, commands=[command], pack=self.scenario.pack
         )
+        if new and made[0].person_id:
+            self.world.persons[word] = made[0].person_id
         self.cases[act.get("case", "case")] = made[0].pk
 
     def do_record(self, act: Act) -> None:

@@ -119,12 +119,29 @@ def _people(world: World, rows: Sequence[Mapping[str, Any]]) -> None:
         decision=_decision("Hồ sơ đảng viên", dt.date(2026, 1, 5)),
     )
     world.memberships = {r["key"]: m.pk for r, m in zip(members, opened, strict=True)}
+    _leavers(world, [row for row in members if "left" in row])
     guests = [row for row in members if "guest" in row]
     people.guest_stay_open(
         actor=SYSTEM,
         commands=[_guest(world, row) for row in guests],
         decision=_decision("Chuyển sinh hoạt tạm thời", dt.date(2026, 1, 5)),
     )
+
+
+def _leavers(world: World, rows: Sequence[Mapping[str, Any]]) -> None:
+    """End the memberships of those who have left before the play begins."""
+    for row in rows:
+        people.membership_end(
+            actor=SYSTEM,
+            commands=[
+                people.EndMembership(
+                    membership=world.memberships[row["key"]],
+                    on=row["left"],
+                    reason=row["left_reason"],
+                )
+            ],
+            decision=_decision("Thôi là đảng viên", row["left"]),
+        )
 
 
 def _membership(world: World, row: Mapping[str, Any]) -> people.OpenMembership:

@@ -7,6 +7,7 @@ pure interpreter, and is one act in the ledger; all or none.
 from banyan.people.services import NewPerson
 
 from ..commands import Halt, OpenCase, RecordStep, SetClock, WaiveGuard
+from .applying import Apply, Sent, application_send
 from .halting import case_resume, case_suspend, case_withdraw
 from .moving import Moved, cases_move
 from .opening import case_open
@@ -17,14 +18,17 @@ from .waiving import clock_set, step_waive
 from .watching import cases_watch, watch_stop
 
 __all__ = [
+    "Apply",
     "Halt",
     "Moved",
     "NewPerson",
     "OpenCase",
     "RecordStep",
     "SetClock",
+    "Sent",
     "Swept",
     "WaiveGuard",
+    "application_send",
     "case_open",
     "case_resume",
     "case_suspend",

@@ -92,7 +92,7 @@ def _write(act: Any, changes: Sequence[Change]) -> None:
 
 
 def _placed(step: StepState, targets: Mapping[int, int]) -> StepState:
-    if step.state not in LIVE or step.unit not in targets:
+    if step.state not in LIVE or step.unit is None or step.unit not in targets:
         return step
     return replace(step, unit=targets[step.unit])
 

@@ -5,7 +5,14 @@ from ..keys import public_keys
 from ..verification import verify
 from .readings import ReadingView, readings_by_account, readings_of_person
 from .scope import units_in
-from .stories import act_get, acts_of_subject, acts_recent, story
+from .stories import (
+    act_get,
+    act_newest,
+    act_of_own_since,
+    acts_of_subject,
+    acts_recent,
+    story,
+)
 from .views import ActView, EntryView
 
 __all__ = [
@@ -16,6 +23,8 @@ __all__ = [
     "ReadingView",
     "Report",
     "act_get",
+    "act_newest",
+    "act_of_own_since",
     "acts_of_subject",
     "acts_recent",
     "public_keys",

@@ -34,6 +34,7 @@ from banyan.web.shared.ui import (
 )
 from banyan.web.templatetags.banyan_ui import day, instant
 
+from .prints import Paper, papers_of
 from .step_form import StepForm, step_form
 from .words import (
     EVENTS,
@@ -91,6 +92,7 @@ class PathStep:
     electorate_url: str
     record: Act | None
     help: str
+    prints: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -332,6 +334,7 @@ def _path(case: CaseShown, s: StepShown, people: Mapping[int, str]) -> PathStep:
         electorate_url=_electorate(case, s),
         record=_record(case, s),
         help=said(s.help) if live else "",
+        prints=papers_of(case, s),
     )
 
 

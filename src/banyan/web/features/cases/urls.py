@@ -15,6 +15,14 @@ urlpatterns = [
     page("cases/open/", views.choose, right=WRITE, name="cases_open"),
     page("cases/open/<slug:procedure>/", views.open_one, right=None, name="case_open"),
     page("cases/bulk/<slug:procedure>/", views.bulk, right=WRITE, name="cases_bulk"),
+    page("apply/", views.follow, right=None, name="application_follow", public=True),
+    page(
+        "apply/<slug:procedure>/",
+        views.apply,
+        right=None,
+        name="application_send",
+        public=True,
+    ),
     page("cases/<slug:reference>/", views.case, right=None, name="case"),
     page(
         "cases/<slug:reference>/record/<slug:step>/",
@@ -27,6 +35,12 @@ urlpatterns = [
         views.electorate,
         right=None,
         name="case_electorate",
+    ),
+    page(
+        "cases/<slug:reference>/paper/<slug:step>/",
+        views.paper,
+        right=None,
+        name="case_paper",
     ),
     page(
         "cases/<slug:reference>/waive/<slug:step>/",

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_safe,
@@ -21,11 +21,16 @@ from banyan.cases.queries import case_shown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
+from banyan.web.shared.errors import reads
+from banyan.web.shared.throttle import hold_back
 
 from . import list_page, opening, small_pages
+from .applying import apply_page, follow_page
 from .case_page import build
+from .prints import FORMATS, case_paper
 
 ASKS = ["GET", "HEAD", "POST"]
+APPLICATIONS_AN_HOUR, LOOKS_AN_HOUR = 10, 30
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -121,6 +126,44 @@ def electorate(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Who votes at a step, each in or out with the reason."""
     page = small_pages.electorate_page(_actor(request), reference, step)
     return render(request, "cases/electorate.html", {"page": page})
+
+
+# -- from outside --------------------------------------------------------------
+
+
+@require_http_methods(ASKS)
+def apply(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Apply without an account; the number and code come back once."""
+    if request.method == "POST":
+        hold_back(request, "apply", APPLICATIONS_AN_HOUR)
+    page, status = apply_page(procedure, request.POST or None)
+    return render(request, "cases/apply.html", {"page": page}, status=status)
+
+
+@require_http_methods(ASKS)
+def follow(request: HttpRequest) -> HttpResponse:
+    """Follow an application by its number and code."""
+    if request.method == "POST":
+        hold_back(request, "follow", LOOKS_AN_HOUR)
+    page, status = follow_page(request.POST or None)
+    return render(request, "cases/follow.html", {"page": page}, status=status)
+
+
+@reads
+@require_POST
+def paper(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Hand out a paper of a step as a file, in the reader's language or another."""
+    asked = request.POST
+    kind = asked.get("kind", "pdf")
+    file = case_paper(
+        _actor(request),
+        reference,
+        step,
+        form=asked.get("form", "")[:40],
+        language=asked.get("language") or (get_language() or "en")[:2],
+        kind=kind if kind in FORMATS else "pdf",
+    )
+    return HttpResponse(file.content, headers=file.headers)
 
 
 # -- acts with a reason -----------------------------------------------------------
