@@ -64,7 +64,8 @@ def _place(definition: Definition, key: str, chain: Chain, now: int) -> int:
 def _anew(actor: Actor, ids: Sequence[int]) -> int:
     with transaction.atomic():
         found = loaded(locked(ids))
-        changes, moved = [], {}
+        changes = []
+        moved: dict[int, int] = {}
         for pk, row in found.rows.items():
             before, chain = found.states[pk], found.chains[pk]
             steps = tuple(

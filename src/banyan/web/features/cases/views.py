@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import (
     require_http_methods,
+    require_POST,
     require_safe,
 )
 
