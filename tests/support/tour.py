@@ -19,6 +19,7 @@ UNIT = rf'"(/unit/{UID}/)"'
 PERSON = rf'"(/people/{UID}/)"'
 ACT = rf'"(/people/{UID}/record/'
 TRANSFER, CORRECT = ACT + r'transfer/[^"]*)"', ACT + r'correct/[^"]*)"'
+CASE = r'"(/cases/[A-Z]+-\d{4}-[\d-]+/)"'
 PAST = "?as_of=2025-06-30"
 Address = Callable[[Page, str], str]
 
@@ -115,6 +116,21 @@ def _begun(page: Page, base: str, start: str) -> str:
     answer = page.context.request.post(base + start, form=form)
     assert answer.ok and "/new/" not in answer.url, answer.url
     return answer.url.removeprefix(base)
+
+
+def case_at(step: str) -> Address:
+    """Where the first open case is whose page offers to record that step."""
+
+    def found(page: Page, base: str) -> str:
+        for address in re.findall(CASE, read(page, base, "/cases/")):
+            if f"{address}record/{step}/" in read(page, base, address):
+                return str(address)
+        raise AssertionError(f"no case waits for {step}")
+
+    return found
+
+
+case, case_in_vote = case_at("self-review"), case_at("branch-vote")
 
 
 # -- how a stop says where it is ------------------------------------------------------
@@ -242,6 +258,25 @@ _BOOKS = [
     ),
 ]
 
+_CASES = [
+    Stop("cases", "organiser", at("/cases/")),
+    Stop("cases-closed", "organiser", at("/cases/?state=closed")),
+    Stop("cases-due", "organiser", at("/cases/due/")),
+    Stop("cases-open", "organiser", at("/cases/open/")),
+    Stop("cases-bulk", "organiser", at("/cases/bulk/recognition/")),
+    Stop("case", "organiser", case),
+    Stop("case-step", "organiser", under(case, "?step=opinions")),
+    Stop("case-suspend", "organiser", under(case, "suspend/")),
+    Stop("case-withdraw", "organiser", under(case, "withdraw/")),
+    Stop("case-vote", "organiser", case_in_vote),
+    Stop(
+        "case-electorate", "organiser", under(case_in_vote, "electorate/branch-vote/")
+    ),
+    Stop("case-closed", "organiser", by_link("/cases/?state=closed", CASE)),
+    Stop("person-cases", "organiser", under(member, "?tab=cases")),
+    Stop("cases-mine", "member", at("/cases/mine/")),
+]
+
 _RULEBOOK = [
     Stop("rulebook", "secretary", at("/rulebook/")),
     Stop("rulebook-topic", "secretary", at("/rulebook/?topic=admission")),
@@ -301,6 +336,7 @@ TOUR: list[Stop] = [
     *_REFORM,
     *_PEOPLE,
     *_BOOKS,
+    *_CASES,
     *_OTHERS,
 ]
 """All stops, those of one account side by side."""

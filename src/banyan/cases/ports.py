@@ -14,7 +14,7 @@ from .domain import builtin
 from .merging import merge_problems
 from .reorganisation import CasesConsequence
 from .services import cases_sweep, cases_watch
-from .services.rehosting import places_anew
+from .services.following import places_anew
 from .upgrading import check_upgrade, examine
 
 UNIT_COLUMNS = ("unit", "other_unit", "subject_unit")
@@ -43,7 +43,7 @@ def sweep_daily(day: dt.date) -> int:
     actor = system_actor("day roll", on=day)
     swept = cases_sweep(actor=actor, on=day)
     watched = cases_watch(actor=actor, on=day)
-    placed = places_anew(actor=actor, on=day)
+    placed = places_anew(actor=actor)
     return swept.passed + swept.reminded + swept.raised + watched + placed
 
 
