@@ -6,12 +6,17 @@ come from the same ranges; a property test proves that they agree.
 
 from .accounts import (
     AccountRow,
+    LinkRow,
+    ProviderRow,
     account_by_login,
     account_find,
     account_get,
     accounts_by_mail,
     accounts_offered,
     accounts_visible,
+    links_of,
+    provider_named,
+    providers_configured,
     sessions_of,
 )
 from .factors import (
@@ -36,6 +41,8 @@ from .scope import covers, ranges_of, scope_q, within
 __all__ = [
     "AccountRow",
     "GrantRow",
+    "LinkRow",
+    "ProviderRow",
     "RightSetRow",
     "account_by_login",
     "account_find",
@@ -51,6 +58,7 @@ __all__ = [
     "grants_of_unit",
     "has_second_factor",
     "held_for",
+    "links_of",
     "needs_second_factor",
     "ranges_of",
     "right_sets_givable",
