@@ -34,9 +34,7 @@ def on_linked(sender: Any, sociallogin: Any, **_: Any) -> None:
 
 def on_unlinked(sender: Any, socialaccount: Any, **_: Any) -> None:
     """Leave an act when the link was taken away."""
-    _record(
-        socialaccount.user, "sign_in_unlinked", provider=socialaccount.provider
-    )
+    _record(socialaccount.user, "sign_in_unlinked", provider=socialaccount.provider)
 
 
 def _record(user: Any, event: str, **facts: Any) -> None:

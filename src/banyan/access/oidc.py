@@ -135,4 +135,3 @@ class SignInProvider(OpenIDConnectProvider):  # type: ignore[misc]
         token = data["id_token"]
         shown = next((str(token[name]) for name in SHOWN if token.get(name)), "")
         return {"shown": shown[:200]}
-

@@ -1,11 +1,35 @@
-"""What this room registers: the file without which second factors cannot be read."""
+"""What this room registers: a secret file, and what the clock does to accounts."""
 
 from __future__ import annotations
 
-from banyan.base import ports
+from collections.abc import Mapping
+from typing import Any
+
+from banyan.base import jobs, ports
 from banyan.kernel.text import gettext_noop as _
+
+from .mails import warn_sleeper
+from .services import sleepers_block, sleepers_warn
+
+
+def look_at_sleepers(context: jobs.JobContext) -> Mapping[str, Any]:
+    """Warn the holders of accounts that sleep; block those that slept on."""
+    blocked = sleepers_block(actor=context.actor)
+    warned = sleepers_warn(actor=context.actor, send=warn_sleeper)
+    return {"warned": warned, "blocked": blocked}
+
 
 ports.secret_files.register(
     "access",
     ports.SecretFile("secret", _("Second factors: everybody sets one up again.")),
+)
+jobs.register(
+    jobs.JobKind(
+        key="access.sleepers",
+        title=_("Warn and block accounts that nobody signs in to"),
+        run=look_at_sleepers,
+        retries=3,
+        right="settings.admin",
+        schedule="every day at 03:40",
+    )
 )

@@ -42,7 +42,9 @@ PG_DUMP = _(
 )
 NOT_SOUND = _("The copy of the database is not sound: %(reason)s.")
 NOT_A_BACKUP = _("This is no backup of Banyan: %(reason)s.")
-REPLACE = _("Add --replace to put the backup in its place; it is moved aside, not deleted.")
+REPLACE = _(
+    "Add --replace to put the backup in its place; it is moved aside, not deleted."
+)
 FOREIGN = _("The backup names %(name)s, which no backup holds.")
 
 

@@ -279,5 +279,3 @@ def _secrets(writer: members.Writer) -> None:
         path = Path(settings.BANYAN_DATA) / secret.path
         if path.is_file():
             writer.whole(f"{SECRETS}{secret.path}", path.read_bytes())
-
-

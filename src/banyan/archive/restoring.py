@@ -93,7 +93,11 @@ def restore(path: Path, *, actor: Actor, say: Say) -> Restored:
     if manifest.specimen:
         (Path(settings.BANYAN_DATA) / "specimen").touch()
     return Restored(
-        manifest, manifest.rows, manifest.contents, key, tuple(notes + _missing(manifest))
+        manifest,
+        manifest.rows,
+        manifest.contents,
+        key,
+        tuple(notes + _missing(manifest)),
     )
 
 
@@ -183,7 +187,9 @@ def _first_unreadable(read: Read, chunk: Sequence[bytes]) -> tuple[int, str]:
 
 
 def _own_changes(table: Table, changed: Changed) -> dict[int, Mapping[str, Any]]:
-    return {pk: columns for (model, pk), columns in changed.items() if model == table.model}
+    return {
+        pk: columns for (model, pk), columns in changed.items() if model == table.model
+    }
 
 
 def _reader(plan: Loading, own: Mapping[int, Mapping[str, Any]]) -> Read:
@@ -220,7 +226,9 @@ def _age(acts: list[dict[str, Any]]) -> None:
             row["tx"] = 0
 
 
-def _put_own(values: dict[str, list[Any]], own: Mapping[int, Mapping[str, Any]]) -> None:
+def _put_own(
+    values: dict[str, list[Any]], own: Mapping[int, Mapping[str, Any]]
+) -> None:
     """Let rows point at the contents that were stored here."""
     for at, pk in enumerate(values["id"]):
         for name, value in own.get(pk, {}).items():
@@ -233,9 +241,7 @@ def _make_sound(plans: Sequence[Loading]) -> None:
     triggers.install()
     missing = triggers.missing()
     if missing:
-        raise InputError(
-            NO_TRIGGERS, code="archive.triggers", names=", ".join(missing)
-        )
+        raise InputError(NO_TRIGGERS, code="archive.triggers", names=", ".join(missing))
     try:
         connection.check_constraints()
     except DatabaseError as error:

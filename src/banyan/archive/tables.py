@@ -161,7 +161,9 @@ def set_last_ids(given: Iterable[tuple[Source, int]]) -> None:
                     [source.table, source.key.column, last],
                 )
                 continue
-            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [source.table])
+            cursor.execute(
+                "DELETE FROM sqlite_sequence WHERE name = %s", [source.table]
+            )
             cursor.execute(
                 "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)",
                 [source.table, last],

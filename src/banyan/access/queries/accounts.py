@@ -182,12 +182,9 @@ def provider_named(key: str) -> ProviderRow:
 def links_of(actor: Actor) -> list[LinkRow]:
     """Return the identities that are linked to the actor's own account."""
     rows = SocialAccount.objects.filter(user=actor.account_id).order_by("pk")
-    return [
-        LinkRow(
-            row.pk,
-            provider_named(row.provider),
-            str(row.extra_data.get("shown") or row.uid),
-            row.date_joined,
-        )
-        for row in rows
-    ]
+    return [_link(row) for row in rows]
+
+
+def _link(row: SocialAccount) -> LinkRow:
+    shown = str(row.extra_data.get("shown") or row.uid)
+    return LinkRow(row.pk, provider_named(row.provider), shown, row.date_joined)

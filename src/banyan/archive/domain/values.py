@@ -93,7 +93,9 @@ READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def column_reader(name: str, word: str, *, null: bool) -> Callable[[list[Any]], list[Any]]:
+def column_reader(
+    name: str, word: str, *, null: bool
+) -> Callable[[list[Any]], list[Any]]:
     """Return what makes the values of one column, as JSON gave them, into Python's.
 
     A whole column at a time, because a row at a time costs three times as much.
