@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from banyan.base.models import Setting
 
@@ -25,11 +26,20 @@ class Sleeping:
 
 
 @cache
+def _file() -> dict[str, Any]:
+    text = files("banyan.access").joinpath("settings.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
 def shipped() -> Sleeping:
     """Return the terms as they are shipped."""
-    text = files("banyan.access").joinpath("settings.toml").read_text(encoding="utf-8")
-    found = tomllib.loads(text)["sleeping"]
+    found = _file()["sleeping"]
     return Sleeping(found["warn_after_days"], found["block_after_days"])
+
+
+def answer_within() -> int:
+    """Return how many working days a second person has to agree or not."""
+    return int(_file()["asking"]["answer_within"])
 
 
 def sleeping() -> Sleeping:
