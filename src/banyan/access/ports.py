@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from banyan.base import jobs, ports
+from banyan.base import jobs, ports, retention
 from banyan.kernel.text import gettext_noop as _
 
 from .mails import warn_sleeper
+from .retention import ClosedAccounts, MailFiles, SignInTraces
 from .services import sleepers_block, sleepers_warn
 
 
@@ -33,3 +34,5 @@ jobs.register(
         schedule="every day at 03:40",
     )
 )
+for _kind in (ClosedAccounts(), SignInTraces(), MailFiles()):
+    retention.register(_kind)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from banyan.kernel.actor import Actor
+
 from .checking import Checked, check
 from .members import format_of
+from .retaining import Due, due_today
 
-__all__ = ["Checked", "archive_check", "archive_format"]
+__all__ = ["Checked", "Due", "archive_check", "archive_format", "retention_due"]
 
 
 def archive_check(path: Path) -> Checked:
@@ -18,3 +21,8 @@ def archive_check(path: Path) -> Checked:
 def archive_format(path: Path) -> str:
     """Return what a file is: ``banyan-archive``, ``banyan-backup``; "" for neither."""
     return format_of(path)
+
+
+def retention_due(actor: Actor) -> list[Due]:
+    """Return every kind of data with its term, and what of it would go today."""
+    return due_today(actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from banyan.base import ports
+from banyan.base import ports, retention
 from banyan.base.ports import FoundText, Reference, SearchSource
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
@@ -13,6 +13,13 @@ from .dayroll import day_roll
 from .examine import examine
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
+from .retention import (
+    ContactsOfFormer,
+    ContactsOfOutsiders,
+    SealedOfFormer,
+    SealedOfOutsiders,
+    members_stay,
+)
 
 PERSON_COLUMNS = {
     "people.PersonName": "person",
@@ -72,3 +79,11 @@ for _model, _column in PERSON_COLUMNS.items():
     )
 for _model in UNIT_COLUMNS:
     ports.references.register(f"{_model}.unit", Reference("unit", _model, "unit"))
+for _kept in (
+    ContactsOfFormer(),
+    SealedOfFormer(),
+    ContactsOfOutsiders(),
+    SealedOfOutsiders(),
+):
+    retention.register(_kept)
+retention.holds.register("people", members_stay)
