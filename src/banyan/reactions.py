@@ -9,6 +9,7 @@ GradeChanged,     cases ends the clocks that wait for a case to be opened
 MembershipEnded
 VoteRecorded      cases goes on with the step that waited for it
 MembershipsLoaded figures counts everything anew
+StayChanged       requests for a correction go along to the new unit
 TreeChanged       figures marks its counts as stale; the worker recounts;
                   search takes the names and codes of the units
 TreeLoaded        the same
@@ -39,7 +40,9 @@ from banyan.people.events import (
     MembershipsLoaded,
     OfficesEnded,
     OfficesOpened,
+    StayChanged,
 )
+from banyan.people.services import requests_follow
 from banyan.rulebook import packs
 from banyan.units.events import (
     ReorganisationApplied,
@@ -136,6 +139,12 @@ def forget_request(event: GrantAnswered) -> None:
     )
 
 
+def take_requests_along(event: StayChanged) -> None:
+    """Let what a member asks for go along to the new unit."""
+    if event.kind == "home":
+        requests_follow(event.membership, event.from_unit, event.to_unit)
+
+
 def count_anew(event: object) -> None:
     """Count everything anew: what changed is too much for deltas."""
     rebuild_tallies()
@@ -149,6 +158,7 @@ react(GradeChanged, end_watch)
 react(MembershipEnded, end_watch)
 react(VoteRecorded, feed_case)
 react(MembershipsLoaded, count_anew)
+react(StayChanged, take_requests_along)
 react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)
 react(ReorganisationApplied, count_anew)

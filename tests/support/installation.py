@@ -27,7 +27,9 @@ class Installation:
     data: Path
     url: str = ""
 
-    def run(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         """Run ``banyan`` there."""
         names = ("DATABASE_URL", "BANYAN_DEMO", "BANYAN_TEST_DEMO")
         kept = {k: v for k, v in os.environ.items() if k not in names}

@@ -1,4 +1,4 @@
-"""What this room registers: a secret file, and what the clock does to accounts."""
+"""What this room registers: references, a secret file, what the clock and terms do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from banyan.base import jobs, ports, retention
 from banyan.kernel.text import gettext_noop as _
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from .mails import warn_sleeper
 from .retention import ClosedAccounts, MailFiles, SignInTraces
 from .services import sleepers_block, sleepers_warn
@@ -20,6 +21,16 @@ def look_at_sleepers(context: jobs.JobContext) -> Mapping[str, Any]:
     return {"warned": warned, "blocked": blocked}
 
 
+for _model in ("access.Account", "access.Grant"):
+    ports.references.register(
+        f"{_model}.person", ports.Reference("person", _model, "person")
+    )
+ports.references.register(
+    "access.release.person",
+    ports.Reference(
+        "person", "access.Release", "object_id", only=(("kind", "people.person"),)
+    ),
+)
 ports.secret_files.register(
     "access",
     ports.SecretFile("secret", _("Second factors: everybody sets one up again.")),

@@ -37,7 +37,8 @@ def register(commands: Any) -> None:
     backup.add_argument("--json", action="store_true")
     backup.set_defaults(func=run_backup)
     restore = commands.add_parser(
-        "restore", help="bring back a full export (into an empty installation) or a backup"
+        "restore",
+        help="bring back a full export (into an empty installation) or a backup",
     )
     restore.add_argument("archive", type=Path, metavar="FILE")
     restore.add_argument(

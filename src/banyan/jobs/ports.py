@@ -61,6 +61,11 @@ jobs.register(
         right="jobs.admin",
         schedule="every day at 03:20",
         by_hand=True,
+        shows=(
+            ("files", _("Files removed")),
+            ("jobs", _("Jobs removed")),
+            ("notices", _("Notices removed")),
+        ),
     )
 )
 ports.doctor.register("jobs", examine)

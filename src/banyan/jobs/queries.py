@@ -84,6 +84,8 @@ class JobShown:
     unit: Text
     is_mine: bool
     """Whether the actor started it: only then its files may be fetched."""
+    shows: tuple[tuple[str, Any], ...] = ()
+    """What of the result is for people: a sentence of the program, and the value."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ def job_get(actor: Actor, job: int) -> JobShown:
         files=tuple(_file(f) for f in files),
         unit=row.unit.names if row.unit else Text(),
         is_mine=row.account_id is not None and row.account_id == actor.account_id,
+        shows=_shown(row),
     )
 
 
@@ -229,6 +232,12 @@ def _line(row: Job) -> JobLine:
         cancel_asked=row.cancel_asked_at is not None,
         row_version=row.row_version,
     )
+
+
+def _shown(row: Job) -> tuple[tuple[str, Any], ...]:
+    kind, result = jobs.get(row.kind), row.result or {}
+    labels = kind.shows if kind else ()
+    return tuple((label, result[key]) for key, label in labels if key in result)
 
 
 def _file(row: JobFile) -> FileLine:

@@ -90,7 +90,9 @@ def learn(public: Mapping[str, bytes]) -> None:
     """
     for key_id, raw in public.items():
         if _key_id(raw) != key_id:
-            raise Fault(_("The public key %(key)s does not bear its own id."), key=key_id)
+            raise Fault(
+                _("The public key %(key)s does not bear its own id."), key=key_id
+            )
         _list(key_id, raw)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from banyan.base import ports
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from . import storage
 from .models import PaperVersion
 
@@ -60,4 +61,13 @@ ports.references.register(
 )
 ports.references.register(
     "papers.paper.unit", ports.Reference("unit", "papers.Paper", "unit")
+)
+ports.references.register(
+    "papers.paper.subject",
+    ports.Reference(
+        "person",
+        "papers.Paper",
+        "subject",
+        only=(("subject_kind", "people.person"),),
+    ),
 )

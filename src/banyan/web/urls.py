@@ -16,8 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.reorganisation.urls")),
     path("", include(f"{FEATURES}.inbox.urls")),
     path("", include(f"{FEATURES}.people.urls")),
+    path("", include(f"{FEATURES}.twins.urls")),
+    path("", include(f"{FEATURES}.me.urls")),
     path("", include(f"{FEATURES}.search.urls")),
     path("", include(f"{FEATURES}.cases.urls")),
+    path("", include(f"{FEATURES}.jobs.urls")),
     path("", include(f"{FEATURES}.lists.urls")),
 ]
 

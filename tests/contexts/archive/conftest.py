@@ -111,5 +111,3 @@ def rewritten(source: Path, target: Path, **changes: Any) -> Path:
         for name in changes.keys() - set(old.namelist()):
             new.writestr(name, changes[name])
     return target
-
-

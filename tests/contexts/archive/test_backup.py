@@ -92,7 +92,9 @@ def test_a_changed_backup_is_refused(
     assert refused.value.code == error
 
 
-@pytest.mark.parametrize("name", ["../evil", "files/../../evil", "keys//x", "other.txt"])
+@pytest.mark.parametrize(
+    "name", ["../evil", "files/../../evil", "keys//x", "other.txt"]
+)
 def test_a_backup_reaches_nowhere_else(name: str) -> None:
     assert not backing._belongs(name)
     assert backing._belongs("files/ab/abcd")

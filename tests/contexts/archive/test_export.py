@@ -166,7 +166,9 @@ def test_a_manifest_signed_by_nobody_known_is_refused(
         manifest = json.loads(packed.read("manifest.json"))
     manifest["rows"] += 1
     bad = rewritten(
-        archive, tmp_path / "bad.zip", **{"manifest.json": json.dumps(manifest).encode()}
+        archive,
+        tmp_path / "bad.zip",
+        **{"manifest.json": json.dumps(manifest).encode()},
     )
     with pytest.raises(InputError) as refused:
         queries.archive_check(bad)
@@ -199,7 +201,9 @@ def test_a_newer_format_says_to_update(archive: Path, tmp_path: Path) -> None:
         manifest = json.loads(packed.read("manifest.json"))
     manifest["version"] = 99
     bad = rewritten(
-        archive, tmp_path / "bad.zip", **{"manifest.json": json.dumps(manifest).encode()}
+        archive,
+        tmp_path / "bad.zip",
+        **{"manifest.json": json.dumps(manifest).encode()},
     )
     with pytest.raises(InputError) as refused:
         queries.archive_check(bad)

@@ -204,7 +204,11 @@ def test_a_newer_schema_is_refused(
         manifest["tables"].append({**table, "table": "people_aura"})
 
     for number, (change, what) in enumerate(
-        [(migration, "people.0099"), (column, "people_person.aura"), (table, "people_aura")]
+        [
+            (migration, "people.0099"),
+            (column, "people_person.aura"),
+            (table, "people_aura"),
+        ]
     ):
         bad = resigned(archive, tmp_path / f"bad{number}.zip", manifest=change)
         answer = refused(bad)
@@ -279,9 +283,7 @@ def test_overlapping_rows_are_refused_by_the_triggers(
     def two(manifest: dict[str, Any]) -> None:
         next(t for t in manifest["tables"] if t["table"] == "people_stay")["rows"] = 2
 
-    bad = resigned(
-        archive, tmp_path / "bad.zip", people_stay=content, manifest=two
-    )
+    bad = resigned(archive, tmp_path / "bad.zip", people_stay=content, manifest=two)
     answer = refused(bad)
     assert answer.code == "archive.table"
     assert "people_stay" in answer.message

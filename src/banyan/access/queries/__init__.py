@@ -24,6 +24,7 @@ from .factors import (
     needs_second_factor,
     second_factor_is_due,
 )
+from .gaining import accounts_open_of, rights_gained
 from .grants import (
     GrantRow,
     RightSetRow,
@@ -74,6 +75,7 @@ __all__ = [
     "account_with_grants",
     "accounts_by_mail",
     "accounts_offered",
+    "accounts_open_of",
     "accounts_visible",
     "covers",
     "deputies_of_mine",
@@ -94,6 +96,7 @@ __all__ = [
     "right_set_counts",
     "right_sets_givable",
     "right_sets_known",
+    "rights_gained",
     "rights_known",
     "scope_q",
     "second_factor_is_due",

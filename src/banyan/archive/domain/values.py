@@ -35,7 +35,7 @@ class Unreadable(ValueError):
 
 
 def _quoted(read: Reader) -> Callable[[Any], str]:
-    return lambda value: encode_basestring(read(value))
+    return lambda value: encode_basestring(str(read(value)))
 
 
 def _binary(value: Any) -> str:

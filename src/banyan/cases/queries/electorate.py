@@ -10,10 +10,11 @@ from typing import Any
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
+from banyan.meetings.domain.result import denominator_of
 from banyan.meetings.queries import ElectorateShown, electorate_of
 from banyan.rulebook.domain.rules import Answer
 
-from ..domain.ballots import answers_of, denominator_of
+from ..domain.ballots import answers_of
 from ..domain.definition import StepDef, VoteDef
 from ..domain.play import Play
 from ..domain.state import World

@@ -224,7 +224,8 @@ def _decided(
         for row, chain in zip(rows, chains, strict=True)
     ]
     given = [
-        as_stored(definition.fields, c.given) | _extra(definition, c) for c in commands
+        {**as_stored(definition.fields, c.given), **_extra(definition, c)}
+        for c in commands
     ]
     asked = [Asked(v.id, v, v.opened_on, g) for v, g in zip(views, given, strict=True)]
     facts = facts_for(needs_of(definition, None), asked)

@@ -59,7 +59,8 @@ def _rehost_some(
     rows = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=ids))
     found = loaded(rows)
     actor = system_actor("reorganisation")
-    changes, moved = [], {}
+    changes: list[Change] = []
+    moved: dict[Any, Any] = {}
     for row in rows:
         before = found.states[row.pk]
         given = {
@@ -89,7 +90,7 @@ def _rehost_some(
 
 
 def _placed(step: StepState, targets: Mapping[int, int]) -> StepState:
-    if step.state not in LIVE or step.unit not in targets:
+    if step.state not in LIVE or step.unit is None or step.unit not in targets:
         return step
     return replace(step, unit=targets[step.unit])
 
@@ -166,7 +167,8 @@ def _anew(actor: Actor, on: dt.date, ids: Sequence[int]) -> int:
     with transaction.atomic():
         rows = list(Case.objects.select_for_update(of=("self",)).filter(pk__in=ids))
         found = loaded(rows)
-        changes, moved = [], {}
+        changes: list[Change] = []
+        moved: dict[Any, Any] = {}
         for row in rows:
             before, definition = found.states[row.pk], found.definitions[row.pk]
             chain = found.chains[row.pk]

@@ -95,7 +95,7 @@ def _attendance(commands: Sequence[OpenVote]) -> list[Mapping[int, str]]:
         noted[row.meeting_id][row.person_id] = row.status
         if row.left_at:
             left[row.meeting_id, row.person_id] = row.left_at
-    found = []
+    found: list[Mapping[int, str]] = []
     for command in commands:
         came = dict(command.attendance or noted.get(command.meeting or 0, {}))
         for person in list(came):

@@ -29,9 +29,13 @@ UNIT_READ = "unit.read"
 
 
 def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]:
-    """Return the memberships in range of ``right``; one's own for reading too."""
+    """Return the memberships in range of ``right``; one's own for reading too.
+
+    One that was withdrawn (recorded twice) never was: nobody sees it.
+    """
+    there = Membership.objects.filter(withdrawn_at__isnull=True)
     if actor.is_system:
-        return Membership.objects.all()
+        return there
     day = clock.today()
     guests = Stay.objects.filter(
         scope_q(actor, right, unit="unit"),
@@ -44,7 +48,7 @@ def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]
     found = scope_q(actor, right, unit="unit") | Q(Exists(guests))
     if actor.person_id is not None and right.endswith(".read"):
         found |= Q(person=actor.person_id)
-    return Membership.objects.filter(found)
+    return there.filter(found)
 
 
 def offices_visible(actor: Actor, *, ever: bool = False) -> QuerySet[Office]:

@@ -93,7 +93,7 @@ def _opening(
 
 def _known_periods(people: Iterable[int]) -> dict[tuple[int, int], list[Period]]:
     found: dict[tuple[int, int], list[Period]] = defaultdict(list)
-    rows = Membership.objects.filter(person__in=list(people))
+    rows = Membership.objects.filter(person__in=list(people), withdrawn_at__isnull=True)
     for person, structure, joined, left in rows.values_list(
         "person_id", "structure_id", "joined_on", "left_on"
     ):

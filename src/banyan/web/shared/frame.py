@@ -115,6 +115,7 @@ ACCOUNT_LINKS = (
     (_("My account"), "account"),
     (_("Who has read my data"), "readings"),
     (_("My rights"), "rights"),
+    (_("My jobs"), "jobs"),
 )
 
 

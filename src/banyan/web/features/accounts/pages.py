@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
@@ -12,7 +12,9 @@ from banyan.access.domain.explanation import Explanation, GrantReason, Seer
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.ledger import queries as ledger
+from banyan.people.queries import who_read_me
 from banyan.rulebook import packs
+from banyan.web.features.ledger.words import reading_said
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Empty, Head
 
@@ -188,15 +190,13 @@ class ReadingsPage:
     @classmethod
     def build(cls, actor: Actor, before: int | None) -> ReadingsPage:
         """Build the page for the actor's own person."""
-        found = (
-            ledger.readings_of_person(actor, actor.person_id, before=before)
-            if actor.person_id is not None
-            else []
-        )
+        found = who_read_me(actor, before=before)
         more = len(found) >= PAGE
         return cls(
             head=Head(gettext("Who has read my data")),
-            readings=tuple(found),
+            readings=tuple(
+                replace(r, what=reading_said(r.kind, r.what)) for r in found
+            ),
             before=found[-1].id if found and more else None,
             is_person=actor.person_id is not None,
         )

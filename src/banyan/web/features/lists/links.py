@@ -31,6 +31,7 @@ PAGES: Mapping[str, str] = {
     "decisions": "decisions",
     "acts": "ledger",
     "own_acts": "ledger_mine",
+    "jobs": "jobs",
 }
 """Lists that have a page of their own, by its name; the others share one."""
 

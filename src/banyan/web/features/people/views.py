@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -19,6 +19,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.dates import moment_of
 from banyan.web.shared.errors import message_of, reads
+from banyan.web.shared.places import person_url
 from banyan.web.shared.ui import Act, Fact, Head
 
 from .hub import person_page
@@ -39,9 +40,33 @@ def people(request: HttpRequest) -> HttpResponse:
 
     def build(shown: ListShown) -> ListPage:
         facts = (shown.count,) if shown.count else ()
-        return ListPage(Head(gettext("People"), facts=facts, primary=act), shown)
+        return ListPage(
+            Head(gettext("People"), facts=facts, primary=act, others=other_lists()),
+            shown,
+        )
 
     return answered(request, at, "lists/list.html", build, (act,))
+
+
+def other_lists() -> tuple[Act, ...]:
+    """Return the way to the lists that have no page of their own."""
+    named = (
+        ("memberships", gettext("Memberships, former ones too")),
+        ("offices", gettext("Offices")),
+    )
+    found = [
+        Act(label, reverse("list", args=[key]), icon="outline/list", reads=True)
+        for key, label in named
+    ]
+    found.append(
+        Act(
+            gettext("All lists"),
+            reverse("lists"),
+            icon="outline/list-details",
+            reads=True,
+        )
+    )
+    return tuple(found)
 
 
 def register_act(actor: Actor) -> Act:
@@ -58,7 +83,7 @@ def register_act(actor: Actor) -> Act:
 
 @require_safe
 def person(request: HttpRequest, uid: str) -> HttpResponse:
-    """The hub of a person, one part of it."""
+    """The hub of a person, one part of it; an old identity leads to the present one."""
     page = person_page(
         _actor(request),
         uid,
@@ -66,6 +91,8 @@ def person(request: HttpRequest, uid: str) -> HttpResponse:
         moment_of(request),
         corrected="corrected" in request.GET,
     )
+    if str(page.person.uid) != str(uid):
+        return HttpResponseRedirect(person_url(page.person.uid))
     return render(request, "people/person.html", {"page": page})
 
 

@@ -1,4 +1,4 @@
-"""Persons, memberships and their dated facts, offices, qualifications."""
+"""The register: persons, memberships and their dated facts, offices."""
 
 from __future__ import annotations
 
@@ -144,9 +144,10 @@ class Membership(Identified):
 
     ``unit``, ``grade``, ``participation`` and ``state`` are copies of today's
     stay, grade and participation; the name keys are copies of the person's.
+    One that was recorded twice is *withdrawn*: it never was, and has no facts.
     """
 
-    STATES = ("member", "left", "planned")
+    STATES = ("member", "left", "planned", "withdrawn")
 
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="memberships"
@@ -160,13 +161,14 @@ class Membership(Identified):
     official_on = models.DateField(null=True)
     left_on = OpenDateField()
     left_reason = models.CharField(max_length=20, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(
         "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
     )
     closed_by = models.ForeignKey(
         "decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    state = models.CharField(max_length=8, default="member")
+    state = models.CharField(max_length=9, default="member")
     unit = models.ForeignKey(
         "units.Unit", null=True, on_delete=models.PROTECT, related_name="+"
     )
