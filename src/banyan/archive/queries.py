@@ -7,10 +7,19 @@ from pathlib import Path
 from banyan.kernel.actor import Actor
 
 from .checking import Checked, check
+from .examining import Check, examine
 from .members import format_of
 from .retaining import Due, due_today
 
-__all__ = ["Checked", "Due", "archive_check", "archive_format", "retention_due"]
+__all__ = [
+    "Check",
+    "Checked",
+    "Due",
+    "archive_check",
+    "archive_format",
+    "retention_due",
+    "settings_examine",
+]
 
 
 def archive_check(path: Path) -> Checked:
@@ -26,3 +35,8 @@ def archive_format(path: Path) -> str:
 def retention_due(actor: Actor) -> list[Due]:
     """Return every kind of data with its term, and what of it would go today."""
     return due_today(actor)
+
+
+def settings_examine(actor: Actor) -> list[Check]:
+    """Return how the installation is set up: each finding with its way out."""
+    return examine(actor)

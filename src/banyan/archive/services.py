@@ -16,7 +16,7 @@ from banyan.kernel.ids import uuid7
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
-from . import backing, exporting, members, restoring, retaining
+from . import backing, examining, exporting, members, restoring, retaining
 from .backing import BackedUp, BroughtBack
 from .domain.terms import Term
 from .exporting import Exported, Say
@@ -65,7 +65,9 @@ def archive_export(
         ledger.seal(actor=actor)
     except Fault as fault:
         say(f"not sealed: {fault.message}")
-    return exporting.write(path, uid, with_secrets=with_secrets, say=say)
+    done = exporting.write(path, uid, with_secrets=with_secrets, say=say)
+    examining.remember_saved()
+    return done
 
 
 def archive_restore(*, actor: Actor, path: Path, say: Say = _quiet) -> Restored:
@@ -92,7 +94,9 @@ def backup_write(
     facts = {"file": path.name, "with_keys": with_keys}
     with ledger.act(actor=actor, kind="archive.backup", facts=facts):
         pass
-    return backing.write(path, with_keys=with_keys, say=say)
+    done = backing.write(path, with_keys=with_keys, say=say)
+    examining.remember_saved()
+    return done
 
 
 def backup_restore(
