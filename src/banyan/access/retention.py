@@ -79,9 +79,7 @@ class ClosedAccounts:
                 for column, value in BLANK.items():
                     setattr(row, column, value)
                 row.row_version += 1
-            Account.objects.bulk_update(
-                found, [*BLANK, "row_version"], batch_size=500
-            )
+            Account.objects.bulk_update(found, [*BLANK, "row_version"], batch_size=500)
             ledger.erase_record_values(
                 actor=actor,
                 kind="access.account",

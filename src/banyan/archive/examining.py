@@ -166,7 +166,9 @@ def backups() -> Check:
     title = _("Backups")
     row = Setting.objects.filter(key=SAVED).first()
     last = dt.datetime.fromisoformat(row.value["at"]) if row else None
-    way_out = _("Run banyan backup or banyan export every night, and keep it elsewhere.")
+    way_out = _(
+        "Run banyan backup or banyan export every night, and keep it elsewhere."
+    )
     if last is None:
         sentence = _("Nothing was ever saved by Banyan.")
         return Check("backups", title, SOON, sentence, way_out)
@@ -261,7 +263,9 @@ def disk() -> Check:
     sentence = _("%(free)s %% free, %(gigabytes)s GB.")
     way_out = _("Make room, or move the data folder to a larger disk.")
     values = (("free", free), ("gigabytes", use.free // 1_000_000_000))
-    return Check("disk", title, state, sentence, "" if state == GOOD else way_out, values)
+    return Check(
+        "disk", title, state, sentence, "" if state == GOOD else way_out, values
+    )
 
 
 def worker() -> Check:

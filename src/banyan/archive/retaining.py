@@ -114,9 +114,7 @@ def term_set(*, actor: Actor, kind: str, months: int | None, reason: str) -> Ter
         raise NotVisible
     problems = []
     if months is not None and not 1 <= months <= LONGEST:
-        problems.append(
-            Problem.of("term", NO_TERM, longest=LONGEST, field="months")
-        )
+        problems.append(Problem.of("term", NO_TERM, longest=LONGEST, field="months"))
     if not reason.strip():
         problems.append(Problem.of("no_reason", NO_REASON, field="reason"))
     if problems:
@@ -149,9 +147,7 @@ def require_chosen(actor: Actor, seen: Mapping[str, int], reason: str) -> None:
         before = known[key].before(clock.today())
         now = len(kind.due(actor, before)) if before is not None else 0
         if now > shown:
-            raise StateRefusal(
-                MORE, code="more", title=kind.title, now=now, seen=shown
-            )
+            raise StateRefusal(MORE, code="more", title=kind.title, now=now, seen=shown)
 
 
 def let_go(

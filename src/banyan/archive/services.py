@@ -111,9 +111,7 @@ def backup_restore(
     return backing.restore(path, actor=actor, replace=replace, say=say)
 
 
-def retention_set(
-    *, actor: Actor, kind: str, months: int | None, reason: str
-) -> Term:
+def retention_set(*, actor: Actor, kind: str, months: int | None, reason: str) -> Term:
     """Set for how many months a kind of data is kept here; None is for ever.
 
     Requires ``settings.admin`` and a reason. What an act let go does not return.
@@ -121,9 +119,7 @@ def retention_set(
     return retaining.term_set(actor=actor, kind=kind, months=months, reason=reason)
 
 
-def retention_start(
-    *, actor: Actor, seen: Mapping[str, int], reason: str
-) -> int:
+def retention_start(*, actor: Actor, seen: Mapping[str, int], reason: str) -> int:
     """Start the job that lets go what is due; return its number.
 
     ``seen`` holds the kinds chosen with how many were shown: when more would go

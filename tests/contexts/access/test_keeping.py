@@ -125,11 +125,11 @@ def test_blocked_with_a_reason_and_unblocked(
     sign_in(client, "an")
     services.accounts_block(actor=admin, accounts=[an.pk], reason="Left the office")
     assert client.get("/account").status_code == 302
-    shown = queries.account_shown(admin, "an")
+    shown = queries.account_shown(admin, an.pk)
     assert (shown.row.is_active, shown.block_reason) == (False, "Left the office")
     assert shown.sessions == ()
     services.accounts_unblock(actor=admin, accounts=[an.pk])
-    shown = queries.account_shown(admin, "an")
+    shown = queries.account_shown(admin, an.pk)
     assert (shown.row.is_active, shown.block_reason) == (True, "")
     sign_in(client, "an")
     assert is_signed_in(client)
@@ -153,16 +153,16 @@ def test_what_an_administrator_sees_of_an_account(
     ground.give(an, "reader", tree.branch)
     sign_in(client, "an")
     client.get("/account")
-    shown = queries.account_shown(admin, "an")
+    shown = queries.account_shown(admin, an.pk)
     assert len(shown.sessions) == 1
     assert [g.right_set for g in shown.grants] == ["reader"]
     assert shown.last_login is not None
     services.account_session_end(
         actor=admin, account_id=an.pk, session_id=shown.sessions[0].id
     )
-    assert queries.account_shown(admin, "an").sessions == ()
+    assert queries.account_shown(admin, an.pk).sessions == ()
     with pytest.raises(NotVisible):
-        queries.account_shown(ground.actor(an), "admin")
+        queries.account_shown(ground.actor(an), admin.account_id)
 
 
 # -- sleeping ---------------------------------------------------------------------

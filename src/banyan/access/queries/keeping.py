@@ -46,10 +46,10 @@ class AccountShown:
     grants: tuple[GrantReason, ...]
 
 
-def account_shown(actor: Actor, username: str) -> AccountShown:
+def account_shown(actor: Actor, account_id: int) -> AccountShown:
     """Return one account that the actor looks after; NotVisible otherwise."""
     found = (
-        Account.objects.filter(scope_q(actor, ADMIN), username=username)
+        Account.objects.filter(scope_q(actor, ADMIN), pk=account_id)
         .select_related("unit")
         .first()
     )
@@ -101,6 +101,7 @@ def _sessions(account: Account) -> list[SessionRow]:
 class SleeperRow:
     """An account that nobody signed in to, and whether its holder was warned."""
 
+    id: int
     username: str
     name: str
     seen: dt.datetime
@@ -119,7 +120,12 @@ def sleepers(actor: Actor, limit: int = 200) -> tuple[Sleeping, list[SleeperRow]
     rows = asleep_since(before).filter(scope_q(actor, ADMIN)).order_by("seen", "pk")
     return terms, [
         SleeperRow(
-            row.username, str(row), row.seen, row.sleep_warned_at, bool(row.email)
+            row.pk,
+            row.username,
+            str(row),
+            row.seen,
+            row.sleep_warned_at,
+            bool(row.email),
         )
         for row in rows[:limit]
     ]
@@ -142,6 +148,7 @@ class GivenRow:
 
     name: str
     account: str
+    account_id: int | None
     reason: GrantReason
     begins: bool
 
@@ -175,6 +182,7 @@ def grants_given(
         GivenRow(
             _name(row),
             row["account__username"] or "",
+            row["account_id"],
             _reason(row),
             row["valid_from"] > today,
         )

@@ -27,7 +27,9 @@ class Term:
         return None if self.months is None else add_months(today, -self.months)
 
 
-def read_terms(data: Mapping[str, Any], where: str) -> tuple[dict[str, Term], list[str]]:
+def read_terms(
+    data: Mapping[str, Any], where: str
+) -> tuple[dict[str, Term], list[str]]:
     """Read a file of terms; return them by kind, and what is wrong with it."""
     found: dict[str, Term] = {}
     problems: list[str] = []
