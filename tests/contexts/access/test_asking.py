@@ -253,6 +253,10 @@ def test_the_unit_and_both_sides_see_who_stands_for_whom(
     stranger = ground.account("stranger")
     for actor in (holder, ground.actor(an)):
         assert [d.principal for d in queries.deputies_of_mine(actor)] == ["holder"]
-    seen = queries.deputies_of_unit(ground.actor(reader), tree.district.pk)
+    seen = queries.deputies_of_unit(
+        ground.actor(reader), tree.district.pk, tree.district.path
+    )
     assert [(d.name, d.principal) for d in seen] == [("an", "holder")]
-    assert queries.deputies_of_unit(ground.actor(stranger), tree.district.pk) == []
+    assert queries.deputies_of_unit(
+        ground.actor(stranger), tree.district.pk, tree.district.path
+    ) == []

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from banyan.access.domain.explanation import GrantReason
 from banyan.access.models import Account, Grant, GrantRequest, SupportSession
@@ -21,7 +22,7 @@ from banyan.kernel.text import Text
 from .accounts import ADMIN, AccountRow, LinkRow, SessionRow, _link, _row
 from .factors import has_second_factor
 from .held import grants_valid
-from .reasons import _name, _reason, _reasons
+from .reasons import SHOWN, _name, _reason, _reasons
 from .scope import scope_q
 
 GIVING = "grant.write"
@@ -166,8 +167,6 @@ def grants_given(
     ``by_hand`` leaves out what offices gave. Newest first; ``before`` is the id
     of the last one of the page before.
     """
-    from .reasons import SHOWN
-
     today = clock.today()
     rows = Grant.objects.filter(
         _in_reach(actor), valid_to__gt=today, revoked_at__isnull=True
@@ -254,38 +253,40 @@ def deputies_of_mine(actor: Actor) -> list[DeputyRow]:
     return _deputies(wanted)
 
 
-def deputies_of_unit(actor: Actor, unit_id: int) -> list[DeputyRow]:
+def deputies_of_unit(
+    actor: Actor, unit_id: int, path: str, area_path: str = ""
+) -> list[DeputyRow]:
     """Return who stands for whom in a unit; empty for who may not read it."""
-    from banyan.access.places import places_of
-
-    place = places_of([unit_id]).get(unit_id)
-    if place is None or not actor.covers("unit.read", place.path, place.area_path):
+    if not actor.covers("unit.read", path, area_path):
         return []
     return _deputies(Q(unit_id=unit_id))
 
 
 def _deputies(wanted: Q) -> list[DeputyRow]:
-    from .reasons import SHOWN
-
-    today = clock.today()
-    rows = Grant.objects.filter(
-        wanted, source="deputy", valid_to__gt=today, revoked_at__isnull=True
+    """Return deputies whose term is not over, with whom they stand for."""
+    own = Grant.objects.filter(pk=OuterRef("source_ref"))
+    named = (
+        NullIf("person__full_name", Value("")),
+        NullIf("account__label", Value("")),
+        "account__username",
     )
-    found = list(rows.order_by("valid_to", "pk").values(*SHOWN, "source_ref")[:50])
-    owners = {
-        row["pk"]: _name(row)
-        for row in Grant.objects.filter(pk__in=[r["source_ref"] for r in found]).values(
-            *SHOWN
+    today = clock.today()
+    rows = (
+        Grant.objects.filter(
+            wanted, source="deputy", valid_to__gt=today, revoked_at__isnull=True
         )
-    }
+        .annotate(principal=Subquery(own.values_list(Coalesce(*named))[:1]))
+        .order_by("valid_to", "pk")
+        .values(*SHOWN, "principal")
+    )
     return [
         DeputyRow(
             _name(row),
-            owners.get(row["source_ref"], ""),
+            row["principal"] or "",
             _reason(row),
             row["valid_from"] <= today,
         )
-        for row in found
+        for row in rows[:50]
     ]
 
 

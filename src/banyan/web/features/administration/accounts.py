@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from allauth.account.internal import flows
+from allauth.core.context import request_context
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -223,9 +224,10 @@ def reset_send(request: HttpRequest, account_id: int) -> HttpResponse:
     actor = actor_of(request, ADMIN)
 
     def send(account: Any) -> None:
-        flows.password_reset.request_password_reset(
-            request, account.email, [account], PasswordResetTokenGenerator()
-        )
+        with request_context(request):
+            flows.password_reset.request_password_reset(
+                request, account.email, [account], PasswordResetTokenGenerator()
+            )
 
     return _plain(
         request,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from banyan.access.domain.explanation import GrantReason
 from banyan.kernel.text import Text
-from banyan.web.features.accounts.pages import grant_line, right_name
+from banyan.web.features.accounts.pages import grant_line
 from banyan.web.shared.places import place
 from banyan.web.shared.ui import Badge, Crumb
 from banyan.web.templatetags.banyan_ui import day
@@ -39,18 +39,8 @@ def term(since: dt.date | None, until: dt.date | None) -> str:
 def grant_cell(reason: GrantReason) -> Cell:
     """Return what a grant gives and where from, as a cell."""
     line = grant_line(reason)
-    note = " · ".join(
-        part for part in (line.sentence, line.reach, part_of(reason)) if part
-    )
+    note = " · ".join(part for part in (line.sentence, line.reach) if part)
     return Cell(line.title, note)
-
-
-def part_of(reason: GrantReason) -> str:
-    """Return to which rights a grant is narrowed, in words; empty for all."""
-    if not reason.only:
-        return ""
-    names = ", ".join(right_name(right) for right in reason.only)
-    return gettext("only: %(rights)s") % {"rights": names}
 
 
 def state_badge(state: str) -> Badge:
