@@ -8,6 +8,8 @@ from banyan.base import lists
 from banyan.kernel.text import gettext_noop as _
 
 ACTS = {
+    "archive.backup": _("Made a backup"),
+    "archive.export": _("Exported the whole organisation"),
     "access.account_change": _("Changed an account"),
     "access.account_close": _("Closed an account"),
     "access.account_factor_reset": _("Took off the second factor of an account"),
@@ -83,6 +85,7 @@ ACTS = {
     "jobs.schedule_set": _("Changed a schedule"),
     "jobs.schedules_install": _("Wrote the schedules"),
     "ledger.erase": _("Erased personal values"),
+    "ledger.moved": _("Moved here from a full export"),
     "ledger.restore": _("Restored a backup"),
     "meetings.attendance_note": _("Noted who attended"),
     "meetings.count_enter": _("Entered a count of votes"),
@@ -91,7 +94,6 @@ ACTS = {
     "meetings.result_record": _("Recorded the result of a vote"),
     "meetings.vote_drop": _("Dropped a vote"),
     "meetings.vote_open": _("Opened a vote"),
-    "ledger.moved": _("Restored a full export here"),
     "lists.batch_undo": _("Took back an act on many records"),
     "lists.saved_change": _("Changed a saved list"),
     "lists.saved_create": _("Saved a list"),
