@@ -3,6 +3,8 @@
 ================= =========================================================
 OfficesOpened     access gives the right sets that the posts give
 OfficesEnded      access ends them
+GrantAsked,       deadlines reminds whoever may agree, and forgets it again
+GrantAnswered
 GradeChanged,     cases ends the clocks that wait for a case to be opened
 MembershipEnded
 VoteRecorded      cases goes on with the step that waited for it
@@ -18,14 +20,19 @@ Applied, Reversed (reversed: search takes the whole structure anew)
 
 from __future__ import annotations
 
+from banyan.access.events import GrantAnswered, GrantAsked
 from banyan.access.services import (
     OfficeGrant,
     grants_from_office,
     grants_from_office_end,
 )
+from banyan.access.settings import answer_within
 from banyan.base.events import react
 from banyan.cases import services as cases
+from banyan.deadlines import services as deadlines
 from banyan.figures.services import mark_stale, rebuild_tallies
+from banyan.kernel import clock
+from banyan.kernel.text import Text
 from banyan.meetings.events import VoteRecorded
 from banyan.people.events import (
     GradeChanged,
@@ -97,6 +104,41 @@ def feed_case(event: VoteRecorded) -> None:
         )
 
 
+AGREE = Text(
+    vi="Quyền truy cập chờ người thứ hai đồng ý",
+    lo="ສິດເຂົ້າເຖິງລໍຖ້າຄົນທີສອງເຫັນດີ",
+    en="Rights wait for a second person to agree",
+)
+ANSWER = Text(vi="Trả lời", lo="ຕອບ", en="Answer")
+
+
+def remind_of_request(event: GrantAsked) -> None:
+    """Put rights that wait for a second person into the inbox of who may agree."""
+    start = deadlines.Start(
+        kind="access.request",
+        subject_kind="access.grantrequest",
+        subject=event.request_id,
+        title=AGREE,
+        unit=event.unit_id,
+        right="grant.write",
+        started_on=clock.today(),
+        length=answer_within(),
+        length_unit="working-day",
+        url="/administration/requests/",
+        action=ANSWER,
+    )
+    deadlines.deadline_start(actor=event.actor, start=start)
+
+
+def forget_request(event: GrantAnswered) -> None:
+    """Take an answered request out of the inboxes."""
+    deadlines.deadlines_finish(
+        actor=event.actor,
+        subject_kind="access.grantrequest",
+        subjects=[event.request_id],
+    )
+
+
 def take_requests_along(event: StayChanged) -> None:
     """Let what a member asks for go along to the new unit."""
     if event.kind == "home":
@@ -110,6 +152,8 @@ def count_anew(event: object) -> None:
 
 react(OfficesOpened, give_rights_of_offices)
 react(OfficesEnded, end_rights_of_offices)
+react(GrantAsked, remind_of_request)
+react(GrantAnswered, forget_request)
 react(GradeChanged, end_watch)
 react(MembershipEnded, end_watch)
 react(VoteRecorded, feed_case)

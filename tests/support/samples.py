@@ -129,6 +129,11 @@ def _ids() -> dict[str, Any]:
         "job_id": 1,
         "file_id": 1,
         "job_kind": "jobs.purge",
+        "account_id": accounts()["member"].pk,
+        "request_id": 1,
+        "set_key": "inspector",
+        "data_kind": "access.mail-files",
+        "provider_id": "none",
     }
 
 

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .checking import Checked, check
-from .members import format_of
+from banyan.kernel.actor import Actor
 
-__all__ = ["Checked", "archive_check", "archive_format"]
+from .checking import Checked, check
+from .examining import Check, examine
+from .members import format_of
+from .retaining import Due, due_today
+
+__all__ = [
+    "Check",
+    "Checked",
+    "Due",
+    "archive_check",
+    "archive_format",
+    "retention_due",
+    "settings_examine",
+]
 
 
 def archive_check(path: Path) -> Checked:
@@ -18,3 +30,13 @@ def archive_check(path: Path) -> Checked:
 def archive_format(path: Path) -> str:
     """Return what a file is: ``banyan-archive``, ``banyan-backup``; "" for neither."""
     return format_of(path)
+
+
+def retention_due(actor: Actor) -> list[Due]:
+    """Return every kind of data with its term, and what of it would go today."""
+    return due_today(actor)
+
+
+def settings_examine(actor: Actor) -> list[Check]:
+    """Return how the installation is set up: each finding with its way out."""
+    return examine(actor)

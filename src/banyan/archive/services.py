@@ -6,16 +6,19 @@ what anybody may read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+from banyan.jobs import services as jobs
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Fault, NotAllowed
 from banyan.kernel.ids import uuid7
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
-from . import backing, exporting, members, restoring
+from . import backing, examining, exporting, members, restoring, retaining
 from .backing import BackedUp, BroughtBack
+from .domain.terms import Term
 from .exporting import Exported, Say
 from .restoring import Restored
 
@@ -33,6 +36,8 @@ __all__ = [
     "archive_restore",
     "backup_restore",
     "backup_write",
+    "retention_set",
+    "retention_start",
 ]
 
 
@@ -60,7 +65,9 @@ def archive_export(
         ledger.seal(actor=actor)
     except Fault as fault:
         say(f"not sealed: {fault.message}")
-    return exporting.write(path, uid, with_secrets=with_secrets, say=say)
+    done = exporting.write(path, uid, with_secrets=with_secrets, say=say)
+    examining.remember_saved()
+    return done
 
 
 def archive_restore(*, actor: Actor, path: Path, say: Say = _quiet) -> Restored:
@@ -87,7 +94,9 @@ def backup_write(
     facts = {"file": path.name, "with_keys": with_keys}
     with ledger.act(actor=actor, kind="archive.backup", facts=facts):
         pass
-    return backing.write(path, with_keys=with_keys, say=say)
+    done = backing.write(path, with_keys=with_keys, say=say)
+    examining.remember_saved()
+    return done
 
 
 def backup_restore(
@@ -100,6 +109,28 @@ def backup_restore(
     """
     _require_installation(actor)
     return backing.restore(path, actor=actor, replace=replace, say=say)
+
+
+def retention_set(*, actor: Actor, kind: str, months: int | None, reason: str) -> Term:
+    """Set for how many months a kind of data is kept here; None is for ever.
+
+    Requires ``settings.admin`` and a reason. What an act let go does not return.
+    """
+    return retaining.term_set(actor=actor, kind=kind, months=months, reason=reason)
+
+
+def retention_start(*, actor: Actor, seen: Mapping[str, int], reason: str) -> int:
+    """Start the job that lets go what is due; return its number.
+
+    ``seen`` holds the kinds chosen with how many were shown: when more would go
+    now, nothing does. Requires ``ledger.erase`` and a reason.
+    """
+    retaining.require_chosen(actor, seen, reason)
+    params = {"kinds": sorted(seen), "reason": reason.strip()[:400]}
+    job = jobs.job_start(
+        actor=actor, kind="archive.retention", params=params, key="retention"
+    )
+    return int(job.pk)
 
 
 def _require_installation(actor: Actor) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 
-from banyan.base import ports
+from banyan.base import ports, retention
 from banyan.kernel.actor import system_actor
+from banyan.kernel.text import gettext_noop as _
 
 from . import effects
 from . import own as _own  # noqa: F401 (registers what a person is told)
 from .definitions import check_pack
 from .domain import builtin
 from .merging import merge_problems
+from .models import Case
 from .reorganisation import CasesConsequence
 from .services import cases_sweep, cases_watch
 from .services.following import places_anew
@@ -47,6 +50,16 @@ def sweep_daily(day: dt.date) -> int:
     return swept.passed + swept.reminded + swept.raised + watched + placed
 
 
+OPEN_CASE = _("An open case is about this person.")
+
+
+def open_cases_hold(persons: Collection[int]) -> Mapping[int, str]:
+    """Return the persons about whom a case runs: their data stay until its end."""
+    rows = Case.objects.filter(person__in=persons, state__in=["open", "suspended"])
+    return dict.fromkeys(rows.values_list("person", flat=True), OPEN_CASE)
+
+
 ports.day_roll.register("cases", sweep_daily)
+retention.holds.register("cases", open_cases_hold)
 
 __all__ = ["builtin", "effects"]

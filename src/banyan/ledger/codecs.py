@@ -258,6 +258,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("access.Account", {}),
     ("access.RightSet", {}),
     ("access.Grant", {}),
+    ("access.GrantRequest", {}),
     ("access.Release", {}),
     ("access.SupportSession", {}),
     ("papers.Paper", {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from banyan.base import ports
+from banyan.base import ports, retention
 from banyan.base.ports import FoundText, Reference, SearchSource
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.text import gettext_noop as _
@@ -16,6 +16,13 @@ from .examine import examine
 from .queries.offices import offices_of_person
 from .queries.search import PersonHit, hits_of, name_count, name_search
 from .reorganisation import PeopleConsequence
+from .retention import (
+    ContactsOfFormer,
+    ContactsOfOutsiders,
+    SealedOfFormer,
+    SealedOfOutsiders,
+    members_stay,
+)
 
 PERSONS = (
     Reference("person", "people.PersonName", "person", same=("kind", "name_fold")),
@@ -102,3 +109,11 @@ for _one in PERSONS:
     ports.references.register(f"{_one.model}.{_one.column}", _one)
 for _model in UNIT_COLUMNS:
     ports.references.register(f"{_model}.unit", Reference("unit", _model, "unit"))
+for _kept in (
+    ContactsOfFormer(),
+    SealedOfFormer(),
+    ContactsOfOutsiders(),
+    SealedOfOutsiders(),
+):
+    retention.register(_kept)
+retention.holds.register("people", members_stay)

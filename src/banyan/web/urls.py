@@ -6,6 +6,7 @@ FEATURES = "banyan.web.features"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.accounts.urls")),
+    path("", include(f"{FEATURES}.administration.urls")),
     path("", include(f"{FEATURES}.preferences.urls")),
     path("", include(f"{FEATURES}.gallery.urls")),
     path("", include(f"{FEATURES}.rulebook.urls")),

@@ -1,7 +1,7 @@
 """Writes of the ledger: acts with their entries, seals, readings, erasure."""
 
 from .acts import Recorder, act, is_ledgered
-from .erasure import erase_person_values
+from .erasure import erase_person_values, erase_record_values
 from .proofs import proof
 from .readings import reading_record, with_reading
 from .restoring import moved_note, restore_note
@@ -12,6 +12,7 @@ __all__ = [
     "Sealed",
     "act",
     "erase_person_values",
+    "erase_record_values",
     "moved_note",
     "is_ledgered",
     "proof",

@@ -76,6 +76,19 @@ def persons_visible(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(found)
 
 
+def person_of_identity(actor: Actor, uid: Any) -> int:
+    """Return the id of the person with an identity that somebody was told.
+
+    For whoever looks after accounts and reads no records: it tells nothing else.
+    Raises NotAllowed without ``account.admin``, NotVisible when there is none.
+    """
+    actor.require("account.admin")
+    found = Person.objects.filter(uid=uid).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotVisible
+    return int(found)
+
+
 @dataclass(frozen=True)
 class Place:
     """A unit's id and present paths: all that a scope asks of it."""
