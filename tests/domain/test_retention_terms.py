@@ -57,6 +57,9 @@ def test_for_ever_is_never_over() -> None:
 )
 def test_a_longer_term_never_lets_more_go(day: dt.date, one: int, two: int) -> None:
     short, long = sorted((one, two))
-    left, right = Term("x", long, Text()).before(day), Term("x", short, Text()).before(day)
+    left, right = (
+        Term("x", long, Text()).before(day),
+        Term("x", short, Text()).before(day),
+    )
     assert left is not None and right is not None
     assert left <= right < day

@@ -20,6 +20,9 @@ PERSON = rf'"(/people/{UID}/)"'
 ACT = rf'"(/people/{UID}/record/'
 TRANSFER, CORRECT = ACT + r'transfer/[^"]*)"', ACT + r'correct/[^"]*)"'
 CASE = r'"(/cases/[A-Z]+-\d{4}-[\d-]+/)"'
+SAVED = rf'"(/lists/saved/{UID}/)"'
+FILTERED = "/people/?f=grade+is+official+and+(age+ge+55+or+not+sex+is+f)"
+MOVED = "/lists/members/batch/?act=members.transfer&all=1&f=name+has+khuat"
 PAST = "?as_of=2025-06-30"
 Address = Callable[[Page, str], str]
 
@@ -216,6 +219,18 @@ _PEOPLE = [
     Stop("people", "organiser", at("/people/")),
     Stop("people-past", "organiser", at("/people/" + PAST)),
     Stop("people-none", "organiser", at("/people/?q=zzzz")),
+    Stop("people-filter", "organiser", at(FILTERED + "&edit=1")),
+    Stop("people-wrong", "organiser", at("/people/?f=grade+is+nonsense"), 422),
+    Stop("lists", "organiser", at("/lists/")),
+    Stop("list-units", "organiser", at("/lists/units/?structure=party")),
+    Stop("list-offices", "organiser", at("/lists/offices/?structure=party")),
+    Stop("list-accounts", "administrator", at("/lists/accounts/")),
+    Stop("list-jobs", "organiser", at("/lists/jobs/")),
+    Stop("list-save", "organiser", at("/lists/members/save/?f=sex+is+f")),
+    Stop("saved-lists", "organiser", at("/lists/saved/")),
+    Stop("saved-list", "organiser", by_link("/lists/saved/", SAVED)),
+    Stop("list-batch", "organiser", at(MOVED)),
+    Stop("batches", "organiser", at("/lists/done/")),
     Stop("person", "organiser", secretary),
     Stop("person-story", "organiser", under(secretary, "?tab=story")),
     Stop("person-memberships", "organiser", under(secretary, "?tab=memberships")),

@@ -226,7 +226,9 @@ def test_rights_for_two_are_asked_and_agreed_to(world: web_world.World) -> None:
     assert wrong.status_code == 422
     assert "Say why" in text(wrong)
     second.post(answering, {"agree": "yes", "row_version": 1})
-    assert Grant.objects.filter(account=world.accounts["reader"], source="hand").exists()
+    assert Grant.objects.filter(
+        account=world.accounts["reader"], source="hand"
+    ).exists()
     assert "Nothing waits" in text(second.get(reverse("admin_requests")))
 
 
@@ -296,7 +298,9 @@ def test_a_term_is_set_and_shown_with_its_reason(admin: Client) -> None:
     address = reverse("admin_term", args=["people.contacts-of-former"])
     assert admin.get(address).status_code == 200
     assert admin.post(address, {"months": "0", "reason": "x"}).status_code == 422
-    assert admin.post(address, {"months": "18", "reason": "Board, 3/3"}).status_code == 302
+    assert (
+        admin.post(address, {"months": "18", "reason": "Board, 3/3"}).status_code == 302
+    )
     page = text(admin.get(reverse("admin_retention")))
     assert "18 months" in page and "set here: Board, 3/3" in page
     assert admin.get(reverse("admin_term", args=["units"])).status_code == 404

@@ -95,9 +95,7 @@ def test_whoever_receives_cannot_agree(asked: Any, tree: ground.Tree) -> None:
     ground.give(an, "giver", tree.city)
     request = ask(asked)
     with pytest.raises(NotAllowed) as refused:
-        services.grant_answer(
-            actor=ground.actor(an), request_id=request.pk, agree=True
-        )
+        services.grant_answer(actor=ground.actor(an), request_id=request.pk, agree=True)
     assert refused.value.code == "to_oneself"
 
 
@@ -169,9 +167,7 @@ def test_asking_takes_what_giving_takes(asked: Any, tree: ground.Tree) -> None:
     from dataclasses import replace
 
     with pytest.raises(NotAllowed):
-        services.grant_ask(
-            actor=giver, command=replace(command, unit_id=tree.city.pk)
-        )
+        services.grant_ask(actor=giver, command=replace(command, unit_id=tree.city.pk))
     with pytest.raises(InputError):
         services.grant_ask(actor=giver, command=replace(command, reason=" "))
     with pytest.raises(InputError):
@@ -203,7 +199,9 @@ def test_a_deputy_for_a_part_has_that_part_alone(
     actor = ground.actor(an)
     assert actor.covers("person.read", tree.branch.path)
     assert not actor.holds("grant.write")
-    assert queries.explain(actor, "person.write", unit_id=tree.branch.pk).allowed is False
+    assert (
+        queries.explain(actor, "person.write", unit_id=tree.branch.pk).allowed is False
+    )
     why = queries.explain(actor, "person.read", unit_id=tree.branch.pk)
     assert why.grants[0].only == ("person.read", "unit.read")
     seen = queries.who_can_see(
@@ -257,6 +255,9 @@ def test_the_unit_and_both_sides_see_who_stands_for_whom(
         ground.actor(reader), tree.district.pk, tree.district.path
     )
     assert [(d.name, d.principal) for d in seen] == [("an", "holder")]
-    assert queries.deputies_of_unit(
-        ground.actor(stranger), tree.district.pk, tree.district.path
-    ) == []
+    assert (
+        queries.deputies_of_unit(
+            ground.actor(stranger), tree.district.pk, tree.district.path
+        )
+        == []
+    )

@@ -251,7 +251,10 @@ def test_what_was_read_during_help_from_outside_says_so(
     ground.give(ground.account("giver"), "giver", tree.city)
     giver = ground.actor(Account.objects.get(username="giver"))
     session = services.support_session_open(
-        actor=giver, account_id=an.pk, unit_id=tree.branch.pk, reason="Import",
+        actor=giver,
+        account_id=an.pk,
+        unit_id=tree.branch.pk,
+        reason="Import",
         right_set="reader",
     )
     inside, outside = clock.now(), clock.now() - dt.timedelta(hours=2)

@@ -45,8 +45,6 @@ ACTS = {
     "access.support_session_close": _("Closed a support session"),
     "access.support_session_open": _("Opened a support session"),
     "access.traces_drop": _("Removed traces of signing in"),
-    "archive.backup": _("Made a backup"),
-    "archive.export": _("Exported everything"),
     "archive.term_set": _("Set how long something is kept"),
     "cases.application_send": _("Sent an application"),
     "cases.case_open": _("Opened cases"),

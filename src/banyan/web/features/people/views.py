@@ -40,7 +40,6 @@ def people(request: HttpRequest) -> HttpResponse:
 
     def build(shown: ListShown) -> ListPage:
         facts = (shown.count,) if shown.count else ()
-        others = (*other_lists(), *to_answer(at.actor))
         return ListPage(
             Head(
                 gettext("People"),
