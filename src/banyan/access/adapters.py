@@ -168,7 +168,7 @@ class LinkAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def deserialize_instance(self, model: type[Any], data: dict[str, Any]) -> Any:
         """Read an account that was kept by its id; a new one when there is none."""
         if model is Account:
-            return Account.objects.filter(pk=data.get("id")).first() or Account()
+            return Account.objects.filter(pk=data.get("id") or 0).first() or Account()
         return super().deserialize_instance(model, data)
 
     def send_notification_mail(

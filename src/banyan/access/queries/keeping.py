@@ -118,7 +118,8 @@ def sleepers(actor: Actor, limit: int = 200) -> tuple[Sleeping, list[SleeperRow]
     if not terms.warn_after:
         return terms, []
     before = clock.now() - dt.timedelta(days=terms.warn_after)
-    rows = asleep_since(before).filter(scope_q(actor, ADMIN)).order_by("seen", "pk")
+    asleep: Any = asleep_since(before)
+    rows = asleep.filter(scope_q(actor, ADMIN)).order_by("seen", "pk")
     return terms, [
         SleeperRow(
             row.pk,

@@ -7,6 +7,7 @@ from django.db import transaction
 from banyan.access.domain.giving import NO_REASON
 from banyan.access.events import GrantAnswered, GrantAsked
 from banyan.access.models import GrantRequest
+from banyan.access.queries.reasons import WATCHING
 from banyan.base.events import announce
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -22,7 +23,6 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
 from .grants import (
-    WATCHING,
     Give,
     require_givable,
     require_places,
@@ -60,7 +60,7 @@ def grant_ask(*, actor: Actor, command: Give) -> GrantRequest:
                 over_area=command.over_area,
                 reason=command.reason.strip()[:400],
                 valid_from=command.valid_from,
-                valid_to=command.valid_to,
+                valid_to=command.valid_to,  # type: ignore[misc]
                 asked_by_id=actor.account_id,
                 asked_at=clock.now(),
             )
