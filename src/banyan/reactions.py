@@ -20,6 +20,8 @@ Applied, Reversed (reversed: search takes the whole structure anew)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from banyan.access.events import GrantAnswered, GrantAsked
 from banyan.access.services import (
     OfficeGrant,
@@ -27,7 +29,7 @@ from banyan.access.services import (
     grants_from_office_end,
 )
 from banyan.access.settings import answer_within
-from banyan.base.events import react
+from banyan.base.events import react, react_together
 from banyan.cases import services as cases
 from banyan.deadlines import services as deadlines
 from banyan.figures.services import mark_stale, rebuild_tallies
@@ -84,9 +86,9 @@ def end_rights_of_offices(event: OfficesEnded) -> None:
     grants_from_office_end(actor=event.actor, ends=ends)
 
 
-def end_watch(event: GradeChanged | MembershipEnded) -> None:
+def end_watch(events: Sequence[GradeChanged | MembershipEnded]) -> None:
     """End the clocks that wait for a case of a member whose standing has changed."""
-    cases.watch_stop(memberships=[event.membership])
+    cases.watch_stop(memberships=[e.membership for e in events])
 
 
 def feed_case(event: VoteRecorded) -> None:
@@ -138,11 +140,14 @@ def forget_request(event: GrantAnswered) -> None:
         subjects=[event.request_id],
     )
 
-
-def take_requests_along(event: StayChanged) -> None:
     """Let what a member asks for go along to the new unit."""
-    if event.kind == "home":
-        requests_follow(event.membership, event.from_unit, event.to_unit)
+    requests_follow(
+        [
+            (e.membership, e.from_unit, e.to_unit)
+            for e in events
+            if e.kind == "home" and e.from_unit and e.to_unit
+        ]
+    )
 
 
 def count_anew(event: object) -> None:
@@ -154,11 +159,11 @@ react(OfficesOpened, give_rights_of_offices)
 react(OfficesEnded, end_rights_of_offices)
 react(GrantAsked, remind_of_request)
 react(GrantAnswered, forget_request)
-react(GradeChanged, end_watch)
-react(MembershipEnded, end_watch)
+react_together(GradeChanged, end_watch)
+react_together(MembershipEnded, end_watch)
 react(VoteRecorded, feed_case)
 react(MembershipsLoaded, count_anew)
-react(StayChanged, take_requests_along)
+react_together(StayChanged, take_requests_along)
 react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)
 react(ReorganisationApplied, count_anew)

@@ -307,19 +307,32 @@ def _close(
 # -- following the member ------------------------------------------------------------------
 
 
-def requests_follow(membership: int, from_unit: int | None, to_unit: int | None) -> int:
-    """Let open requests go with a member to another unit, each with its due day."""
+def requests_follow(moves: Sequence[tuple[int, int, int]]) -> int:
+    """Let open requests go with members to other units, each with its due day.
+
+    ``moves`` are memberships with the unit that was left and the one entered.
+    """
+    goes = {membership: (left, entered) for membership, left, entered in moves}
+    if not goes:
+        return 0
+    asked = CorrectionRequest.objects.filter(
+        person__memberships__in=list(goes), state="open"
+    ).values_list("pk", "unit_id", "person__memberships")
+    to = {
+        pk: goes[membership][1]
+        for pk, unit, membership in asked
+        if goes[membership][0] == unit
+    }
+    if not to:
+        return 0
     rows = CorrectionRequest.objects.select_for_update(of=("self",)).filter(
-        person__memberships=membership, unit=from_unit, state="open"
+        pk__in=list(to), state="open"
     )
-    if to_unit is None or from_unit is None:
-        return 0
     found = list(rows.select_related("person").order_by("pk"))
-    if not found:
-        return 0
-    with acting(system_actor(KIND), "people.requests_follow", unit=to_unit) as act:
-        for row in found:
-            _follow(act, row, to_unit)
+    for row in found:
+        unit = to[row.pk]
+        with acting(system_actor(KIND), "people.requests_follow", unit=unit) as act:
+            _follow(act, row, unit)
     return len(found)
 
 

@@ -233,9 +233,11 @@ def change_memberships(
             record_into=record_into,
         ) as act:
             ids = write_changes(act, changes, chosen, moment)
+            events = []
             for change, command in zip(changes, commands, strict=True):
                 assert change.before is not None
-                announce(tell(change.before, command, chosen))
+                events.append(tell(change.before, command, chosen))
+            announce(*events)
     return in_order(ids)
 
 
