@@ -140,6 +140,8 @@ def forget_request(event: GrantAnswered) -> None:
         subjects=[event.request_id],
     )
 
+
+def take_requests_along(events: Sequence[StayChanged]) -> None:
     """Let what a member asks for go along to the new unit."""
     requests_follow(
         [
