@@ -19,7 +19,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from .shapes import plain
 
-LONGEST = 600
+LONGEST = 2000
 NO_CURSOR = _("This cursor does not belong to this list.")
 WAY_OUT = _("Take “next” from the page before as it is, or begin without a cursor.")
 
@@ -62,8 +62,12 @@ def keyset_of(
             raise ValueError
         return tuple(read(v) for read, v in zip(readers, found[1:], strict=True))
     except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        problem = Problem.of("cursor", NO_CURSOR, field="cursor", way_out=WAY_OUT)
-        raise InputError(problems=[problem]) from error
+        raise InputError(problems=[no_cursor()]) from error
+
+
+def no_cursor() -> Problem:
+    """Say that a cursor is broken or belongs to another list."""
+    return Problem.of("cursor", NO_CURSOR, field="cursor", way_out=WAY_OUT)
 
 
 def number(value: Any) -> int:

@@ -59,9 +59,9 @@ def insert(
     fields = [_field(model, name) for name in columns]
     names = [str(f.column) for f in fields]
     prepared = _prepared(rows, fields)
-    if connection.vendor == "postgresql":
-        return _copy(model._meta.db_table, names, prepared)
-    return _executemany(model._meta.db_table, names, prepared)
+    write = _copy if connection.vendor == "postgresql" else _executemany
+    with connection.wrap_database_errors:
+        return write(model._meta.db_table, names, prepared)
 
 
 def _prepared(
@@ -92,7 +92,7 @@ def _converter(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, OpenDateField):
         return _open_date if postgres else _open_date_text
     if isinstance(field, models.JSONField):
-        return _json
+        return _json_or_null if field.null else _json
     if postgres:
         return None
     if isinstance(field, models.UUIDField):
@@ -119,6 +119,10 @@ def _json(value: Any) -> str:
     if isinstance(value, Text):
         value = value.as_json()
     return json.dumps(value, ensure_ascii=False)
+
+
+def _json_or_null(value: Any) -> str | None:
+    return None if value is None else _json(value)
 
 
 def _uuid_text(value: uuid.UUID | None) -> str | None:

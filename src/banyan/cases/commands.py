@@ -16,8 +16,8 @@ class OpenCase:
     """A case to open. ``subject`` is a membership, person or unit, as the kind says.
 
     ``unit`` is the host where the kind leaves it open (``host = "given"``). With
-    ``new_person`` (and ``subject`` 0) somebody not yet on record is registered in
-    the same act.
+    ``new_person`` (and ``subject`` 0) somebody not yet on record is registered by
+    an act just before; one is not written without the other.
     ``sets`` are last days that the body sets, by ``step.clock``.
     """
 

@@ -179,7 +179,7 @@ def chains_from(
 
 
 def _chain(units: Mapping[int, Any], pk: int | None) -> tuple[PlaceUnit, ...]:
-    if pk not in units:
+    if pk is None or pk not in units:
         return ()
     with_committee = _committee_kinds()
     return tuple(

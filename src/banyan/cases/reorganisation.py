@@ -36,4 +36,4 @@ class CasesConsequence:
     def undo(self, change: TreeChange, act: Any) -> None:
         """Hand back what is still under way."""
         if change.reorganisation is not None:
-            hand_back(act, change.reorganisation)
+            hand_back(act, change.reorganisation, on=change.on)

@@ -21,7 +21,9 @@ ACTION = Text(vi="Mở hồ sơ việc", lo="ເປີດສຳນວນ", en="O
 
 def write_deadlines(actor: Actor, act: Any, changes: Sequence[Any]) -> None:
     """Start and end the deadlines of clocks whose state or day has changed."""
-    starts, done, dropped = [], [], []
+    starts: list[Any] = []
+    done: list[Any] = []
+    dropped: list[Any] = []
     for change in changes:
         known = {c.id: c for c in change.before.clocks} if change.before else {}
         for clock in change.after.clocks:

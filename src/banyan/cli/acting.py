@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 NAME = "command line"
 
 
-def acting_as(name: str | None) -> Any:
-    """Return the actor of an account by its sign-in name; the installation for none."""
+def acting_as(name: str | None, day: dt.date | None = None) -> Any:
+    """Return the actor of an account on a day (today); the installation for no name.
+
+    Raises NotVisible for a name that no open account has.
+    """
     from banyan.access.queries import account_by_login
     from banyan.kernel import clock
     from banyan.kernel.actor import system_actor
@@ -16,7 +20,7 @@ def acting_as(name: str | None) -> Any:
     from banyan.kernel.text import gettext_noop as _
     from banyan.units.queries import actor_for
 
-    day = clock.today()
+    day = day or clock.today()
     if name is None:
         return system_actor(NAME, on=day)
     account = account_by_login(name)

@@ -178,6 +178,8 @@ def ports_page() -> str:
     lines = ["# Ports", ""]
     tables = (
         *(ports.consequences, ports.search_sources, ports.references),
+        *(ports.own_data, ports.untold, ports.offices_of),
+        *(ports.merge_vetoes,),
         *(ports.day_roll, ports.doctor, ports.pack_checks, schedule.tasks),
     )
     for port in tables:

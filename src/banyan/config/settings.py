@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django.conf.locale
 
+from banyan.access import providers
 from banyan.base import environment as env
 
 HERE = Path(__file__).resolve().parent
@@ -26,6 +27,12 @@ BANYAN_TOKEN_DAYS = env.number(
 )
 BANYAN_TOKEN_RATE = env.number(
     "BANYAN_TOKEN_RATE", 600, "Requests a minute that one token may make"
+)
+BANYAN_JOB_FILE_DAYS = env.number(
+    "BANYAN_JOB_FILE_DAYS", 14, "Days that the files of jobs (exports) are kept"
+)
+BANYAN_JOB_DAYS = env.number(
+    "BANYAN_JOB_DAYS", 180, "Days that ended jobs stay in the history"
 )
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
@@ -61,6 +68,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "tablericons",
@@ -74,8 +83,10 @@ INSTALLED_APPS = [
     "banyan.papers",
     "banyan.deadlines",
     "banyan.search",
+    "banyan.lists",
     "banyan.units",
     "banyan.people",
+    "banyan.jobs",
     "banyan.figures",
     "banyan.meetings",
     "banyan.cases",
@@ -243,6 +254,13 @@ ACCOUNT_FORMS = {
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+SOCIALACCOUNT_ADAPTER = "banyan.access.adapters.LinkAdapter"
+SOCIALACCOUNT_PROVIDERS = providers.apps(providers.read(DATA))
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "banyan.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Banyan"

@@ -21,6 +21,22 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A message within a message: the edge translates it together with the whole."""
+
+    template: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        return self.template % dict(self.values) if self.values else self.template
+
+
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence for one and for many for translation; return both unchanged."""
+    return one, many
+
+
 class State(StrEnum):
     """How a text in one language came to be, and whether it still holds."""
 

@@ -250,11 +250,15 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("people.Post", {}),
     ("people.Office", {}),
     ("people.Qualification", {}),
+    ("people.TwinVerdict", {"person": "first"}),
+    ("people.PersonMerge", {"person": "survivor"}),
+    ("people.CorrectionRequest", {}),
     ("decisions.Series", {"unit": "body"}),
     ("decisions.Decision", {"unit": "body"}),
     ("access.Account", {}),
     ("access.RightSet", {}),
     ("access.Grant", {}),
+    ("access.GrantRequest", {}),
     ("access.Release", {}),
     ("access.SupportSession", {}),
     ("access.Token", {}),
@@ -274,6 +278,11 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("cases.CaseClock", {"via": "case"}),
     ("cases.CasePaper", {"via": "case"}),
     ("cases.Application", {"via": "case"}),
+    ("lists.SavedList", {}),
+    ("lists.SavedShare", {}),
+    ("jobs.Job", {}),
+    ("jobs.JobFile", {"via": "job"}),
+    ("jobs.Schedule", {}),
 )
 
 

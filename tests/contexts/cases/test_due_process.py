@@ -20,14 +20,16 @@ from banyan.kernel.errors import (
     Conflict,
     InputError,
     NotAllowed,
+    NotVisible,
     OrgError,
     RuleRefusal,
     StateRefusal,
 )
 from banyan.ledger.models import Act, Entry
 from banyan.meetings.domain.votes import Counts
-from banyan.people.models import Membership, Participation
+from banyan.people.models import Membership, Participation, Person
 from banyan.people.queries import membership_states
+from banyan.people.services import NewPerson
 from banyan.rulebook import packs
 from tests.support import case_world as w
 
@@ -271,6 +273,49 @@ def test_a_case_that_moved_meanwhile_is_a_conflict(here: World) -> None:
     command = cases.RecordStep(case.pk, "notice", w.TODAY, row_version=7)
     with pytest.raises(Conflict):
         cases.step_record(actor=here.actors["secretary"], commands=[command])
+
+
+def test_a_case_is_named_once_in_an_act(here: World) -> None:
+    case = opened(here)
+    command = cases.RecordStep(case.pk, "notice", w.TODAY)
+    error = refused(
+        lambda: cases.step_record(
+            actor=here.actors["secretary"], commands=[command, command]
+        )
+    )
+    assert error.code == "cases.twice"
+
+
+def joining(here: World, who: str, unit: str, **more: Any) -> list[Case]:
+    command = cases.OpenCase(on=w.TODAY, unit=here.units[unit], **more)
+    return cases.case_open(
+        actor=here.actors[who], kind="joining", pack=PACK, commands=[command]
+    )
+
+
+def test_somebody_not_on_record_is_registered_with_the_case(here: World) -> None:
+    new = NewPerson(full_name="Lò Thị Mai", birth_date=dt.date(2004, 3, 8), sex="f")
+    before = Person.objects.count(), Act.objects.count()
+    (case,) = joining(here, "secretary", "branch", subject=0, new_person=new)
+    assert case.about == "Lò Thị Mai"
+    after = Person.objects.count(), Act.objects.count()
+    assert after == (before[0] + 1, before[1] + 2)
+    error = refused(
+        lambda: joining(
+            here, "secretary", "branch", subject=case.person_id, new_person=None
+        )
+    )
+    assert error.code == "cases.second"
+
+
+def test_nobody_is_registered_where_the_case_is_refused(here: World) -> None:
+    new = NewPerson(full_name="Lò Thị Mai", birth_date=dt.date(2004, 3, 8), sex="f")
+    before = Person.objects.count()
+    with pytest.raises(NotVisible):
+        joining(here, "secretary", "far", subject=0, new_person=new)
+    with pytest.raises(NotVisible):
+        joining(here, "secretary", "branch", subject=here.persons["far-one-1"])
+    assert Person.objects.count() == before
 
 
 def test_many_are_opened_in_one_act_with_a_fixed_number_of_statements(

@@ -24,6 +24,7 @@ COLUMNS = {
     "g": F("pk"),
     "k": F("right_set__key"),
     "r": F("right_set__rights"),
+    "l": F("only_rights"),
     "n": F("right_set__needs_second_factor"),
     "u": F("unit_id"),
     "p": F("unit__path"),
@@ -37,6 +38,9 @@ COLUMNS = {
 }
 """Short names, because the rows travel as JSON when read with the account."""
 
+LISTS = ("r", "l")
+"""Columns that hold JSON themselves."""
+
 NO_END = "9999-12-31"
 
 
@@ -48,7 +52,7 @@ class RowsAsJson(Subquery):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Build the list with SQLite's JSON functions."""
         pairs = ", ".join(
-            f"'{c}', json(held.{c})" if c == "r" else f"'{c}', held.{c}"
+            f"'{c}', json(held.{c})" if c in LISTS else f"'{c}', held.{c}"
             for c in COLUMNS
         )
         template = (
@@ -134,13 +138,23 @@ def _held(rows: Iterable[Mapping[str, Any]]) -> tuple[Held, ...]:
     return tuple(sorted((_one(row) for row in rows), key=lambda h: h.grant_id))
 
 
+def narrowed(rights: Any, only: Any) -> frozenset[str]:
+    """Return the rights of a set, or those of them to which a grant is narrowed."""
+    whole, part = _listed(rights), _listed(only)
+    return whole & part if part else whole
+
+
+def _listed(value: Any) -> frozenset[str]:
+    found = json.loads(value) if isinstance(value, str) else value
+    return frozenset(found or ())
+
+
 def _one(row: Mapping[str, Any]) -> Held:
-    rights = row["r"]
     place = Place(row["u"], row["p"], row["a"])
     return Held(
         grant_id=row["g"],
         right_set=row["k"],
-        rights=frozenset(json.loads(rights) if isinstance(rights, str) else rights),
+        rights=narrowed(row["r"], row["l"]),
         range=place.range(below=bool(row["b"]), over_area=bool(row["o"])),
         unit_id=row["u"],
         source=row["s"],

@@ -12,12 +12,9 @@ from django.db.models import Q
 from ninja import Query
 from pydantic import Field, StrictBool
 
-from banyan.decisions.finding import (
-    Wanted,
-    decisions_find,
-    same_decision,
-    years_with_decisions,
-)
+from banyan.base.lists import ListQuery
+from banyan.base.lists.tree import Node
+from banyan.decisions.finding import same_decision
 from banyan.decisions.kinds import kind_labels
 from banyan.decisions.queries import (
     corrections_of,
@@ -37,8 +34,9 @@ from ..answers import Made, address
 from ..commands import Request, Whole, words
 from ..deciding import DecisionIn, record
 from ..endpoints import Room
+from ..listing import ids_on, in_order, page_of, term
 from ..moments import Day
-from ..paging import Page, cursor_of, day, keyset_of, number
+from ..paging import Page
 from ..references import Ref, RefIn, ids_of, one_of, unit_row
 from .common import Paged, Said, Words
 from .requests import Asked
@@ -172,31 +170,35 @@ class SeriesNew(Request):
 @room.get("/decisions", right="decision.read", gives=DecisionLine, many=True)
 def decisions(request: Asked, asked: Query[DecisionsAsked]) -> Page:
     """List decisions in range, newest first, by words, kind, year and body."""
-    actor = request.actor
-    wanted = Wanted(
-        text=asked.q,
-        kinds=(asked.kind,) if asked.kind else (),
-        year=asked.year,
-        body=unit_row(actor, asked.body).pk if asked.body else None,
-        until=asked.as_of,
+    body = unit_row(request.actor, asked.body).uid if asked.body else None
+    query = ListQuery(
+        text=asked.q.strip(),
+        day=asked.as_of,
+        after=asked.cursor or "",
+        limit=asked.limit,
     )
-    after: Any = keyset_of("decisions", asked.cursor, day, number)
-    found = decisions_find(actor, wanted, after=after, limit=asked.limit)
-    lines = [DecisionLine.of(d) for d in found.decisions]
-    return Page(lines, cursor_of("decisions", found.after))
+    return decision_page(
+        request.actor,
+        query,
+        term("kind", "is", asked.kind),
+        term("decided", "is", asked.year),
+        term("body", "is", body),
+    )
+
+
+def decision_page(actor: Actor, query: ListQuery, *pinned: Node | None) -> Page:
+    """Return a page of decisions as lines."""
+    page = page_of(actor, "decisions", query, *pinned)
+    ids = ids_on(page)
+    rows = decisions_visible(actor).filter(pk__in=ids).select_related("body")
+    lines = [DecisionLine.of(row) for row in in_order(ids, rows)]
+    return Page(lines, page.after or None)
 
 
 @room.get("/decisions/kinds", right="decision.read", gives=KindLabel, many=True)
 def decision_kinds(request: Asked) -> Page:
     """List the kinds of decisions that may be recorded."""
     return Page([KindLabel(key, label) for key, label in kind_labels().items()])
-
-
-@room.get("/decisions/years", right="decision.read", gives=int, many=True)
-def decision_years(request: Asked) -> Page:
-    """List the years with decisions in range, the oldest and the newest."""
-    found = years_with_decisions(request.actor)
-    return Page(list(range(found[0], found[1] + 1)) if found else [])
 
 
 @room.post("/decisions", right="decision.write", gives=DecisionTaken)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from ninja import Query
 from pydantic import Field, StringConstraints
 
-from banyan.kernel import clock
+from banyan.base.lists import ListQuery
 from banyan.ledger import services
 from banyan.ledger.queries import (
     ActView,
     EntryView,
     ReadingView,
     act_get,
+    acts_named,
     readings_by_account,
     readings_of_person,
     verify,
 )
 from banyan.ledger.queries.pages import (
-    ActsWanted,
     SealShown,
-    acts_page,
     entries_of_act,
     record_entries,
     seal_last,
@@ -32,6 +30,7 @@ from banyan.people.queries import persons_visible
 
 from ..commands import Request, words
 from ..endpoints import Room
+from ..listing import ids_on, page_of, term
 from ..moments import Day
 from ..paging import Page, cursor_of, keyset_of, number
 from ..references import Num, Ref, one_of, unit_row
@@ -91,31 +90,20 @@ def ledger(request: Asked) -> LedgerState:
 def ledger_acts(request: Asked, asked: Query[ActsAsked]) -> Page:
     """List acts, newest first: one's own, or what “ledger.read” covers."""
     actor = request.actor
-    if not asked.mine:
-        actor.require("ledger.read")
-    wanted = ActsWanted(
-        room=asked.room,
-        kind=asked.kind,
-        unit=unit_row(actor, asked.unit).pk if asked.unit else None,
-        account=(actor.own_account or 0) if asked.mine else None,
-        person=one_of(persons_visible(actor), asked.person).pk
-        if asked.person
-        else None,
-        since=_begin(asked.since),
-        until=_begin(asked.until, 1),
+    unit = unit_row(actor, asked.unit).uid if asked.unit else None
+    about = asked.person and one_of(persons_visible(actor), asked.person).uid
+    page = page_of(
+        actor,
+        "own_acts" if asked.mine else "acts",
+        ListQuery(after=asked.cursor or "", limit=asked.limit),
+        term("room", "is", asked.room),
+        term("kind", "is", asked.kind),
+        term("unit", "is", unit),
+        term("about", "is", about),
+        term("at", "ge", asked.since),
+        term("at", "le", asked.until),
     )
-    after = keyset_of("acts", asked.cursor, number)
-    found = acts_page(
-        actor, wanted, after=after[0] if after else None, limit=asked.limit
-    )
-    return Page(found.acts, cursor_of("acts", _one(found.after)))
-
-
-def _begin(day: dt.date | None, later: int = 0) -> dt.datetime | None:
-    if day is None:
-        return None
-    start = day + dt.timedelta(days=later)
-    return dt.datetime.combine(start, dt.time(), clock.ZONE)
+    return Page(acts_named(actor, ids_on(page)), page.after or None)
 
 
 def _one(value: int | None) -> tuple[int] | None:

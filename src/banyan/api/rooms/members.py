@@ -11,15 +11,12 @@ from ninja import Query
 from pydantic import Field
 
 from banyan.kernel.text import Text
-from banyan.people.domain.bands import AGE_BANDS
 from banyan.people.queries import RosterLine, roster, roster_count
-from banyan.people.queries.narrowed import Only, roster_narrowed
 
 from ..endpoints import Room
-from ..moments import Day
 from ..paging import Page, cursor_of, keyset_of, number, words
 from ..references import Ref, unit_row
-from .common import PagedMoment, Words
+from .common import PagedMoment
 from .requests import Asked
 
 room = Room("Members")
@@ -69,27 +66,17 @@ class RosterOut:
         )
 
 
-class RosterAsked(Words, PagedMoment):
-    """Whom of a unit to list."""
+class RosterAsked(PagedMoment):
+    """Whom of a unit to list; the list of members narrows further."""
 
     below: bool = Field(False, description="Also everything below.")
     count: bool = Field(False, description="Say how many there are.")
-    sex: str = Field("", pattern="^(f|m)?$")
-    grade: str = Field("", max_length=16, pattern="^[a-z-]*$")
-    participation: str = Field("", max_length=16, pattern="^[a-z-]*$")
-    band: str = Field("", max_length=10, pattern="^[0-9a-z+-]*$")
-    joined: Day | None = Field(None, description="First day of a month of admission.")
-
-    def only(self) -> Only:
-        """Return what narrows the list."""
-        band = self.band if any(b.key == self.band for b in AGE_BANDS) else ""
-        return Only(self.q, self.sex, band, self.grade, self.participation, self.joined)
 
 
 @room.get("/units/{unit}/members", right="membership.read", gives=RosterOut, many=True)
 def unit_members(request: Asked, unit: Ref, asked: Query[RosterAsked]) -> Page:
     """List the members of a unit on a day, as they were known then."""
-    actor, only = request.actor, asked.only()
+    actor = request.actor
     row = unit_row(actor, unit)
     after: Any = keyset_of("roster", asked.cursor, words, number)
     when: dict[str, Any] = {
@@ -97,11 +84,7 @@ def unit_members(request: Asked, unit: Ref, asked: Query[RosterAsked]) -> Page:
         "known_on": asked.known,
         "below": asked.below,
     }
-    page = {"after": after, "limit": asked.limit}
-    if only:
-        found = roster_narrowed(actor, row, only, **when, **page)
-    else:
-        found = roster(actor, row, **when, **page)
-    count = roster_count(actor, row, **when) if asked.count and not only else None
+    found = roster(actor, row, **when, after=after, limit=asked.limit)
+    count = roster_count(actor, row, **when) if asked.count else None
     lines = [RosterOut.of(line) for line in found.lines]
     return Page(lines, cursor_of("roster", found.after), count)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from ninja import Query
 from pydantic import Field
@@ -14,7 +11,6 @@ from banyan.access.queries import explain_person, who_can_see
 from banyan.cases.queries import CaseLine, cases_of_person
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
-from banyan.kernel.text import Text
 from banyan.people.queries import (
     MembershipShown,
     PersonDetails,
@@ -33,8 +29,6 @@ from banyan.people.queries import (
     standing_why,
 )
 from banyan.people.queries.hub import StandingThen, standing_on_day
-from banyan.people.queries.listing import MembersWanted, members_listed
-from banyan.people.queries.scope import Place
 from banyan.people.services import sensitive_open
 
 from ..answers import Versioned
@@ -43,30 +37,12 @@ from ..endpoints import Room
 from ..moments import Day, Moment
 from ..paging import Page, cursor_of, keyset_of, number
 from ..paging import words as text
-from ..references import Key, Ref, handle, one_of, unit_row
+from ..references import Ref, handle, one_of
 from .access import ExplanationOut, SeerOut
-from .common import Paged, PagedMoment, Words, structure_seen
+from .common import Paged, Words
 from .requests import Asked
 
 room = Room("People")
-
-
-@dataclass(frozen=True)
-class MemberLine:
-    """A member in a list; of the birth date the year alone."""
-
-    membership_id: int
-    person_uid: uuid.UUID
-    name: str
-    sex: str
-    birth_year: int | None
-    card_no: str
-    grade: str
-    participation: str
-    joined_on: dt.date
-    unit_uid: uuid.UUID | None
-    unit_names: Text
-    is_specimen: bool
 
 
 @dataclass(frozen=True)
@@ -87,19 +63,6 @@ class SealedOut:
 
 class PeopleAsked(Words, Paged):
     """Whom to look for."""
-
-
-class MembersAsked(Words, PagedMoment):
-    """Whom to list."""
-
-    structure: Key
-    unit: Ref | None = None
-    below: bool = Field(True, description="Also everything below the unit.")
-    sex: str = Field("", pattern="^(f|m)?$")
-    grade: str = Field("", max_length=16, pattern="^[a-z-]*$")
-    participation: str = Field("", max_length=16, pattern="^[a-z-]*$")
-    band: str = Field("", max_length=10, pattern="^[0-9a-z+-]*$")
-    joined: int | None = Field(None, ge=1900, le=2200, description="Year of joining.")
 
 
 class StoryAsked(Request):
@@ -142,48 +105,6 @@ def people(request: Asked, asked: Query[PeopleAsked]) -> Page:
     end = found.after
     place = (end.stage, end.key, end.unit, end.id) if end else None
     return Page(found.hits, cursor_of("people", place))
-
-
-@room.get("/members", right="person.read", gives=MemberLine, many=True)
-def members(request: Asked, asked: Query[MembersAsked]) -> Page:
-    """List the members of a structure on a day, narrowed as the page does."""
-    actor = request.actor
-    unit = unit_row(actor, asked.unit) if asked.unit else None
-    wanted = MembersWanted(
-        structure=structure_seen(actor, asked.structure).pk,
-        unit=Place(unit.pk, unit.path, unit.area_path) if unit else None,
-        below=asked.below,
-        text=asked.q,
-        grade=asked.grade,
-        participation=asked.participation,
-        sex=asked.sex,
-        band=asked.band,
-        joined=asked.joined,
-        day=asked.asked,
-        known_on=asked.known,
-    )
-    after: Any = keyset_of("members", asked.cursor, text, number)
-    found = members_listed(actor, wanted, after=after, limit=asked.limit)
-    count = found.count.number if found.count and not found.count.more else None
-    lines = [_line(line) for line in found.lines]
-    return Page(lines, cursor_of("members", found.after), count)
-
-
-def _line(line: Any) -> MemberLine:
-    return MemberLine(
-        line.membership_id,
-        line.person_uid,
-        line.name,
-        line.sex,
-        line.birth_date.year if line.birth_date else None,
-        line.card_no,
-        line.grade,
-        line.participation,
-        line.joined_on,
-        line.unit_uid,
-        line.unit_names,
-        line.is_specimen,
-    )
 
 
 @room.open("/people/twins", right="person.write", gives=Twins)

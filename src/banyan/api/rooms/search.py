@@ -8,13 +8,13 @@ from typing import Any
 from ninja import Query
 from pydantic import Field
 
-from banyan.decisions.finding import Wanted, decisions_find
+from banyan.base.lists import ListQuery
 from banyan.kernel.actor import Actor
 from banyan.search import queries
 
 from ..endpoints import Room
 from .common import Words
-from .decisions import DecisionLine
+from .decisions import DecisionLine, decision_page
 from .requests import Asked
 
 room = Room("Search")
@@ -73,8 +73,8 @@ def _decisions(actor: Actor, asked: SearchAsked) -> tuple[DecisionLine, ...]:
     wanted = asked.q.strip() and asked.kind in ("", "decision")
     if not wanted or not actor.holds("decision.read"):
         return ()
-    page = decisions_find(actor, Wanted(text=asked.q), limit=asked.limit)
-    return tuple(DecisionLine.of(d) for d in page.decisions)
+    query = ListQuery(text=asked.q.strip(), limit=asked.limit)
+    return tuple(decision_page(actor, query).items)
 
 
 def _group(group: queries.HitGroup) -> GroupOut:

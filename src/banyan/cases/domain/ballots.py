@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
@@ -85,7 +86,7 @@ def _no_counts(play: Play, step: StepDef) -> Finding:
 def _wrong_counts(
     play: Play, step: StepDef, counts: Counts, answers: list[tuple[str, Answer]]
 ) -> list[Finding]:
-    where = article(play, step)
+    where: dict[str, Any] = dict(article(play, step))
     found = [
         Finding(
             code=p.code,
@@ -151,7 +152,7 @@ def _wrong_ballot(
             field="ballot",
             ballot=counts.ballot,
             step=step.title,
-            **article(play, step),  # type: ignore[arg-type]
+            **article(play, step),
         )
     ]
 

@@ -84,7 +84,7 @@ def out_of_order(play: Play, step: StepDef, waits: Iterable[str]) -> Finding:
             _("“%(step)s” cannot be done yet: first comes %(missing)s."),
             step=step.title,
             missing=Text.joined(missing),
-            **where,  # type: ignore[arg-type]
+            **where,
         )
     now = Text.joined(play.definition.must(s.key).title for s in play.state.open_steps)
     return finding(
@@ -92,7 +92,7 @@ def out_of_order(play: Play, step: StepDef, waits: Iterable[str]) -> Finding:
         _("“%(step)s” is not open. Now open: %(now)s."),
         step=step.title,
         now=now or Text.of("–"),
-        **where,  # type: ignore[arg-type]
+        **where,
     )
 
 
@@ -139,7 +139,7 @@ def before_cause(play: Play, step: StepDef, on: dt.date, after: dt.date) -> Find
         step=step.title,
         on=on,
         after=after,
-        **article(play, step),  # type: ignore[arg-type]
+        **article(play, step),
     )
 
 
@@ -199,7 +199,7 @@ def wrong_level(play: Play, step: StepDef) -> Finding:
         field="body",
         step=step.title,
         way_out=_("The step shows which body acts."),
-        **article(play, step),  # type: ignore[arg-type]
+        **article(play, step),
     )
 
 
@@ -212,5 +212,5 @@ def no_mandate(play: Play, step: StepDef, field: str) -> Finding:
         field=field,
         on=play.on,
         way_out=_("Choose who held the office on that day."),
-        **article(play, step),  # type: ignore[arg-type]
+        **article(play, step),
     )

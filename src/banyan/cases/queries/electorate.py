@@ -10,10 +10,12 @@ from typing import Any
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
+from banyan.meetings.domain.result import denominator_of
 from banyan.meetings.queries import ElectorateShown, electorate_of
+from banyan.rulebook.domain.rules import Answer
 
-from ..domain.ballots import answers_of, denominator_of
-from ..domain.definition import StepDef
+from ..domain.ballots import answers_of
+from ..domain.definition import StepDef, VoteDef
 from ..domain.play import Play
 from ..domain.state import World
 from ..loading import asker, events_of_rules
@@ -139,35 +141,10 @@ def electorate_at(
     )
     play = Play(case.definition, case.state_now, world, day)
     where = unit or case.unit_id
-    found = []
-    for variant, answer in answers_of(play, step.vote):
-        threshold = answer.threshold
-        assert threshold is not None
-        name = denominator_of(answer, step.vote.electorate)
-        electorate = electorate_of(
-            actor,
-            where,
-            name,
-            day,
-            attendance=attendance,
-            rule=answer.id,
-            citation=str(answer.citation or ""),
-        )
-        if not sees_all:
-            own = tuple(p for p in electorate.people if p.person == actor.own_person)
-            electorate = replace(electorate, people=own)
-        found.append(
-            NeededShown(
-                variant=variant,
-                rule=answer.id,
-                citation=str(answer.citation or ""),
-                fraction=str(threshold.fraction),
-                inclusive=threshold.inclusive,
-                ballot=threshold.ballot,
-                electorate=electorate,
-                needed=threshold.needed(electorate.base),
-            )
-        )
+    found = [
+        _needed(actor, step.vote, where, day, attendance, sees_all, variant, answer)
+        for variant, answer in answers_of(play, step.vote)
+    ]
     return StepElectorate(
         case=case.reference,
         step=step.key,
@@ -176,4 +153,42 @@ def electorate_at(
         unit_id=where,
         on=day,
         readings=tuple(found),
+    )
+
+
+def _needed(
+    actor: Actor,
+    vote: VoteDef,
+    unit: int,
+    day: dt.date,
+    attendance: Mapping[int, str] | None,
+    sees_all: bool,
+    variant: str,
+    answer: Answer,
+) -> NeededShown:
+    """Return the majority under one reading, with who is counted for it."""
+    threshold = answer.threshold
+    assert threshold is not None
+    citation = str(answer.citation or "")
+    electorate = electorate_of(
+        actor,
+        unit,
+        denominator_of(answer, vote.electorate),
+        day,
+        attendance=attendance,
+        rule=answer.id,
+        citation=citation,
+    )
+    if not sees_all:
+        own = tuple(p for p in electorate.people if p.person == actor.own_person)
+        electorate = replace(electorate, people=own)
+    return NeededShown(
+        variant=variant,
+        rule=answer.id,
+        citation=citation,
+        fraction=str(threshold.fraction),
+        inclusive=threshold.inclusive,
+        ballot=threshold.ballot,
+        electorate=electorate,
+        needed=threshold.needed(electorate.base),
     )

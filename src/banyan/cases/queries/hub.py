@@ -273,7 +273,11 @@ def _steps(
 
 
 def to_come(definition: Definition, state: State) -> list[str]:
-    """Return the steps that may still follow, in the order of the procedure."""
+    """Return the steps that follow when all goes the usual way, in their order.
+
+    The usual way is the first outcome of each step; what else may come shows when
+    it comes.
+    """
     if not state.is_live:
         return []
     todo = [s.key for s in state.steps if s.state in LIVE]
@@ -281,7 +285,7 @@ def to_come(definition: Definition, state: State) -> list[str]:
     found: set[str] = set()
     while todo:
         step = definition.step(todo.pop())
-        for target in step.targets if step else ():
+        for target in (*step.outcomes[0].opens, *step.otherwise) if step else ():
             if target not in seen:
                 seen.add(target)
                 found.add(target)

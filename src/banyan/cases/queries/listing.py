@@ -82,7 +82,7 @@ def cases_list(
         day, pk = after
         rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=pk))
     found = list(_related(rows.order_by("due", "pk"))[: limit + 1])
-    last = found[limit - 1] if len(found) > limit else None
+    last: Any = found[limit - 1] if len(found) > limit else None
     cursor = None if last is None else (last.due, last.pk)
     return CasePage(_lines(found[:limit]), cursor)
 

@@ -89,7 +89,7 @@ def _member(row: Case, world: World, day: dt.date) -> dict[str, Any]:
         "ceremony_on": state.ceremony_on,
         "offices": sorted(
             o.post_key
-            for o in offices_of_person(READER, row.person_id)
+            for o in offices_of_person(READER, row.person_id or 0)
             if o.until is None or o.until > day
         ),
     }

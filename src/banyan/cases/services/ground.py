@@ -19,6 +19,7 @@ from banyan.kernel.errors import (
     RuleRefusal,
     StateRefusal,
 )
+from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
 from ..domain.definition import By
@@ -86,8 +87,17 @@ def numbered(items: Sequence[Any]) -> list[tuple[int | None, Any]]:
 
 
 def held_cases(actor: Actor, commands: Sequence[Any]) -> Loaded:
-    """Lock and load the cases of commands; each must be visible and not have moved."""
+    """Lock and load the cases of commands; each must be visible and not have moved.
+
+    Each is named once: what follows a step is decided on what the step came to.
+    """
     found = loaded(locked(c.case for c in commands))
+    if len(found.rows) < len(commands):
+        raise InputError(
+            _("A case is named twice in one act."),
+            code="cases.twice",
+            way_out=_("Record its steps one after the other."),
+        )
     for row in found.rows.values():
         require_visible(actor, row, found.chains[row.pk])
     for command in commands:

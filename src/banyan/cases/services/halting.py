@@ -22,6 +22,13 @@ from ..writing import Change, Happened, write
 from .ground import acting, concerns, held_cases, place_of, require_right
 from .waiving import need_live, need_reason
 
+ACTS = {
+    "suspend": "cases.case_suspend",
+    "resume": "cases.case_resume",
+    "withdraw": "cases.case_withdraw",
+}
+"""The kind of act of each halt."""
+
 Decide = Callable[[Definition, State, Halt, World], State]
 
 
@@ -92,7 +99,7 @@ def _halted(
         changes = [_change(actor, loaded, c, kind, decide) for c in commands]
         rows = [change.row for change in changes]
         facts = {"count": len(rows), "reason": commands[0].reason if commands else ""}
-        with acting(actor, f"cases.case_{kind}", rows, facts, (), record_into) as act:
+        with acting(actor, ACTS[kind], rows, facts, (), record_into) as act:
             write(act, actor, changes, clock.now())
     return rows
 

@@ -11,7 +11,7 @@ from banyan.base import bulk
 from banyan.base.events import announce
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotAllowed
+from banyan.kernel.errors import NotAllowed, NotVisible
 from banyan.kernel.ids import uuid7
 from banyan.kernel.text import gettext_noop as _
 
@@ -21,7 +21,7 @@ from ..domain import interpret
 from ..domain.definition import Definition
 from ..domain.fields import as_stored
 from ..domain.messages import finding
-from ..domain.seen import Asked, CaseView, Chain, Finding
+from ..domain.seen import Asked, CaseView, Chain, Finding, PlaceUnit
 from ..domain.state import Move, World
 from ..events import CasesOpened
 from ..loading import asker, chains_of, events_of_rules, facts_for, needs_of, view_of
@@ -30,6 +30,8 @@ from ..writing import Change, Happened, write
 from .ground import acting, numbered, refuse
 from .subjects import Subject, subjects_of
 from .watching import watch_stop
+
+UNIT_READ = "unit.read"
 
 
 def case_open(
@@ -59,7 +61,7 @@ def case_open(
             return []
         subjects = subjects_of(actor, definition, commands, record_into)
         chains = _chains(definition, commands, subjects)
-        _require(actor, definition, subjects, chains)
+        _require(actor, definition, commands, subjects, chains)
         refuse(_second(definition, commands, subjects))
         rows = _rows(definition, commands, subjects)
         moves = _decided(definition, commands, rows, chains)
@@ -103,20 +105,27 @@ def _other(definition: Definition, command: OpenCase) -> int | None:
 def _require(
     actor: Actor,
     definition: Definition,
+    commands: Sequence[OpenCase],
     subjects: Sequence[Subject],
     chains: Sequence[Chain],
 ) -> None:
+    """Raise NotAllowed without the right, NotVisible where a unit named is not seen."""
     if actor.is_system:
         return
-    for subject, chain in zip(subjects, chains, strict=True):
+    for command, subject, chain in zip(commands, subjects, chains, strict=True):
         own = definition.by_person and subject.person == actor.own_person
         host = chain.host[-1] if chain.host else None
         if own and subject.person is not None:
             continue
-        if host is None or not actor.covers(
-            definition.right, host.path, host.area_path
-        ):
-            raise NotAllowed(right=definition.right)
+        if host is not None and _may(actor, definition.right, host):
+            continue
+        if host is None or (command.unit and not _may(actor, UNIT_READ, host)):
+            raise NotVisible
+        raise NotAllowed(right=definition.right)
+
+
+def _may(actor: Actor, right: str, unit: PlaceUnit) -> bool:
+    return actor.covers(right, unit.path, unit.area_path)
 
 
 def _second(
@@ -224,7 +233,8 @@ def _decided(
         for row, chain in zip(rows, chains, strict=True)
     ]
     given = [
-        as_stored(definition.fields, c.given) | _extra(definition, c) for c in commands
+        {**as_stored(definition.fields, c.given), **_extra(definition, c)}
+        for c in commands
     ]
     asked = [Asked(v.id, v, v.opened_on, g) for v, g in zip(views, given, strict=True)]
     facts = facts_for(needs_of(definition, None), asked)

@@ -119,43 +119,45 @@ def courses_of(
         match = shape.search(sentence.text)
         if match is None or not (opening or _attended(language, sentence.text)):
             continue
-        length = next(
-            (f for f, s in figures if f.unit in DAYS and (opening or s is sentence)),
-            None,
-        )
-        people = next(
-            (
-                f
-                for f, s in figures
-                if opening
-                and f.unit
-                and f.unit not in DAYS
-                and _are_learners(language, f)
-            ),
-            None,
-        )
-        return [
-            (
-                {
-                    "name": _course_name(language, sentence.text, match)
-                    if opening
-                    else None,
-                    "start": str(span.first) if span and opening else "XXXX-XX-XX",
-                    "end": str(span.last)
-                    if span and opening and span.is_long
-                    else "XXXX-XX-XX",
-                    "length": {"value": length.value, "unit": length.unit}
-                    if length
-                    else None,
-                    "participants": int(people.value) if people else None,
-                    "organiser": _organiser(language, sentences, place)
-                    if opening
-                    else None,
-                },
-                sentence,
-            )
-        ]
+        told = figures if opening else [(f, s) for f, s in figures if s is sentence]
+        course = _course(language, told)
+        if opening:
+            course |= _opening(language, sentence.text, match, span)
+            course["participants"] = _learners(language, figures)
+            course["organiser"] = _organiser(language, sentences, place)
+        return [(course, sentence)]
     return []
+
+
+def _course(language: str, figures: list[tuple[Figure, Sentence]]) -> dict[str, Any]:
+    length = next((f for f, _s in figures if f.unit in DAYS), None)
+    return {
+        "name": None,
+        "start": "XXXX-XX-XX",
+        "end": "XXXX-XX-XX",
+        "length": length and {"value": length.value, "unit": length.unit},
+        "participants": None,
+        "organiser": None,
+    }
+
+
+def _opening(
+    language: str, text: str, match: re.Match[str], span: Span | None
+) -> dict[str, Any]:
+    """Return what only the report of an opening says of a course."""
+    return {
+        "name": _course_name(language, text, match),
+        "start": str(span.first) if span else "XXXX-XX-XX",
+        "end": str(span.last) if span and span.is_long else "XXXX-XX-XX",
+    }
+
+
+def _learners(language: str, figures: list[tuple[Figure, Sentence]]) -> int | None:
+    """Return how many people a course has."""
+    for figure, _sentence in figures:
+        if figure.unit and figure.unit not in DAYS and _are_learners(language, figure):
+            return int(figure.value)
+    return None
 
 
 def _attended(language: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from banyan.kernel.text import gettext_noop as _
 from ..commands import EnterCount
 from ..domain.votes import Counts, difference, problems_of
 from ..models import Count, Vote
-from .ground import acting, need_open, refuse, vote_locked
+from .ground import acting, refuse, unrecorded, vote_locked
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def count_enter(
     for the same counter twice or a vote that has its result.
     """
     vote = vote_locked(actor, command.vote)
-    need_open(vote)
+    unrecorded(vote)
     counts = command.counts
     most = max(vote.voters.values(), default=None)
     refuse(problems_of(counts, most), vote.rule)

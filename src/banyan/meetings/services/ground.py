@@ -64,7 +64,7 @@ def vote_locked(actor: Actor, vote: int) -> Vote:
     return row
 
 
-def need_open(vote: Vote) -> None:
+def unrecorded(vote: Vote) -> None:
     """Raise StateRefusal when a vote has its result already."""
     if vote.state != "open":
         raise StateRefusal(

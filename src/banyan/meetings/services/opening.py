@@ -21,7 +21,7 @@ from ..domain.electorate import Placed, Voter, base_of, denominators, of_members
 from ..domain.result import denominator_of, majorities
 from ..models import Attendance, Elector, Vote
 from ..voters import drawn, voters_on
-from .ground import acting, need_open, require_units, vote_locked
+from .ground import acting, require_units, unrecorded, vote_locked
 
 VOTE_COLUMNS = (
     "id uid meeting_id unit_id question subject_kind subject held_on held_at rule tally "
@@ -95,7 +95,7 @@ def _attendance(commands: Sequence[OpenVote]) -> list[Mapping[int, str]]:
         noted[row.meeting_id][row.person_id] = row.status
         if row.left_at:
             left[row.meeting_id, row.person_id] = row.left_at
-    found = []
+    found: list[Mapping[int, str]] = []
     for command in commands:
         came = dict(command.attendance or noted.get(command.meeting or 0, {}))
         for person in list(came):
@@ -183,7 +183,7 @@ def _write_electors(
 def vote_drop(*, actor: Actor, vote: int, reason: str, record_into: Any = None) -> Vote:
     """Take back a vote that was opened and not held, with the reason."""
     row = vote_locked(actor, vote)
-    need_open(row)
+    unrecorded(row)
     if not reason.strip():
         raise InputError(_("Write down the reason."), code="meetings.reason")
     facts = {"reason": reason.strip()}

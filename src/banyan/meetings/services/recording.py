@@ -17,7 +17,7 @@ from ..domain.votes import Counts, ballot_allowed, problems_of
 from ..events import VoteRecorded
 from ..models import Result, Vote
 from .counting import agreed
-from .ground import acting, need_open, refuse, vote_locked
+from .ground import acting, refuse, unrecorded, vote_locked
 
 
 def result_record(
@@ -29,7 +29,7 @@ def result_record(
     follows. Raises StateRefusal without two agreeing counts.
     """
     row = vote_locked(actor, vote)
-    need_open(row)
+    unrecorded(row)
     counts = agreed(row)
     answers = _answers(row)
     found = _read(row, counts, answers, reading)

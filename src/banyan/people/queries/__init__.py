@@ -3,6 +3,12 @@
 Every function takes ``actor`` first and returns only what is in its ranges.
 """
 
+from .corrections import (
+    RequestShown,
+    request_get,
+    requests_in_range,
+    requests_mine,
+)
 from .duplicates import Twin, Twins, duplicates_while_typing
 from .electors import HolderOn, MemberOn, holders_on, members_on
 from .known import (
@@ -18,6 +24,7 @@ from .known import (
     probations,
 )
 from .lives import LifeKnown, lives_known, opening_decisions, qualifications_held
+from .merged import persons_now, records_of
 from .offices import (
     OfficeShown,
     Vacancy,
@@ -48,6 +55,18 @@ from .search import (
 )
 from .sizes import set_sizes
 from .story import StoryLine, WhyLine, person_story, standing_why, who_read_me
+from .twins import (
+    MergeShown,
+    TwinCounts,
+    TwinLine,
+    TwinPage,
+    TwinSide,
+    VerdictShown,
+    merge_get,
+    merges,
+    twin_counts,
+    twin_proposals,
+)
 
 __all__ = [
     "Count",
@@ -57,19 +76,26 @@ __all__ = [
     "MemberOn",
     "MembershipShown",
     "OfficeHeld",
+    "MergeShown",
     "OfficeShown",
     "PersonDetails",
     "PersonHit",
     "PersonKnown",
     "PersonShown",
+    "RequestShown",
     "RosterLine",
     "RosterPage",
     "SearchCursor",
     "SearchPage",
     "StoryLine",
     "Twin",
+    "TwinCounts",
+    "TwinLine",
+    "TwinPage",
+    "TwinSide",
     "Twins",
     "Vacancy",
+    "VerdictShown",
     "WhyLine",
     "duplicates_while_typing",
     "guests_of",
@@ -81,6 +107,8 @@ __all__ = [
     "members_on",
     "membership_states",
     "memberships_visible",
+    "merge_get",
+    "merges",
     "name_count",
     "name_search",
     "offices_held",
@@ -94,14 +122,21 @@ __all__ = [
     "persons_called",
     "persons_known",
     "persons_named",
+    "persons_now",
     "persons_visible",
     "posts_of_unit",
     "probations",
     "qualifications_held",
+    "records_of",
+    "request_get",
+    "requests_in_range",
+    "requests_mine",
     "roster",
     "roster_count",
     "set_sizes",
     "standing_why",
+    "twin_counts",
+    "twin_proposals",
     "vacancies",
     "who_read_me",
     "years_of_membership",

@@ -64,13 +64,13 @@ def members_on(
     for stay in rows.order_by("key", "membership_id"):
         found[stay.unit_id].append(
             MemberOn(
-                person=stay.person,  # type: ignore[attr-defined]
-                name=stay.name,  # type: ignore[attr-defined]
-                name_key=stay.key,  # type: ignore[attr-defined]
+                person=stay.person,
+                name=stay.name,
+                name_key=stay.key,
                 membership=stay.membership_id,
                 unit=stay.unit_id,
-                grade=stay.the_grade or "",  # type: ignore[attr-defined]
-                participation=stay.the_participation or "",  # type: ignore[attr-defined]
+                grade=stay.the_grade or "",
+                participation=stay.the_participation or "",
                 is_guest=stay.kind == "guest",
                 is_away=stay.kind == "home" and stay.membership_id in away,
             )

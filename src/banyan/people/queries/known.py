@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -99,7 +100,8 @@ def offices_held(
     actor: Actor, persons: Iterable[int]
 ) -> dict[int, tuple[OfficeHeld, ...]]:
     """Return the offices without an end of each person; one statement."""
-    rows = offices_visible(actor).filter(person__in=list(persons), valid_to=None)
+    rows: Any = offices_visible(actor)
+    rows = rows.filter(person__in=list(persons), valid_to=None)
     columns = ("id", "person_id", "unit_id", "post__key", "unit__structure__key")
     found: dict[int, list[OfficeHeld]] = defaultdict(list)
     for row in rows.order_by("pk").values_list(*columns, "valid_from"):

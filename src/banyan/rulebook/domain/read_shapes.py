@@ -9,6 +9,8 @@ from .shapes import AllowedChild, Labels, Post, Right, RightSet, Structure, Unit
 
 BODIES = ("committee", "standing")
 """The bodies whose members are the holders of posts."""
+FLAGS = ("needs_second_factor", "needs_second_person")
+"""What a right set may ask for besides."""
 
 
 def read_structures(top: Node, pack: str) -> dict[str, Structure]:
@@ -125,7 +127,7 @@ def read_right_sets(top: Node) -> tuple[dict[str, Right], dict[str, RightSet]]:
         rights[key] = Right(key, node.text("label"), node.text("description"))
     sets = {}
     for node in top.tables("sets"):
-        node.known("key", "label", "description", "rights", "needs_second_factor")
+        node.known("key", "label", "description", "rights", *FLAGS)
         key, own = node.string("key"), node.strings("rights")
         for right in sorted(set(own) - set(rights)):
             node.problem("rights that are described", f"“{right}”", "rights")
@@ -134,7 +136,7 @@ def read_right_sets(top: Node) -> tuple[dict[str, Right], dict[str, RightSet]]:
             node.text("label"),
             node.text("description"),
             frozenset(own),
-            node.flag("needs_second_factor"),
+            *(node.flag(name) for name in FLAGS),
         )
     return rights, sets
 

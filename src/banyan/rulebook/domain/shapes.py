@@ -99,6 +99,7 @@ class RightSet:
     description: Text
     rights: frozenset[str]
     needs_second_factor: bool = False
+    needs_second_person: bool = False
 
 
 Labels = dict[str, dict[str, Text]]

@@ -15,7 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from banyan.base.saying import field_name, say, title_of
+from banyan.base.saying import field_name, title_of
+from banyan.base.saying import say as say
+from banyan.base.saying import write as write
 from banyan.kernel.errors import Conflict, OrgError, Problem
 from banyan.kernel.text import gettext_noop as _
 

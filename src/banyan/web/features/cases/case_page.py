@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from banyan.cases.queries import (
@@ -149,7 +150,7 @@ def build(
     form = step_form(actor, case, chosen, data) if chosen else None
     people = _people(actor, case)
     return CasePage(
-        head=_head(case),
+        head=_head(case, chosen),
         why=tuple(answer_chip(a) for a in case.rules),
         facts=_facts(case),
         opening=_given(case.opening, people),
@@ -193,7 +194,7 @@ def _people(actor: Actor, case: CaseShown) -> dict[int, str]:
 # -- head and facts -----------------------------------------------------------
 
 
-def _head(case: CaseShown) -> Head:
+def _head(case: CaseShown, chosen: StepShown | None) -> Head:
     days = next(
         (
             c.days_left
@@ -212,6 +213,9 @@ def _head(case: CaseShown) -> Head:
         crumbs=tuple(crumbs),
         facts=tuple(facts),
         badge=case_badge(case.state, case.result_title, days),
+        primary=Act(said(chosen.title), "#record", icon="outline/pencil-plus")
+        if chosen
+        else None,
         others=_halts(case),
         invented=case.is_specimen,
     )
@@ -245,7 +249,7 @@ def _facts(case: CaseShown) -> tuple[Fact, ...]:
     facts.append(Fact(gettext("Unit"), said(case.unit), unit_url(case.unit_uid)))
     if case.other_unit:
         facts.append(Fact(gettext("Other side"), said(case.other_unit)))
-    facts += [Fact(said(label), day(on)) for label, on in case.dates]
+    facts += [Fact(capfirst(said(label)), day(on)) for label, on in case.dates]
     if case.result:
         facts.append(Fact(gettext("Result"), said(case.result_title)))
     return tuple(facts)

@@ -25,7 +25,7 @@ from banyan.web.features.people.forms import date_field
 from banyan.web.features.people.words import said
 
 from .fields import field_of, given_of
-from .words import BALLOTS
+from .words import BALLOTS, reading_said
 
 COUNTS = (
     ("favour", _("For")),
@@ -35,6 +35,15 @@ COUNTS = (
     ("present", _("Voters present")),
 )
 READER = "case form"
+
+
+def _count_field(prefix: str, key: str, label: Any) -> forms.IntegerField:
+    """Return a number in the table of counts, named by its row and its column."""
+    named = {"aria-labelledby": f"row-{key} column-{prefix[0]}"}
+    widget = forms.NumberInput(attrs=named)
+    return forms.IntegerField(
+        label=label, min_value=0, required=prefix == "v_", widget=widget
+    )
 
 
 class StepForm(forms.Form):
@@ -107,12 +116,9 @@ class StepForm(forms.Form):
         if order := self.step.vote.params.get("order"):
             names = [(f"option_{o}", self._option(str(o))) for o in order]
             names += [c for c in COUNTS if c[0] in ("blank", "invalid", "present")]
-        for key, label in names:
-            self.fields[f"v_{key}"] = forms.IntegerField(label=label, min_value=0)
-        for key, label in names:
-            self.fields[f"w_{key}"] = forms.IntegerField(
-                label=label, min_value=0, required=False
-            )
+        for prefix in ("v_", "w_"):
+            for key, label in names:
+                self.fields[prefix + key] = _count_field(prefix, key, label)
         forms_ = [(b, gettext(BALLOTS[b])) for b in self._ballots()]
         self.fields["ballot"] = forms.ChoiceField(
             label=_("How they voted"), choices=forms_
@@ -126,7 +132,8 @@ class StepForm(forms.Form):
 
     def _ballots(self) -> list[str]:
         words = [r.ballot for e in self.electorates for r in e.readings]
-        return [b for b in ballots_of(words) if b != "online"] or ["secret"]
+        found = [b for b in ballots_of(words) if b != "online"]
+        return sorted(found, key=lambda b: b != "secret") or ["secret"]
 
     def _exempt(self) -> None:
         """Ask which of the exempt came: they are counted when they do."""
@@ -211,6 +218,15 @@ class StepForm(forms.Form):
     def plain(self) -> list[Any]:
         """The fields that are not counts, in order."""
         return [self[n] for n in self.fields if n[:2] not in ("v_", "w_")]
+
+    @property
+    def needed(self) -> list[str]:
+        """How many are needed, of how many, before anybody counts."""
+        rows = [r for e in self.electorates for r in e.readings]
+        return [
+            reading_said({"needed": r.needed, "base": r.electorate.base}, before=True)
+            for r in rows
+        ]
 
     @property
     def counted(self) -> list[tuple[Any, Any]]:

@@ -82,9 +82,12 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "cases/case.html", {"page": page})
 
 
-@require_POST
+@require_http_methods(ASKS)
 def record(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Record a step; what was typed stays when it is refused."""
+    if request.method != "POST":
+        url = reverse("case", args=[reference])
+        return HttpResponseRedirect(f"{url}?step={step}#record")
     actor = _actor(request)
     page = build(actor, reference, step=step, data=request.POST)
     if page.form is None or page.form_step != step:

@@ -130,9 +130,14 @@ def vote_facts(vote: Mapping[str, Any]) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def reading_said(reading: Mapping[str, Any]) -> str:
-    """Say how many were needed, of how many."""
-    return gettext("%(needed)s of %(base)s were needed") % {
+def reading_said(reading: Mapping[str, Any], *, before: bool = False) -> str:
+    """Say how many were needed, of how many; ``before`` the vote: how many are."""
+    text = (
+        gettext("%(base)s are counted: %(needed)s are needed.")
+        if before
+        else gettext("%(needed)s of %(base)s were needed")
+    )
+    return text % {
         "needed": num(reading["needed"]),
         "base": num(reading["base"]),
     }

@@ -149,7 +149,7 @@ def _head(shown: Shown) -> Head:
         facts=tuple(f for f in facts if f),
         badge=badge,
         primary=_record_act(shown),
-        others=(*case_acts(shown.actor, shown.person), *_prints(shown)),
+        others=(*case_acts(shown.actor, shown.person), *_prints(shown), *_twice(shown)),
         invented=person.is_specimen,
     )
 
@@ -177,7 +177,7 @@ def _record_act(shown: Shown) -> Act:
     if person.is_self and not writes:
         return Act(
             gettext("Change my contacts"),
-            act_url(person, "contact"),
+            reverse("me_contacts"),
             icon="outline/address-book",
         )
     return Act(
@@ -204,6 +204,14 @@ def _prints(shown: Shown) -> tuple[Act, ...]:
         )
         for kind, icon in kinds
     )
+
+
+def _twice(shown: Shown) -> tuple[Act, ...]:
+    """Offer to look for another record of the same person."""
+    if not shown.person.may_write or shown.person.is_self:
+        return ()
+    url = reverse("person_merge_with", args=[shown.person.uid])
+    return (Act(gettext("Recorded twice?"), url, icon="outline/arrow-merge"),)
 
 
 def _tabs(shown: Shown, chosen: str) -> tuple[Tab, ...]:
