@@ -146,13 +146,17 @@ def _text(answer: Any) -> str:
 LEFT_OUT = {
     "cases.services.application_send": "for outsiders, with the page's own guards",
     "cases.queries.application_followed": "for outsiders, with the page's own guards",
+    "access.queries.support_reasons": "the reason beside an act; the act holds it",
+    "access.services.account_factor_reset": "takes off a lock: at its page alone",
+    "access.services.account_reset_send": "the mail is the page's own",
+    "ledger.queries.visible": "narrows the list of a page; /lists does it here",
+    "lists.services.units_of_own": "“all of mine” in a form; programs name the units",
     "access.queries.accounts_by_mail": "the reset of a forgotten password",
     "access.queries.accounts_offered": "the sign-in page of a demonstration",
     "cases.queries.changed_rules": "part of /cases/{reference}/explain",
     "cases.queries.electorate_at": "what /cases/{reference}/electorates reads through",
     "decisions.queries.decisions_list": "/decisions finds the same, and narrows",
     "decisions.queries.decisions_shown": "names beside facts; the facts hold them",
-    "decisions.queries.kind_label": "/decisions/kinds",
     "figures.queries.tally_of": "/units/{unit}/figures holds the same numbers",
     "ledger.queries.acts_recent": "/ledger/acts",
     "people.queries.holders_on": "who may sign, offered by a form",
@@ -221,7 +225,7 @@ def _modules(tree: ast.Module) -> Iterator[tuple[str, str]]:
 def _functions(tree: ast.Module) -> Iterator[str]:
     """Yield the functions that are imported one by one."""
     for module, name in _imported(tree):
-        for part in ("services", "queries"):
+        for part in ("services", "queries", "batches"):
             inside = part in module.split(".")[2:]
             if inside and name.name not in ("pages", "past"):
                 yield f"{_room(module)}.{part}.{name.name}"

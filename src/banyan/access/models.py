@@ -262,10 +262,11 @@ class Token(models.Model):
     """A secret that a program shows instead of signing in; only its hash is kept.
 
     ``rights`` and ``units`` cut what the account holds (empty: all of it). A
-    ``feed`` opens the calendar of the account, at an address that holds it.
+    ``feed`` opens the calendar of the account, at an address that holds it; a
+    ``unit`` the calendar of the cases of a unit and below, one for each unit.
     """
 
-    KINDS = ("api", "feed")
+    KINDS = ("api", "feed", "unit")
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=4, default="api")

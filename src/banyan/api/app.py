@@ -41,6 +41,12 @@ ROOMS = (
     "cases",
     "meetings",
     "exports",
+    "lists",
+    "jobs",
+    "twins",
+    "corrections",
+    "keeping",
+    "house",
 )
 PREFIX = "/api/v1/"
 

@@ -30,6 +30,8 @@ def page_of(actor: Actor, key: str, query: ListQuery, *pinned: Node | None) -> L
     page = lists.page_of(lists.prepare(actor, spec, query, given))
     if any(notice.code == LOST for notice in page.notices):
         raise InputError(problems=[no_cursor()])
+    if page.notices:  # a program must not take another list for the one it asked
+        raise InputError(problems=list(page.notices))
     return page
 
 

@@ -18,7 +18,7 @@ from banyan.units.queries import actor_for
 
 from .answers import with_tag
 from .app import document
-from .exports.calendar import CALENDAR, calendar_of
+from .exports.calendar import CALENDAR, calendar_of, cases_calendar_of
 from .gate import refuse_haste
 from .problems import DOCS, NOT_FOUND, DoorRefusal
 from .reference import Reference, reference_of
@@ -75,15 +75,28 @@ def _reference() -> Reference:
 
 def feed(request: HttpRequest, secret: str, language: str) -> HttpResponse:
     """The calendar of an account, at its secret address, in one language."""
+    return _feed(request, "feed", secret, language)
+
+
+def case_feed(request: HttpRequest, secret: str, language: str) -> HttpResponse:
+    """The calendar of the cases of a unit and below, at its secret address."""
+    return _feed(request, "unit", secret, language)
+
+
+CALENDARS = {"feed": calendar_of, "unit": cases_calendar_of}
+
+
+def _feed(request: HttpRequest, kind: str, secret: str, language: str) -> HttpResponse:
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
-    account = account_by_token(secret, kind="feed")
+    account = account_by_token(secret, kind=kind)
     if account is None or account.token is None or language not in LANGUAGES:
         raise DoorRefusal(NOT_FOUND)
     refuse_haste(account.token.pk)
     actor = actor_for(account, clock.today())
     with translation.override(language):
-        content = calendar_of(actor, language, request.build_absolute_uri("/"))
+        home = request.build_absolute_uri("/")
+        content = CALENDARS[kind](actor, language, home)
     response = HttpResponse(content, content_type=CALENDAR)
     response["Content-Disposition"] = 'inline; filename="banyan.ics"'
     return with_tag(request, response, None)

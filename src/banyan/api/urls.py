@@ -35,6 +35,11 @@ urlpatterns = [
     path("openapi.json", door(pages.openapi), name="openapi"),
     path("docs", _page(pages.reference), name="docs"),
     path("docs/<slug:name>", _page(pages.operation), name="operation"),
+    path(
+        "feeds/cases/<str:secret>/<str:language>.ics",
+        door(pages.case_feed),
+        name="case_feed",
+    ),
     path("feeds/<str:secret>/<str:language>.ics", door(pages.feed), name="feed"),
     *_rooms(),
     re_path(r"^.*$", nowhere, name="nowhere"),

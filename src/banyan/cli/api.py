@@ -1,10 +1,11 @@
-"""Commands of the machine interface: its document."""
+"""Commands of the machine interface: its document, and tokens for programs."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
+from . import tokens
 from .output import print_json
 
 
@@ -15,6 +16,7 @@ def register(commands: Any) -> None:
     schema = inner.add_parser("schema", help="its addresses, or the whole document")
     schema.add_argument("--json", action="store_true", help="the OpenAPI 3.1 document")
     schema.set_defaults(func=run_schema)
+    tokens.register(inner)
 
 
 def run_schema(args: argparse.Namespace) -> int:

@@ -24,7 +24,6 @@ MODULES = (
     "cases",
     "exchange",
     "access",
-    "tokens",
     "api",
     "ledger",
     "papers",

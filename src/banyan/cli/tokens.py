@@ -1,4 +1,4 @@
-"""Commands of tokens: make one for an account, list them, revoke one."""
+"""``banyan api token``: make one for an account, list them, revoke one."""
 
 from __future__ import annotations
 
@@ -51,6 +51,9 @@ def register(commands: Any) -> None:
     revoke.set_defaults(func=run_revoke)
 
 
+CALENDARS = {"feed": "calendar", "unit": "calendar of cases"}
+
+
 def run_new(args: argparse.Namespace) -> int:
     """Make a token and print its secret, for the one time."""
     command = services.TokenNew(
@@ -88,7 +91,7 @@ def run_list(args: argparse.Namespace) -> int:
         return 0
     for row in rows:
         until = row.ends_on or "open"
-        what = "calendar" if row.kind == "feed" else ", ".join(row.rights) or "all"
+        what = CALENDARS.get(row.kind) or ", ".join(row.rights) or "all"
         where = ", ".join(u.names.in_language("en") for u in row.units) or "everywhere"
         print(f"{row.id:>6}  {row.account}: {row.name} ({row.hint}…) {row.state}")
         print(f"        {what}; {where}; until {until}")

@@ -106,9 +106,22 @@ def jobs_visible(actor: Actor) -> QuerySet[Job]:
     """Return one's own jobs; with ``jobs.admin`` all."""
     if actor.is_system or actor.holds(ADMIN):
         return Job.objects.all()
+    return Job.objects.filter(own(actor))
+
+
+def own(actor: Actor) -> Q:
+    """Say which jobs are an actor's own: a program's, those that it started itself."""
     if actor.account_id is None:
-        return Job.objects.none()
-    return Job.objects.filter(account_id=actor.account_id)
+        return Q(pk__in=())
+    found = Q(account_id=actor.account_id)
+    return found & Q(token_id=actor.token) if actor.token is not None else found
+
+
+def is_own(actor: Actor, job: Job) -> bool:
+    """Say whether a job is an actor's own."""
+    if actor.account_id is None or job.account_id != actor.account_id:
+        return False
+    return actor.token is None or job.token_id == actor.token
 
 
 def job_row(actor: Actor, job: int) -> Job:
@@ -133,7 +146,7 @@ def job_get(actor: Actor, job: int) -> JobShown:
         failure=Failure.of_json(row.error),
         files=tuple(_file(f) for f in files),
         unit=row.unit.names if row.unit else Text(),
-        is_mine=row.account_id is not None and row.account_id == actor.account_id,
+        is_mine=is_own(actor, row),
         shows=_shown(row),
     )
 
@@ -154,7 +167,7 @@ def jobs_list(
     if state:
         wanted &= Q(state=state)
     if mine:
-        wanted &= Q(account_id=actor.account_id)
+        wanted &= own(actor)
     if before is not None:
         wanted &= Q(pk__lt=before)
     rows = jobs_visible(actor).filter(wanted).select_related("account")
@@ -172,8 +185,7 @@ def jobs_alive(actor: Actor) -> int:
     """Return how many of one's own jobs wait or run."""
     if actor.account_id is None:
         return 0
-    rows = Job.objects.filter(account_id=actor.account_id, state__in=list(ALIVE))
-    return rows.count()
+    return Job.objects.filter(own(actor), state__in=list(ALIVE)).count()
 
 
 def schedules_list(actor: Actor) -> list[ScheduleLine]:

@@ -43,7 +43,7 @@ def saved_create(*, actor: Actor, command: SaveList) -> SavedList:
     Raises NotAllowed without the right to the list, InputError for a filter that is not
     understood, a missing name or one that the owner uses already.
     """
-    if actor.account_id is None:
+    if actor.own_account is None:
         raise NotAllowed(NO_ACCOUNT, code="no_account")
     query = _checked(actor, command.list_key, command.query)
     name = clean_name(command.name)
@@ -95,7 +95,7 @@ def _own(actor: Actor, uid: uuid.UUID | str, row_version: int | None) -> SavedLi
     """Return a list of the actor's own, locked; NotVisible for another's."""
     row = (
         SavedList.objects.select_for_update()
-        .filter(uid=uid, owner=actor.account_id or 0)
+        .filter(uid=uid, owner=actor.own_account or 0)
         .first()
     )
     if row is None:

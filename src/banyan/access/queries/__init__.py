@@ -57,7 +57,13 @@ from .keeping import (
 from .reasons import explain, explain_person, who_can_see
 from .releases import ReleaseRow, releases_of_unit
 from .scope import covers, ranges_of, scope_q, within
-from .tokens import TokenRow, account_by_token, tokens_of
+from .tokens import (
+    TokenRow,
+    account_by_token,
+    account_through,
+    is_living,
+    tokens_of,
+)
 
 __all__ = [
     "AccountRow",
@@ -79,6 +85,7 @@ __all__ = [
     "account_get",
     "account_own",
     "account_shown",
+    "account_through",
     "account_with_grants",
     "accounts_by_mail",
     "accounts_offered",
@@ -95,6 +102,7 @@ __all__ = [
     "grants_of_unit",
     "has_second_factor",
     "held_for",
+    "is_living",
     "links_of",
     "needs_second_factor",
     "ranges_of",

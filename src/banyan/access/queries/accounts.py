@@ -189,7 +189,7 @@ def provider_named(key: str) -> ProviderRow:
 
 def links_of(actor: Actor) -> list[LinkRow]:
     """Return the identities that are linked to the actor's own account."""
-    rows = SocialAccount.objects.filter(user=actor.account_id).order_by("pk")
+    rows = SocialAccount.objects.filter(user=actor.own_account).order_by("pk")
     return [_link(row) for row in rows]
 
 

@@ -17,7 +17,7 @@ from banyan.kernel.actor import Actor, Held
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
-from .held import account_with_grants
+from .held import account_with_grants, held_for
 from .scope import scope_q
 
 ADMIN = "account.admin"
@@ -67,10 +67,20 @@ def account_by_token(secret: str, *, kind: str = "api") -> Account | None:
     account = account_with_grants(token.account_id, today) if token else None
     if token is None or account is None:
         return None
-    held = account.held_today[1] if account.held_today else ()
-    account.held_today = (today, cut(held, token))
-    account.token = token
+    account_through(account, token)
     return account
+
+
+def account_through(account: Account, token: Token) -> None:
+    """Let an account hold today what it holds through a token, and no more."""
+    today = clock.today()
+    account.held_today = (today, cut(held_for(account, today), token))
+    account.token = token
+
+
+def is_living(token: Token) -> bool:
+    """Say whether a token may be used today."""
+    return _state(token) == "living"
 
 
 def cut(held: tuple[Held, ...], token: Token) -> tuple[Held, ...]:

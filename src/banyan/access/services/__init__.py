@@ -35,6 +35,7 @@ from .tokens import (
     feed_renew,
     token_new,
     token_revoke,
+    unit_feed_new,
 )
 
 __all__ = [
@@ -89,4 +90,5 @@ __all__ = [
     "support_session_open",
     "token_new",
     "token_revoke",
+    "unit_feed_new",
 ]

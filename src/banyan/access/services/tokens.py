@@ -41,6 +41,9 @@ WAY_OUT_MANY = _("Revoke those that nobody uses.")
 NO_UNIT = _("One of the units does not exist, or is outside what you may see.")
 REVOKED = _("This token was revoked already.")
 FEED = "calendar"
+CASES = "case.read"
+HAS_FEED = _("This unit has a calendar of yours already.")
+WAY_OUT_FEED = _("Withdraw that one; then make another address.")
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,38 @@ def feed_end(*, actor: Actor) -> None:
             raise NotVisible
         for token in found:
             _end(actor, token, "access.feed_end")
+
+
+def unit_feed_new(*, actor: Actor, unit_id: int) -> TokenMade:
+    """Make a secret address for the calendar of the cases of a unit and below.
+
+    It shows what its holder may read on the day it is asked, and is withdrawn like
+    a token. Raises NotVisible for a unit out of range of ``case.read``,
+    StateRefusal when there is one already or there are too many.
+    """
+    _require_signed_in(actor)
+    with transaction.atomic():
+        account = _locked(actor, None)
+        places = list(places_of([unit_id]).values())
+        rights = frozenset((CASES,))
+        if not places or not narrowed(_held(account), rights=rights, places=places):
+            raise NotVisible
+        living = list(_living(account, "unit").values_list("units", flat=True))
+        if [unit_id] in living:
+            raise StateRefusal(HAS_FEED, code="feed.once", way_out=WAY_OUT_FEED)
+        if len(living) >= MOST:
+            raise StateRefusal(
+                TOO_MANY, code="token.many", most=MOST, way_out=WAY_OUT_MANY
+            )
+        return _write(
+            actor,
+            account,
+            "access.unit_feed_new",
+            kind="unit",
+            name=FEED,
+            rights=[CASES],
+            units=[unit_id],
+        )
 
 
 def _require_signed_in(actor: Actor) -> None:

@@ -16,7 +16,7 @@ from ..answers import Made, address
 from ..commands import Request, command_of, request_of
 from ..endpoints import Room
 from ..paging import Page
-from ..references import Num
+from ..references import Num, Ref, unit_row
 from .requests import Asked
 
 room = Room("Tokens")
@@ -67,7 +67,7 @@ def token_revoked(request: Asked, token: Num) -> None:
 def calendar_renewed(request: Asked) -> Made:
     """Give one's own calendar a new secret address; the one before is dead."""
     made = services.feed_renew(actor=request.actor)
-    return Made(FeedOut(*(feed_address(made.secret, k) for k in ("vi", "lo", "en"))))
+    return Made(_feeds(made.secret))
 
 
 @room.delete("/calendar", right=None, session_only=True)
@@ -76,6 +76,26 @@ def calendar_closed(request: Asked) -> None:
     services.feed_end(actor=request.actor)
 
 
-def feed_address(secret: str, language: str) -> str:
-    """Return the address of a calendar in a language."""
-    return address("feeds", secret, f"{language}.ics")
+@room.post(
+    "/units/{unit}/calendar",
+    right="case.read",
+    gives=FeedOut,
+    session_only=True,
+    unkeyed=True,
+)
+def unit_calendar(request: Asked, unit: Ref) -> Made:
+    """Make a secret address for the calendar of the cases of a unit and below; it is
+    withdrawn like a token."""
+    row = unit_row(request.actor, unit)
+    made = services.unit_feed_new(actor=request.actor, unit_id=row.pk)
+    return Made(_feeds(made.secret, "cases"))
+
+
+def _feeds(secret: str, *place: str) -> FeedOut:
+    """Return the addresses of a calendar, one for each language."""
+    return FeedOut(
+        *(
+            address("feeds", *place, secret, f"{language}.ics")
+            for language in ("vi", "lo", "en")
+        )
+    )

@@ -93,6 +93,18 @@ class TokenForm(forms.Form):
         )
 
 
+class UnitCalendarForm(forms.Form):
+    """The unit of which the times of cases are shown, with all below."""
+
+    use_required_attribute = False
+
+    unit = forms.CharField(
+        label=_("Unit"),
+        max_length=90,
+        help_text=_("Its code; with @ and the structure when several have the code."),
+    )
+
+
 @dataclass(frozen=True)
 class TokenLine:
     """A token in the list: what it may, where, until when."""
@@ -113,10 +125,13 @@ class TokensPage:
 
     head: Head
     tokens: tuple[TokenLine, ...]
+    calendars: tuple[TokenLine, ...]
     has_feed: bool
+    reads_cases: bool
     empty: Empty
     secret: str = ""
     feeds: tuple[tuple[str, str], ...] = ()
+    unit_feeds: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def build(cls, actor: Actor, **once: Any) -> TokensPage:
@@ -128,6 +143,8 @@ class TokensPage:
                 crumbs=(Crumb(gettext("My account"), reverse("account")),),
             ),
             tokens=tuple(_line(row) for row in rows if row.kind == "api"),
+            calendars=tuple(_line(row) for row in rows if row.kind == "unit"),
+            reads_cases=actor.holds("case.read"),
             has_feed=any(row.kind == "feed" for row in rows),
             empty=Empty(
                 gettext("No program acts for you"),
@@ -156,6 +173,14 @@ def _line(row: TokenRow) -> TokenLine:
     )
 
 
+def _shown(
+    request: HttpRequest, page: TokensPage, status: int = 200, **forms: Any
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    shown = {"form": TokenForm(actor), "unit_form": UnitCalendarForm(), **forms}
+    return render(request, PAGE, {"page": page, **shown}, status=status)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def tokens(request: HttpRequest) -> HttpResponse:
@@ -171,11 +196,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
             except OrgError as error:
                 problem, status = message_of(error), _status(error)
             else:
-                page = TokensPage.build(actor, secret=made.secret)
-                fresh = TokenForm(actor)
-                return render(request, PAGE, {"page": page, "form": fresh})
-    shown = {"page": TokensPage.build(actor), "form": form, "problem": problem}
-    return render(request, PAGE, shown, status=status)
+                return _shown(request, TokensPage.build(actor, secret=made.secret))
+    page = TokensPage.build(actor)
+    return _shown(request, page, status, form=form, problem=problem)
 
 
 def _status(error: OrgError) -> int:
@@ -197,16 +220,37 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
     """Give the own calendar a new address, shown this once."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     made = services.feed_renew(actor=actor)
-    feeds = tuple(
-        (str(label), _feed(request, made.secret, key)) for key, label in LANGUAGES
+    feeds = _feeds(request, "api:feed", made.secret)
+    return _shown(request, TokensPage.build(actor, feeds=feeds))
+
+
+@require_POST
+@never_cache
+def unit_calendar_new(request: HttpRequest) -> HttpResponse:
+    """Make an address for the calendar of a unit's cases, shown this once."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = UnitCalendarForm(request.POST)
+    problem, status = None, 422
+    if form.is_valid():
+        try:
+            unit = unit_by_text(actor, form.cleaned_data["unit"]).id
+            made = services.unit_feed_new(actor=actor, unit_id=unit)
+        except OrgError as error:
+            problem, status = message_of(error), _status(error)
+        else:
+            feeds = _feeds(request, "api:case_feed", made.secret)
+            return _shown(request, TokensPage.build(actor, unit_feeds=feeds))
+    page = TokensPage.build(actor)
+    return _shown(request, page, status, unit_form=form, problem=problem)
+
+
+def _feeds(request: HttpRequest, name: str, secret: str) -> tuple[tuple[str, str], ...]:
+    """Return the address of a calendar in each language."""
+    paths = (
+        (str(label), reverse(name, kwargs={"secret": secret, "language": key}))
+        for key, label in LANGUAGES
     )
-    shown = {"page": TokensPage.build(actor, feeds=feeds), "form": TokenForm(actor)}
-    return render(request, PAGE, shown)
-
-
-def _feed(request: HttpRequest, secret: str, spoken: str) -> str:
-    path = reverse("api:feed", kwargs={"secret": secret, "language": spoken})
-    return request.build_absolute_uri(path)
+    return tuple((label, request.build_absolute_uri(path)) for label, path in paths)
 
 
 @require_POST

@@ -197,6 +197,12 @@ PROGRAMS = [
         right=None,
         name="calendar_renew",
     ),
+    page(
+        "account/calendar/unit",
+        tokens.unit_calendar_new,
+        right="case.read",
+        name="unit_calendar_new",
+    ),
     page("account/calendar/end", tokens.calendar_end, right=None, name="calendar_end"),
 ]
 

@@ -48,6 +48,7 @@ ACTS = {
     "access.token_revoke": _("Revoked a token"),
     "access.feed_renew": _("Gave the calendar a new address"),
     "access.feed_end": _("Closed the calendar"),
+    "access.unit_feed_new": _("Gave the calendar of a unit's cases an address"),
     "access.traces_drop": _("Removed traces of signing in"),
     "archive.term_set": _("Set how long something is kept"),
     "cases.application_send": _("Sent an application"),
