@@ -14,8 +14,9 @@ from django.apps import apps
 from tests.support import samples
 
 PART = re.compile(r"{(\w+)}")
+NOTHING = "00000000-0000-4000-8000-000000000000"
+"""The identity of nothing here."""
 QUESTIONS = {
-    "members": "structure=party",
     "export_popolo": "structure=party",
     "export_org": "structure=party",
     "rulebook_diff": "before=2020-01-01&after=2026-01-01",
@@ -68,10 +69,23 @@ def _records(unit: Any) -> dict[str, Any]:
         "token": 1,
         "username": "secretary",
         "step": "apply",
+        "list": "members",
+        "verb": "members.transfer",
+        "saved": NOTHING,
+        "batch": NOTHING,
+        "correction": NOTHING,
+        "merge": NOTHING,
+        "job": 1,
+        "file": 1,
+        "asked_for": 1,
     }
 
 
-KINDS = {"/cases/candidates/{kind}": "recognition"}
+KINDS = {
+    "/cases/candidates/{kind}": "recognition",
+    "/jobs/schedules/{kind}": "access.sleepers",
+    "/retention/{kind}": "access.mails",
+}
 
 
 def address(endpoint: Any, *, outside: bool = False) -> str:

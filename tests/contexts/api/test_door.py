@@ -193,7 +193,8 @@ def test_a_script_with_a_branch_token_gets_just_the_branch(world, uid_of):
     assert {u["names"]["vi"] for u in script.items("structures/party/tops")} == {
         "Chi bộ 1 Bắc"
     }
-    names = {m["name"] for m in script.items("members?structure=party")}
+    rows = script.items("lists/members/rows?tab=party")
+    names = {row["cells"]["name"] for row in rows}
     assert {"Trần Thị Mẫu", "Lê Thị Bình"} < names and len(names) == 4
     assert script.items("people?q=do+thi") == []
     assert [p["name"] for p in script.items("people?q=binh")] == ["Lê Thị Bình"]

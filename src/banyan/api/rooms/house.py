@@ -176,7 +176,7 @@ def retention_term(request: Asked, kind: Key, payload: TermSet) -> TermOut:
     return TermOut(made.kind, made.months, made.source, made.set_here)
 
 
-@room.post("/retention/let-go", right=ERASE, gives=LettingGo, status=200)
+@room.post("/retention", right=ERASE, gives=LettingGo, status=200)
 def retention_let_go(request: Asked, payload: LetGo) -> LettingGo:
     """Start the job that lets go what is due; nothing goes when more would."""
     return LettingGo(

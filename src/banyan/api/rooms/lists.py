@@ -227,7 +227,7 @@ class BatchAsked(OnDecision, BatchOf):
     """An act on many rows, with the decision it stands on."""
 
 
-class UndoAsked(OnDecision):
+class BatchUndo(OnDecision):
     """Taking a batch back, with the decision that this stands on."""
 
 
@@ -541,7 +541,7 @@ def batch(request: Asked, batch: Uid) -> BatchOut:
 
 
 @room.post("/batches/{batch}/undo", right=None, gives=BatchShown, status=200)
-def batch_taken_back(request: Asked, batch: Uid, payload: UndoAsked) -> BatchShown:
+def batch_taken_back(request: Asked, batch: Uid, payload: BatchUndo) -> BatchShown:
     """Take one back, for every record on which nothing was built since."""
     actor = request.actor
     shown = queries.batch_get(actor, batch)

@@ -121,7 +121,7 @@ class MergeAsked(OnDecision, MergeTried):
     merged_version: Number | None = None
 
 
-class UndoAsked(Request):
+class MergeUndo(Request):
     """Why a merge is taken back."""
 
     reason: words(400, least=1)  # type: ignore[valid-type]
@@ -253,7 +253,7 @@ def merge(request: Asked, merge: uuid.UUID) -> Versioned:
 @room.post(
     "/merges/{merge}/undo", right=WRITE, gives=MergeUndone, status=200, versioned=True
 )
-def merge_undone(request: Asked, merge: uuid.UUID, payload: UndoAsked) -> MergeUndone:
+def merge_undone(request: Asked, merge: uuid.UUID, payload: MergeUndo) -> MergeUndone:
     """Take a merge back: both records stand again as they were."""
     command = services.UndoMerge(
         merge, payload.reason, payload.leave_later, request.read_at
