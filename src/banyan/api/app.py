@@ -42,6 +42,8 @@ ROOMS = (
     "meetings",
     "exports",
     "lists",
+    "saved_lists",
+    "batches",
     "jobs",
     "twins",
     "corrections",
