@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import transaction
 from ninja import Query, Schema
 from pydantic import Field as Of
 
@@ -28,7 +32,7 @@ from ..commands import MANY, Facts, Request
 from ..deciding import OnDecision, decided
 from ..endpoints import Room
 from ..paging import Page
-from ..references import Key, Number
+from ..references import Key, Number, ids_of
 from .common import Said
 from .lists import spec_seen
 from .requests import Asked
@@ -157,8 +161,10 @@ def list_act_preview(
 ) -> BatchPreview:
     """Say what an act would do to the rows, without writing."""
     found = _on_list(request.actor, list, verb)
-    values = read_values(found, payload.values)
-    shown = batch_preview(request.actor, found, payload.chosen(), values)
+    values = _values(request.actor, found, payload.values)
+    shown = batch_preview(
+        request.actor, found, payload.chosen(), read_values(found, values)
+    )
     left = tuple(LeftOut(one.id, Said.of(one.problem)) for one in shown.left_out)
     return BatchPreview(shown.number, left, shown.is_job)
 
@@ -176,20 +182,48 @@ def list_act_do(
     """Do an act to many rows: at once, or as a job when they are many."""
     actor = request.actor
     found = _on_list(actor, list, verb)
-    made = batch_start(
-        actor=actor,
-        act_key=found.key,
-        chosen=payload.chosen(),
-        values=payload.values,
-        decision=_decision(actor, payload, found.decisions),
-    )
+    values = _values(actor, found, payload.values)
+    on = read_values(found, values).get("on")
+    with transaction.atomic():
+        made = batch_start(
+            actor=actor,
+            act_key=found.key,
+            chosen=payload.chosen(),
+            values=values,
+            decision=_decision(actor, payload, found.decisions, on),
+        )
     if isinstance(made, BatchShown):
         return BatchStarted(made, None)
     return BatchStarted(None, made.pk)
 
 
-def _decision(actor: Actor, asked: OnDecision, kinds: tuple[str, ...]) -> int | None:
-    made = decided(actor, asked, needed=bool(kinds))
+NAMED = {Kind.UNIT: "unit", Kind.PERSON: "person"}
+
+
+def _values(
+    actor: Actor, act: lists.ListAct, asked: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what an act asks for, with units and persons as their numbers here."""
+    found = dict(asked)
+    for ask in act.asks:
+        kind, value = NAMED.get(ask.kind), asked.get(ask.key)
+        if kind is None or value is None:
+            continue
+        try:
+            ref = value if isinstance(value, int) else uuid.UUID(str(value))
+        except ValueError:
+            continue  # the act says what it cannot read
+        found[ask.key] = ids_of(actor, kind, [ref])[ref]
+    return found
+
+
+def _decision(
+    actor: Actor,
+    asked: OnDecision,
+    kinds: tuple[str, ...],
+    on: dt.date | None = None,
+) -> int | None:
+    made = decided(actor, asked, needed=bool(kinds), effective_on=on)
     found: int | None = getattr(made, "pk", made)
     return found
 
@@ -215,5 +249,6 @@ def batch_taken_back(request: Asked, batch: Uid, payload: BatchUndo) -> BatchSho
     actor = request.actor
     shown = queries.batch_get(actor, batch)
     act = lists.get_act(actor, shown.act_key)
-    decision = _decision(actor, payload, act.undo_decisions)
-    return batch_undo(actor=actor, uid=batch, decision=decision)
+    with transaction.atomic():
+        decision = _decision(actor, payload, act.undo_decisions)
+        return batch_undo(actor=actor, uid=batch, decision=decision)

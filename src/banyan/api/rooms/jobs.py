@@ -45,7 +45,7 @@ class FailureOut:
 class JobOut:
     """A job with its result, its files, or why it failed."""
 
-    line: JobLine
+    job: JobLine
     result: Mapping[str, Any] | None
     failure: FailureOut | None
     files: tuple[FileLine, ...]
