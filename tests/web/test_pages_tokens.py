@@ -120,3 +120,29 @@ def test_statuses_of_problems_have_a_place() -> None:
     text = Client().get("/api/v1/docs").content.decode()
     for status in (401, 403, 404, 409, 412, 422, 429):
         assert f'id="problem-{status}"' in text
+
+
+def test_the_calendar_of_a_unit_is_made_once_and_withdrawn(
+    world: web_world.World,
+) -> None:
+    from banyan.access.models import RightSet
+    from banyan.units.models import Unit, UnitVersion
+
+    for held in RightSet.objects.filter(grant__account=world.accounts["officer"]):
+        held.rights = sorted({*held.rights, "case.read"})
+        held.save()
+    branch = world.units["branch"]
+    Unit.objects.filter(pk=branch).update(code="C-1")
+    UnitVersion.objects.filter(unit=branch).update(code="C-1")
+    client = world.client("officer")
+    wrong = client.post("/account/calendar/unit", {"unit": "no-such"})
+    assert wrong.status_code == 422 and "no-such" in wrong.content.decode()
+    made = client.post("/account/calendar/unit", {"unit": "C-1"}).content.decode()
+    address = re.search(r'value="http://testserver(/api/v1/feeds/cases/[^"]+)"', made)
+    assert address
+    assert Client().get(address[1]).status_code == 200
+    page = client.get(PAGE).content.decode()
+    assert address[1] not in page and "Withdraw the address" in page
+    token = Token.objects.get(kind="unit")
+    client.post(f"/account/tokens/{token.pk}/revoke")
+    assert Client().get(address[1]).status_code == 404
