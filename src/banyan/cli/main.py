@@ -18,6 +18,7 @@ MODULES = (
     "synth",
     "units",
     "people",
+    "lists",
     "rulebook",
     "access",
     "ledger",

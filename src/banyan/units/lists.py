@@ -11,16 +11,19 @@ from django.db.models.functions import Length
 
 from banyan.access.queries import scope_q
 from banyan.base import lists
+from banyan.base.hints import indexed_by
 from banyan.base.lists import (
     Choice,
     Field,
     Kind,
     ListSpec,
+    Prepared,
     Reading,
     Tab,
     UnitPlace,
     UnitRef,
 )
+from banyan.base.lists.tree import terms_of
 from banyan.base.models import as_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT, path_end
@@ -169,6 +172,21 @@ def _on_day(found: QuerySet[Any], reading: Reading) -> QuerySet[Any]:
     return shown
 
 
+def plan(found: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
+    """Walk along the names where a whole structure is listed by them."""
+    found = asked.fitting(found)
+    narrowed = "unit" in (term.field for _at, term in terms_of(asked.node))
+    by_name = asked.order[0].lstrip("-") == "name" and not asked.reading.is_past
+    if by_name and not narrowed and _holds_root(asked.reading):
+        return indexed_by(found, "unit_listed")
+    return found
+
+
+def _holds_root(reading: Reading) -> bool:
+    root = reading.tab.root if reading.tab else ""
+    return bool(root) and reading.actor.covers(READ, root)
+
+
 THEN = {
     name: f"then_{name}"
     for name in ("names", "name_fold", "sort_key", "code", "kind", "parent", "area")
@@ -199,6 +217,7 @@ lists.register(
         dated=True,
         then=THEN,
         usual="state is active",
+        plan=plan,
         within=lambda reading, right: scope_q(reading.actor, right, unit=""),
         place=("path", "area_path"),
         counted=ngettext_noop("%(n)s unit", "%(n)s units"),

@@ -15,6 +15,7 @@ from banyan.base import lists
 from banyan.base.lists import ListQuery, Node, Not, Term, all_of, any_of, negated
 from banyan.base.lists.dates import span_of
 from banyan.base.lists.tree import AllOf
+from banyan.figures.services import rebuild_tallies
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import fold
@@ -63,6 +64,7 @@ def world() -> World:
             contact = people.SetContact(row.person_id, "phone", f"0912345{number:03d}")
             people.contact_set(actor=SYSTEM, commands=[contact])
     _officers(made)
+    rebuild_tallies()
     return made
 
 

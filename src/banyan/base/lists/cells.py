@@ -11,6 +11,7 @@ from typing import Any
 from banyan.kernel.formats import format_date, format_instant, format_number
 from banyan.kernel.text import Text
 
+from ..hints import ROWID, indexed_by
 from .spec import (
     Field,
     Kind,
@@ -62,7 +63,7 @@ def rows_of(
     reads = [_reads(field, reading) for field in columns]
     place = spec.place if any(field.right for field in columns) else ()
     paths = list(dict.fromkeys(("pk", *spec.handle, *place, *sum(reads, ()))))
-    rows = with_fields(spec.rows(reading), reading, columns)
+    rows = indexed_by(with_fields(spec.rows(reading), reading, columns), ROWID)
     table = rows.filter(pk__in=list(ids)).values_list(*paths)
     values = {row[0]: dict(zip(paths, row, strict=True)) for row in table}
     named = _names(columns, reads, reading, values)

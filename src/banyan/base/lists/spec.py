@@ -117,6 +117,8 @@ class Reading:
     tab: Tab | None = None
     tabs: tuple[Tab, ...] = ()
     then: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
+    """What the plan of a list tells its tests."""
 
     def column(self, name: str) -> str:
         """Return what a column is called on the day asked."""

@@ -52,7 +52,6 @@ THEN = {
     "unit": "then_unit",
     "unit__path": "then_path",
     "unit__area_path": "then_area_path",
-    "unit__sort_key": "then_unit_key",
 }
 
 
@@ -106,7 +105,6 @@ def rows(reading: Reading) -> QuerySet[Any]:
         then_unit=F("held__unit"),
         then_path=F("held__unit__path"),
         then_area_path=F("held__unit__area_path"),
-        then_unit_key=F("held__unit__sort_key"),
     )
 
 
@@ -202,7 +200,13 @@ FIELDS = (
         privacy="personal",
         help=_("Any spelling, either order; a card number too."),
     ),
-    Field("unit", _("Unit"), Kind.UNIT, sort="unit__sort_key", nullable=True),
+    Field(
+        "unit",
+        _("Unit"),
+        Kind.UNIT,
+        sort="unit__path",
+        help=_("In the order of the tree."),
+    ),
     Field(
         "grade",
         _("Grade"),

@@ -17,6 +17,7 @@ from ..queries.stages import Stage, stages_of
 CANDIDATES = 2_000
 """So many memberships that fit the words are looked at one by one; more are walked."""
 TABLE = "people_membership"
+FEW = "few"
 
 
 def name_stages(text: str) -> list[Stage]:
@@ -29,20 +30,23 @@ def name_stages(text: str) -> list[Stage]:
     return [*stages_of(text), *(s for s in turned if s.name == "name")]
 
 
-def named(test: Checked, _reading: Reading) -> Q:
-    """Return the condition "the words name this member"."""
+def named(test: Checked, reading: Reading) -> Q:
+    """Return the condition "the words name this member".
+
+    In a scope of few members (the plan tells) each word may stand anywhere.
+    """
     found = Q(pk__in=())
     for stage in name_stages(test.value):
         sql = re.sub(r"\bm\.", f'"{TABLE}".', stage.where)
         found |= Q(RawSQL(f"({sql})", stage.params, output_field=BooleanField()))  # noqa: S611
-    return found
+    return found | holding(test.value) if reading.told.get(FEW) else found
 
 
-def holding(text: str, prefix: str = "") -> Q:
+def holding(text: str) -> Q:
     """Return "the name holds every word", for a few members: nothing is indexed."""
     found = Q()
     for word in fold(text).split():
-        found &= Q(**{f"{prefix}name_fold__contains": word})
+        found &= Q(name_fold__contains=word)
     return found
 
 

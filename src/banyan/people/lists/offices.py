@@ -7,8 +7,18 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from banyan.base import lists
-from banyan.base.lists import Checked, Field, Kind, ListSpec, Reading, Tab
+from banyan.base.hints import indexed_by
+from banyan.base.lists import (
+    Checked,
+    Field,
+    Kind,
+    ListSpec,
+    Prepared,
+    Reading,
+    Tab,
+)
 from banyan.kernel.actor import Actor
+from banyan.kernel.ids import path_end
 from banyan.kernel.names import search_keys
 from banyan.kernel.text import Text, ngettext_noop
 from banyan.kernel.text import gettext_noop as _
@@ -28,7 +38,17 @@ def tabs(actor: Actor) -> list[Tab]:
 def rows(reading: Reading) -> QuerySet[Any]:
     """Return the offices held on the day, of units in range, and one's own."""
     found = offices_visible_on(reading.actor, reading.day, reading.known_on)
-    return found.filter(unit__structure=reading.tab.value if reading.tab else 0)
+    root = reading.tab.root if reading.tab else ""
+    if not root:
+        return found.none()
+    return found.filter(unit__path__gte=root, unit__path__lt=path_end(root))
+
+
+def plan(found: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
+    """Read unit by unit along the tree, where that is the order."""
+    found = asked.fitting(found)
+    by_unit = asked.order[0].lstrip("-") == "unit"
+    return indexed_by(found, "office_unit") if by_unit else found
 
 
 def _named(test: Checked, _reading: Reading) -> Q:
@@ -64,6 +84,7 @@ lists.register(
         tab_param="structure",
         handle=("person__uid", "person__is_specimen", "row_version"),
         dated=True,
+        plan=plan,
         counted=ngettext_noop("%(n)s office", "%(n)s offices"),
         personal=True,
         empty=(
@@ -91,7 +112,13 @@ lists.register(
                 value=lambda read, _reading: Text.of(read[0]),
                 sort="post__rank",
             ),
-            Field("unit", _("Unit"), Kind.UNIT, sort="unit__sort_key"),
+            Field(
+                "unit",
+                _("Unit"),
+                Kind.UNIT,
+                sort="unit__path",
+                help=_("In the order of the tree."),
+            ),
             Field("since", _("Since"), Kind.DATE, "valid_from", sort="valid_from"),
             Field(
                 "term",

@@ -8,6 +8,7 @@ the page is full. PostgreSQL plans the latter by itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isqrt
 from typing import Any
 
@@ -28,7 +29,8 @@ from ..domain.plans import PAGE, names_first
 from ..models import Stay
 from ..queries.scope import READ, Reach, everywhere, reaches
 from ..queries.sizes import members_below
-from .names import candidates, holding
+from .names import FEW as FEW_TOLD
+from .names import candidates
 from .probes import NARROW, joined, narrowed
 
 FEW = 5_000
@@ -49,7 +51,14 @@ class Scope:
         self, reading: Reading, node: CheckedNode | None, page: int = PAGE
     ) -> None:
         self.found, self.page = self._found(reading, node), page
-        self.size, self.everybody = _sizes(self.found)
+        self.size, self.everybody = _sizes(self._rooted(reading))
+
+    def _rooted(self, reading: Reading) -> tuple[Reach, ...]:
+        """Return the stretches, "everything" as the tree of the structure shown."""
+        root = reading.tab.root if reading.tab else ""
+        return tuple(
+            Reach(root, True) if not r.low and not r.area_low else r for r in self.found
+        )
 
     @staticmethod
     def _found(reading: Reading, node: CheckedNode | None) -> tuple[Reach, ...]:
@@ -119,33 +128,33 @@ def scope_of(asked: Prepared) -> Scope:
 
 def plan(rows: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
     """Return what fits, read by the cheapest way we know of."""
+    if scope_of(asked).is_few:
+        return _hinted(_fitting(rows, asked, asked.checked, few=True), asked)
     typed = next((t for t in joined(asked.checked) if t.field.key == "name"), None)
-    if typed is not None:
-        return _named(rows, asked, typed)
-    return _hinted(_fitting(rows, asked, asked.checked), asked)
+    ids = _candidates(asked, typed) if typed is not None else None
+    if typed is None or ids is None:
+        return _hinted(_fitting(rows, asked, asked.checked), asked)
+    return _of_candidates(rows, asked, typed, ids)
+
+
+def _of_candidates(
+    rows: QuerySet[Any], asked: Prepared, typed: Checked, ids: list[int]
+) -> QuerySet[Any]:
+    rest = without(asked.checked, typed)
+    return indexed_by(_fitting(rows.filter(pk__in=ids), asked, rest), ROWID)
 
 
 def _fitting(
-    rows: QuerySet[Any], asked: Prepared, node: CheckedNode | None
+    rows: QuerySet[Any],
+    asked: Prepared,
+    node: CheckedNode | None,
+    *,
+    few: bool = False,
 ) -> QuerySet[Any]:
     if node is None:
         return rows
-    return rows.filter(condition(asked.spec, node, asked.reading))
-
-
-def _named(rows: QuerySet[Any], asked: Prepared, typed: Checked) -> QuerySet[Any]:
-    """Return whom the words name, from a few candidates where they are few."""
-    rest = without(asked.checked, typed)
-    scope = scope_of(asked)
-    if scope.is_few:
-        own = typed.field.match
-        assert own is not None  # noqa: S101
-        either = own(typed, asked.reading) | holding(typed.value)
-        return _hinted(_fitting(rows.filter(either), asked, rest), asked)
-    ids = _candidates(asked, typed)
-    if ids is None:
-        return _hinted(_fitting(rows, asked, asked.checked), asked)
-    return indexed_by(_fitting(rows.filter(pk__in=ids), asked, rest), ROWID)
+    reading = replace(asked.reading, told={FEW_TOLD: True}) if few else asked.reading
+    return rows.filter(condition(asked.spec, node, reading))
 
 
 def found_by_name(rows: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
@@ -154,8 +163,7 @@ def found_by_name(rows: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
     ids = _candidates(asked, typed) if typed is not None else None
     if typed is None or ids is None:
         return _fitting(rows, asked, asked.checked)
-    rest = without(asked.checked, typed)
-    return indexed_by(_fitting(rows.filter(pk__in=ids), asked, rest), ROWID)
+    return _of_candidates(rows, asked, typed, ids)
 
 
 def _candidates(asked: Prepared, typed: Checked) -> list[int] | None:
@@ -184,8 +192,16 @@ def _wide(
     most = isqrt(CAP * scope.everybody) if scope.everybody else NARROW
     if (found := narrowed(rows, asked, most)) is not None:
         return found
-    index = {"name": "membership_key", "joined": "membership_joined"}.get(order)
+    index = ALONG.get(order)
     return indexed_by(rows, index) if index else rows
+
+
+ALONG = {
+    "name": "membership_key",
+    "joined": "membership_joined",
+    "unit": "membership_unit_key",
+}
+"""Which index keeps an order; that of units is read unit by unit, along the tree."""
 
 
 def refuse_order(asked: Prepared) -> Problem | None:
@@ -206,7 +222,7 @@ def refuse_order(asked: Prepared) -> Problem | None:
     )
 
 
-UNKEPT = ("born", "unit", "card")
+UNKEPT = ("born", "card")
 SORTED = 300_000
 
 
@@ -261,4 +277,5 @@ def _is_plain(asked: Prepared) -> bool:
 def _is_of(reading: Reading, scope: Scope) -> bool:
     """Say whether all of a scope lies in the structure shown."""
     tab = reading.tab
-    return tab is not None and all(r.low[:SEGMENT] == tab.root for r in scope.found)
+    lows = (r.low[:SEGMENT] for r in scope.found)
+    return tab is not None and all(low in ("", tab.root) for low in lows)
