@@ -3,7 +3,7 @@
 from .acts import Recorder, act
 from .erasure import erase_person_values
 from .proofs import proof
-from .readings import reading_record, with_reading
+from .readings import reading_record, readings_record, with_reading
 from .restoring import restore_note
 from .sealing import Sealed, seal
 
@@ -14,6 +14,7 @@ __all__ = [
     "erase_person_values",
     "proof",
     "reading_record",
+    "readings_record",
     "restore_note",
     "seal",
     "with_reading",
