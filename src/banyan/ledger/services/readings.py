@@ -16,7 +16,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from .. import records
 from ..codecs import Codec
-from ..domain.canonical import pack
+from ..domain.canonical import net, pack
 from ..domain.hashing import sha256
 from ..models import Reading
 
@@ -68,11 +68,12 @@ def _digests(
 ) -> Callable[[int, int | None], bytes]:
     """Return how readings are digested that differ in person and unit alone."""
     whole = codec.canonical((*first, None, None, *last))
-    before, after = whole[: len(first)], whole[len(first) + 2 :]
+    before = pack(codec.head, whole[: len(first)])
+    after = pack(b"", whole[len(first) + 2 :])
 
     def digest(person: int, unit: int | None) -> bytes:
-        own = (str(person), None if unit is None else str(unit))
-        return sha256(pack(codec.head, (*before, *own, *after)))
+        own = net(str(person)) + net(None if unit is None else str(unit))
+        return sha256(before + own + after)
 
     return digest
 

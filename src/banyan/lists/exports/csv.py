@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from banyan.base.lists import Field, Kind
 
 from .table import Table, plain
 from .words import SPECIMEN
@@ -26,24 +28,29 @@ def escaped(text: str) -> str:
 def write(table: Table, path: Path) -> None:
     """Write all rows; in a demonstration each says that it is a specimen."""
     mark = [SPECIMEN] if table.is_specimen else []
+    pairs = zip(table.columns, table.writers, strict=True)
+    columns = [_writer(field, told) for field, told in pairs]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow([*map(escaped, table.headings), *mark])
         for cells in table.rows():
-            out.writerow([*_line(table, cells), *mark])
+            line = [
+                "" if value is None else written(value)
+                for written, value in zip(columns, cells, strict=True)
+            ]
+            out.writerow(line + mark)
 
 
-def _line(table: Table, cells: Sequence[Any]) -> list[str]:
-    pairs = zip(table.writers, cells, strict=True)
-    return [_cell(written, value) for written, value in pairs]
+def _writer(field: Field, told: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Return how the values of a column are written."""
 
+    def day(value: Any) -> str:
+        known = plain(value)
+        if isinstance(known, dt.datetime):
+            return known.isoformat(sep=" ", timespec="seconds")
+        return escaped(told(value)) if known is None else str(known)
 
-def _cell(written: Any, value: Any) -> str:
-    if value is None:
-        return ""
-    known = plain(value)
-    if isinstance(known, dt.datetime):
-        return known.isoformat(sep=" ", timespec="seconds")
-    if known is not None:
-        return str(known)
-    return escaped(written(value))
+    def text(value: Any) -> str:
+        return escaped(told(value))
+
+    return day if field.type in (Kind.DATE, Kind.NUMBER) else text

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from banyan.base import lists
-from banyan.base.lists import WITHHELD, Field, Prepared, Row
+from banyan.base.lists import WITHHELD, Field, Kind, Prepared, Row
 from banyan.kernel.clock import ZONE
 
 Progress = Callable[[int, int | None, str], None]
@@ -62,18 +62,20 @@ class Table:
         """Yield the cells of each row, as values; what is withheld is ``None``."""
         for portion in self.portions:
             for row in portion:
-                yield tuple(self._shown(value) for value in row.cells)
+                cells = row.cells
+                yield self._shown(cells) if WITHHELD in cells else cells
 
     def texts(self) -> Iterator[list[str]]:
         """Yield the cells of each row as they are written for people."""
         for cells in self.rows():
-            yield [write(v) for write, v in zip(self.writers, cells, strict=True)]
+            yield [
+                "" if value is None else told(value)
+                for told, value in zip(self.writers, cells, strict=True)
+            ]
 
-    def _shown(self, value: Any) -> Any:
-        if value is WITHHELD:
-            self.seen.withheld += 1
-            return None
-        return value
+    def _shown(self, cells: tuple[Any, ...]) -> tuple[Any, ...]:
+        self.seen.withheld += sum(value is WITHHELD for value in cells)
+        return tuple(None if value is WITHHELD else value for value in cells)
 
 
 def table_of(
@@ -97,13 +99,37 @@ def table_of(
         language=language,
         columns=asked.columns,
         headings=tuple(lists.said(one.label, language) for one in asked.columns),
-        writers=tuple(lists.writer(one, language) for one in asked.columns),
+        writers=tuple(writer_of(one, language) for one in asked.columns),
         portions=_noted(asked, ids, seen, total, progress),
         total=total,
         facts=facts,
         is_specimen=is_specimen,
         seen=seen,
     )
+
+
+def writer_of(one: Field, language: str) -> Callable[[Any], str]:
+    """Return how the values of a column are written; what recurs is written once."""
+    told = lists.writer(one, language)
+    known: dict[Any, str] = {}
+
+    def choice(value: Any) -> str:
+        found = known.get(value)
+        if found is None:
+            found = known[value] = told(value)
+        return found
+
+    def unit(value: Any) -> str:
+        found = known.get(value.id)
+        if found is None:
+            found = known[value.id] = told(value)
+        return found
+
+    def text(value: Any) -> str:
+        return value if value.__class__ is str else told(value)
+
+    recurring = {Kind.CHOICE: choice, Kind.BOOL: choice, Kind.UNIT: unit}
+    return recurring.get(one.type, text)
 
 
 def _noted(
