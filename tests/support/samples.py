@@ -7,6 +7,7 @@ no sample knows fails the patrol: whoever adds one says here what it names.
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -65,6 +66,8 @@ def place(word: str) -> Place:
         "paper": (_paper().uid, _paper().uid),
         "reform": (_reorganisation().uid, _reorganisation().uid),
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
+        "saved": (_saved().uid, _saved().uid),
+        "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
@@ -77,6 +80,10 @@ def _decision() -> Any:
 
 def _paper() -> Any:
     return apps.get_model("papers", "Paper").objects.order_by("id").first()
+
+
+def _saved() -> Any:
+    return apps.get_model("lists", "SavedList").objects.order_by("id").first()
 
 
 def _reorganisation() -> Any:
@@ -110,6 +117,9 @@ KEYS = {
     "rulebook_document": "208-QĐ/TW@TW/2026-07-26",
     "person_act": "transfer",
     "account_reset_password_from_key": "1-2",
+    "list": "members",
+    "list_save": "members",
+    "list_batch": "members",
 }
 
 

@@ -243,16 +243,11 @@ def test_a_mark_of_a_chart_leads_to_its_rows(world: web_world.World) -> None:
     assert "f=age+ge+61" in ages.svg and "sex=f" in ages.svg
     url = page(world, "city", "members/")
     band = client.get(url, {"below": "1", "sex": "f", "f": "age ge 61"})
-    assert {born[-4:] for born in listed.column(band, "Born")} == {
-        "1960",
-        "1962",
-        "1964",
-    }
+    years = {born[-4:] for born in listed.column(band, "Born")}
+    assert years == {"1960", "1962", "1964"}
     first = f"joined is 2025-09 and first under {world.uid('city')}"
     month = client.get("/lists/memberships/", {"f": first})
     assert len(listed.urls(month)) == 7
-    wrong = client.get(url, {"below": "1", "joined": "x"})
-    assert wrong.status_code == 422 and listed.urls(wrong) == []
 
 
 def test_did_not_exist_says_from_when_to_when(world: web_world.World) -> None:

@@ -97,9 +97,8 @@ def test_what_is_wrong_is_named(world: World, capsys: Any) -> None:
     [problem] = wrong["problems"]
     assert problem["field"] == "grade" and "official" in problem["message"]
     assert told(capsys, "nothing", code=2)["error"] == "not_found"
-    assert (
-        told(capsys, "members", "--account", "nobody", code=2)["error"] == "not_found"
-    )
+    unknown = told(capsys, "members", "--account", "nobody", code=2)
+    assert unknown["error"] == "account.unknown"
     assert told(capsys, "acts", "--account", "ann", code=1)["error"] == "not_allowed"
 
 

@@ -77,7 +77,12 @@ class Scope:
                     )
                 except NotAllowed:
                     return ()
-        return everywhere(reading.actor, READ)
+        root = reading.tab.root if reading.tab else ""
+        return tuple(
+            r
+            for r in everywhere(reading.actor, READ)
+            if not r.low or not root or r.low.startswith(root)
+        )
 
     @property
     def is_single(self) -> bool:

@@ -39,9 +39,33 @@ def people(request: HttpRequest) -> HttpResponse:
 
     def build(shown: ListShown) -> ListPage:
         facts = (shown.count,) if shown.count else ()
-        return ListPage(Head(gettext("People"), facts=facts, primary=act), shown)
+        return ListPage(
+            Head(gettext("People"), facts=facts, primary=act, others=other_lists()),
+            shown,
+        )
 
     return answered(request, at, "lists/list.html", build, (act,))
+
+
+def other_lists() -> tuple[Act, ...]:
+    """Return the way to the lists that have no page of their own."""
+    named = (
+        ("memberships", gettext("Memberships, former ones too")),
+        ("offices", gettext("Offices")),
+    )
+    found = [
+        Act(label, reverse("list", args=[key]), icon="outline/list", reads=True)
+        for key, label in named
+    ]
+    found.append(
+        Act(
+            gettext("All lists"),
+            reverse("lists"),
+            icon="outline/list-details",
+            reads=True,
+        )
+    )
+    return tuple(found)
 
 
 def register_act(actor: Actor) -> Act:
