@@ -32,7 +32,7 @@ def body(answer: Any) -> str:
 def test_the_list_leads_to_its_export_as_it_is_asked(world: web_world.World) -> None:
     client = world.client("officer")
     listed = client.get("/people/?f=name+has+an&c=name,card&s=-joined").context["page"]
-    tool = next(t for t in listed.list.tools if t.label == "Take out")
+    tool = next(t for t in listed.list.tools if t.label == "Export")
     page = client.get(tool.url).context["page"]
     assert page.columns == ("Name", "Card number")
     assert [c.text for c in page.chips] == ["Name: “an”"]
@@ -118,4 +118,4 @@ def test_the_choice_speaks_the_readers_language(
 ) -> None:
     answer = world.client("officer", language).get("/lists/members/export/")
     text = answer.content.decode()
-    assert "Spreadsheet" not in text and "Take out" not in text
+    assert "Spreadsheet" not in text and "Export" not in text

@@ -15,7 +15,7 @@ jobs.register(jobs.JobKind(JOB, _("Act on many records"), run_job))
 jobs.register(
     jobs.JobKind(
         exports.JOB,
-        _("Take a list out"),
+        _("Export a list"),
         exports.export_job,
         retries=2,
         shows=(

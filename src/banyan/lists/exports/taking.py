@@ -185,7 +185,7 @@ def _refuse_many(form: Form, size: int) -> None:
         "export.many",
         template,
         field="form",
-        way_out=_("Narrow the list, or take it out as a spreadsheet or as CSV."),
+        way_out=_("Narrow the list, or export it as a spreadsheet or as CSV."),
         size=size,
         most=form.most,
     )

@@ -112,6 +112,6 @@ def _apart(template: str, source: Path, piece: Path) -> None:
         raise Fault(
             _("The PDF could not be set: %(reason)s"),
             code="export.pdf",
-            way_out=_("Take the list out as a spreadsheet meanwhile."),
+            way_out=_("Export the list as a spreadsheet meanwhile."),
             reason=done.stderr.strip()[-300:],
         )

@@ -58,7 +58,7 @@ ACTS = {
     "ledger.erase": _("Erased personal values"),
     "ledger.restore": _("Restored a backup"),
     "lists.batch_undo": _("Took back an act on many records"),
-    "lists.export_take": _("Took a list out"),
+    "lists.export_take": _("Exported a list"),
     "lists.saved_change": _("Changed a saved list"),
     "lists.saved_create": _("Saved a list"),
     "lists.saved_hide": _("Removed a saved list"),

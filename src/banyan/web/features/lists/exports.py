@@ -47,7 +47,7 @@ def tools_of(at: At, page: ListPage) -> Iterable[Act]:
     params = dict(at.asked.params(at.spec)) | dict(at.moment.carried)
     url = reverse("list_export", args=[at.spec.key])
     yield Act(
-        gettext("Take out"),
+        gettext("Export"),
         f"{url}?{address_of(params)}" if params else url,
         icon="outline/download",
         reads=True,
@@ -101,7 +101,7 @@ def _choose(request: HttpRequest, at: At, asked: Prepared) -> HttpResponse:
     title = text_said(at.spec.title)
     page = ExportPage(
         head=Head(
-            gettext("Take out: %(list)s") % {"list": title},
+            gettext("Export: %(list)s") % {"list": title},
             (Crumb(title, keep(at.to(), at.moment)),),
             (count,),
         ),
@@ -146,9 +146,9 @@ def _said(at: At, asked: Prepared) -> Iterator[tuple[str, str]]:
         yield gettext("Conditions"), said
     if at.moment.moved and at.spec.dated:
         yield gettext("As of"), day(at.moment.day)
-    yield gettext("Taken out by"), at.actor.name
+    yield gettext("Exported by"), at.actor.name
     yield (
-        gettext("Taken out at"),
+        gettext("Exported at"),
         format_instant(clock.now(), language(), style="short"),
     )
 
