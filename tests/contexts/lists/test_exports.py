@@ -339,7 +339,10 @@ def test_an_export_is_an_act_and_each_person_sees_it(
     assert [r.what for r in seen][0].endswith("CSV")
 
 
-def test_readings_written_in_bulk_are_sealed_like_others(world: World) -> None:
+def test_readings_written_in_bulk_are_sealed_like_others(
+    world: World, tmp_path: Path, settings: Any
+) -> None:
+    settings.BANYAN_DATA = tmp_path
     ledger.readings_record(
         actor=officer(world.top),
         kind="lists.export",
