@@ -15,12 +15,14 @@ def export_to(args: argparse.Namespace, spec: Any, actor: Any, query: Any) -> in
 
     The form follows from the ending of the name, or is named by ``--form``.
     """
+    from banyan.base import lists
     from banyan.base.scratch import scratch
     from banyan.lists import exports
 
     target = Path(args.export)
     form = args.form or target.suffix.lstrip(".").lower()
-    said = (("Filter", query.filter),) if query.filter else ()
+    asked = lists.said("Conditions", args.language)
+    said = ((asked, query.filter),) if query.filter else ()
     wish = exports.Wish(spec.key, query, form, args.language, said)
     with scratch() as folder:
         taken = exports.export_take(actor=actor, wish=wish, folder=folder)

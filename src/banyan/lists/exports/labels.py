@@ -97,7 +97,7 @@ def lines_of(address: str) -> list[str]:
         return parts
     lines: list[str] = []
     for part in (part.strip() for part in parts[0].split(",")):
-        if lines and part and len(lines[-1]) + len(part) < 30:
+        if lines and part and len(lines[-1]) + len(part) < 28:
             lines[-1] += f", {part}"
         elif part:
             lines.append(part)

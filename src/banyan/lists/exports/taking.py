@@ -147,11 +147,8 @@ def export_job(context: JobContext) -> Mapping[str, Any]:
             actor=context.actor, wish=wish, folder=folder, progress=context.progress
         )
         context.attach(taken.name, taken.path, taken.media_type, needs=taken.needs)
-    return {
-        "rows": taken.rows,
-        "withheld": taken.withheld,
-        "left_out": taken.left_out,
-    }
+    more = {"withheld": taken.withheld, "left_out": taken.left_out}
+    return {"rows": taken.rows} | {key: n for key, n in more.items() if n}
 
 
 # -- parts --------------------------------------------------------------------
