@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -29,7 +33,7 @@ def send(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(carrier=sent.id)
 
 
-def waiting() -> object:
+def waiting() -> Any:
     """Return the carriers that wait in the queue, as a queryset of their ids."""
     return DBTaskResult.objects.filter(status="READY", queue_name=QUEUE).values("id")
 
@@ -42,6 +46,6 @@ def forget_carried() -> int:
     return int(rows.delete()[0])
 
 
-def forget(carriers: list[object]) -> None:
+def forget(carriers: Iterable[UUID]) -> None:
     """Remove carriers by their ids: those of jobs whose worker is gone."""
-    DBTaskResult.objects.filter(pk__in=carriers).delete()
+    DBTaskResult.objects.filter(pk__in=list(carriers)).delete()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from banyan.kernel.errors import InputError, Problem
@@ -138,6 +139,6 @@ def _unread(words: str) -> InputError:
     )
 
 
-def _problem(code: str, template: str, **values: object) -> InputError:
+def _problem(code: str, template: str, **values: Any) -> InputError:
     problem = Problem.of(code, template, field="words", **values)
     return InputError(template, code=code, problems=[problem], **values)

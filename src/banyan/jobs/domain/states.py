@@ -45,7 +45,7 @@ def wait_after(failures: int) -> dt.timedelta:
     """
     if failures < 1:
         return dt.timedelta()
-    grown = FIRST_WAIT * GROWTH ** min(failures - 1, 10)
+    grown: dt.timedelta = FIRST_WAIT * GROWTH ** min(failures - 1, 10)
     return min(grown, LONGEST_WAIT)
 
 

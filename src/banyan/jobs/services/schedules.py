@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from banyan.base.jobs import jobs
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -92,5 +94,5 @@ def schedules_start_due(*, actor: Actor) -> list[int]:
     return started
 
 
-def _next(row: Schedule) -> object:
+def _next(row: Schedule) -> dt.datetime:
     return rhythm_of(row.words).next_after(clock.now(), clock.ZONE)

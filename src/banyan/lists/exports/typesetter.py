@@ -28,4 +28,5 @@ def set_one(
 
 
 if __name__ == "__main__":
-    set_one(*sys.argv[1:4], json.loads(sys.argv[4]), tags=False)
+    which, read, written, fonts = sys.argv[1:]
+    set_one(which, read, written, json.loads(fonts), tags=False)
