@@ -404,4 +404,4 @@ def test_the_lists_there_are(world: web_world.World) -> None:
     page = world.client("officer").get("/lists/").context["page"]
     assert {"Members", "Units", "Decisions"} <= {line.label for line in page.lines}
     stranger = world.client("stranger").get("/lists/").context["page"]
-    assert [line.label for line in stranger.lines] == ["What I did"]
+    assert [line.label for line in stranger.lines] == ["Jobs", "What I did"]

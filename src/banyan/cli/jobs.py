@@ -17,8 +17,8 @@ from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
 
+from .acting import acting_as
 from .output import print_json
-from .people import actor_named
 
 STATES = ("queued", "running", "done", "failed", "cancelled")
 
@@ -77,7 +77,7 @@ def _system() -> Actor:
 
 def run_list(args: argparse.Namespace) -> int:
     """List jobs."""
-    actor = actor_named(args.account)
+    actor = acting_as(args.account)
     found = queries.jobs_list(
         actor,
         kind=args.kind,
@@ -161,7 +161,7 @@ def run_retry(args: argparse.Namespace) -> int:
 
 def run_run(args: argparse.Namespace) -> int:
     """Start a job and run it here; with ``--queue`` the worker does."""
-    actor = actor_named(args.account)
+    actor = acting_as(args.account)
     services.kind_known(args.kind)
     job = services.job_start(
         actor=actor, kind=args.kind, params=_params(args.params), key="by hand"
@@ -187,7 +187,7 @@ def _params(raw: str) -> dict[str, Any]:
 
 def run_fetch(args: argparse.Namespace) -> int:
     """Write the files of a job to a folder, on record."""
-    actor = actor_named(args.account)
+    actor = acting_as(args.account)
     args.out.mkdir(parents=True, exist_ok=True)
     written = []
     for file in queries.job_get(actor, args.job).files:

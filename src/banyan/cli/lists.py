@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from .acting import acting_as
 from .arguments import date_argument
 from .exports import export_to
 from .output import print_json
-from .people import actor_named
 
 PAGE = 50
 
@@ -61,7 +61,7 @@ def run_list(args: argparse.Namespace) -> int:
     if not args.key:
         return _lists(args)
     spec = lists.get(args.key)
-    actor = actor_named(args.account)
+    actor = acting_as(args.account)
     if args.fields:
         return _fields(args, spec, actor)
     query = _query(args, spec, actor)

@@ -14,6 +14,7 @@ from typing import Any
 from banyan.base import health, schedule, training
 from banyan.base.dayroll import roll
 from banyan.kernel import clock
+from banyan.kernel.actor import system_actor
 
 from .arguments import date_argument
 from .output import print_json
@@ -158,11 +159,27 @@ def run_migrate(args: argparse.Namespace) -> int:
 
 def run_doctor(args: argparse.Namespace) -> int:
     """Examine everything; exit code 1 when anything is found."""
+    from banyan.archive.queries import settings_examine
+
     findings = health.doctor()
-    sick = any(findings.values())
+    checks = settings_examine(system_actor("command line"))
+    sick = any(findings.values()) or any(c.state == "late" for c in checks)
     if args.json:
-        print_json({"healthy": not sick, "findings": findings})
+        listed = [
+            {
+                "key": c.key,
+                "state": c.state,
+                "sentence": c.message,
+                "way_out": c.way_out,
+            }
+            for c in checks
+        ]
+        print_json({"healthy": not sick, "findings": findings, "settings": listed})
         return int(sick)
+    for check in checks:
+        print(f"{check.title} ({check.state}): {check.message}")
+        if check.state != "good":
+            print(f"  {check.way_out}")
     for room, found in findings.items():
         print(f"{room}: {'healthy' if not found else ''}")
         for line in found:

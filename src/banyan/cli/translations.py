@@ -79,7 +79,9 @@ def sentences() -> dict[str, str]:
         if "migrations" not in path.parts:
             for text, plural in in_python(path.read_text(encoding="utf-8")):
                 found[text] = plural or found.get(text, "")
-    for path in sorted(PACKAGE.rglob("*.html")):
+    for path in sorted(
+        [*PACKAGE.rglob("*.html"), *PACKAGE.rglob("templates/**/*.txt")]
+    ):
         for text, plural in in_template(path.read_text(encoding="utf-8")):
             found[text] = plural or found.get(text, "")
     external = LOCALE / "external.txt"

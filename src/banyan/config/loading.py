@@ -18,6 +18,10 @@ ROOMS = (
     "jobs",
     "people",
     "figures",
+    "meetings",
+    "cases",
+    "lifecycle",
+    "archive",
 )
 
 

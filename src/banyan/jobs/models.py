@@ -107,6 +107,7 @@ class JobFile(models.Model):
     erased_at = models.DateTimeField(null=True)
     row_version = models.PositiveIntegerField(default=1)
 
+    DERIVED = ["stored_as", "key_id", "wrapped_key"]
     PRIVACY = {"*": "organisational", "name": "restricted"}
 
     class Meta:

@@ -16,6 +16,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
+from . import identity
 from .domain.failures import Failure
 from .domain.rhythm import Rhythm, rhythm_of
 from .domain.states import ALIVE, ENDED, State
@@ -163,6 +164,13 @@ def jobs_list(
         wanted &= Q(pk__lt=before)
     rows = jobs_visible(actor).filter(wanted).select_related("account")
     return [_line(row) for row in rows.order_by("-pk")[:limit]]
+
+
+def workers_alive() -> int:
+    """Return how many workers live on this machine, by their locks."""
+    folder = identity.folder()
+    files = folder.glob("*-*") if folder.is_dir() else ()
+    return sum(1 for path in files if identity.is_alive(path.name))
 
 
 def jobs_alive(actor: Actor) -> int:

@@ -9,7 +9,7 @@ and only the edge (web, API, command line) translates them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,6 +78,16 @@ class Text:
         """
         wanted = getattr(self, language, "")
         return wanted or self.vi or self.en or self.lo
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text], by: str = "; ") -> Text:
+        """Return several texts as one, in each language."""
+        known = list(texts)
+        return cls(*(by.join(t.in_language(k) for t in known) for k in LANGUAGES))
+
+    def __str__(self) -> str:
+        """English, as messages are kept below the edge."""
+        return self.in_language("en")
 
     def __bool__(self) -> bool:
         return bool(self.vi or self.lo or self.en)

@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -42,6 +42,16 @@ def read(kept: Stored) -> Iterator[bytes]:
         yield from _opened(storage.folder() / kept.stored_as, own, kept)
     except (OSError, InvalidTag, ValueError) as error:
         raise storage.damaged() from error
+
+
+def keep_pieces(pieces: Iterable[bytes]) -> Stored:
+    """Encrypt a content given in pieces into the folder of contents."""
+    storage.folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=storage.folder()) as draft:
+        for piece in pieces:
+            draft.write(piece)
+        draft.flush()
+        return keep(Path(draft.name))
 
 
 def drop(stored_as: str) -> None:

@@ -38,6 +38,15 @@ class Stored:
     wrapped_key: bytes
 
 
+def opening(stored: Stored) -> dict[str, str | bytes]:
+    """Return the columns of a row that say where a content lies and what opens it."""
+    return {
+        "stored_as": stored.stored_as,
+        "key_id": stored.key_id,
+        "wrapped_key": stored.wrapped_key,
+    }
+
+
 def folder() -> Path:
     """Return the folder of contents."""
     return Path(settings.BANYAN_DATA) / "files"

@@ -21,17 +21,21 @@ from banyan.ledger import services as ledger
 
 from ..events import AccountClosed
 from ..queries.scope import scope_q
-from .accounts import ADMIN, end_sessions
+from .accounts import ADMIN, _require_free_persons, end_sessions
 
 OWN = _("You cannot block your own account.")
+BLOCKING = ("is_active", "closed_at", "block_reason", "sleep_warned_at")
 TAKEN = _("“%(name)s” signs in with a card number that another account has now.")
 
 
-def accounts_block(*, actor: Actor, accounts: Sequence[int]) -> list[Account]:
+def accounts_block(
+    *, actor: Actor, accounts: Sequence[int], reason: str = ""
+) -> list[Account]:
     """Block open accounts: they cannot sign in, their sessions end.
 
-    Raises NotVisible for one that the actor does not look after, StateRefusal for the
-    actor's own. Those blocked already stay as they are.
+    ``reason`` stands on the page of each until it is unblocked. Raises NotVisible
+    for one that the actor does not look after, StateRefusal for the actor's own.
+    Those blocked already stay as they are.
     """
     if actor.account_id in accounts:
         raise StateRefusal(OWN, code="own_account")
@@ -40,6 +44,7 @@ def accounts_block(*, actor: Actor, accounts: Sequence[int]) -> list[Account]:
         now = clock.now()
         for row in rows:
             row.is_active, row.closed_at = False, now
+            row.block_reason = reason.strip()[:400]
         _write(actor, "access.accounts_block", rows)
         for row in rows:
             announce(AccountClosed(row.pk))
@@ -58,8 +63,10 @@ def accounts_unblock(*, actor: Actor, accounts: Sequence[int]) -> list[Account]:
         clash = next((row for row in rows if row.card_no in taken), None)
         if clash is not None:
             raise StateRefusal(TAKEN, code="card_taken", name=str(clash))
+        _require_free_persons(rows)
         for row in rows:
-            row.is_active, row.closed_at = True, None
+            row.is_active, row.closed_at, row.block_reason = True, None, ""
+            row.sleep_warned_at = None
         _write(actor, "access.accounts_unblock", rows)
     return rows
 
@@ -90,7 +97,5 @@ def _write(actor: Actor, kind: str, rows: Sequence[Account]) -> None:
         row.row_version += 1
     facts = {"count": len(rows)}
     with ledger.act(actor=actor, kind=kind, facts=facts) as act:
-        Account.objects.bulk_update(
-            rows, ["is_active", "closed_at", "row_version"], batch_size=500
-        )
+        Account.objects.bulk_update(rows, [*BLOCKING, "row_version"], batch_size=500)
         act.record_rows("change", Account, [row.pk for row in rows])

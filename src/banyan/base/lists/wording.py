@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from banyan.kernel.text import Sentence, Text
 
@@ -26,6 +26,8 @@ def said(label: str | Text, language: str) -> str:
     """Return a label or a text of the organisation in a language."""
     if isinstance(label, Text):
         return label.in_language(language)
+    if get_language() == language:
+        return gettext(label)
     with override(language):
         return gettext(label)
 

@@ -5,6 +5,7 @@ from ..keys import public_keys
 from ..verification import verify
 from .readings import ReadingView, readings_by_account, readings_of_person
 from .scope import units_in
+from .state import heads_agree, newest_act, oldest_unsealed
 from .stories import (
     act_get,
     act_newest,
@@ -27,6 +28,9 @@ __all__ = [
     "act_of_own_since",
     "acts_of_subject",
     "acts_recent",
+    "heads_agree",
+    "newest_act",
+    "oldest_unsealed",
     "public_keys",
     "readings_by_account",
     "readings_of_person",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -38,6 +39,7 @@ def story(
     actor: Actor,
     *,
     person: int | None = None,
+    also: Iterable[int] = (),
     unit: int | None = None,
     decision: int | None = None,
     act: int | None = None,
@@ -47,13 +49,13 @@ def story(
 ) -> list[EntryView]:
     """Return the entries about a person, of a unit, decision or act, newest first.
 
-    A person reads their own story without any right. All conditions given hold
-    together.
+    A person reads their own story without any right; ``also`` are the records that
+    were merged into that person's. All conditions given hold together.
     """
     if scope is None and person is not None and person == actor.person_id:
         scope = Q()
     wanted: dict[str, Any] = {
-        "person_id": person,
+        "person_id__in": None if person is None else [person, *also],
         "unit_id": unit,
         "act__decision_id": decision,
         "act_id": act,

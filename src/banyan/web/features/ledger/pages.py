@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from banyan.decisions import queries as decisions
 from banyan.kernel.actor import Actor
-from banyan.ledger.queries import ActView, act_get, pages, readings_of_person
-from banyan.people.queries import persons_named
+from banyan.ledger.queries import ActView, act_get, pages
+from banyan.people.queries import persons_named, who_read_me
 from banyan.units.queries.named import units_named
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.shown import ListShown
@@ -38,7 +38,7 @@ from .lines import (
     seal_status,
     symbol,
 )
-from .words import ROOMS, record_name
+from .words import ROOMS, reading_said, record_name
 
 
 @dataclass(frozen=True)
@@ -232,11 +232,7 @@ def _record_title(actor: Actor, kind: str, subject: int) -> str:
 
 def mine_page(actor: Actor, shown: ListShown) -> MinePage:
     """Build the page of what I did and of who read what is about me."""
-    read = (
-        readings_of_person(actor, actor.person_id, limit=25)
-        if actor.person_id is not None
-        else []
-    )
+    read = who_read_me(actor, limit=25)
     return MinePage(
         head=Head(gettext("What I did, who read me"), facts=(actor.name,)),
         tabs=tabs_of(actor, "ledger_mine"),
@@ -246,7 +242,7 @@ def mine_page(actor: Actor, shown: ListShown) -> MinePage:
                 instant(r.at),
                 r.reader_name,
                 r.reader_office,
-                _what(r.kind, r.what),
+                reading_said(r.kind, r.what),
                 r.reason,
             )
             for r in read
@@ -261,8 +257,3 @@ def mine_page(actor: Actor, shown: ListShown) -> MinePage:
             icon="outline/eye",
         ),
     )
-
-
-def _what(kind: str, what: str) -> str:
-    known = {"proof": gettext("proof of an entry")}
-    return f"{record_name(kind)}: {known.get(what, what)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.base import lists
 from banyan.kernel.actor import Actor
+from banyan.ledger.queries.scope import visible
 from banyan.ledger.services import proof as make_proof
+from banyan.people.queries import records_of
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import answered
 from banyan.web.shared.errors import reads
@@ -61,11 +64,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _own_records(actor: Actor) -> Q | None:
+    """Return what one may prove, where records were merged into one's own."""
+    if actor.person_id is None or len(ids := records_of(actor.person_id)) == 1:
+        return None
+    return visible(actor) | Q(person_id__in=ids)
+
+
 @reads
 @require_POST
 def proof(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Hand out the proof of one entry as a file."""
-    made = make_proof(_actor(request), entry_id)
+    made = make_proof(_actor(request), entry_id, scope=_own_records(_actor(request)))
     if settings.BANYAN_DEMO:
         made = {"specimen": "BẢN MẪU · ຕົວຢ່າງ · SPECIMEN", **made}
     body = json.dumps(made, ensure_ascii=False, indent=2)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 
+from banyan.access.queries import deputies_of_unit
 from banyan.base import lists
 from banyan.people.queries import Vacancy, vacancies
+from banyan.web.features.accounts.pages import deputy_line
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage
 from banyan.web.features.lists.shown import ListShown
-from banyan.web.shared.ui import Act, Head, Tab
+from banyan.web.shared.ui import Act, Head, PersonLine, Tab
 from banyan.web.templatetags.banyan_ui import num
 
 from .members import given_for
@@ -27,6 +29,7 @@ class OfficesPage:
     head: Head
     tabs: tuple[Tab, ...]
     empty_seats: tuple[str, ...]
+    deputies: tuple[PersonLine, ...]
     list: ListShown
 
 
@@ -48,8 +51,18 @@ def offices_page(seen: UnitSeen, shown: ListShown) -> OfficesPage:
         head=head_of(seen, acts=False),
         tabs=tabs_of(seen, "unit_offices"),
         empty_seats=tuple(_seat(one) for one in free),
+        deputies=_deputies(seen),
         list=shown,
     )
+
+
+def _deputies(seen: UnitSeen) -> tuple[PersonLine, ...]:
+    """Say who stands for whom here today, and until when."""
+    if seen.moment.moved:
+        return ()
+    view = seen.view
+    found = deputies_of_unit(seen.actor, view.id, view.present_path, view.area_path)
+    return tuple(deputy_line(row) for row in found)
 
 
 def _seat(vacancy: Vacancy) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -19,6 +19,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.dates import moment_of
 from banyan.web.shared.errors import message_of, reads
+from banyan.web.shared.places import person_url
 from banyan.web.shared.ui import Act, Fact, Head
 
 from .hub import person_page
@@ -40,7 +41,12 @@ def people(request: HttpRequest) -> HttpResponse:
     def build(shown: ListShown) -> ListPage:
         facts = (shown.count,) if shown.count else ()
         return ListPage(
-            Head(gettext("People"), facts=facts, primary=act, others=other_lists()),
+            Head(
+                gettext("People"),
+                facts=facts,
+                primary=act,
+                others=(*other_lists(), *to_answer(at.actor)),
+            ),
             shown,
         )
 
@@ -68,6 +74,24 @@ def other_lists() -> tuple[Act, ...]:
     return tuple(found)
 
 
+def to_answer(actor: Actor) -> tuple[Act, ...]:
+    """Return the way to what waits for an officer of people: twins, requests."""
+    named = (
+        ("twins", gettext("Possible twins"), "outline/users-group", "person.write"),
+        (
+            "requests",
+            gettext("Requests for a correction"),
+            "outline/message-question",
+            "person.read",
+        ),
+    )
+    return tuple(
+        Act(label, reverse(name), icon=icon, reads=True)
+        for name, label, icon, right in named
+        if actor.holds(right)
+    )
+
+
 def register_act(actor: Actor) -> Act:
     """Return the act of registering a person; with a reason where not allowed."""
     missing = gettext("Registering needs the right to record memberships.")
@@ -82,7 +106,7 @@ def register_act(actor: Actor) -> Act:
 
 @require_safe
 def person(request: HttpRequest, uid: str) -> HttpResponse:
-    """The hub of a person, one part of it."""
+    """The hub of a person, one part of it; an old identity leads to the present one."""
     page = person_page(
         _actor(request),
         uid,
@@ -90,6 +114,8 @@ def person(request: HttpRequest, uid: str) -> HttpResponse:
         moment_of(request),
         corrected="corrected" in request.GET,
     )
+    if str(page.person.uid) != str(uid):
+        return HttpResponseRedirect(person_url(page.person.uid))
     return render(request, "people/person.html", {"page": page})
 
 
