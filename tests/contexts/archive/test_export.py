@@ -91,7 +91,7 @@ def test_an_export_is_on_record_and_contains_its_own_act(archive: Path) -> None:
 
 
 def test_the_same_data_give_the_same_parts(source: Source) -> None:
-    """Two exports one after the other differ by their acts alone."""
+    """Two exports one after the other differ by their acts and their note alone."""
     one, two = (
         {p.name: p.sha256 for p in queries.archive_check(path).manifest.parts}
         for path in (source.plain, source.secret)
@@ -101,6 +101,7 @@ def test_the_same_data_give_the_same_parts(source: Source) -> None:
         "tables/ledger_act.jsonl",
         "tables/ledger_seal.jsonl",
         "tables/access_account.jsonl",
+        "tables/base_setting.jsonl",
         "ledger/heads.log",
     }
 
