@@ -28,6 +28,7 @@ from banyan.web.shared.ui import (
 )
 from banyan.web.templatetags.banyan_ui import day, num
 
+from .choosing import own_act
 from .words import case_badge, left_badge, rule_chip
 
 STATES = ("open", "closed", "withdrawn", "all")
@@ -182,7 +183,9 @@ def mine_page(actor: Actor) -> CasesPage:
     rows = tuple(case_row(c) for c in queries.my_cases(actor))
     return CasesPage(
         head=Head(
-            gettext("My cases"), crumbs=(Crumb(gettext("My record"), place("me")),)
+            gettext("My cases"),
+            crumbs=(Crumb(gettext("My record"), place("me")),),
+            primary=own_act(actor),
         ),
         tabs=(),
         kinds=(),
