@@ -3,7 +3,7 @@
 ================= =========================================================
 OfficesOpened     access gives the right sets that the posts give
 OfficesEnded      access ends them
-MembershipsLoaded figures counts everything anew
+MembershipsLoaded figures counts everything anew (MembershipsUnloaded too)
 TreeChanged       figures marks its counts as stale; the worker recounts;
                   search takes the names and codes of the units
 TreeLoaded        the same
@@ -26,6 +26,7 @@ from banyan.people.events import (
     GradeChanged,
     MembershipEnded,
     MembershipsLoaded,
+    MembershipsUnloaded,
     OfficesEnded,
     OfficesOpened,
 )
@@ -85,6 +86,7 @@ react(OfficesEnded, end_rights_of_offices)
 react(GradeChanged, end_probation_clock)
 react(MembershipEnded, end_probation_clock)
 react(MembershipsLoaded, count_anew)
+react(MembershipsUnloaded, count_anew)
 react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)
 react(ReorganisationApplied, count_anew)

@@ -16,6 +16,7 @@ ROOMS = (
     "units",
     "people",
     "figures",
+    "imports",
 )
 
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "banyan.units",
     "banyan.people",
     "banyan.figures",
+    "banyan.imports",
     "banyan.web",
     "banyan.config",
 ]

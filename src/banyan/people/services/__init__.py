@@ -39,6 +39,13 @@ from .offices import office_end, office_open, post_set
 from .persons import person_change, person_register
 from .qualifications import qualification_add
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
+from .unload import (
+    members_unload,
+    memberships_read,
+    memberships_restore,
+    persons_read,
+    persons_restore,
+)
 
 __all__ = [
     "AddQualification",
@@ -67,6 +74,9 @@ __all__ = [
     "guest_stay_close",
     "guest_stay_open",
     "members_load",
+    "members_unload",
+    "memberships_read",
+    "memberships_restore",
     "membership_correct",
     "membership_end",
     "membership_open",
@@ -75,6 +85,8 @@ __all__ = [
     "participation_change",
     "person_change",
     "person_register",
+    "persons_read",
+    "persons_restore",
     "post_set",
     "qualification_add",
     "sensitive_open",
