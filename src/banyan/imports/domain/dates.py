@@ -118,7 +118,9 @@ def _text(text: str, today: dt.date, months: Mapping[str, str]) -> Day | Unreada
     return _no_date()
 
 
-def _parts(first: str, second: str, third: str | None, today: dt.date) -> Day | Unreadable:
+def _parts(
+    first: str, second: str, third: str | None, today: dt.date
+) -> Day | Unreadable:
     if third is None:
         return _some(None, second, int(first)) if len(first) == 4 else _no_date()
     if len(first) == 4:
@@ -151,7 +153,9 @@ def _year(text: str, today: dt.date) -> int:
     if len(text) > 2:
         return number
     century = today.year - today.year % 100
-    return century + number if century + number <= today.year else century - 100 + number
+    return (
+        century + number if century + number <= today.year else century - 100 + number
+    )
 
 
 def _checked(

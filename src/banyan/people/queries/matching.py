@@ -13,11 +13,20 @@ from typing import Any
 
 from django.db.models import Q
 
+from banyan.base.fields import OPEN_END
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import fold
 
 from ..keys import load_keys, match
-from ..models import Contact, Membership, Office, Person, PersonName, Sensitive
+from ..models import (
+    Contact,
+    Membership,
+    Office,
+    Person,
+    PersonName,
+    Post,
+    Sensitive,
+)
 from .scope import memberships_visible
 
 CHUNK = 5_000
@@ -48,7 +57,7 @@ class Known:
     precision: str
     deceased_on: dt.date | None
     membership: int | None = None
-    membership_version: int = 0
+    versions: int = 0
     card_no: str = ""
     unit: int | None = None
     grade: str = ""
@@ -194,12 +203,14 @@ def _known(structure: int, persons: set[int]) -> dict[int, Known]:
 
 def _memberships(found: dict[int, Known], structure: int, part: list[int]) -> None:
     """Fill in the membership of the structure: the running one, else the last."""
-    rows = Membership.objects.filter(person__in=part, structure=structure)
+    rows = Membership.objects.filter(person__in=part)
     for m in rows.order_by("joined_on"):
         known = found.get(m.person_id)
-        if known is None or known.state == "member":
+        if known is not None:
+            known.versions += m.row_version
+        if known is None or m.structure_id != structure or known.state == "member":
             continue
-        known.membership, known.membership_version = m.pk, m.row_version
+        known.membership = m.pk
         known.card_no, known.unit, known.grade = m.card_no, m.unit_id, m.grade
         known.participation, known.joined_on = m.participation, m.joined_on
         known.official_on, known.left_on = m.official_on, m.left_on
@@ -321,4 +332,70 @@ def cards_taken(structure: int, cards: Iterable[str]) -> set[str]:
             ~Q(card_no=""), structure=structure, card_no__in=part
         )
         found |= set(rows.values_list("card_no", flat=True))
+    return found
+
+
+def memberships_opened(decision: int) -> list[int]:
+    """Return the persons of the memberships that a decision opened, in their order."""
+    rows = Membership.objects.filter(opened_by=decision).order_by("pk")
+    return list(rows.values_list("person_id", flat=True))
+
+
+def marked(national_id: str) -> str:
+    """Return the exact match of an identity number."""
+    return match(load_keys(), "national-id", national_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PostMatch:
+    """A post that a word may mean, with its seats and how many are held."""
+
+    id: int
+    label: str
+    words: frozenset[str]
+    seats: int
+    held: int
+
+
+def posts_of(units: Iterable[int]) -> dict[int, list[PostMatch]]:
+    """Return the open posts of units, by unit."""
+    found: dict[int, list[PostMatch]] = defaultdict(list)
+    rows = list(Post.objects.filter(unit__in=set(units), valid_to=OPEN_END))
+    held: dict[int, int] = defaultdict(int)
+    offices = Office.objects.filter(
+        post__in=[p.pk for p in rows], valid_to=OPEN_END, superseded_at__isnull=True
+    )
+    for post in offices.values_list("post_id", flat=True):
+        held[post] += 1
+    for row in rows:
+        names = [row.key, row.names.vi, row.names.lo, row.names.en]
+        words = frozenset(fold(n) for n in names if n)
+        label = row.names.in_language("vi") or row.key
+        found[row.unit_id].append(
+            PostMatch(row.pk, label, words, row.seats, held[row.pk])
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeMatch:
+    """An office as it stands: the last one of a person in a post."""
+
+    id: int
+    on: dt.date
+    until: dt.date | None
+    version: int
+
+
+def offices_held(
+    persons: Sequence[int] = (), ids: Sequence[int] = ()
+) -> dict[tuple[int, int], OfficeMatch]:
+    """Return the last office of each person in each post."""
+    found: dict[tuple[int, int], OfficeMatch] = {}
+    rows = Office.objects.filter(superseded_at__isnull=True)
+    rows = rows.filter(Q(person__in=list(persons)) | Q(pk__in=list(ids)))
+    for row in rows.order_by("valid_from"):
+        found[row.person_id, row.post_id] = OfficeMatch(
+            row.pk, row.valid_from, row.valid_to, row.row_version
+        )
     return found

@@ -40,9 +40,11 @@ from .persons import person_change, person_register
 from .qualifications import qualification_add
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
 from .unload import (
+    contacts_read,
     members_unload,
     memberships_read,
     memberships_restore,
+    offices_restore,
     persons_read,
     persons_restore,
 )
@@ -70,6 +72,7 @@ __all__ = [
     "SetSensitive",
     "Span",
     "contact_set",
+    "contacts_read",
     "grade_change",
     "guest_stay_close",
     "guest_stay_open",
@@ -82,6 +85,7 @@ __all__ = [
     "membership_open",
     "office_end",
     "office_open",
+    "offices_restore",
     "participation_change",
     "person_change",
     "person_register",

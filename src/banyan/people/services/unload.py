@@ -12,14 +12,16 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from banyan.base.events import announce
 from banyan.kernel.actor import Actor
 
+from ..domain.commands import OpenOffice
 from ..domain.moves import State
 from ..domain.names import name_columns
 from ..domain.timeline import Piece
-from ..events import MembershipsUnloaded, OfficeEnded, OfficesEnded
+from ..events import MembershipsUnloaded, OfficeEnded, OfficesEnded, OfficesOpened
 from ..models import (
     Contact,
     CountingPlace,
@@ -35,6 +37,14 @@ from ..models import (
 from .counting import write_counting
 from .ground import Moment, acting, decision_id
 from .loading import WRITE, memberships_loaded, person_facts, persons_locked
+from .offices import (
+    _count,
+    _opened,
+    _periods,
+    _posts_locked,
+    _seats,
+    _write_offices,
+)
 from .persons import _recount, _write_persons, require_persons
 from .writing import Change, write_changes
 
@@ -128,7 +138,11 @@ def _remove_offices(actor: Actor, act: Any, ids: Iterable[int]) -> int:
         for row in rows
     )
     announce(OfficesEnded(actor, ended))
-    return _remove(act, Office, [r.pk for r in rows])
+    posts, moment = _posts_locked(actor, {r.post_id for r in rows}), Moment.here()
+    before = _seats(posts.values(), _periods(posts), moment)
+    count = _remove(act, Office, [r.pk for r in rows])
+    _count(before, _seats(posts.values(), _periods(posts), moment))
+    return count
 
 
 def _counting(
@@ -185,6 +199,21 @@ def persons_read(ids: Sequence[int]) -> list[dict[str, Any]]:
     return [{"id": p["pk"], **p} for p in rows.values("pk", *names)]
 
 
+def contacts_read(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return contacts as commands that write them again."""
+    rows = Contact.objects.filter(pk__in=list(ids))
+    return [
+        {
+            "person": c.person_id,
+            "kind": c.kind,
+            "value": c.value,
+            "is_primary": c.is_primary,
+            "contact": c.pk,
+        }
+        for c in rows
+    ]
+
+
 def memberships_read(
     *, actor: Actor, memberships: Sequence[int]
 ) -> list[dict[str, Any]]:
@@ -195,7 +224,9 @@ def memberships_read(
 
 def _as_json(state: State) -> dict[str, Any]:
     lines = {
-        name: [[p.value, p.start.isoformat(), _iso(p.end)] for p in getattr(state, name)]
+        name: [
+            [p.value, p.start.isoformat(), _iso(p.end)] for p in getattr(state, name)
+        ]
         for name in ("home", "guest", "grades", "participations")
     }
     return {
@@ -280,3 +311,40 @@ def _participations(line: Iterable[Sequence[Any]]) -> tuple[Piece, ...]:
         )
         for value, start, end in line
     )
+
+
+def offices_restore(
+    *, actor: Actor, offices: Sequence[int], decision: Any, record_into: Any = None
+) -> int:
+    """Let offices that were ended be held again: superseded, and opened as they were.
+
+    The rights that they gave are given again.
+    """
+    if not offices:
+        return 0
+    chosen, moment = decision_id(decision), Moment.here()
+    with transaction.atomic():
+        rows = list(Office.objects.filter(pk__in=list(offices)).select_related("post"))
+        posts = _posts_locked(actor, {r.post_id for r in rows})
+        with acting(
+            actor, "people.offices_restore", decision=chosen, record_into=record_into
+        ) as act:
+            Office.objects.filter(pk__in=list(offices)).update(
+                superseded_at=moment.now, row_version=F("row_version") + 1
+            )
+            act.record_rows("supersede", Office, list(offices))
+            before = _seats(posts.values(), _periods(posts), moment)
+            commands = [
+                OpenOffice(
+                    r.person_id, r.post_id, r.valid_from, r.term_ends_on, r.mandate
+                )
+                for r in rows
+            ]
+            ids = _write_offices(act, commands, posts, chosen, moment)
+            _count(before, _seats(posts.values(), _periods(posts), moment))
+            opened = tuple(
+                _opened(pk, command, posts[command.post], chosen)
+                for pk, command in zip(ids, commands, strict=True)
+            )
+            announce(OfficesOpened(actor, opened))
+    return len(rows)

@@ -18,7 +18,8 @@ from banyan.kernel.ids import path_end
 from banyan.kernel.names import fold
 from banyan.kernel.text import Text
 
-from ..models import Unit
+from ..kinds import kinds_of
+from ..models import Structure, Unit
 
 SHAPE = ("pk", "uid", "names", "code", "kind", "name_fold", "path")
 DATES = ("founded_on", "dissolved_on", "row_version", "parent_id", "area_id")
@@ -112,3 +113,13 @@ def versions_of(ids: Iterable[int]) -> dict[int, int]:
     """Return the row versions of units, to see whether somebody was faster."""
     rows = Unit.objects.filter(pk__in=set(ids))
     return dict(rows.values_list("pk", "row_version"))
+
+
+def kinds_words(structure: Structure) -> dict[str, str]:
+    """Return what each folded word for a kind means: keys and labels of the pack."""
+    found: dict[str, str] = {}
+    for kind in kinds_of(structure).by_key.values():
+        words = [kind.key, kind.label.vi, kind.label.lo, kind.label.en]
+        for word in filter(None, map(fold, words)):
+            found.setdefault(word, kind.key)
+    return found

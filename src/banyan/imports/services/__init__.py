@@ -1,0 +1,24 @@
+"""Writes of imports: take a table in, prepare, choose, apply, take back, clear away."""
+
+from .applying import import_apply
+from .preparing import (
+    import_choose,
+    import_map,
+    import_prepare,
+    import_start,
+)
+from .returning import refused_rows, template
+from .sweeping import imports_sweep
+from .undoing import import_undo
+
+__all__ = [
+    "import_apply",
+    "import_choose",
+    "import_map",
+    "import_prepare",
+    "import_start",
+    "import_undo",
+    "imports_sweep",
+    "refused_rows",
+    "template",
+]
