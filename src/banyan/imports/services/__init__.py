@@ -8,12 +8,13 @@ from .preparing import (
     import_start,
 )
 from .returning import refused_rows, template
-from .sweeping import imports_sweep
+from .sweeping import import_drop, imports_sweep
 from .undoing import import_undo
 
 __all__ = [
     "import_apply",
     "import_choose",
+    "import_drop",
     "import_map",
     "import_prepare",
     "import_start",

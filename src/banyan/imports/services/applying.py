@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
@@ -89,17 +90,11 @@ def import_apply(
             "done": ctx.counts,
         }
         item.state, item.applied_at = "applied", clock.now()
-        item.ends_at = clock.now() + (UNDO_DAYS * _day())
+        item.ends_at = clock.now() + dt.timedelta(days=UNDO_DAYS)
         item.row_version += 1
         item.save()
     _put_out(staging, stale)
     return item
-
-
-def _day() -> Any:
-    import datetime as dt
-
-    return dt.timedelta(days=1)
 
 
 def _apply(

@@ -280,7 +280,7 @@ def _rows(item: Import, path: Path) -> Iterator[Row]:
     for row in sheets.read_rows(path, name=item.file_name, limits=LIMITS):
         if row.number <= item.heading_row:
             continue
-        cells = [c for c in row.cells]
+        cells = list(row.cells)
         given = {key: cells[at] for at, key in places.items() if at < len(cells)}
         if any(sheets.as_text(c) for c in given.values()):
             yield Row(row.number, [sheets.as_text(c) for c in cells], given)

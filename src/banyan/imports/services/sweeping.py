@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible, StateRefusal
+from banyan.kernel.text import gettext_noop as _
 
 from ..models import Import
 from ..staging import Staging
+from .preparing import is_own
 
 
 def imports_sweep() -> int:
@@ -21,3 +25,17 @@ def imports_sweep() -> int:
             Import.objects.filter(pk=item.pk).update(state=state)
             count += 1
     return count
+
+
+def import_drop(*, actor: Actor, item: Import) -> None:
+    """Lay a table aside that was not applied: row and files go."""
+    if not is_own(actor, item):
+        raise NotVisible
+    if item.state in ("applied", "undone"):
+        raise StateRefusal(
+            _("This import is in the state “%(state)s”."),
+            code="import.state",
+            state=item.state,
+        )
+    Staging(item.uid, item.key).drop()
+    Import.objects.filter(pk=item.pk).delete()
