@@ -14,10 +14,20 @@ class Import(Identified):
     the row the file cannot be read, without the file the row holds no person's data.
     """
 
-    STATES = ("reading", "mapping", "ready", "applied", "undone", "failed", "ended")
+    STATES = (
+        "mapping",
+        "reading",
+        "ready",
+        "applying",
+        "applied",
+        "undoing",
+        "undone",
+        "failed",
+        "ended",
+    )
 
     kind = models.CharField(max_length=12)
-    state = models.CharField(max_length=8, default="reading")
+    state = models.CharField(max_length=8, default="mapping")
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     structure = models.ForeignKey(

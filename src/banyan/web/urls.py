@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.organisation.urls")),
     path("", include(f"{FEATURES}.reorganisation.urls")),
     path("", include(f"{FEATURES}.inbox.urls")),
+    path("", include(f"{FEATURES}.imports.urls")),
     path("", include(f"{FEATURES}.people.urls")),
     path("", include(f"{FEATURES}.search.urls")),
 ]

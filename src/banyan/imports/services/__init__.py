@@ -7,12 +7,14 @@ from .preparing import (
     import_prepare,
     import_start,
 )
+from .running import import_begin, run_apply, run_prepare, run_sweep, run_undo
 from .returning import refused_rows, template
 from .sweeping import import_drop, imports_sweep
 from .undoing import import_undo
 
 __all__ = [
     "import_apply",
+    "import_begin",
     "import_choose",
     "import_drop",
     "import_map",
@@ -21,5 +23,9 @@ __all__ = [
     "import_undo",
     "imports_sweep",
     "refused_rows",
+    "run_apply",
+    "run_prepare",
+    "run_sweep",
+    "run_undo",
     "template",
 ]

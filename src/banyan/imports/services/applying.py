@@ -74,7 +74,7 @@ def import_apply(
     kind = KINDS[item.kind]
     progress(0, None, _("Asking the versions again"))
     with transaction.atomic():
-        item = locked(actor, item, ("ready",))
+        item = locked(actor, item, ("ready", "applying"))
         ctx = context_of(actor, item)
         stale = _stale(kind, ctx, staging)
         lines = _reader(staging, {line.number for line in stale})

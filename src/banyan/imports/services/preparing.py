@@ -249,7 +249,7 @@ def import_prepare(
     """
     if not is_own(actor, item):
         raise NotVisible
-    refuse_state(item, ("mapping", "ready"))
+    refuse_state(item, ("mapping", "reading", "ready"))
     _require(actor, item.kind, item.unit)
     _refuse_mapping(item)
     staging = Staging(item.uid, item.key)

@@ -37,7 +37,7 @@ def import_undo(*, actor: Actor, item: Import) -> Import:
     if not is_own(actor, item):
         raise NotVisible
     with transaction.atomic():
-        item = locked(actor, item, ("applied",))
+        item = locked(actor, item, ("applied", "undoing"))
         if item.decision_id is not None:
             _undo(actor, item)
         item.state, item.undone_at = "undone", clock.now()

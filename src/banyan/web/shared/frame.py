@@ -49,6 +49,7 @@ ROOMS = (
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
+    Room("imports", _("Load a table"), "outline/table-import", "imports"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
 )
