@@ -33,7 +33,9 @@ def register(subparsers: Any) -> None:
     how.add_argument("--overwrite", action="store_true", help="overwrite what differs")
     command.add_argument("--on", type=date_argument, help="the day from which it holds")
     command.add_argument("--symbol", default="", help="symbol of the paper behind it")
-    command.add_argument("--dry-run", action="store_true", help="preview, write nothing")
+    command.add_argument(
+        "--dry-run", action="store_true", help="preview, write nothing"
+    )
     command.add_argument("--errors", default="", help="file for the refused rows")
     command.add_argument("--template", default="", help="write a template to this file")
     command.add_argument("--language", default="vi", choices=("vi", "lo", "en"))
@@ -50,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
         return _undo(args)
     path = Path(args.file)
     if not args.file or not path.is_file():
-        print(f"banyan: there is no file {args.file or '(none named)'}", file=sys.stderr)
+        print(
+            f"banyan: there is no file {args.file or '(none named)'}", file=sys.stderr
+        )
         return REFUSED
     return _load(args, path)
 

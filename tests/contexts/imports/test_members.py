@@ -72,7 +72,14 @@ def test_new_members_come_in_as_people_write_them(place: web_world.World) -> Non
     content = world.table(
         [
             row(place, "NGUYỄN VĂN AN", "00012345", born="3/2/85", phone="0901234567"),
-            row(place, "Lê Thị Bưởi", "00012346", born="1990", sex="nữ", cccd="001190000001"),
+            row(
+                place,
+                "Lê Thị Bưởi",
+                "00012346",
+                born="1990",
+                sex="nữ",
+                cccd="001190000001",
+            ),
         ]
     )
     item = world.prepare(content)
@@ -113,7 +120,10 @@ def test_faults_come_back_exactly(place: web_world.World) -> None:
         row(place, "Trần Văn Mai", joined="01/01/2999"),
         row(place, "Trần Văn Số", cccd="123"),
     ]
-    good = [row(place, f"Người Tốt {chr(64 + n)}", f"{n:05d}", born=f"{n}/1/1970") for n in range(1, 9)]
+    good = [
+        row(place, f"Người Tốt {chr(64 + n)}", f"{n:05d}", born=f"{n}/1/1970")
+        for n in range(1, 9)
+    ]
     content = world.table([*good[:4], *bad, *good[4:]])
     item = world.load(content)
     assert item.counts["applied"] == len(good)
@@ -123,7 +133,7 @@ def test_faults_come_back_exactly(place: web_world.World) -> None:
     assert said[1].startswith("1,Trần Văn Sai,")
     assert "There is no day 31/02/1980" in said[1]
     assert imports.refused_rows(actor=world.SYSTEM, item=item)[:2] == b"PK"
-    corrected = back.replace("31/02/1980".encode(), "28/02/1980".encode())
+    corrected = back.replace(b"31/02/1980", b"28/02/1980")
     again = world.load(corrected)
     assert again.counts["applied"] == 1
     world.sound()
@@ -131,7 +141,9 @@ def test_faults_come_back_exactly(place: web_world.World) -> None:
 
 def test_blanks_are_filled_or_overwritten(place: web_world.World) -> None:
     world.load(world.table([row(place, "Nguyễn Văn An", "1")]))
-    more = world.table([row(place, "Nguyen Van An", "1", phone="0901 234 567", sex="nữ")])
+    more = world.table(
+        [row(place, "Nguyen Van An", "1", phone="0901 234 567", sex="nữ")]
+    )
     item = world.load(more)
     an = Person.objects.get(full_name="Nguyễn Văn An")
     assert an.sex == "m", "only blanks are filled"
@@ -145,13 +157,26 @@ def test_blanks_are_filled_or_overwritten(place: web_world.World) -> None:
 
 def test_undo_restores_the_facts(place: web_world.World) -> None:
     other = place.units["commune"] if "commune" in place.units else None
-    world.load(world.table([row(place, "Nguyễn Văn An", "1"), row(place, "Lê Văn Bình", "2", official="")]))
+    world.load(
+        world.table(
+            [
+                row(place, "Nguyễn Văn An", "1"),
+                row(place, "Lê Văn Bình", "2", official=""),
+            ]
+        )
+    )
     before = truth()
     item = world.load(
         world.table(
             [
                 row(place, "Nguyễn Văn An", "1", phone="0901234567", sex="nữ"),
-                row(place, "Lê Văn Bình", "2", official="01/10/2025", cccd="001190000001"),
+                row(
+                    place,
+                    "Lê Văn Bình",
+                    "2",
+                    official="01/10/2025",
+                    cccd="001190000001",
+                ),
                 row(place, "Người Mới", "3", phone="0901234568"),
             ]
         ),
@@ -178,7 +203,9 @@ def test_undo_is_refused_where_something_builds_on_it(place: web_world.World) ->
 
 
 def test_a_change_after_the_preview_keeps_that_row_out(place: web_world.World) -> None:
-    world.load(world.table([row(place, "Nguyễn Văn An", "1"), row(place, "Lê Văn Bình", "2")]))
+    world.load(
+        world.table([row(place, "Nguyễn Văn An", "1"), row(place, "Lê Văn Bình", "2")])
+    )
     item = world.prepare(
         world.table(
             [
@@ -200,13 +227,24 @@ def test_a_change_after_the_preview_keeps_that_row_out(place: web_world.World) -
 
 
 def test_several_fits_need_a_choice(place: web_world.World) -> None:
-    world.load(world.table([row(place, "Nguyễn Văn An", "1", born="1980"), row(place, "Nguyễn Văn An", "2", born="5/5/1980")]))
+    world.load(
+        world.table(
+            [
+                row(place, "Nguyễn Văn An", "1", born="1980"),
+                row(place, "Nguyễn Văn An", "2", born="5/5/1980"),
+            ]
+        )
+    )
     assert Person.objects.filter(full_name="Nguyễn Văn An").count() == 2
-    item = world.prepare(world.table([row(place, "Nguyễn Văn An", born="1980", phone="0901234567")]))
+    item = world.prepare(
+        world.table([row(place, "Nguyễn Văn An", born="1980", phone="0901234567")])
+    )
     (line,) = world.lines(item)
     assert line.status == "needs"
     chosen = line.plan["fits"][1]["person"]
-    item = imports.import_choose(actor=world.SYSTEM, item=item, choices={line.number: chosen})
+    item = imports.import_choose(
+        actor=world.SYSTEM, item=item, choices={line.number: chosen}
+    )
     imports.import_apply(actor=world.SYSTEM, item=item)
     assert Contact.objects.get(kind="phone").person_id == chosen
 

@@ -109,7 +109,16 @@ def test_offices_open_end_and_go_back(place: web_world.World) -> None:
     world.sound()
     assert world.load(table, "offices").counts["statuses"] == {"same": 1, "wrong": 3}
     end = world.table(
-        [("Phạm Văn Giữ", one.card_no, branch, "Bí thư chi bộ", "03/09/2025", "10/10/2025")],
+        [
+            (
+                "Phạm Văn Giữ",
+                one.card_no,
+                branch,
+                "Bí thư chi bộ",
+                "03/09/2025",
+                "10/10/2025",
+            )
+        ],
         OFFICES,
     )
     ended = world.load(end, "offices")
@@ -127,7 +136,16 @@ def test_an_opened_office_is_taken_back_with_its_rights(place: web_world.World) 
     one = people_world.member(place, "Phạm Văn Giữ")
     before = Grant.objects.filter(person_id=one.person_id).count()
     table = world.table(
-        [("Phạm Văn Giữ", one.card_no, names(place, "branch"), "secretary", "03/09/2025", "")],
+        [
+            (
+                "Phạm Văn Giữ",
+                one.card_no,
+                names(place, "branch"),
+                "secretary",
+                "03/09/2025",
+                "",
+            )
+        ],
         OFFICES,
     )
     item = world.load(table, "offices")

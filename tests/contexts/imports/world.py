@@ -7,10 +7,10 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from banyan.figures import examine as figures_examine
 from banyan.imports import services as imports
 from banyan.imports.models import Import
 from banyan.imports.staging import Staging
-from banyan.figures import examine as figures_examine
 from banyan.ledger.verification import verify
 from banyan.people import examine as people_examine
 from banyan.units.models import Structure
@@ -46,7 +46,9 @@ def structure() -> Structure:
     return Structure.objects.get(key="party")
 
 
-def start(content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: Any) -> Import:
+def start(
+    content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: Any
+) -> Import:
     """Take a table in."""
     more.setdefault("structure", structure())
     return imports.import_start(
@@ -54,12 +56,16 @@ def start(content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: An
     )
 
 
-def prepare(content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: Any) -> Import:
+def prepare(
+    content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: Any
+) -> Import:
     """Take a table in and prepare it."""
     return imports.import_prepare(actor=actor, item=start(content, kind, actor, **more))
 
 
-def load(content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: Any) -> Import:
+def load(
+    content: bytes, kind: str = "members", actor: Any = SYSTEM, **more: Any
+) -> Import:
     """Take in, prepare and apply."""
     item = prepare(content, kind, actor, **more)
     return imports.import_apply(actor=actor, item=item)

@@ -127,7 +127,13 @@ def line_of(
     target: int | None = None,
     label: str = "",
 ) -> Line:
-    """Return the line to stage."""
+    """Return the line to stage.
+
+    What is wrong only because it lies elsewhere is for the level above.
+    """
+    bad = {f.code for f in findings if f.state in (WRONG, MISSING)}
+    if status == BAD and bad == {"elsewhere"}:
+        status = ELSEWHERE
     return Line(
         row.number,
         status,

@@ -7,8 +7,8 @@ from .preparing import (
     import_prepare,
     import_start,
 )
-from .running import import_begin, run_apply, run_prepare, run_sweep, run_undo
 from .returning import refused_rows, template
+from .running import import_begin, run_apply, run_prepare, run_sweep, run_undo
 from .sweeping import import_drop, imports_sweep
 from .undoing import import_undo
 

@@ -29,9 +29,7 @@ STEPS: dict[str, tuple[str, tuple[str, ...], str]] = {
 """Of each step: the state while it runs, the states it begins in, where it falls back."""
 
 
-def import_begin(
-    *, actor: Actor, item: Import, step: str, symbol: str = ""
-) -> Import:
+def import_begin(*, actor: Actor, item: Import, step: str, symbol: str = "") -> Import:
     """Begin a long step: as a job where there are workers, else at once."""
     from django.db import transaction
 

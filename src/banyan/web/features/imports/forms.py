@@ -29,7 +29,9 @@ class UploadForm(forms.Form):
     structure = forms.ChoiceField(label=_("Structure"))
     file = forms.FileField(
         label=_("Table"),
-        help_text=_("XLSX, XLS, ODS or CSV. Nothing is written before you have seen it."),
+        help_text=_(
+            "XLSX, XLS, ODS or CSV. Nothing is written before you have seen it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.tsv"}),
         allow_empty_file=True,
     )

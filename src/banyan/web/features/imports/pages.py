@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext
 from banyan.imports import queries
 from banyan.imports.lexicon import fields_of
 from banyan.kernel.actor import Actor
+from banyan.kernel.formats import format_date
 from banyan.web.features.organisation.words import said
-from banyan.web.shared.dates import write_date
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Pager
 
@@ -137,7 +137,7 @@ def _line(item: Any) -> ImportLine:
         name=item.file_name,
         url=reverse("import", args=[item.uid]),
         kind=gettext(KINDS[item.kind]),
-        day=write_date(item.created_at.date(), get_language() or "en"),
+        day=format_date(item.created_at.date(), get_language() or "en"),
         badge=_badge(item),
         summary=sentence(item) if item.counts.get("statuses") else "",
     )
@@ -182,7 +182,8 @@ def import_page(
         running=item.state in RUNNING,
         error=_error(item.counts.get("error")),
         summary=sentence(item) if shown.statuses else "",
-        form=form or (columns_form(item) if item.state in ("mapping", "ready") else None),
+        form=form
+        or (columns_form(item) if item.state in ("mapping", "ready") else None),
         map_url=reverse("import_map", args=[item.uid]),
         step_url=reverse("import_step", args=[item.uid]),
         choose_url=reverse("import_choose", args=[item.uid]),

@@ -17,7 +17,9 @@ urlpatterns = [
         name="import_template",
     ),
     page("imports/<uuid:uid>/", views.one, right=WRITE, name="import"),
-    page("imports/<uuid:uid>/map/", views.choose_columns, right=WRITE, name="import_map"),
+    page(
+        "imports/<uuid:uid>/map/", views.choose_columns, right=WRITE, name="import_map"
+    ),
     page("imports/<uuid:uid>/step/", views.step, right=WRITE, name="import_step"),
     page("imports/<uuid:uid>/choose/", views.choose, right=WRITE, name="import_choose"),
     page(
