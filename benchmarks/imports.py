@@ -90,7 +90,7 @@ def _ground() -> list[str]:
     from banyan.units.queries import structure_get
 
     install_packs()
-    actor, day = system_actor("benchmarks"), dt.date(1990, 1, 1)
+    actor, day = system_actor("benchmarks"), dt.date(2025, 7, 1)
     decision = decision_take_over(
         actor=actor, title="Units", decided_on=day, source="Invented"
     )
@@ -116,7 +116,7 @@ def _row(number: int, branches: list[str], chance: random.Random) -> list[str]:
         chance.choice(part) for part in (FAMILIES, MIDDLES, MIDDLES, GIVENS)
     )
     born = dt.date(1950, 1, 1) + dt.timedelta(days=chance.randrange(18_000))
-    joined = dt.date(2005, 1, 1) + dt.timedelta(days=chance.randrange(6_000))
+    joined = dt.date(2025, 7, 2) + dt.timedelta(days=chance.randrange(120))
     official = joined + dt.timedelta(days=365)
     return [
         str(number),
