@@ -68,7 +68,7 @@ def folder() -> Path:
 class Staging:
     """Reads and writes the staging file of one import."""
 
-    def __init__(self, uid: uuid.UUID, key: bytes) -> None:
+    def __init__(self, uid: uuid.UUID, key: bytes | memoryview[int]) -> None:
         self.path = folder() / f"{uid}.staging"
         self.upload = folder() / f"{uid}.upload"
         self._cipher = AESGCM(bytes(key))
@@ -141,7 +141,8 @@ class Staging:
     ) -> Iterator[Line]:
         """Yield lines in the order of the table, in batches."""
         wanted = tuple(statuses)
-        where, values = ["number > ?"], []
+        where: list[str] = ["number > ?"]
+        values: list[str] = []
         if wanted:
             where.append(f"status IN ({', '.join('?' * len(wanted))})")
             values += wanted

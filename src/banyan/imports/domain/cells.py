@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import Any
 
 from banyan.base.sheets import as_text
@@ -45,7 +46,7 @@ class Finding:
     code: str
     template: str = ""
     way_out: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = made(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the form in which it is staged."""
@@ -65,7 +66,7 @@ class Reading:
 
     today: dt.date
     words: Mapping[str, Mapping[str, str]]
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = made(default_factory=list)
 
     def wrong(
         self, key: str, code: str, template: str, way_out: str, **values: Any

@@ -48,6 +48,7 @@ def import_undo(*, actor: Actor, item: Import) -> Import:
 
 
 def _undo(actor: Actor, item: Import) -> None:
+    assert item.decision is not None
     assert item.decision_id is not None
     acts = acts_of_decision(item.decision_id)
     entries = entries_of(acts)
