@@ -9,14 +9,14 @@ from banyan.kernel.text import gettext_noop as _
 
 from . import services
 
-register(JobKind("imports.prepare", _("Read a table"), services.run_prepare))
-register(JobKind("imports.apply", _("Carry out a table"), services.run_apply))
-register(JobKind("imports.undo", _("Take a table back"), services.run_undo))
+register(JobKind("imports.prepare", _("Read a table"), services.preparing_job))
+register(JobKind("imports.apply", _("Carry out a table"), services.applying_job))
+register(JobKind("imports.undo", _("Take a table back"), services.undoing_job))
 register(
     JobKind(
         "imports.sweep",
         _("Clear away tables whose time is over"),
-        services.run_sweep,
+        services.sweeping_job,
         schedule="every day at 03:10",
     )
 )

@@ -16,6 +16,8 @@ from banyan.kernel.text import gettext_noop as _
 SERIAL_ZERO = dt.date(1899, 12, 30)
 SERIAL_1904 = dt.date(1904, 1, 1)
 FIRST_YEAR, LAST_YEAR = 1850, 2200
+FIRST_SERIAL = 1_000
+"""A smaller number is no serial of a spreadsheet: nobody was born before 1902."""
 NOT_A_DATE = _("“%(given)s” is no date that can be read.")
 DAY_FIRST = _("Write the day first: 31/12/1985, 12/1985 or 1985.")
 NO_SUCH_DAY = _("There is no day %(given)s.")
@@ -74,7 +76,7 @@ def _number(number: float, from_1904: bool) -> Day | Unreadable:
         return Day(dt.date(whole, 1, 1), "year")
     if 10_000_000 <= whole <= 99_999_999:
         return _eight(str(whole))
-    if not 1 <= whole <= 110_000:
+    if not FIRST_SERIAL <= whole <= 110_000:
         return _no_date()
     zero = SERIAL_1904 if from_1904 else SERIAL_ZERO
     return Day(zero + dt.timedelta(days=whole), understood=True)

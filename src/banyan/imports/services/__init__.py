@@ -8,7 +8,13 @@ from .preparing import (
     import_start,
 )
 from .returning import refused_rows, template
-from .running import import_begin, run_apply, run_prepare, run_sweep, run_undo
+from .running import (
+    applying_job,
+    import_begin,
+    preparing_job,
+    sweeping_job,
+    undoing_job,
+)
 from .sweeping import import_drop, imports_sweep
 from .undoing import import_undo
 
@@ -23,9 +29,9 @@ __all__ = [
     "import_undo",
     "imports_sweep",
     "refused_rows",
-    "run_apply",
-    "run_prepare",
-    "run_sweep",
-    "run_undo",
+    "applying_job",
+    "preparing_job",
+    "sweeping_job",
+    "undoing_job",
     "template",
 ]

@@ -63,34 +63,37 @@ def import_start(
         )
     _require(actor, kind, unit)
     heading = _heading(kind, content, file_name)
-    mark = signature(kind, heading.names)
-    chosen = mapping or _remembered(actor, mark, unit) or None
-    if chosen is None:
-        chosen = guess(heading.names, fields_of(kind))
-    item = Import(
-        kind=kind,
-        state="mapping",
-        file_name=Path(file_name).name[:200],
-        digest=hashlib.sha256(content).hexdigest(),
-        structure=structure,
-        unit=unit,
-        account_id=actor.account_id,
-        overwrite=overwrite,
-        on=on or clock.today(),
-        signature=mark,
-        headings=list(heading.names),
-        heading_row=heading.row,
-        mapping={str(k): v for k, v in chosen.items()},
-        key=new_key(),
-        created_at=clock.now(),
-        ends_at=clock.now() + dt.timedelta(days=PREVIEW_DAYS),
-    )
+    item = _new(actor, kind, content, file_name, heading)
+    item.structure, item.unit = structure, unit
+    item.overwrite, item.on = overwrite, on or clock.today()
+    chosen = mapping or _remembered(actor, item.signature, unit)
+    chosen = chosen or guess(heading.names, fields_of(kind))
+    item.mapping = {str(k): v for k, v in chosen.items()}
     _refuse_day(item)
     if mapping is not None:
         _refuse_mapping(item)
     Staging(item.uid, item.key).keep_upload(content)
     item.save(force_insert=True)
     return item
+
+
+def _new(
+    actor: Actor, kind: str, content: bytes, file_name: str, heading: Heading
+) -> Import:
+    """Return the row of a table taken in, not saved yet."""
+    return Import(
+        kind=kind,
+        state="mapping",
+        file_name=Path(file_name).name[:200],
+        digest=hashlib.sha256(content).hexdigest(),
+        account_id=actor.account_id,
+        signature=signature(kind, heading.names),
+        headings=list(heading.names),
+        heading_row=heading.row,
+        key=new_key(),
+        created_at=clock.now(),
+        ends_at=clock.now() + dt.timedelta(days=PREVIEW_DAYS),
+    )
 
 
 def _require(actor: Actor, kind: str, unit: Any) -> None:

@@ -106,21 +106,21 @@ def error_as_json(error: OrgError) -> dict[str, Any]:
     }
 
 
-def run_prepare(context: JobContext) -> Mapping[str, Any]:
+def preparing_job(context: JobContext) -> Mapping[str, Any]:
     """Run the job that prepares."""
     return _run("prepare", context.actor, context.params, context.progress)
 
 
-def run_apply(context: JobContext) -> Mapping[str, Any]:
+def applying_job(context: JobContext) -> Mapping[str, Any]:
     """Run the job that applies."""
     return _run("apply", context.actor, context.params, context.progress)
 
 
-def run_undo(context: JobContext) -> Mapping[str, Any]:
+def undoing_job(context: JobContext) -> Mapping[str, Any]:
     """Run the job that takes back."""
     return _run("undo", context.actor, context.params, context.progress)
 
 
-def run_sweep(context: JobContext) -> Mapping[str, Any]:
+def sweeping_job(context: JobContext) -> Mapping[str, Any]:
     """Run the job that clears away."""
     return {"ended": imports_sweep()}
