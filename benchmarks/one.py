@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -11,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 
-def main(made_file: str, *, own_time: bool = False) -> int:
-    """Measure everything on the registry described in ``made_file``."""
+def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
+    """Measure on the registry described in ``made_file`` what has ``only`` in it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.config.settings")
     import django
 
@@ -24,10 +25,13 @@ def main(made_file: str, *, own_time: bool = False) -> int:
 
     if own_time:
         measure.count_own_time()
+    measure.only = only
     made = json.loads(Path(made_file).read_text(encoding="utf-8"))
     results: list[dict[str, Any]] = []
 
     def note(result: Any) -> None:
+        if result is None:
+            return
         results.append(result.as_data())
         mark = "kept" if result.kept else "MISSED"
         print(f"  {result.name}: {result.ms} ms, {mark}", file=sys.stderr)
@@ -46,6 +50,7 @@ def main(made_file: str, *, own_time: bool = False) -> int:
         "version": _version(connection),
         "python": platform.python_version(),
         "made": made,
+        "own_time": own_time,
         "results": results,
     }
     json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
@@ -59,4 +64,9 @@ def _version(connection: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], own_time="--own-time" in sys.argv))
+    parser = argparse.ArgumentParser(prog="benchmarks.one", description=__doc__)
+    parser.add_argument("made")
+    parser.add_argument("--own-time", action="store_true")
+    parser.add_argument("--only", default="")
+    args = parser.parse_args()
+    sys.exit(main(args.made, own_time=args.own_time, only=args.only))

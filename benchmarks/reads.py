@@ -17,7 +17,7 @@ from .sample import PAST, Sample
 Case = tuple[str, Ask, raw.Raw]
 
 
-def measured(sample: Sample) -> Iterator[Result]:
+def measured(sample: Sample) -> Iterator[Result | None]:
     """Yield a line for each query."""
     for cases in (_rosters, _past, _names, _units, _reasons):
         for name, ask, answer in cases(sample):

@@ -1,6 +1,6 @@
 """``python -m benchmarks.run``: builds the registry, measures, prints the table.
 
-Each database has a process and a temporary data folder of its own. The exit code
+Each database has a process and a data folder of its own. The exit code
 is 1 when a budget was missed.
 """
 
@@ -9,16 +9,12 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from . import report
+from .registry import MADE, registry, run
 
 MEMBERS = 100_000
 DATABASES = ("sqlite", "postgres")
@@ -30,8 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     wanted = DATABASES if args.database == "both" else (args.database,)
     answers = []
     for name in wanted:
-        with _environment(name) as env:
-            answers.append(_measured(env, args))
+        answers.append(_measured(name, args))
         print(f"\n{report.heading(answers[-1])}\n\n{report.table(answers[-1])}")
     if args.json:
         text = json.dumps(answers, ensure_ascii=False, indent=1)
@@ -53,46 +48,27 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--own-time",
         action="store_true",
-        help="count the process's own time (a busy machine; only fair for SQLite)",
+        help="count the time of the processors at work (for a busy machine)",
     )
+    parser.add_argument(
+        "--keep", metavar="FOLDER", help="make the registry there once, measure a copy"
+    )
+    parser.add_argument("--only", metavar="TEXT", help="lines whose name has the text")
     return parser.parse_args(argv)
 
 
-@contextmanager
-def _environment(name: str) -> Iterator[Mapping[str, str]]:
-    """Yield the environment of a fresh installation on one of the databases."""
-    with tempfile.TemporaryDirectory(prefix="banyan-bench-") as folder:
-        env = {**os.environ, "BANYAN_DATA": folder}
-        env.pop("DATABASE_URL", None)
-        if name == "sqlite":
-            yield env
-            return
-        from tests.support import postgres
-
-        with postgres.server() as url:
-            yield {**env, "DATABASE_URL": url}
-
-
-def _measured(env: Mapping[str, str], args: argparse.Namespace) -> dict[str, Any]:
-    command = [sys.executable, "-m", "banyan.cli.main"]
-    _run(env, *command, "migrate")
+def _measured(name: str, args: argparse.Namespace) -> dict[str, Any]:
     units = ["--units", str(args.units)] if args.units else []
     size = ["--members", str(args.members), *units]
-    made = _run(env, *command, "synth", "--json", *size)
-    kept = Path(env["BANYAN_DATA"]) / "made.json"
-    kept.write_text(made, encoding="utf-8")
+    keep = Path(args.keep).resolve() if args.keep else None
     own = ["--own-time"] if args.own_time else []
-    answer: dict[str, Any] = json.loads(
-        _run(env, sys.executable, "-m", "benchmarks.one", str(kept), *own)
-    )
+    only = ["--only", args.only] if args.only else []
+    with registry(name, size, keep) as env:
+        made = Path(env["BANYAN_DATA"]) / MADE
+        answer: dict[str, Any] = json.loads(
+            run(env, "benchmarks.one", str(made), *own, *only)
+        )
     return answer
-
-
-def _run(env: Mapping[str, str], *command: str) -> str:
-    done = subprocess.run(
-        command, env=dict(env), check=True, stdout=subprocess.PIPE, text=True
-    )
-    return done.stdout
 
 
 if __name__ == "__main__":

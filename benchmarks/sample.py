@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,7 @@ def _officer(path: str) -> dict[str, Any]:
         path,
         path + "g",
     )
-    return {"id": person, "uid": uid}
+    return {"id": person, "uid": uuid.UUID(str(uid))}
 
 
 def _names() -> dict[str, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from banyan.kernel.calendars import (
@@ -169,6 +169,7 @@ some_lengths = st.integers(-700, 700)
 both = st.sampled_from([VN, LA])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(both, some_days, some_lengths)
 def test_between_undoes_add(known, start, n):
     end = known.add_working_days(start, n)

@@ -20,6 +20,7 @@ from banyan.kernel.errors import (
     Refusal,
     RuleRefusal,
     StateRefusal,
+    TooOften,
 )
 from banyan.kernel.ids import (
     SEGMENT,
@@ -41,6 +42,7 @@ ALL_ERRORS = [
     (RuleRefusal, 422, "rule"),
     (StateRefusal, 409, "state"),
     (Conflict, 409, "conflict"),
+    (TooOften, 429, "too_often"),
     (InputError, 422, "input"),
     (Fault, 500, "fault"),
 ]

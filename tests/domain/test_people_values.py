@@ -12,6 +12,7 @@ from banyan.people.domain.duplicates import Fingerprint, Reason, compare
 from banyan.people.domain.names import fold_contact, name_columns
 from banyan.people.domain.plans import names_first
 from banyan.people.domain.tally import Counted, difference, measures
+from banyan.people.settings import shipped, weights_of
 
 D = dt.date
 TODAY = D(2025, 6, 15)
@@ -65,6 +66,7 @@ def test_names_by_their_convention() -> None:
         name_columns(" . ")
 
 
+WEIGHTS = weights_of(shipped())
 ONE = Fingerprint("le thi binh", birth_date=D(1980, 5, 20), phones=frozenset({"09"}))
 
 
@@ -100,9 +102,10 @@ ONE = Fingerprint("le thi binh", birth_date=D(1980, 5, 20), phones=frozenset({"0
 def test_twins_are_scored_with_reasons(
     other: Fingerprint, reasons: list[Reason], warns: bool
 ) -> None:
-    found = compare(ONE, other)
-    assert list(found.reasons) == reasons and found.warns == warns
-    assert compare(other, ONE) == found
+    found = compare(ONE, other, WEIGHTS)
+    warned = found.score >= WEIGHTS.warn_from
+    assert list(found.reasons) == reasons and warned == warns
+    assert compare(other, ONE, WEIGHTS) == found
 
 
 def counted(**values: object) -> Counted:

@@ -22,7 +22,7 @@ def test_the_secretary_goes_from_the_inbox_to_a_story(
     expect(page.get_by_role("heading", level=1)).to_have_text("Inbox")
     shot(page, "inbox")
     page.locator("main").get_by_role("link", name=re.compile(r"^\d+$")).first.click()
-    rows = page.locator(".people-table tbody tr")
+    rows = page.locator(".list-table tbody tr")
     assert rows.count() > 3
     name = rows.first.get_by_role("link").first.inner_text()
     rows.first.get_by_role("link").first.click()
@@ -86,13 +86,13 @@ def test_the_search_finds_people_and_former_names_in_any_spelling(
 ) -> None:
     page = sign_in("officer")
     page.goto(f"{site}/people/")
-    name = page.locator(".people-table tbody th a").first.inner_text()
+    name = page.locator(".list-table tbody th a").first.inner_text()
     typed = " ".join(reversed(tour.without_marks(name).lower().split()))
     page.locator("#search").fill(typed)
     page.locator("#search").press("Enter")
     expect(page.locator(".hit-name a", has_text=name).first).to_be_visible()
     page.goto(f"{site}/people/?q={typed}")
-    expect(page.locator(".people-table th a", has_text=name).first).to_be_visible()
+    expect(page.locator(".list-table th a", has_text=name).first).to_be_visible()
 
 
 def test_the_former_name_of_a_unit_finds_it(site: str, sign_in: SignIn) -> None:

@@ -45,7 +45,7 @@ def test_a_person_is_registered_once_and_appears_in_the_roster(
 ) -> None:
     page = sign_in("officer")
     page.goto(f"{site}/people/")
-    link = page.locator(".people-table tbody th a").nth(3)
+    link = page.locator(".list-table tbody th a").nth(3)
     twin = link.inner_text()
     link.click()
     born = page.locator("aside dd").first.inner_text().splitlines()[0]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from banyan.people import services as people
 from banyan.people.models import Membership, Person
-from tests.support import web_world
+from tests.support import listed, web_world
 
 JOINED = dt.date(2025, 9, 2)
 PARTS = (
@@ -66,7 +66,7 @@ def act_url(membership: Membership, key: str) -> str:
 
 def names(answer: Any) -> list[str]:
     """Return the names that a list shows."""
-    return [row.name for row in answer.context["page"].rows]
+    return listed.firsts(answer)
 
 
 def statements(client: Any, address: str) -> int:

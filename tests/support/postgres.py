@@ -9,6 +9,7 @@ installation must.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -59,37 +60,63 @@ def _run(user: str | None, *command: str) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server in a fresh folder; yield the URL of an empty database."""
+def server(keep: Path | None = None) -> Iterator[str]:
+    """Start a server in a fresh folder; yield the URL of an empty database.
+
+    With ``keep`` the cluster lies there and is found again the next time, with
+    all its databases.
+    """
     user = _account()
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
-    data = folder / "d"
-    if user:
-        shutil.chown(folder, user)
-    bin_ = binaries()
-    locale = ("--lc-collate=C", "--lc-ctype=C.UTF-8", "--encoding=UTF8")
-    _run(
-        user, f"{bin_}/initdb", "-D", f"{data}", "-U", "banyan", "-A", "trust", *locale
-    )
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # a socket's path must be short
+    data = (keep or folder) / "d"
+    fresh = not (data / "PG_VERSION").exists()
+    for owned in {folder, data.parent} if user else ():
+        owned.mkdir(parents=True, exist_ok=True)
+        shutil.chown(owned, user)
+    if fresh:
+        _initialise(user, data)
     options = f"-h '' -k {folder} {SPEED}"
     log = f"{folder}/log"
-    control = (f"{bin_}/pg_ctl", "-D", f"{data}", "-w")
+    control = (f"{binaries()}/pg_ctl", "-D", f"{data}", "-w")
     _run(user, *control, "-l", log, "-o", options, "start")
     try:
-        createdb = (f"{bin_}/psql", "-h", f"{folder}", "-U", "banyan", "-d", "postgres")
-        _run(user, *createdb, "-qc", "CREATE DATABASE banyan")
-        yield f"postgresql://banyan@/banyan?host={folder}&pool=no"
+        url = f"postgresql://banyan@/banyan?host={folder}&pool=no"
+        if fresh:
+            create_database(url, "banyan")
+        yield url
     finally:
-        _run(user, *control, "-m", "immediate", "stop")
+        _run(user, *control, "-m", "fast" if keep else "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def create_database(url: str, name: str) -> None:
-    """Create another empty database on the server of ``url``."""
+def _initialise(user: str | None, data: Path) -> None:
+    _run(
+        user,
+        f"{binaries()}/initdb",
+        "-D",
+        f"{data}",
+        *("-U", "banyan", "-A", "trust"),
+        *("--lc-collate=C", "--lc-ctype=C.UTF-8", "--encoding=UTF8"),
+    )
+
+
+def create_database(url: str, name: str, *, like: str = "") -> None:
+    """Create another database on the server of ``url``: empty, or a copy."""
+    template = f' TEMPLATE "{like}"' if like else ""
+    _administer(url, f'CREATE DATABASE "{name}"{template}')
+
+
+def drop_database(url: str, name: str) -> None:
+    """Drop a database of the server of ``url``, whoever is connected to it."""
+    _administer(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _administer(url: str, command: str) -> None:
     import psycopg
 
-    with psycopg.connect(url.replace("&pool=no", ""), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    where = re.sub(r"/\w+\?", "/postgres?", url).replace("&pool=no", "")
+    with psycopg.connect(where, autocommit=True) as connection:
+        connection.execute(command)  # type: ignore[call-overload]
 
 
 def main(command: Sequence[str]) -> int:

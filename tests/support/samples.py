@@ -7,6 +7,7 @@ no sample knows fails the patrol: whoever adds one says here what it names.
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -49,9 +50,10 @@ def far_branch() -> Any:
     return rows.exclude(parent=branch().parent).order_by("id").first()
 
 
-def _membership(unit: Any) -> Any:
+def _membership(unit: Any, *, last: bool = False) -> Any:
     rows = apps.get_model("people", "Membership").objects.filter(unit=unit)
-    return rows.filter(state="member").select_related("person").first()
+    rows = rows.filter(state="member").select_related("person").order_by("pk")
+    return rows.last() if last else rows.first()
 
 
 @cache
@@ -59,12 +61,17 @@ def place(word: str) -> Place:
     """Return the sample for the first word of an address's name."""
     near, far = _membership(branch()), _membership(far_branch())
     found = {
+        "merge": (_merge().uid, _merge().uid),
+        "request": (_request().uid, _request().uid),
+        "me": (_request().uid, _request().uid),
         "unit": (branch().uid, far_branch().uid),
         "person": (near.person.uid, far.person.uid),
         "decision": (_decision().uid, _decision().uid),
         "paper": (_paper().uid, _paper().uid),
         "reform": (_reorganisation().uid, _reorganisation().uid),
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
+        "saved": (_saved().uid, _saved().uid),
+        "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
@@ -77,6 +84,19 @@ def _decision() -> Any:
 
 def _paper() -> Any:
     return apps.get_model("papers", "Paper").objects.order_by("id").first()
+
+
+def _merge() -> Any:
+    return apps.get_model("people", "PersonMerge").objects.first()
+
+
+def _request() -> Any:
+    model = apps.get_model("people", "CorrectionRequest")
+    return model.objects.filter(state="open").first()
+
+
+def _saved() -> Any:
+    return apps.get_model("lists", "SavedList").objects.order_by("id").first()
 
 
 def _reorganisation() -> Any:
@@ -95,18 +115,43 @@ def _ids() -> dict[str, Any]:
         "act_id": apps.get_model("ledger", "Act").objects.first().pk,
         "entry_id": apps.get_model("ledger", "Entry").objects.first().pk,
         "kind": "people.person",
+        "other": _membership(branch(), last=True).person.uid,
+        "about": "name",
         "subject": near.person.pk,
         "version": apps.get_model("papers", "PaperVersion").objects.first().pk,
         "rule_id": "UNIT-MIN-OFFICIAL",
         "uidb36": "1",
         "form": "csv",
+        "procedure": "recognition",
+        "step": "branch-vote",
+        "clock": "consider",
+        "verb": "withdraw",
+        "job_id": 1,
+        "file_id": 1,
+        "job_kind": "jobs.purge",
+        "account_id": accounts()["member"].pk,
+        "request_id": 1,
+        "set_key": "inspector",
+        "data_kind": "access.mail-files",
+        "provider_id": "none",
     }
+
+
+@cache
+def _case(*, far: bool) -> str:
+    """Return a case of the secretary's branch, or one far away."""
+    rows = apps.get_model("cases", "Case").objects.order_by("id")
+    near = rows.filter(unit=branch())
+    return (rows.exclude(unit__parent=branch().parent) if far else near)[0].reference
 
 
 KEYS = {
     "rulebook_document": "208-QĐ/TW@TW/2026-07-26",
     "person_act": "transfer",
     "account_reset_password_from_key": "1-2",
+    "list": "members",
+    "list_save": "members",
+    "list_batch": "members",
 }
 
 
@@ -121,6 +166,8 @@ def arguments(pattern: URLPattern, *, far: bool = False) -> dict[str, Any]:
             found |= sample.outside if far else sample.inside
         elif part == "key":
             found[part] = KEYS[name]
+        elif part == "reference":
+            found[part] = _case(far=far)
         else:
             found[part] = _ids()[part]
     return found

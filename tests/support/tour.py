@@ -19,6 +19,10 @@ UNIT = rf'"(/unit/{UID}/)"'
 PERSON = rf'"(/people/{UID}/)"'
 ACT = rf'"(/people/{UID}/record/'
 TRANSFER, CORRECT = ACT + r'transfer/[^"]*)"', ACT + r'correct/[^"]*)"'
+CASE = r'"(/cases/[A-Z]+-\d{4}-[\d-]+/)"'
+SAVED = rf'"(/lists/saved/{UID}/)"'
+FILTERED = "/people/?f=grade+is+official+and+(age+ge+55+or+not+sex+is+f)"
+MOVED = "/lists/members/batch/?act=members.transfer&all=1&f=name+has+khuat"
 PAST = "?as_of=2025-06-30"
 Address = Callable[[Page, str], str]
 
@@ -117,6 +121,21 @@ def _begun(page: Page, base: str, start: str) -> str:
     return answer.url.removeprefix(base)
 
 
+def case_at(step: str) -> Address:
+    """Where the first open case is whose page offers to record that step."""
+
+    def found(page: Page, base: str) -> str:
+        for address in re.findall(CASE, read(page, base, "/cases/")):
+            if f"{address}record/{step}/" in read(page, base, address):
+                return str(address)
+        raise AssertionError(f"no case waits for {step}")
+
+    return found
+
+
+case, case_in_vote = case_at("self-review"), case_at("branch-vote")
+
+
 # -- how a stop says where it is ------------------------------------------------------
 
 
@@ -200,6 +219,18 @@ _PEOPLE = [
     Stop("people", "organiser", at("/people/")),
     Stop("people-past", "organiser", at("/people/" + PAST)),
     Stop("people-none", "organiser", at("/people/?q=zzzz")),
+    Stop("people-filter", "organiser", at(FILTERED + "&edit=1")),
+    Stop("people-wrong", "organiser", at("/people/?f=grade+is+nonsense"), 422),
+    Stop("lists", "organiser", at("/lists/")),
+    Stop("list-units", "organiser", at("/lists/units/?structure=party")),
+    Stop("list-offices", "organiser", at("/lists/offices/?structure=party")),
+    Stop("list-accounts", "administrator", at("/lists/accounts/")),
+    Stop("list-jobs", "organiser", at("/lists/jobs/")),
+    Stop("list-save", "organiser", at("/lists/members/save/?f=sex+is+f")),
+    Stop("saved-lists", "organiser", at("/lists/saved/")),
+    Stop("saved-list", "organiser", by_link("/lists/saved/", SAVED)),
+    Stop("list-batch", "organiser", at(MOVED)),
+    Stop("batches", "organiser", at("/lists/done/")),
     Stop("person", "organiser", secretary),
     Stop("person-story", "organiser", under(secretary, "?tab=story")),
     Stop("person-memberships", "organiser", under(secretary, "?tab=memberships")),
@@ -242,6 +273,25 @@ _BOOKS = [
     ),
 ]
 
+_CASES = [
+    Stop("cases", "organiser", at("/cases/")),
+    Stop("cases-closed", "organiser", at("/cases/?state=closed")),
+    Stop("cases-due", "organiser", at("/cases/due/")),
+    Stop("cases-open", "organiser", at("/cases/open/")),
+    Stop("cases-bulk", "organiser", at("/cases/bulk/recognition/")),
+    Stop("case", "organiser", case),
+    Stop("case-step", "organiser", under(case, "?step=opinions")),
+    Stop("case-suspend", "organiser", under(case, "suspend/")),
+    Stop("case-withdraw", "organiser", under(case, "withdraw/")),
+    Stop("case-vote", "organiser", case_in_vote),
+    Stop(
+        "case-electorate", "organiser", under(case_in_vote, "electorate/branch-vote/")
+    ),
+    Stop("case-closed", "organiser", by_link("/cases/?state=closed", CASE)),
+    Stop("person-cases", "organiser", under(member, "?tab=cases")),
+    Stop("cases-mine", "member", at("/cases/mine/")),
+]
+
 _RULEBOOK = [
     Stop("rulebook", "secretary", at("/rulebook/")),
     Stop("rulebook-topic", "secretary", at("/rulebook/?topic=admission")),
@@ -264,12 +314,31 @@ _RULEBOOK = [
 _OTHERS = [
     Stop("inbox-member", "member", at("/")),
     Stop("me-member", "member", at("/me/")),
+    Stop("me-contacts", "member", at("/me/contacts/")),
+    Stop("me-requests", "member", at("/me/requests/")),
+    Stop("me-wishes", "member", at("/me/requests/new/")),
+    Stop("me-ask", "member", at("/me/requests/new/name/")),
+    Stop("me-data", "member", at("/me/data/")),
+    Stop("me-ledger", "member", at("/me/ledger/")),
     Stop("inbox-officer", "officer", at("/")),
+    Stop("requests", "officer", at("/requests/")),
+    Stop("request", "officer", by_link("/requests/", rf'"(/requests/{UID}/)"')),
+    Stop("twins", "officer", at("/people/twins/")),
+    Stop("twins-elsewhere", "officer", at("/people/twins/?list=elsewhere")),
+    Stop(
+        "twins-compare",
+        "officer",
+        by_link("/people/twins/", rf'"(/people/{UID}/merge/{UID}/)"'),
+    ),
+    Stop("twin-with", "officer", by_link("/people/twins/", PERSON, "merge/?q=an")),
+    Stop("merges", "officer", at("/people/merges/")),
+    Stop("merge", "officer", by_link("/people/merges/", rf'"(/people/merges/{UID}/)"')),
     Stop("inbox-exchange", "exchange", at("/")),
     Stop("inbox-guest", "guest", at("/")),
     Stop("inbox-inspector", "inspector", at("/")),
     Stop("ledger-inspector", "inspector", at("/ledger/")),
     Stop("inbox-administrator", "administrator", at("/")),
+    Stop("twin-settings", "administrator", at("/people/twins/settings/")),
     Stop("inbox-union", "union", at("/")),
     Stop("organisation-union", "union", at("/organisation/")),
 ]
@@ -282,6 +351,7 @@ TOUR: list[Stop] = [
     *_REFORM,
     *_PEOPLE,
     *_BOOKS,
+    *_CASES,
     *_OTHERS,
 ]
 """All stops, those of one account side by side."""

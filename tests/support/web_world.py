@@ -66,6 +66,12 @@ class World:
         client.cookies["banyan_language"] = language
         return client
 
+    def uid(self, place: str) -> str:
+        """Return the public identity of a unit."""
+        from banyan.units.models import Unit
+
+        return str(Unit.objects.get(pk=self.units[place]).uid)
+
     def actor(self, who: str) -> Actor:
         """Return the actor of an account today."""
         from banyan.kernel import clock

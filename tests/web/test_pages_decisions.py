@@ -17,7 +17,7 @@ from banyan.kernel import clock
 from banyan.kernel.text import Text
 from banyan.ledger import queries as ledger
 from banyan.rulebook import packs
-from tests.support import web_world
+from tests.support import listed, web_world
 
 pytestmark = pytest.mark.django_db
 
@@ -55,11 +55,11 @@ def take_many(world: web_world.World, count: int) -> list[Any]:
 
 
 def shown(answer: Any) -> list[str]:
-    return [line.symbol for line in answer.context["page"].lines]
+    return listed.column(answer, "Number")
 
 
 def titles(answer: Any) -> list[str]:
-    return [line.title for line in answer.context["page"].lines]
+    return listed.firsts(answer)
 
 
 def test_a_list_holds_what_is_in_range_and_nothing_else(
@@ -102,7 +102,9 @@ def test_search_by_number_title_kind_and_year(world: web_world.World) -> None:
     assert found(q="kết nạp") == {first.symbol}
     assert found(q="intake") == {first.symbol}
     assert second.symbol in found(kind="taken-over") - {first.symbol}
-    assert second.symbol in found(year=2019) and first.symbol not in found(year=2019)
+    assert second.symbol in found(decided=2019) and first.symbol not in found(
+        decided=2019
+    )
     assert found(q="nothing like it") == set()
 
 
@@ -110,9 +112,9 @@ def test_pages_follow_each_other_both_ways(world: web_world.World) -> None:
     take_many(world, 120)
     client = world.client("officer")
     first = client.get("/decisions/")
-    second = client.get(first.context["page"].pager.next_url)
-    third = client.get(second.context["page"].pager.next_url)
-    back = client.get(third.context["page"].pager.previous_url)
+    second = client.get(first.context["page"].list.pager.next_url)
+    third = client.get(second.context["page"].list.pager.next_url)
+    back = client.get(third.context["page"].list.pager.previous_url)
     assert not set(shown(first)) & set(shown(second))
     assert shown(back) == shown(second)
     assert len({*shown(first), *shown(second), *shown(third)}) >= 120
@@ -329,4 +331,4 @@ def test_nothing_is_recorded_on_another_date(world: web_world.World) -> None:
 
 def test_an_empty_list_teaches(world: web_world.World) -> None:
     answer = world.client("neighbour").get("/decisions/", {"q": "zzz"})
-    assert "No decision fits this" in answer.content.decode()
+    assert "Nothing fits this" in answer.content.decode()

@@ -16,7 +16,7 @@ from banyan.units import services as units
 from banyan.units.domain.operations import Dissolve, Establish, Merge
 from banyan.units.queries import structure_get, unit_get
 from banyan.units.queries.outline import uids_of
-from tests.support import web_world
+from tests.support import listed, web_world
 from tests.support.web_units import branches, crowd, decision, typed
 from tests.support.web_world import SYSTEM
 
@@ -238,12 +238,16 @@ def test_the_hub_shows_counts_charts_and_rules(world: web_world.World) -> None:
 def test_a_mark_of_a_chart_leads_to_its_rows(world: web_world.World) -> None:
     crowd(world.units["branch"], 6)
     client = world.client("commission")
+    hub = client.get(page(world, "city")).context["page"]
+    ages, months = hub.charts
+    assert "f=age+ge+61" in ages.svg and "sex=f" in ages.svg
     url = page(world, "city", "members/")
-    band = client.get(url, {"below": "1", "sex": "f", "band": "61+"}).context["page"]
-    assert {row.born for row in band.rows} == {"1960", "1962", "1964"}
-    month = client.get(url, {"below": "1", "joined": "2025-09"}).context["page"]
-    assert len(month.rows) == 7
-    assert client.get(url, {"below": "1", "joined": "x"}).status_code == 200
+    band = client.get(url, {"below": "1", "sex": "f", "f": "age ge 61"})
+    years = {born[-4:] for born in listed.column(band, "Born")}
+    assert years == {"1960", "1962", "1964"}
+    first = f"joined is 2025-09 and first under {world.uid('city')}"
+    month = client.get("/lists/memberships/", {"f": first})
+    assert len(listed.urls(month)) == 7
 
 
 def test_did_not_exist_says_from_when_to_when(world: web_world.World) -> None:
@@ -283,29 +287,28 @@ def test_a_closed_unit_shows_successors_and_custodian(world: web_world.World) ->
 def test_the_roster_goes_by_pages_and_is_searched(world: web_world.World) -> None:
     crowd(world.units["branch"], 60)
     client = world.client("secretary")
-    first = client.get(page(world, "branch", "members/")).context["page"]
-    assert len(first.rows) == 50
-    assert first.count == "61 members"
-    second = client.get(first.pager.next_url).context["page"]
-    assert len(second.rows) == 11
-    assert not {r.url for r in first.rows} & {r.url for r in second.rows}
+    first = client.get(page(world, "branch", "members/"))
+    assert len(listed.urls(first)) == 50
+    assert listed.shown(first).count == "61 members"
+    second = client.get(listed.shown(first).pager.next_url)
+    assert len(listed.urls(second)) == 11
+    assert not {*listed.urls(first)} & {*listed.urls(second)}
     url = page(world, "branch", "members/")
     for words in ("tran thi", "mau tran", "Trần Thị Mẫu"):
-        found = client.get(url, {"q": words}).context["page"]
-        assert [row.name for row in found.rows] == ["Trần Thị Mẫu"]
-    assert client.get(url, {"q": "zzz"}).context["page"].rows == ()
+        assert listed.firsts(client.get(url, {"q": words})) == ["Trần Thị Mẫu"]
+    assert listed.firsts(client.get(url, {"q": "zzz"})) == []
 
 
 def test_the_roster_of_a_past_day(world: web_world.World) -> None:
     client = world.client("commission")
     url = page(world, "north", "members/")
-    before = client.get(url, {"as_of": "2025-09-01", "below": "1"}).context["page"]
-    after = client.get(url, {"as_of": "2025-09-02", "below": "1"}).context["page"]
-    assert [row.name for row in before.rows] == []
-    assert [row.name for row in after.rows] == ["Trần Thị Mẫu"]
-    assert after.rows[0].unit == "Branch 1 of Bắc"
+    before = client.get(url, {"as_of": "2025-09-01", "below": "1"})
+    after = client.get(url, {"as_of": "2025-09-02", "below": "1"})
+    assert listed.firsts(before) == []
+    assert listed.firsts(after) == ["Trần Thị Mẫu"]
+    assert listed.column(after, "Unit") == ["Branch 1 of Bắc"]
     named = client.get(url, {"as_of": "2025-09-02", "q": "mau", "below": "1"})
-    assert [row.name for row in named.context["page"].rows] == ["Trần Thị Mẫu"]
+    assert listed.firsts(named) == ["Trần Thị Mẫu"]
 
 
 def test_a_printed_roster_is_recorded(world: web_world.World) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from banyan.people import services as people
-from tests.support import web_world
+from tests.support import listed, web_world
 from tests.support.people_world import PARTS, decision, member, names, statements, url
 
 pytestmark = pytest.mark.django_db
@@ -39,32 +39,40 @@ def test_filters_combine_and_stand_in_the_address(world: web_world.World) -> Non
     member(world, "Lê Văn Hai", sex="m", birth_date=dt.date(1990, 5, 5))
     member(world, "Lê Thị Ba", sex="f", birth_date=dt.date(1950, 5, 5))
     client = world.client("officer")
-    asked = {"q": "le", "sex": "f", "age": "61+", "joined": "2025"}
+    asked = {"q": "le", "sex": "f", "f": "age ge 61", "joined": "2025"}
     answer = client.get("/people/", asked)
     assert names(answer) == ["Lê Thị Ba"]
-    chips = answer.context["page"].narrowed
-    assert [c.label for c in chips] == [
+    assert listed.chips(answer) == [
         "“le”",
-        "Woman",
-        "61 and over",
-        "joined in 2025",
+        "Age from 61",
+        "Sex: Woman",
+        "Member since: 2025",
     ]
-    assert names(client.get(chips[2].url)) == ["Lê Thị Ba", "Lê Thị Một"]
+    without = listed.shown(answer).chips[1].without
+    assert names(client.get(without)) == ["Lê Thị Ba", "Lê Thị Một"]
+    opposite = listed.shown(answer).chips[1].opposite
+    assert names(client.get(opposite)) == ["Lê Thị Một"]
 
 
 def test_a_unit_narrows_with_or_without_what_is_below(world: web_world.World) -> None:
     member(world, "Lê Thị Một", "branch2")
     client = world.client("commission")
-    below = client.get("/people/", {"unit": "Đảng bộ phường Bắc"})
+    north = world.uid("north")
+    below = client.get("/people/", {"unit": north})
     assert names(below) == ["Trần Thị Mẫu", "Lê Thị Một"]
-    alone = client.get("/people/", {"unit": "Đảng bộ phường Bắc", "only": "yes"})
+    assert listed.chips(below) == ["Unit: Committee of Bắc, with all below"]
+    alone = client.get("/people/", {"f": f"unit is {north}"})
     assert names(alone) == []
 
 
 def test_a_name_that_fits_several_units_offers_them(world: web_world.World) -> None:
-    page = world.client("commission").get("/people/", {"unit": "Chi bộ"})
-    offered = [u.name for u in page.context["page"].units]
+    answer = world.client("commission").get("/people/", {"unit": "Chi bộ"})
+    assert answer.status_code == 422 and names(answer) == []
+    offered = [offer.value for offer in listed.shown(answer).offers]
     assert offered == ["Branch 1 of Bắc", "Branch 1 of Nam", "Branch 2 of Bắc"]
+    assert listed.shown(answer).chips[0].fault
+    meant = listed.shown(answer).offers[0].url
+    assert names(world.client("commission").get(meant)) == ["Trần Thị Mẫu"]
 
 
 def test_only_members_in_range_are_listed(world: web_world.World) -> None:
@@ -78,12 +86,12 @@ def test_pages_go_on_and_back_by_keyset(world: web_world.World) -> None:
     for number in range(60):
         member(world, f"Nguyễn Văn {chr(97 + number // 26)}{chr(97 + number % 26)}")
     client = world.client("officer")
-    first = client.get("/people/").context["page"]
-    second = client.get(first.pager.next_url).context["page"]
-    assert (len(first.rows), len(second.rows)) == (50, 11)
-    back = client.get(second.pager.previous_url).context["page"]
-    assert [r.name for r in back.rows] == [r.name for r in first.rows]
-    assert first.found == "61 members"
+    first = listed.shown(client.get("/people/"))
+    second = listed.shown(client.get(first.pager.next_url))
+    assert (len(first.lines), len(second.lines)) == (50, 11)
+    back = listed.shown(client.get(second.pager.previous_url))
+    assert back.lines == first.lines
+    assert first.count == "61 members" and second.count == ""
 
 
 def test_the_list_of_another_day_is_that_of_the_day(world: web_world.World) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from axes.utils import reset as forget_failures
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from banyan.kernel import clock
@@ -124,3 +128,72 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_label(self, user: Account) -> str:
         """Show the sign-in name in the authenticator app."""
         return user.username
+
+
+class LinkAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Signing in through a provider: only for identities linked beforehand."""
+
+    error_messages = {
+        "email_taken": _("This mail address belongs to an account already."),
+        "invalid_token": _("What the provider sent does not hold."),
+        "no_password": _("Set a password first: without it you could not sign in."),
+        "no_verified_email": _("Your account has no mail address."),
+        "disconnect_last": _("This is the last way in which you can sign in."),
+        "connected_other": _("This identity is linked to another account."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Nobody gets an account through a provider."""
+        return False
+
+    def list_apps(
+        self,
+        request: HttpRequest,
+        provider: str | None = None,
+        client_id: str | None = None,
+    ) -> list[Any]:
+        """Return the providers of the settings; none live in the database."""
+        from allauth.socialaccount.adapter import _build_apps_from_settings
+
+        built = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in built.values() for app in apps]
+
+    def serialize_instance(self, instance: Any) -> dict[str, Any]:
+        """Keep an account in the session, while it confirms, by its id alone."""
+        if isinstance(instance, Account):
+            return {"id": instance.pk}
+        kept: dict[str, Any] = super().serialize_instance(instance)
+        return kept
+
+    def deserialize_instance(self, model: type[Any], data: dict[str, Any]) -> Any:
+        """Read an account that was kept by its id; a new one when there is none."""
+        if model is Account:
+            return Account.objects.filter(pk=data.get("id") or 0).first() or Account()
+        return super().deserialize_instance(model, data)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Account, context: dict[str, Any]
+    ) -> None:
+        """Tell the holder by mail; the provider by its name in their language."""
+        from .queries import provider_named
+
+        names = provider_named(context["account"].provider).names
+        named = {**context, "provider": names.in_language(user.language)}
+        super().send_notification_mail(template_prefix, user, context=named)
+
+    def authenticate_by_email(self, sociallogin: Any) -> None:
+        """Never take a mail address for a proof of who somebody is."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse an answer to another question, and whoever is not linked."""
+        asked = sociallogin.state.get("nonce", "")
+        if not asked or not constant_time_compare(asked, sociallogin.nonce):
+            raise ImmediateHttpResponse(
+                render(request, "socialaccount/authentication_error.html", status=401)
+            )
+        links = sociallogin.state.get("process") == "connect"
+        if not links and not sociallogin.is_existing:
+            known = {"provider": sociallogin.account.provider}
+            raise ImmediateHttpResponse(
+                render(request, "socialaccount/unknown.html", known, status=403)
+            )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from banyan.kernel.actor import Actor
+
 
 @dataclass(frozen=True)
 class GrantsGiven:
@@ -39,3 +41,21 @@ class SupportSessionOpened:
 
     session_id: int
     unit_id: int
+
+
+@dataclass(frozen=True)
+class GrantAsked:
+    """A second person is to agree that rights are given over a unit."""
+
+    request_id: int
+    unit_id: int
+    right_set: str
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class GrantAnswered:
+    """The second person agreed or not, or the request was taken back."""
+
+    request_id: int
+    actor: Actor

@@ -27,8 +27,18 @@ def on_codes_made(sender: Any, user: Any, **_: Any) -> None:
     _record(user, "recovery_codes_made")
 
 
-def _record(user: Any, event: str) -> None:
+def on_linked(sender: Any, sociallogin: Any, **_: Any) -> None:
+    """Leave an act when an identity at a provider was linked to an account."""
+    _record(sociallogin.user, "sign_in_linked", provider=sociallogin.account.provider)
+
+
+def on_unlinked(sender: Any, socialaccount: Any, **_: Any) -> None:
+    """Leave an act when the link was taken away."""
+    _record(socialaccount.user, "sign_in_unlinked", provider=socialaccount.provider)
+
+
+def _record(user: Any, event: str, **facts: Any) -> None:
     from .adapters import own_actor
     from .services import security_event_record
 
-    security_event_record(actor=own_actor(user), event=event)
+    security_event_record(actor=own_actor(user), event=event, facts=facts)

@@ -49,6 +49,8 @@ class Account(AbstractBaseUser):
     second_factor = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
+    block_reason = models.CharField(max_length=400, blank=True)
+    sleep_warned_at = models.DateTimeField(null=True)
     row_version = models.PositiveIntegerField(default=1)
 
     held_today: tuple[dt.date, tuple[Held, ...]] | None = None
@@ -61,7 +63,7 @@ class Account(AbstractBaseUser):
 
     objects = AccountManager()
 
-    DERIVED = ["last_login", "password"]
+    DERIVED = ["last_login", "password", "sleep_warned_at"]
     PRIVACY = {"*": "personal", "password": "sensitive", "offered": "public"}
 
     class Meta:
@@ -86,6 +88,7 @@ class RightSet(models.Model):
     names = TextField3()
     rights = models.JSONField(default=list)
     needs_second_factor = models.BooleanField(default=False)
+    needs_second_person = models.BooleanField(default=False)
     is_shipped = models.BooleanField(default=True)
     row_version = models.PositiveIntegerField(default=1)
 
@@ -96,7 +99,11 @@ class RightSet(models.Model):
 
 
 class Grant(models.Model):
-    """A right set over a unit (and below), for a period, to a person or account."""
+    """A right set over a unit (and below), for a period, to a person or account.
+
+    ``only_rights`` narrows it to some rights of the set (a deputy for a part);
+    empty means all of them.
+    """
 
     SOURCES = ("office", "hand", "deputy", "support")
 
@@ -107,6 +114,7 @@ class Grant(models.Model):
         "people.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     right_set = models.ForeignKey(RightSet, on_delete=models.PROTECT)
+    only_rights = models.JSONField(default=list)
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     below = models.BooleanField(default=True)
     over_area = models.BooleanField(default=False)
@@ -140,6 +148,47 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"grant {self.pk}"
+
+
+class GrantRequest(models.Model):
+    """A right set that a second person must approve before it is given."""
+
+    STATES = ("open", "approved", "refused", "withdrawn")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    right_set = models.ForeignKey(RightSet, on_delete=models.PROTECT)
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
+    below = models.BooleanField(default=True)
+    over_area = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400)
+    valid_from = models.DateField(null=True)
+    valid_to = OpenDateField()
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="open")
+    answered_by = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=400, blank=True)
+    grant = models.ForeignKey(
+        Grant, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "organisational", "reason": "personal", "answer": "personal"}
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit"],
+                condition=models.Q(state="open"),
+                name="grantrequest_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
 
 
 class Release(models.Model):

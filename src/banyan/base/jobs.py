@@ -89,6 +89,7 @@ class JobKind:
     runs. ``schedule`` starts it by itself, in plain words (``base.schedule``):
     "every day at 02:30", "every 10 minutes"; such a job acts as the installation.
     With ``by_hand``, ``banyan jobs run KEY`` and the page of jobs start it too.
+    ``shows`` names parts of the result and what they are called on its page.
     """
 
     key: str
@@ -98,6 +99,7 @@ class JobKind:
     right: str = ""
     schedule: str = ""
     by_hand: bool = False
+    shows: tuple[tuple[str, str], ...] = ()
 
 
 jobs: Port[JobKind] = Port("kinds of jobs")

@@ -6,7 +6,7 @@ Contexts register in their ``ports.py``; ``config.loading`` imports them all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -79,16 +79,96 @@ class Reference:
     """A column elsewhere that points at a person or a unit (merge, succession).
 
     ``is_copy``: rows that a room makes anew from others; nothing builds on them.
+    ``only``: columns beside it that must hold these words, where a number means
+    a person or unit only then. ``stays``: it tells who it was then and is never
+    moved (the ledger). ``by_hand``: the room of the target moves it itself.
+    ``same``: rows equal in these columns say the same; what the record that
+    remains has already is then left with the record that was merged.
     """
 
     target: str
     model: str
     column: str
     is_copy: bool = False
+    only: tuple[tuple[str, str], ...] = ()
+    stays: bool = False
+    by_hand: bool = False
+    same: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class OwnColumn:
+    """One column of what a person is told: its key in the file, its heading.
+
+    ``words`` names the group of the packs' labels that the values belong to.
+    """
+
+    key: str
+    title: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """What a room keeps about a person, told to that person: one part of the file.
+
+    ``load`` takes the actor and the ids of the person's records (several after a
+    merge) and yields plain rows; what is no column of the printed table goes
+    into the file for machines alone. ``tables`` are the models it tells of: a
+    patrol test finds the tables about persons that nobody tells of.
+    """
+
+    order: int
+    title: str
+    tables: tuple[str, ...]
+    columns: tuple[OwnColumn, ...]
+    load: Callable[[Any, Sequence[int]], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Contents that a room keeps outside the database, one for a row of ``model``.
+
+    ``load`` takes a row (column name to value) and returns the content in pieces,
+    or None when it was erased; it raises Fault when the content is gone or
+    damaged. ``store`` takes the hash and the pieces, keeps the content with keys
+    of this installation, and returns the columns of the row that change with it
+    (which are ``DERIVED``); ``discard`` takes such columns and removes what was
+    kept. ``columns`` are what ``load`` asks for.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    load: Callable[[Mapping[str, Any]], Iterable[bytes] | None]
+    store: Callable[[str, Iterable[bytes]], Mapping[str, Any]]
+    discard: Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class SecretFile:
+    """A file of the data folder without which stored values cannot be opened.
+
+    It is part of a full export only with the secrets. ``says`` tells what
+    cannot be read without it.
+    """
+
+    path: str
+    says: str
+
+
+merge_vetoes: Port[Callable[[int, int, Sequence[int]], Iterable[Any]]] = Port(
+    "what stands against merging two persons"
+)
+"""Each gets the person that remains, the other, the memberships set aside as recorded
+twice, and yields problems."""
 consequences: Port[Consequence] = Port("reorganisation consequences")
 search_sources: Port[SearchSource] = Port("search sources")
 references: Port[Reference] = Port("references to persons and units")
+pack_checks: Port[Callable[[Any, Any], list[Any]]] = Port("checks of rule packs")
+own_data: Port[OwnData] = Port("what a person is told about themself")
+untold: Port[str] = Port("tables about persons that need no telling, with the reason")
+offices_of: Port[Callable[[Any], str]] = Port("the office in which somebody reads")
 day_roll: Port[Callable[[dt.date], int]] = Port("day roll")
 doctor: Port[Callable[[], list[str]]] = Port("doctor")
+contents: Port[Contents] = Port("contents beside the database")
+secret_files: Port[SecretFile] = Port("secret files")

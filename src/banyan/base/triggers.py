@@ -6,6 +6,7 @@ after each migrate, and the start refuses when one is missing (FOUNDATIONS 3).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -64,6 +65,19 @@ def install() -> int:
                 if statement.strip():
                     cursor.execute(statement)
     return len(_TRIGGERS)
+
+
+def remove(tables: Iterable[str]) -> None:
+    """Drop the triggers of some tables, on SQLite, until the next :func:`install`.
+
+    For a restore into an empty installation, inside its one transaction.
+    """
+    wanted = set(tables)
+    with connection.cursor() as cursor:
+        for trigger in all_triggers():
+            if trigger.table in wanted and trigger.sqlite_sql:
+                for name in _names(trigger):
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
 
 def missing() -> list[str]:

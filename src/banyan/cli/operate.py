@@ -14,6 +14,7 @@ from typing import Any
 from banyan.base import health, schedule, training
 from banyan.base.dayroll import roll
 from banyan.kernel import clock
+from banyan.kernel.actor import system_actor
 
 from .arguments import date_argument
 from .output import print_json
@@ -33,6 +34,7 @@ def register(commands: Any) -> None:
     serve.set_defaults(func=run_serve)
     worker = commands.add_parser("worker", help="do what the clock starts, and jobs")
     worker.add_argument("--once", action="store_true", help="one round, then stop")
+    worker.add_argument("--jobs", type=int, default=1, metavar="N", help="at a time")
     worker.add_argument("--json", action="store_true")
     worker.set_defaults(func=run_worker)
     migrate = commands.add_parser("migrate", help="bring the database up to date")
@@ -116,12 +118,17 @@ def _start_worker() -> subprocess.Popen[bytes]:
 
 
 def run_worker(args: argparse.Namespace) -> int:
-    """Run recurring tasks until stopped; with ``--once`` one round."""
+    """Do what is due, and jobs beside it, until stopped; ``--once`` is one round."""
+    from banyan.jobs.worker import Runner, run_waiting
+
     loop = schedule.Loop()
     if args.once:
-        ran = loop.tick()
-        print_json({"ran": ran}) if args.json else print(", ".join(ran))
+        ran, jobs = loop.tick(), run_waiting()
+        said = {"ran": ran, "jobs": jobs}
+        print_json(said) if args.json else print(", ".join(ran), f"; jobs: {jobs}")
         return 0
+    runner = Runner(max(1, args.jobs))
+    runner.start()
     going = True
 
     def stop(*_: object) -> None:
@@ -134,6 +141,7 @@ def run_worker(args: argparse.Namespace) -> int:
     while going and os.getppid() == parent:
         loop.tick()
         time.sleep(1)
+    runner.stop()
     return 0
 
 
@@ -151,11 +159,27 @@ def run_migrate(args: argparse.Namespace) -> int:
 
 def run_doctor(args: argparse.Namespace) -> int:
     """Examine everything; exit code 1 when anything is found."""
+    from banyan.archive.queries import settings_examine
+
     findings = health.doctor()
-    sick = any(findings.values())
+    checks = settings_examine(system_actor("command line"))
+    sick = any(findings.values()) or any(c.state == "late" for c in checks)
     if args.json:
-        print_json({"healthy": not sick, "findings": findings})
+        listed = [
+            {
+                "key": c.key,
+                "state": c.state,
+                "sentence": c.message,
+                "way_out": c.way_out,
+            }
+            for c in checks
+        ]
+        print_json({"healthy": not sick, "findings": findings, "settings": listed})
         return int(sick)
+    for check in checks:
+        print(f"{check.title} ({check.state}): {check.message}")
+        if check.state != "good":
+            print(f"  {check.way_out}")
     for room, found in findings.items():
         print(f"{room}: {'healthy' if not found else ''}")
         for line in found:

@@ -7,10 +7,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from .acting import acting_as
 from .arguments import date_argument
 from .output import print_json
 
-NAME = "command line"
 PAGE = 1_000
 
 
@@ -89,7 +89,7 @@ def run_roster(args: argparse.Namespace) -> int:
     from banyan.people.queries.past import end_of
     from banyan.units import queries as units
 
-    actor = _actor(args.account)
+    actor = acting_as(args.account)
     day = args.as_of or clock.today()
     unit = units.unit_by_code(
         actor,
@@ -181,7 +181,7 @@ def run_person(args: argparse.Namespace) -> int:
     from banyan.ledger import services as ledger
     from banyan.people import queries
 
-    actor = _actor(args.account)
+    actor = acting_as(args.account)
     person = queries.person_get(actor, uid=args.uid)
     data = ledger.with_reading(
         lambda: _person_data(actor, person),
@@ -327,22 +327,3 @@ def run_check(args: argparse.Namespace) -> int:
     else:
         print("\n".join(problems) or "The kept counts equal a recount.")
     return int(bool(problems))
-
-
-def _actor(name: str | None) -> Any:
-    from banyan.access.queries import account_by_login
-    from banyan.kernel import clock
-    from banyan.kernel.actor import system_actor
-    from banyan.kernel.errors import NotVisible
-    from banyan.kernel.text import gettext_noop as _
-    from banyan.units.queries import actor_for
-
-    day = clock.today()
-    if name is None:
-        return system_actor(NAME, on=day)
-    account = account_by_login(name)
-    if account is None:
-        raise NotVisible(
-            _("There is no open account “%(name)s”."), code="account.unknown", name=name
-        )
-    return actor_for(account, day)

@@ -68,6 +68,7 @@ def pages() -> dict[str, str]:
         ("banyan.rulebook.reference", "reference_pages", "rules"),
         ("banyan.figures.reference", "reference_pages", "figures"),
         ("banyan.base.privacy", "reference_pages", "data"),
+        ("banyan.cases.reference", "reference_pages", "procedures"),
     ):
         found.update(_from_room(module, name, folder))
     return dict(sorted(found.items()))
@@ -177,7 +178,9 @@ def ports_page() -> str:
     lines = ["# Ports", ""]
     tables = (
         *(ports.consequences, ports.search_sources, ports.references),
-        *(ports.day_roll, ports.doctor, schedule.tasks),
+        *(ports.own_data, ports.untold, ports.offices_of),
+        *(ports.merge_vetoes,),
+        *(ports.day_roll, ports.doctor, ports.pack_checks, schedule.tasks),
     )
     for port in tables:
         lines += [f"## {port.name.capitalize()}", ""]

@@ -98,7 +98,7 @@ def check_data(names: list[str]) -> dict[str, Any]:
 
 def _check_one(name: str) -> dict[str, Any]:
     is_folder = (Path(name) / "pack.toml").exists()
-    pack, problems = packs.load(Path(name) if is_folder else packs.folder_of(name))
+    pack, problems = packs.checked(Path(name) if is_folder else packs.folder_of(name))
     return {
         "pack": pack.id,
         "version": pack.version,

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime as dt
 from typing import Any
 
-from banyan.access.queries import account_by_login
 from banyan.deadlines import queries as deadlines
 from banyan.kernel import clock
-from banyan.kernel.actor import Actor, system_actor
-from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
-from banyan.kernel.text import gettext_noop as _
 from banyan.search import queries, services
-from banyan.units.queries import actor_for
 
+from .acting import acting_as
 from .arguments import date_argument
 from .output import print_json
 
@@ -47,7 +42,7 @@ def run_search(args: argparse.Namespace) -> int:
         if not args.query:
             _print_counts(counts, as_json=args.json)
             return 0
-    actor = _actor(args.account, clock.today())
+    actor = acting_as(args.account, clock.today())
     found = queries.search(actor, " ".join(args.query), args.kind, args.limit)
     if args.json:
         print_json(found_data(found))
@@ -63,7 +58,7 @@ def run_search(args: argparse.Namespace) -> int:
 def run_inbox(args: argparse.Namespace) -> int:
     """Print what waits for an account, in its groups."""
     day = args.on or clock.today()
-    actor = _actor(args.account, day)
+    actor = acting_as(args.account, day)
     found = deadlines.inbox(actor, day)
     if args.json:
         print_json(inbox_data(found))
@@ -121,14 +116,3 @@ def _print_counts(counts: dict[str, int], *, as_json: bool) -> None:
         return
     for kind, count in counts.items():
         print(f"{kind}: {count}")
-
-
-def _actor(name: str | None, day: dt.date) -> Actor:
-    if name is None:
-        return system_actor("command line", on=day)
-    account = account_by_login(name)
-    if account is None:
-        raise NotVisible(
-            _("There is no open account “%(name)s”."), code="account.unknown", name=name
-        )
-    return actor_for(account, day)

@@ -29,6 +29,7 @@ CALLS = {
     "gettext_noop": 1,
     "ngettext": 2,
     "ngettext_lazy": 2,
+    "ngettext_noop": 2,
     "pgettext": 1,
     "pgettext_lazy": 1,
 }
@@ -78,7 +79,9 @@ def sentences() -> dict[str, str]:
         if "migrations" not in path.parts:
             for text, plural in in_python(path.read_text(encoding="utf-8")):
                 found[text] = plural or found.get(text, "")
-    for path in sorted(PACKAGE.rglob("*.html")):
+    for path in sorted(
+        [*PACKAGE.rglob("*.html"), *PACKAGE.rglob("templates/**/*.txt")]
+    ):
         for text, plural in in_template(path.read_text(encoding="utf-8")):
             found[text] = plural or found.get(text, "")
     external = LOCALE / "external.txt"

@@ -1,4 +1,4 @@
-"""Loads every context's ``ports.py``, ``triggers.py`` and the reactions."""
+"""Loads every context's ``ports.py``, ``triggers.py``, ``lists.py`` and the reactions."""
 
 from __future__ import annotations
 
@@ -14,18 +14,27 @@ ROOMS = (
     "deadlines",
     "search",
     "units",
+    "lists",
+    "jobs",
     "people",
     "figures",
+    "meetings",
+    "cases",
+    "lifecycle",
     "imports",
+    "archive",
 )
 
 
 def load_all() -> list[str]:
     """Import what the rooms register; return the modules loaded."""
     wanted = [
-        f"banyan.{room}.{part}" for room in ROOMS for part in ("triggers", "ports")
+        f"banyan.{room}.{part}"
+        for room in ROOMS
+        for part in ("triggers", "ports", "lists")
     ]
-    loaded = [name for name in [*wanted, "banyan.reactions"] if find_spec(name)]
+    wanted += ["banyan.reactions", "banyan.web.features.ledger.words"]
+    loaded = [name for name in wanted if find_spec(name)]
     for name in loaded:
         import_module(name)
     return loaded

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import django.conf.locale
 
+from banyan.access import providers
 from banyan.base import environment as env
 
 HERE = Path(__file__).resolve().parent
@@ -21,6 +22,12 @@ BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
 BANYAN_MAX_FILE_MB = env.number(
     "BANYAN_MAX_FILE_MB", 25, "Largest file that is taken in, in megabytes"
 )
+BANYAN_JOB_FILE_DAYS = env.number(
+    "BANYAN_JOB_FILE_DAYS", 14, "Days that the files of jobs (exports) are kept"
+)
+BANYAN_JOB_DAYS = env.number(
+    "BANYAN_JOB_DAYS", 180, "Days that ended jobs stay in the history"
+)
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
 ALLOWED_HOSTS = env.text(
@@ -32,6 +39,7 @@ CSRF_TRUSTED_ORIGINS = [
 SECURE = env.flag("BANYAN_HTTPS", False, "Served over HTTPS: secure cookies, HSTS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SESSION_ENGINE = "banyan.access.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -44,6 +52,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.Account"
 
 INSTALLED_APPS = [
+    "django.forms",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -53,6 +62,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "tablericons",
@@ -66,9 +77,13 @@ INSTALLED_APPS = [
     "banyan.papers",
     "banyan.deadlines",
     "banyan.search",
+    "banyan.lists",
     "banyan.units",
     "banyan.people",
+    "banyan.jobs",
     "banyan.figures",
+    "banyan.meetings",
+    "banyan.cases",
     "banyan.imports",
     "banyan.web",
     "banyan.config",
@@ -103,8 +118,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "banyan.web.templating.loader.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
@@ -114,6 +137,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -223,6 +248,13 @@ ACCOUNT_FORMS = {
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+SOCIALACCOUNT_ADAPTER = "banyan.access.adapters.LinkAdapter"
+SOCIALACCOUNT_PROVIDERS = providers.apps(providers.read(DATA))
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "banyan.access.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Banyan"

@@ -7,6 +7,7 @@ import datetime as dt
 from banyan.base import ports
 from banyan.kernel.actor import system_actor
 
+from . import own as _own  # noqa: F401 (registers what a person is told)
 from .services import deadlines_recompute
 
 
@@ -21,5 +22,15 @@ ports.references.register(
     ports.Reference("person", "deadlines.Deadline", "person_id"),
 )
 ports.references.register(
-    "deadlines.deadline.unit", ports.Reference("unit", "deadlines.Deadline", "unit")
+    "deadlines.deadline.unit",
+    ports.Reference("unit", "deadlines.Deadline", "unit", is_copy=True),
+)
+ports.references.register(
+    "deadlines.deadline.subject",
+    ports.Reference(
+        "person",
+        "deadlines.Deadline",
+        "subject",
+        only=(("subject_kind", "people.person"),),
+    ),
 )

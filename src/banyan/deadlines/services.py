@@ -8,7 +8,7 @@ hold the deadline's own right over its unit, or be the account that must act.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -34,6 +34,7 @@ __all__ = [
     "deadline_finish",
     "deadline_start",
     "deadlines_finish",
+    "deadlines_move",
     "deadlines_recompute",
     "deadlines_start",
 ]
@@ -148,6 +149,35 @@ def deadline_block(
         row.save(update_fields=["blocked_by", "state", "row_version"])
         act.record("change", row)
     return row
+
+
+def deadlines_move(
+    *,
+    actor: Actor,
+    subject_kind: str,
+    units: Mapping[int, int],
+    kind: str = "",
+    record_into: Any,
+) -> int:
+    """Hand running clocks over to other units: subject to unit; return how many.
+
+    For rooms whose subjects were handed over, inside their own act.
+    """
+    wanted = Q(subject_kind=subject_kind, subject__in=list(units), state__in=ALIVE)
+    if kind:
+        wanted &= Q(kind=kind)
+    rows = [
+        row
+        for row in Deadline.objects.filter(wanted).only("pk", "subject", "unit")
+        if row.unit_id != units[row.subject]
+    ]
+    for row in rows:
+        row.unit_id = units[row.subject]
+    Deadline.objects.bulk_update(rows, ["unit"], batch_size=500)
+    ids = [row.pk for row in rows]
+    Deadline.objects.filter(pk__in=ids).update(row_version=F("row_version") + 1)
+    record_into.record_rows("change", Deadline, ids)
+    return len(ids)
 
 
 def deadlines_recompute(*, actor: Actor, calendar: str = "") -> int:

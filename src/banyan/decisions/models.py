@@ -48,7 +48,10 @@ class Series(models.Model):
 
 
 class Decision(Identified):
-    """One decision. A correction is a new decision, never a change of this one."""
+    """One decision. A correction is a new decision, never a change of this one.
+
+    ``words`` is the folded text of symbol and title, by which it is found.
+    """
 
     series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT)
     number = models.PositiveIntegerField(null=True)
@@ -66,11 +69,14 @@ class Decision(Identified):
     vote = models.JSONField(default=dict)
     effect = models.JSONField(default=dict)
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    words = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     row_version = models.PositiveIntegerField(default=1)
 
+    DERIVED = ["words"]
     PRIVACY = {
         "*": "organisational",
+        "words": "restricted",
         "signed_by": "personal",
         "vote": "restricted",
         "effect": "restricted",

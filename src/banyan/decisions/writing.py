@@ -7,6 +7,7 @@ from typing import Any
 
 from banyan.base import bulk
 from banyan.kernel.ids import uuid7
+from banyan.kernel.names import fold
 from banyan.kernel.text import Text
 
 from .checking import Work
@@ -32,6 +33,7 @@ COLUMNS = [
     "vote",
     "effect",
     "corrects_id",
+    "words",
     "recorded_at",
     "row_version",
 ]
@@ -50,6 +52,12 @@ def written(work: Work, numbers: list[Numbered], at: dt.datetime) -> list[Decisi
     for decision, warnings in zip(decisions, work.warnings, strict=True):
         decision.warnings = warnings  # type: ignore[attr-defined]
     return decisions
+
+
+def words_of(symbol: str, title: Text) -> str:
+    """Return the folded words of a decision: its number and title in every language."""
+    texts = dict.fromkeys([symbol, title.vi, title.lo, title.en])
+    return fold(" ".join(texts))
 
 
 def _row(pk: int, command: Take, number: Numbered, at: dt.datetime) -> tuple[Any, ...]:
@@ -71,6 +79,7 @@ def _row(pk: int, command: Take, number: Numbered, at: dt.datetime) -> tuple[Any
         plain(command.vote or {}),
         plain(command.effect or {}),
         command.corrects_id,
+        words_of(written_as, Text.of(command.title)),
         at,
         1,
     )

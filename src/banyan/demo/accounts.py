@@ -41,14 +41,14 @@ def open_all(actor: Actor, forest: Mapping[str, Tree]) -> list[Offered]:
     raw = tomllib.loads(
         files("banyan.demo").joinpath("accounts.toml").read_text(encoding="utf-8")
     )
-    places = _places(actor, forest)
+    known = places(actor, forest)
     rows = raw["accounts"]
-    commands = [_command(actor, row, places) for row in rows]
+    commands = [_command(actor, row, known) for row in rows]
     opened = accounts_open(actor=actor, commands=commands)
     gives = [
         Give(
             right_set=row["right_set"],
-            unit_id=places[row.get("unit", row.get("member_of", ""))],
+            unit_id=known[row.get("unit", row.get("member_of", ""))],
             account_id=account.pk,
             reason="Demonstration",
             over_area=row.get("over_area", False),
@@ -58,23 +58,23 @@ def open_all(actor: Actor, forest: Mapping[str, Tree]) -> list[Offered]:
     ]
     gives += [replace(g, over_area=False) for g in gives if g.over_area]
     gives += [
-        Give("member", places["country"], account.pk, reason="Demonstration")
+        Give("member", known["country"], account.pk, reason="Demonstration")
         for row, account in zip(rows, opened, strict=True)
         if row.get("areas")
     ]
     grants_give(actor=actor, commands=gives)
-    names = {u: str(units.unit_get(actor, u).names.en) for u in set(places.values())}
+    names = {u: str(units.unit_get(actor, u).names.en) for u in set(known.values())}
     return [
         Offered(
             row["username"],
             Text.of(row["who"]),
-            names[places[row.get("unit", row.get("member_of", ""))]],
+            names[known[row.get("unit", row.get("member_of", ""))]],
         )
         for row in rows
     ]
 
 
-def _places(actor: Actor, forest: Mapping[str, Tree]) -> dict[str, int]:
+def places(actor: Actor, forest: Mapping[str, Tree]) -> dict[str, int]:
     """Return the units that the accounts work in, by the words of the file."""
     party, union = forest["party"], forest["trade-union"]
     ward = units.unit_by_code(actor, party.structure, f"N{WARD}")

@@ -8,7 +8,8 @@
     │   ├── NotAllowed  403  a right is missing
     │   ├── RuleRefusal 422  a rule of the organisation says no (cites it)
     │   ├── StateRefusal 409 not at this step, not in this state
-    │   └── Conflict    409  somebody else changed it meanwhile
+    │   ├── Conflict    409  somebody else changed it meanwhile
+    │   └── TooOften    429  the same was asked too often from one place
     ├── InputError      422  a field or row cannot be read
     └── Fault           500  Banyan itself is at fault
 
@@ -132,6 +133,14 @@ class StateRefusal(Refusal):
 
     status = 409
     code = "state"
+
+
+class TooOften(Refusal):
+    """The same was asked too often from one place."""
+
+    status = 429
+    code = "too_often"
+    template = _("This was asked very often from here. Try again in an hour.")
 
 
 class Conflict(Refusal):

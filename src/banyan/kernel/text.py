@@ -9,7 +9,7 @@ and only the edge (web, API, command line) translates them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,22 @@ LANGUAGES = ("vi", "lo", "en")
 def gettext_noop(message: str) -> str:
     """Mark ``message`` for translation and return it unchanged."""
     return message
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A message within a message: the edge translates it together with the whole."""
+
+    template: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        return self.template % dict(self.values) if self.values else self.template
+
+
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence for one and for many for translation; return both unchanged."""
+    return one, many
 
 
 class State(StrEnum):
@@ -62,6 +78,16 @@ class Text:
         """
         wanted = getattr(self, language, "")
         return wanted or self.vi or self.en or self.lo
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text], by: str = "; ") -> Text:
+        """Return several texts as one, in each language."""
+        known = list(texts)
+        return cls(*(by.join(t.in_language(k) for t in known) for k in LANGUAGES))
+
+    def __str__(self) -> str:
+        """English, as messages are kept below the edge."""
+        return self.in_language("en")
 
     def __bool__(self) -> bool:
         return bool(self.vi or self.lo or self.en)

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def public_keys() -> dict[str, bytes]:
         return {}
     listed = json.loads(path.read_text())
     return {key_id: bytes.fromhex(raw) for key_id, raw in listed.items()}
+
+
+def learn(public: Mapping[str, bytes]) -> None:
+    """Add the public keys of the installation from which an export came.
+
+    Raises :class:`Fault` when a key does not bear its own id.
+    """
+    for key_id, raw in public.items():
+        if _key_id(raw) != key_id:
+            raise Fault(
+                _("The public key %(key)s does not bear its own id."), key=key_id
+            )
+        _list(key_id, raw)
 
 
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:

@@ -63,6 +63,8 @@ class PaperVersion(models.Model):
     created_at = models.DateTimeField()
     row_version = models.PositiveIntegerField(default=1)
 
+    DERIVED = ["stored_as", "key_id", "wrapped_key"]
+    """Where the content lies and what opens it: ``sha256`` says what it is."""
     PRIVACY = {"*": "organisational", "file_name": "restricted"}
 
     class Meta:

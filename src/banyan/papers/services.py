@@ -55,25 +55,29 @@ def paper_add(
     decision: Any = None,
     form: str = "",
     is_specimen: bool = False,
+    about_oneself: bool = False,
     record_into: Any = None,
 ) -> Paper:
     """Take in a paper with its first version.
 
     ``unit`` (a unit or its id) and ``privacy`` decide who may open it. Raises
-    NotAllowed without ``file.write`` over the unit, InputError for a file that
-    is too large, of a type not on the list, or not what its name says.
+    NotAllowed without ``file.write`` over the unit (not needed ``about_oneself``,
+    inside another act), InputError for a file that is too large, of a type not on
+    the list, or not what its name says.
     """
     unit_id = getattr(unit, "pk", unit)
     _check(title, privacy)
     seen = _sniff(content, file_name)
-    _require(actor, unit_id, privacy)
+    person_id = getattr(person, "pk", person)
+    if not (about_oneself and _is_oneself(actor, person_id, record_into)):
+        _require(actor, unit_id, privacy)
     stored = storage.store(content)
     with _act(actor, "papers.paper_add", unit_id, record_into) as act:
         paper = Paper.objects.create(
             title=Text.of(title),
             kind=kind,
             unit_id=unit_id,
-            person_id=getattr(person, "pk", person),
+            person_id=person_id,
             privacy=privacy,
             subject_kind=subject_kind,
             subject=subject,
@@ -233,6 +237,11 @@ def _require(actor: Actor, unit_id: int | None, privacy: str) -> None:
     for right in needed:
         if not units.filter(scope_q(actor, right, unit=""), pk=unit_id).exists():
             raise NotAllowed(right=right)
+
+
+def _is_oneself(actor: Actor, person: int | None, record_into: Any) -> bool:
+    """Say whether a person hands in a paper about themself, as part of another act."""
+    return person is not None and person == actor.person_id and record_into is not None
 
 
 def _writable(actor: Actor, paper: Paper | int) -> Paper:

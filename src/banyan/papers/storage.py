@@ -38,6 +38,15 @@ class Stored:
     wrapped_key: bytes
 
 
+def opening(stored: Stored) -> dict[str, str | bytes]:
+    """Return the columns of a row that say where a content lies and what opens it."""
+    return {
+        "stored_as": stored.stored_as,
+        "key_id": stored.key_id,
+        "wrapped_key": stored.wrapped_key,
+    }
+
+
 def folder() -> Path:
     """Return the folder of contents."""
     return Path(settings.BANYAN_DATA) / "files"
@@ -47,23 +56,23 @@ def store(content: bytes) -> Stored:
     """Encrypt and write a content; return what its row must keep."""
     digest = hashlib.sha256(content).hexdigest()
     own = AESGCM.generate_key(bit_length=256)
-    sealed = _seal(own, content, digest)
+    sealed = wrap(own, content, digest)
     name = hashlib.sha256(sealed).hexdigest()
     stored_as = f"{name[:2]}/{name}"
     _write(folder() / stored_as, sealed)
     key_id, master = keys.present_key()
-    return Stored(digest, stored_as, len(content), key_id, _seal(master, own, digest))
+    return Stored(digest, stored_as, len(content), key_id, wrap(master, own, digest))
 
 
 def load(*, stored_as: str, sha256: str, key_id: str, wrapped_key: bytes) -> bytes:
     """Read a content and compare it with its hash. Raises Fault when it differs."""
     try:
-        own = _open(keys.key(key_id), bytes(wrapped_key), sha256)
-        content = _open(own, (folder() / stored_as).read_bytes(), sha256)
+        own = unwrap(keys.key(key_id), bytes(wrapped_key), sha256)
+        content = unwrap(own, (folder() / stored_as).read_bytes(), sha256)
     except (OSError, InvalidTag, ValueError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise _damaged()
+        raise damaged()
     return content
 
 
@@ -77,12 +86,14 @@ def exists(stored_as: str) -> bool:
     return (folder() / stored_as).is_file()
 
 
-def _seal(key: bytes, plain: bytes, bound: str) -> bytes:
+def wrap(key: bytes, plain: bytes, bound: str) -> bytes:
+    """Encrypt under ``key``, bound to a text that must be given again."""
     nonce = secrets.token_bytes(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, plain, bound.encode())
 
 
-def _open(key: bytes, sealed: bytes, bound: str) -> bytes:
+def unwrap(key: bytes, sealed: bytes, bound: str) -> bytes:
+    """Decrypt; raises InvalidTag when anything differs."""
     return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound.encode())
 
 
@@ -101,7 +112,8 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _damaged() -> Fault:
+def damaged() -> Fault:
+    """Return the refusal to show a content that is not what was kept."""
     return Fault(
         _("The file is missing or was changed on disk, so it is not shown."),
         code="paper.damaged",

@@ -16,6 +16,22 @@ class PersonRenamed:
 
 
 @dataclass(frozen=True)
+class PersonsMerged:
+    """The record ``merged`` became part of ``survivor``; everything has moved."""
+
+    survivor: int
+    merged: int
+
+
+@dataclass(frozen=True)
+class MergeUndone:
+    """A merge was taken back: both records stand again."""
+
+    survivor: int
+    merged: int
+
+
+@dataclass(frozen=True)
 class MembershipOpened:
     """A person joined a structure."""
 

@@ -14,6 +14,7 @@ _HOLDS = "f.superseded_at IS NULL AND f.valid_from <= %(day)s AND f.valid_to > %
 COPIES = {
     "memberships say another state than their dates": """
         SELECT m.id FROM people_membership m WHERE m.state <> CASE
+          WHEN m.withdrawn_at IS NOT NULL THEN 'withdrawn'
           WHEN m.joined_on > %(day)s THEN 'planned'
           WHEN m.left_on <= %(day)s THEN 'left' ELSE 'member' END""",
     "memberships say another unit than their stay": f"""

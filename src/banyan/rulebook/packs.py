@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import banyan.packs
+from banyan.base.ports import pack_checks
 from banyan.kernel.text import Text
 
 from .domain import diff as _diff
@@ -103,6 +104,14 @@ def load(folder: Path) -> tuple[Pack, list[PackProblem]]:
     """Read a pack folder with the pack that it extends, and check all of it."""
     pack, problems = read_pack(folder, shared(), _base_of(folder))
     return pack, sorted({*problems, *(pack_problems(pack) if not problems else ())})
+
+
+def checked(folder: Path) -> tuple[Pack, list[PackProblem]]:
+    """Read a pack folder and let every room check what it reads of it."""
+    pack, problems = load(folder)
+    if not problems:
+        problems = [p for _key, check in pack_checks for p in check(pack, folder)]
+    return pack, sorted(set(problems))
 
 
 def _base_of(folder: Path) -> Pack | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -21,6 +22,7 @@ from .packs import ask, labels, posts, right_sets, rights, structures, unit_kind
 
 __all__ = [
     "DocumentRow",
+    "PackState",
     "RuleRow",
     "TopicRows",
     "ValueRow",
@@ -29,6 +31,7 @@ __all__ = [
     "document_register",
     "document_successions",
     "labels",
+    "pack_states",
     "posts",
     "right_sets",
     "rights",
@@ -186,3 +189,63 @@ def disputed(
         for row in group.rows
         if row.answer.status is Status.DISPUTED
     ]
+
+
+@dataclass(frozen=True)
+class PackState:
+    """A pack, whether it is the one in force, and what its check says."""
+
+    id: str
+    title: Text
+    version: str
+    hash: str
+    in_force: bool
+    extends: str
+    documents: int
+    rules: int
+    problems: tuple[str, ...]
+    to_confirm: tuple[Document, ...]
+    disputed: tuple[Rule, ...]
+    unverified: tuple[Rule, ...]
+
+
+UNCONFIRMED = ("C", "X")
+"""Grades of confidence of which a value is never taken for a fact."""
+
+
+def pack_states(actor: Actor, on: dt.date) -> list[PackState]:
+    """Return every pack with its check, the one in force first."""
+    actor.require(READ)
+    own = packs.default_pack()
+    found = [_state(pack, on) for pack in packs.pack_ids()]
+    return sorted(found, key=lambda s: (s.id != own, s.id))
+
+
+def _state(pack_id: str, on: dt.date) -> PackState:
+    pack = packs.rulebook(pack_id)
+    stands: dict[Status, list[Rule]] = {}
+    for rule in pack.rules.values():
+        stands.setdefault(value_of(pack, rule.id, on).status, []).append(rule)
+    return PackState(
+        id=pack.id,
+        title=pack.title,
+        version=pack.version,
+        hash=pack.hash,
+        in_force=pack.id == packs.default_pack(),
+        extends=pack.extends,
+        documents=len(pack.documents),
+        rules=len(pack.rules),
+        problems=_problems(pack.id, pack.hash),
+        to_confirm=tuple(
+            d for d in pack.documents.values() if d.confidence in UNCONFIRMED
+        ),
+        disputed=tuple(stands.get(Status.DISPUTED, ())),
+        unverified=tuple(stands.get(Status.UNVERIFIED, ())),
+    )
+
+
+@cache
+def _problems(pack_id: str, _hash: str) -> tuple[str, ...]:
+    """Check a pack once for each state of its files."""
+    _pack, problems = packs.checked(packs.folder_of(pack_id))
+    return tuple(str(problem) for problem in problems)

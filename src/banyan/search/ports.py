@@ -26,3 +26,14 @@ ports.references.register(
     "search.searchtext.unit",
     ports.Reference("unit", "search.SearchText", "unit", is_copy=True),
 )
+for _model in ("SearchText", "TextState"):
+    ports.references.register(
+        f"search.{_model}.person",
+        ports.Reference(
+            "person",
+            f"search.{_model}",
+            "object_id",
+            only=(("kind", "person"),),
+            is_copy=True,
+        ),
+    )

@@ -6,6 +6,7 @@ FEATURES = "banyan.web.features"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.accounts.urls")),
+    path("", include(f"{FEATURES}.administration.urls")),
     path("", include(f"{FEATURES}.preferences.urls")),
     path("", include(f"{FEATURES}.gallery.urls")),
     path("", include(f"{FEATURES}.rulebook.urls")),
@@ -17,7 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.inbox.urls")),
     path("", include(f"{FEATURES}.imports.urls")),
     path("", include(f"{FEATURES}.people.urls")),
+    path("", include(f"{FEATURES}.twins.urls")),
+    path("", include(f"{FEATURES}.me.urls")),
     path("", include(f"{FEATURES}.search.urls")),
+    path("", include(f"{FEATURES}.cases.urls")),
+    path("", include(f"{FEATURES}.jobs.urls")),
+    path("", include(f"{FEATURES}.lists.urls")),
 ]
 
 handler400 = "banyan.web.shared.errors.bad_request"

@@ -27,8 +27,11 @@ SETS = {
 }
 
 
-def load_sets(*needing: str) -> None:
-    """Load the right sets of the tests; those named need a second factor."""
+def load_sets(*needing: str, agreed: tuple[str, ...] = ()) -> None:
+    """Load the right sets of the tests; those named need a second factor.
+
+    To those ``agreed`` a second person must agree.
+    """
     services.right_sets_load(
         actor=SYSTEM,
         sets=[
@@ -37,6 +40,7 @@ def load_sets(*needing: str) -> None:
                 label=Text.of(key.title()),
                 rights=frozenset(rights),
                 needs_second_factor=key in needing,
+                needs_second_person=key in agreed,
             )
             for key, rights in SETS.items()
         ],

@@ -156,7 +156,7 @@ def test_blanks_are_filled_or_overwritten(place: web_world.World) -> None:
 
 
 def test_undo_restores_the_facts(place: web_world.World) -> None:
-    other = place.units["commune"] if "commune" in place.units else None
+    other = place.units.get("commune")
     world.load(
         world.table(
             [

@@ -291,7 +291,44 @@ CARD = HEAD | {
     ],
 }
 
+LETTER = HEAD | {
+    "number": "12-TB/CB",
+    "subject": Text(
+        "về việc xem xét công nhận đảng viên chính thức",
+        "ກ່ຽວກັບການພິຈາລະນາຮັບຮອງເປັນສະມາຊິກພັກສົມບູນ",
+        "on the recognition as an official member",
+    ),
+    "lines": [
+        Text(
+            "Đồng chí Trần Văn Ước được mời dự họp chi bộ ngày 09/02/2026.",
+            "ສະຫາຍ ຈັນ ວັນ ເອື໊ອກ ຖືກເຊີນເຂົ້າຮ່ວມກອງປະຊຸມໜ່ວຍພັກ ວັນທີ 09/02/2026.",
+            "Comrade Tran Van Uoc is asked to the branch meeting of 9 February 2026.",
+        ),
+        Text(
+            "Ý kiến gửi trước ngày 07/02/2026.",
+            "ສົ່ງຄຳເຫັນກ່ອນວັນທີ 07/02/2026.",
+            "Answers are received until 7 February 2026.",
+        ),
+    ],
+}
+
+RECORD = LETTER | {
+    "counts": [
+        Text("Tán thành: ......", "ເຫັນດີ: ......", "In favour: ......"),
+        Text("Không tán thành: ......", "ບໍ່ເຫັນດີ: ......", "Against: ......"),
+    ],
+    "ways": [
+        Text("Thông qua", "ຮັບຮອງ", "Adopted"),
+        Text("Không thông qua", "ບໍ່ຮັບຮອງ", "Not adopted"),
+    ],
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
+    "notice": LETTER,
+    "introduction": LETTER,
+    "transfer-letter": LETTER,
+    "application": LETTER,
+    "step-record": RECORD,
     "decision": DECISION,
     "roster": ROSTER,
     "member-extract": EXTRACT,

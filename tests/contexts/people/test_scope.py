@@ -135,7 +135,11 @@ def test_twins_by_phone_and_identity(world: World) -> None:
     found = queries.duplicates_while_typing(
         actor, "Lê Bình", phone="0912345678", birth_date=D(1980, 5, 20)
     )
-    assert set(found.here[0].reasons) == {"same-phone", "same-birth-date"}
+    assert set(found.here[0].reasons) == {
+        "short-name",
+        "same-phone",
+        "same-birth-date",
+    }
     found = queries.duplicates_while_typing(actor, "x", national_id="00123456")
     assert found.here[0].reasons == ("same-identity",)
     assert person("Ai Khác").pk != pk

@@ -42,6 +42,7 @@ class GrantReason:
     valid_to: dt.date | None = None
     decision_id: int | None = None
     decision: str = ""
+    only: tuple[str, ...] = ()
 
     @property
     def template(self) -> str:

@@ -6,12 +6,17 @@ come from the same ranges; a property test proves that they agree.
 
 from .accounts import (
     AccountRow,
+    LinkRow,
+    ProviderRow,
     account_by_login,
     account_find,
     account_get,
     accounts_by_mail,
     accounts_offered,
     accounts_visible,
+    links_of,
+    provider_named,
+    providers_configured,
     sessions_of,
 )
 from .factors import (
@@ -19,6 +24,7 @@ from .factors import (
     needs_second_factor,
     second_factor_is_due,
 )
+from .gaining import accounts_open_of, rights_gained
 from .grants import (
     GrantRow,
     RightSetRow,
@@ -30,35 +36,76 @@ from .grants import (
     support_sessions_of_unit,
 )
 from .held import account_with_grants, held_for, support_session_of
+from .keeping import (
+    AccountShown,
+    DeputyRow,
+    GivenRow,
+    RequestRow,
+    SleeperRow,
+    SupportShown,
+    account_shown,
+    deputies_of_mine,
+    deputies_of_unit,
+    grant_requests_open,
+    grants_given,
+    right_set_counts,
+    sleepers,
+    support_reasons,
+    support_sessions_given,
+)
 from .reasons import explain, explain_person, who_can_see
-from .scope import covers, scope_q
+from .scope import covers, ranges_of, scope_q, within
 
 __all__ = [
     "AccountRow",
+    "AccountShown",
+    "DeputyRow",
+    "GivenRow",
     "GrantRow",
+    "LinkRow",
+    "ProviderRow",
+    "RequestRow",
     "RightSetRow",
+    "SleeperRow",
+    "SupportShown",
     "account_by_login",
     "account_find",
     "account_get",
+    "account_shown",
     "account_with_grants",
     "accounts_by_mail",
     "accounts_offered",
+    "accounts_open_of",
     "accounts_visible",
     "covers",
+    "deputies_of_mine",
+    "deputies_of_unit",
     "explain",
     "explain_person",
+    "grant_requests_open",
+    "grants_given",
     "grants_held",
     "grants_of_unit",
     "has_second_factor",
     "held_for",
+    "links_of",
     "needs_second_factor",
+    "ranges_of",
+    "provider_named",
+    "providers_configured",
+    "right_set_counts",
     "right_sets_givable",
     "right_sets_known",
+    "rights_gained",
     "rights_known",
     "scope_q",
     "second_factor_is_due",
     "sessions_of",
+    "sleepers",
+    "support_reasons",
     "support_session_of",
+    "support_sessions_given",
     "support_sessions_of_unit",
     "who_can_see",
+    "within",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
@@ -142,3 +144,47 @@ def _row(account: Account) -> AccountRow:
         offered=account.offered,
         row_version=account.row_version,
     )
+
+
+@dataclass(frozen=True)
+class ProviderRow:
+    """A provider through which one may sign in, and its name in three languages."""
+
+    id: str
+    names: Text
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """An identity at a provider, linked to an account."""
+
+    id: int
+    provider: ProviderRow
+    shown: str
+    since: dt.datetime
+
+
+def providers_configured() -> tuple[ProviderRow, ...]:
+    """Return the providers of the settings; asks no database."""
+    listed = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return tuple(
+        ProviderRow(app["provider_id"], Text.of(app["settings"]["names"]))
+        for app in listed
+    )
+
+
+def provider_named(key: str) -> ProviderRow:
+    """Return a provider by its id; by its id alone when it is configured no longer."""
+    known = {p.id: p for p in providers_configured()}
+    return known.get(key) or ProviderRow(key, Text(vi=key, lo=key, en=key))
+
+
+def links_of(actor: Actor) -> list[LinkRow]:
+    """Return the identities that are linked to the actor's own account."""
+    rows = SocialAccount.objects.filter(user=actor.account_id).order_by("pk")
+    return [_link(row) for row in rows]
+
+
+def _link(row: SocialAccount) -> LinkRow:
+    shown = str(row.extra_data.get("shown") or row.uid)
+    return LinkRow(row.pk, provider_named(row.provider), shown, row.date_joined)

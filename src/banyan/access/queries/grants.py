@@ -16,6 +16,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 from banyan.kernel.text import Text
 
+from .held import narrowed
 from .reasons import WATCHING, _holders, _name, _person, _reason, _reasons
 
 
@@ -40,6 +41,7 @@ class RightSetRow:
     names: Text
     rights: tuple[str, ...]
     needs_second_factor: bool
+    needs_second_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,13 @@ class SupportRow:
 def right_sets_known() -> tuple[RightSetRow, ...]:
     """Return every right set, in the order of keys."""
     return tuple(
-        RightSetRow(s.key, s.names, tuple(sorted(s.rights)), s.needs_second_factor)
+        RightSetRow(
+            s.key,
+            s.names,
+            tuple(sorted(s.rights)),
+            s.needs_second_factor,
+            s.needs_second_person,
+        )
         for s in RightSet.objects.order_by("key")
     )
 
@@ -104,7 +112,12 @@ def grants_of_unit(actor: Actor, unit_id: int) -> tuple[GrantRow, ...]:
             is_here=row["unit_id"] == unit_id,
             reason=_reason(row),
             row_version=versions[row["pk"]],
-            may_revoke=_may_revoke(actor, row["source"], row["right_set__rights"], row),
+            may_revoke=_may_revoke(
+                actor,
+                row["source"],
+                narrowed(row["right_set__rights"], row["only_rights"]),
+                row,
+            ),
         )
         for row in rows
     )

@@ -11,10 +11,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery
 
 from banyan.access.domain.place import Place
 from banyan.access.models import Account, Grant, SupportSession
+from banyan.base.prepared import prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Held
 
@@ -22,6 +24,7 @@ COLUMNS = {
     "g": F("pk"),
     "k": F("right_set__key"),
     "r": F("right_set__rights"),
+    "l": F("only_rights"),
     "n": F("right_set__needs_second_factor"),
     "u": F("unit_id"),
     "p": F("unit__path"),
@@ -35,6 +38,9 @@ COLUMNS = {
 }
 """Short names, because the rows travel as JSON when read with the account."""
 
+LISTS = ("r", "l")
+"""Columns that hold JSON themselves."""
+
 NO_END = "9999-12-31"
 
 
@@ -46,7 +52,7 @@ class RowsAsJson(Subquery):
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """Build the list with SQLite's JSON functions."""
         pairs = ", ".join(
-            f"'{c}', json(held.{c})" if c == "r" else f"'{c}', held.{c}"
+            f"'{c}', json(held.{c})" if c in LISTS else f"'{c}', held.{c}"
             for c in COLUMNS
         )
         template = (
@@ -60,14 +66,16 @@ class RowsAsJson(Subquery):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-def grants_valid(on: dt.date) -> QuerySet[Grant]:
+def grants_valid(on: dt.date, now: dt.datetime | None = None) -> QuerySet[Grant]:
     """Return the grants that hold on a day, of accounts that are open.
 
     A unit without a present path (not founded yet) gives nothing; a support
     session ends at its hour, whatever day it is.
     """
     session = SupportSession.objects.filter(
-        pk=OuterRef("source_ref"), closed_at__isnull=True, ends_at__gt=clock.now()
+        pk=OuterRef("source_ref"),
+        closed_at__isnull=True,
+        ends_at__gt=now or clock.now(),
     )
     return Grant.objects.filter(
         ~Q(source="support") | Exists(session),
@@ -94,18 +102,27 @@ def held_for(account: Account, on: dt.date) -> tuple[Held, ...]:
     return _held(grants_valid(on).filter(own).values(**COLUMNS))
 
 
+FIELDS = tuple(f.attname for f in Account._meta.concrete_fields)
+
+
+@prepared
+def _account(
+    account_id: int, on: dt.date, now: dt.datetime
+) -> QuerySet[Account, tuple[Any, ...]]:
+    own = Q(account=OuterRef("pk")) | Q(person=OuterRef("person_id"))
+    rows = grants_valid(on, now).filter(own).values(**COLUMNS)
+    found = Account.objects.filter(pk=account_id, is_active=True)
+    return found.annotate(held_rows=RowsAsJson(rows)).values_list(*FIELDS, "held_rows")
+
+
 def account_with_grants(account_id: Any, on: dt.date) -> Account | None:
     """Return an open account with its grants of the day, in one statement."""
-    own = Q(account=OuterRef("pk")) | Q(person=OuterRef("person_id"))
-    rows = grants_valid(on).filter(own).values(**COLUMNS)
-    found = (
-        Account.objects.filter(pk=account_id, is_active=True)
-        .annotate(held_rows=RowsAsJson(rows))
-        .first()
-    )
-    if found is None:
+    rows = _account(int(account_id), on, clock.now())
+    if not rows:
         return None
-    listed = found.held_rows or []
+    *values, held = rows[0]
+    found = Account.from_db(connection.alias, FIELDS, values)
+    listed = held or []
     listed = json.loads(listed) if isinstance(listed, str) else listed
     found.held_today = (on, _held(listed))
     found.must_have_second_factor = any(row["n"] for row in listed)
@@ -121,13 +138,23 @@ def _held(rows: Iterable[Mapping[str, Any]]) -> tuple[Held, ...]:
     return tuple(sorted((_one(row) for row in rows), key=lambda h: h.grant_id))
 
 
+def narrowed(rights: Any, only: Any) -> frozenset[str]:
+    """Return the rights of a set, or those of them to which a grant is narrowed."""
+    whole, part = _listed(rights), _listed(only)
+    return whole & part if part else whole
+
+
+def _listed(value: Any) -> frozenset[str]:
+    found = json.loads(value) if isinstance(value, str) else value
+    return frozenset(found or ())
+
+
 def _one(row: Mapping[str, Any]) -> Held:
-    rights = row["r"]
     place = Place(row["u"], row["p"], row["a"])
     return Held(
         grant_id=row["g"],
         right_set=row["k"],
-        rights=frozenset(json.loads(rights) if isinstance(rights, str) else rights),
+        rights=narrowed(row["r"], row["l"]),
         range=place.range(below=bool(row["b"]), over_area=bool(row["o"])),
         unit_id=row["u"],
         source=row["s"],

@@ -26,7 +26,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 from banyan.kernel.text import Text
 
-from .held import grants_valid
+from .held import grants_valid, narrowed
 from .scope import releases_to
 
 WATCHING = (GIVE, "ledger.read", "account.admin")
@@ -52,6 +52,7 @@ SHOWN = (
     "right_set__key",
     "right_set__names",
     "right_set__rights",
+    "only_rights",
     "decision_id",
     "decision__symbol",
     "account__username",
@@ -195,7 +196,7 @@ def _holders(
     rows = grants_valid(clock.today()).filter(above).order_by("pk").values(*SHOWN)
     for row in rows:
         reach = _place(row).range(below=row["below"], over_area=row["over_area"])
-        had = set(rights) & set(row["right_set__rights"])
+        had = set(rights) & narrowed(row["right_set__rights"], row["only_rights"])
         if had and any(reach.covers(p.path, p.area_path) for p in places):
             yield row, had
 
@@ -237,6 +238,7 @@ def _reason(row: dict[str, Any]) -> GrantReason:
         valid_to=row["valid_to"],
         decision_id=row["decision_id"],
         decision=row["decision__symbol"] or "",
+        only=tuple(sorted(row["only_rights"] or ())),
     )
 
 

@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from banyan.access.models import Release
+from banyan.base.prepared import Ranges
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, PathRange
 
@@ -40,6 +41,19 @@ def scope_q(
         ids = releases_to(actor, right, release_kind).values("object_id")
         found |= Q(**{f"{release_column}__in": ids})
     return found
+
+
+def ranges_of(actor: Actor, right: str) -> Ranges | None:
+    """Return the ranges where ``right`` is held; ``None`` for everywhere."""
+    return None if actor.is_system else actor.ranges(right)
+
+
+def within(ranges: Ranges | None, unit: str = "unit") -> Q:
+    """Return the condition of :func:`scope_q` from :func:`ranges_of`.
+
+    For prepared queries, which are given the ranges rather than the actor.
+    """
+    return EVERYTHING if ranges is None else ranges_q(ranges, unit)
 
 
 def covers(
@@ -79,7 +93,7 @@ def releases_to(actor: Actor, right: str, kind: str) -> QuerySet[Release]:
     )
 
 
-def ranges_q(ranges: tuple[PathRange, ...], unit: str) -> Q:
+def ranges_q(ranges: Ranges, unit: str) -> Q:
     """Return the union of ranges over the present path of a related unit."""
     prefix = f"{unit}__" if unit else ""
     return reduce(or_, (_range_q(r, prefix) for r in ranges), NOTHING)

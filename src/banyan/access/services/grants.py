@@ -38,6 +38,9 @@ WITH_OFFICE = _("These rights come with an office and end with it.")
 WAY_OUT_OFFICE = _("End the office by a decision, or close the account at once.")
 WITH_SESSION = _("These rights belong to a support session and end with it.")
 WAY_OUT_SESSION = _("Close the support session.")
+SECOND_PERSON = _("A second person must agree to “%(right_set)s” before it is given.")
+WAY_OUT_SECOND = _("Ask for it; another officer who may give it here agrees or not.")
+BEYOND_GRANT = _("“%(right)s” is no right of the grant that the deputy stands for.")
 OVER = _("This grant has ended already.")
 
 
@@ -57,6 +60,7 @@ class Give:
     decision_id: int | None = None
     source: str = "hand"
     source_ref: int | None = None
+    only_rights: tuple[str, ...] = ()
 
 
 def grant_give(*, actor: Actor, command: Give) -> Grant:
@@ -69,22 +73,37 @@ def grants_give(*, actor: Actor, commands: Sequence[Give]) -> list[Grant]:
 
     One gives only what one holds oneself over the same range, never to oneself,
     with a reason. Raises NotAllowed, InputError (with every problem), NotVisible
-    for an unknown unit.
+    for an unknown unit, StateRefusal for a set to which a second person must
+    agree (see :func:`~.asking.grant_ask`).
     """
     if not commands:
         return []
     with transaction.atomic():
-        sets = right_sets_of(c.right_set for c in commands)
-        _require_readable(commands, sets, actor)
-        places = require_places(c.unit_id for c in commands)
-        for command in commands:
-            place = places[command.unit_id]
-            wanted = place.range(below=command.below, over_area=command.over_area)
-            chosen = sets[command.right_set]
-            require_may_give(actor, chosen.key, chosen.rights, wanted)
-            require_other(actor, command.account_id, command.person_id)
-        require_recipients(commands)
+        sets = require_givable(actor, commands)
+        for chosen in sets.values():
+            if chosen.needs_second_person and not actor.is_system:
+                raise StateRefusal(
+                    SECOND_PERSON,
+                    code="second_person",
+                    way_out=WAY_OUT_SECOND,
+                    right_set=chosen.key,
+                )
         return write_grants(actor, "access.grant_give", commands, sets)
+
+
+def require_givable(actor: Actor, commands: Sequence[Give]) -> dict[str, RightSet]:
+    """Return the sets of commands that the actor may carry out; refuse the others."""
+    sets = right_sets_of(c.right_set for c in commands)
+    _require_readable(commands, sets, actor)
+    places = require_places(c.unit_id for c in commands)
+    for command in commands:
+        place = places[command.unit_id]
+        wanted = place.range(below=command.below, over_area=command.over_area)
+        chosen = sets[command.right_set]
+        require_may_give(actor, chosen.key, chosen.rights, wanted)
+        require_other(actor, command.account_id, command.person_id)
+    require_recipients(commands)
+    return sets
 
 
 def _require_readable(
@@ -179,6 +198,7 @@ def _row(command: Give, right_set: RightSet) -> Grant:
         over_area=command.over_area,
         source=command.source,
         source_ref=command.source_ref,
+        only_rights=sorted(command.only_rights),
         reason=command.reason.strip()[:400],
         valid_from=command.valid_from or clock.today(),
         valid_to=command.valid_to,  # type: ignore[misc]  # None is the open end
@@ -263,11 +283,13 @@ def deputy_appoint(
     person_id: int | None = None,
     valid_from: dt.date | None = None,
     decision_id: int | None = None,
+    only_rights: Sequence[str] = (),
 ) -> Grant:
     """Let somebody stand for the holder of a grant, for a term.
 
     The holder may appoint, or who may give these rights. The deputy has the same
-    rights over the same range; they end on ``valid_to``, and when the grant ends.
+    rights over the same range, or those named in ``only_rights``; they end on
+    ``valid_to``, and when the grant ends.
     """
     with transaction.atomic():
         rows = Grant.objects.select_for_update(of=("self",))
@@ -287,10 +309,23 @@ def deputy_appoint(
             decision_id=decision_id,
             source="deputy",
             source_ref=own.pk,
+            only_rights=tuple(only_rights) or tuple(own.only_rights),
         )
+        _require_part(own, only_rights)
         _require_may_appoint(actor, own, command)
         sets = {own.right_set.key: own.right_set}
         return write_grants(actor, "access.deputy_appoint", [command], sets)[0]
+
+
+def _require_part(own: Grant, only: Sequence[str]) -> None:
+    whole = set(own.only_rights or own.right_set.rights)
+    beyond = [
+        Problem.of("beyond_grant", BEYOND_GRANT, right=right, field="only_rights")
+        for right in only
+        if right not in whole
+    ]
+    if beyond:
+        raise InputError(problems=beyond)
 
 
 def _require_may_appoint(actor: Actor, own: Grant, command: Give) -> None:

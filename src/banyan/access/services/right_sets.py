@@ -14,6 +14,14 @@ from banyan.kernel.errors import NotAllowed
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 
+COLUMNS = (
+    "names",
+    "rights",
+    "needs_second_factor",
+    "needs_second_person",
+    "is_shipped",
+)
+
 
 class Shipped(Protocol):
     """A right set as the rulebook hands it over."""
@@ -62,6 +70,7 @@ def _columns(shipped: Any) -> dict[str, Any]:
         "names": Text.of(shipped.label),
         "rights": sorted(shipped.rights),
         "needs_second_factor": bool(getattr(shipped, "needs_second_factor", False)),
+        "needs_second_person": bool(getattr(shipped, "needs_second_person", False)),
         "is_shipped": True,
     }
 
@@ -89,7 +98,7 @@ def _write(actor: Actor, new: list[RightSet], changed: list[RightSet]) -> None:
         RightSet.objects.bulk_create(new)
         RightSet.objects.bulk_update(
             changed,
-            ["names", "rights", "needs_second_factor", "is_shipped", "row_version"],
+            [*COLUMNS, "row_version"],
         )
         act.record_rows("create", RightSet, [s.pk for s in new])
         act.record_rows("change", RightSet, [s.pk for s in changed])

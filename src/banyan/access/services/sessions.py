@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
@@ -16,6 +19,8 @@ SECURITY_EVENTS = (
     "second_factor_added",
     "second_factor_removed",
     "recovery_codes_made",
+    "sign_in_linked",
+    "sign_in_unlinked",
 )
 
 
@@ -43,9 +48,11 @@ def _record(actor: Actor, kind: str, count: int) -> None:
         pass
 
 
-def security_event_record(*, actor: Actor, event: str) -> None:
+def security_event_record(
+    *, actor: Actor, event: str, facts: Mapping[str, Any] | None = None
+) -> None:
     """Leave an act that a way to sign in changed: one of :data:`SECURITY_EVENTS`."""
     if event not in SECURITY_EVENTS:
         raise ValueError(f"unknown security event {event!r}")
-    with ledger.act(actor=actor, kind=f"access.{event}", facts={}):
+    with ledger.act(actor=actor, kind=f"access.{event}", facts=facts or {}):
         pass

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('rules', models.JSONField(default=list)),
                 ('vote', models.JSONField(default=dict)),
                 ('effect', models.JSONField(default=dict)),
+                ('words', models.TextField(blank=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('row_version', models.PositiveIntegerField(default=1)),
             ],

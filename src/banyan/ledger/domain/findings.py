@@ -89,6 +89,10 @@ class Note:
         "restored": _(
             "Restored on %(at)s to seal %(to)s: seals up to %(lost)s were given up."
         ),
+        "moved": _(
+            "Restored from a full export on %(at)s: the chain goes on after seal "
+            "%(to)s with the key of this installation."
+        ),
     }
 
     @property

@@ -1,4 +1,4 @@
-"""What the ledger's pages ask beside the stories: narrowed acts, the last seal, counts."""
+"""What the ledger's pages ask beside lists and stories: the last seal, counts."""
 
 from __future__ import annotations
 
@@ -11,35 +11,8 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed, NotVisible
 
 from ..models import Act, Entry, Seal
-from .scope import RIGHT, UNPLACED_ACT, visible
-from .views import ActView, EntryView, act_view, entry_view
-
-
-@dataclass(frozen=True)
-class ActsWanted:
-    """What a list of acts is narrowed to; empty fields do not narrow.
-
-    ``room`` is the first part of a kind ("people"); ``since`` and ``until`` are
-    instants, the last one not included.
-    """
-
-    room: str = ""
-    kind: str = ""
-    unit: int | None = None
-    account: int | None = None
-    person: int | None = None
-    decision: int | None = None
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
-
-
-@dataclass(frozen=True)
-class ActsPage:
-    """One page of acts, newest first; the ids where its neighbours begin."""
-
-    acts: tuple[ActView, ...]
-    after: int | None
-    before: int | None
+from .scope import RIGHT, visible
+from .views import EntryView, entry_view
 
 
 @dataclass(frozen=True)
@@ -60,56 +33,6 @@ class ChangeCount:
     kind: str
     op: str
     count: int
-
-
-def acts_page(
-    actor: Actor,
-    wanted: ActsWanted,
-    *,
-    after: int | None = None,
-    before: int | None = None,
-    limit: int = 50,
-) -> ActsPage:
-    """Return one page of acts in range; one's own account needs no right.
-
-    One statement. ``after`` continues behind an id, ``before`` goes back to it.
-    """
-    own = wanted.account is not None and wanted.account == actor.account_id
-    rows = Act.objects.filter(
-        visible(actor, Q() if own else None, UNPLACED_ACT), _narrowed(wanted)
-    )
-    facts = actor.holds(RIGHT)
-    if before is not None:
-        found = list(rows.filter(pk__gt=before).order_by("pk")[: limit + 1])
-        page = [act_view(a, facts=facts) for a in found[:limit][::-1]]
-        newer = page[0].id if page and found[limit:] else None
-        return ActsPage(tuple(page), page[-1].id if page else None, newer)
-    if after is not None:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: limit + 1])
-    page = [act_view(a, facts=facts) for a in found[:limit]]
-    older = page[-1].id if found[limit:] else None
-    return ActsPage(tuple(page), older, page[0].id if page and after else None)
-
-
-def _narrowed(wanted: ActsWanted) -> Q:
-    found = Q()
-    if wanted.room:
-        found &= Q(kind__startswith=f"{wanted.room}.")
-    if wanted.person is not None:
-        about = Entry.objects.filter(person_id=wanted.person).values("act_id")
-        found &= Q(pk__in=about)
-    if wanted.since is not None:
-        found &= Q(at__gte=wanted.since)
-    if wanted.until is not None:
-        found &= Q(at__lt=wanted.until)
-    exact = {
-        "kind": wanted.kind or None,
-        "unit_id": wanted.unit,
-        "account_id": wanted.account,
-        "decision_id": wanted.decision,
-    }
-    return found & Q(**{k: v for k, v in exact.items() if v is not None})
 
 
 def entries_of_act(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -36,17 +37,20 @@ def readings_of_person(
     actor: Actor,
     person: int,
     *,
+    also: Iterable[int] = (),
     scope: Q | None = None,
     before: int | None = None,
     limit: int = LIMIT,
 ) -> list[ReadingView]:
     """Return who read about ``person``, newest first.
 
-    Open to the person concerned; anybody else sees what ``ledger.read`` covers.
+    ``also`` are the records that were merged into that person's. Open to the
+    person concerned; anybody else sees what ``ledger.read`` covers.
     """
     if scope is None and person == actor.person_id:
         scope = Q()
-    return _page(Q(person_id=person) & visible(actor, scope), before, limit)
+    wanted = Q(person_id__in=[person, *also])
+    return _page(wanted & visible(actor, scope), before, limit)
 
 
 def readings_by_account(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -38,6 +39,7 @@ def story(
     actor: Actor,
     *,
     person: int | None = None,
+    also: Iterable[int] = (),
     unit: int | None = None,
     decision: int | None = None,
     act: int | None = None,
@@ -47,13 +49,13 @@ def story(
 ) -> list[EntryView]:
     """Return the entries about a person, of a unit, decision or act, newest first.
 
-    A person reads their own story without any right. All conditions given hold
-    together.
+    A person reads their own story without any right; ``also`` are the records that
+    were merged into that person's. All conditions given hold together.
     """
     if scope is None and person is not None and person == actor.person_id:
         scope = Q()
     wanted: dict[str, Any] = {
-        "person_id": person,
+        "person_id__in": None if person is None else [person, *also],
         "unit_id": unit,
         "act__decision_id": decision,
         "act_id": act,
@@ -94,6 +96,17 @@ def act_get(actor: Actor, act: int, *, scope: Q | None = None) -> ActView:
     if found is None:
         raise NotVisible()
     return act_view(found, facts=_sees_facts(actor))
+
+
+def act_newest() -> int:
+    """Return the id of the newest act, 0 when there is none."""
+    return int(Act.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+
+def act_of_own_since(actor: Actor, before: int) -> int | None:
+    """Return the id of the first act of the actor's own after another one."""
+    own = Act.objects.filter(account_id=actor.account_id, pk__gt=before)
+    return own.order_by("pk").values_list("pk", flat=True).first()
 
 
 def _entries(

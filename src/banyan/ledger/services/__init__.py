@@ -1,10 +1,10 @@
 """Writes of the ledger: acts with their entries, seals, readings, erasure."""
 
-from .acts import Recorder, act
-from .erasure import erase_person_values
+from .acts import Recorder, act, is_ledgered
+from .erasure import erase_person_values, erase_record_values
 from .proofs import proof
 from .readings import reading_record, with_reading
-from .restoring import restore_note
+from .restoring import moved_note, restore_note
 from .sealing import Sealed, seal
 
 __all__ = [
@@ -12,6 +12,9 @@ __all__ = [
     "Sealed",
     "act",
     "erase_person_values",
+    "erase_record_values",
+    "moved_note",
+    "is_ledgered",
     "proof",
     "reading_record",
     "restore_note",

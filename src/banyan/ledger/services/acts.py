@@ -26,6 +26,11 @@ from .entries import Entries
 _open: ContextVar[tuple[Recorder, ...]] = ContextVar("open_acts", default=())
 
 
+def is_ledgered(model: type[models.Model]) -> bool:
+    """Say whether changes of a model are recorded at all."""
+    return codecs.known(codecs.kind_of(model)) is not None
+
+
 class Recorder:
     """Collects the entries of one act; made by :func:`act` alone."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from banyan.kernel.actor import Actor
 
@@ -35,13 +36,33 @@ def erase_person_values(
     ``kinds`` limits it to some kinds of record. Raises NotAllowed without
     ``ledger.erase``.
     """
-    actor.require("ledger.erase")
     wanted = sorted(set(persons))
+    found = Entry.objects.filter(person_id__in=wanted)
+    if kinds is not None:
+        found = found.filter(kind__in=list(kinds))
     facts = {"persons": wanted, "reason": reason}
-    with act(
-        actor=actor, kind="ledger.erase", facts=facts, decision=decision, unit=unit
-    ) as recorder:
-        old, subjects = _entries(wanted, kinds)
+    return _erase(actor, found, facts, decision=decision, unit=unit)
+
+
+def erase_record_values(
+    *, actor: Actor, kind: str, subjects: Iterable[int], reason: str
+) -> int:
+    """Destroy the salts of every entry about some records of one kind.
+
+    As :func:`erase_person_values`, for records that belong to no person.
+    """
+    wanted = sorted(set(subjects))
+    found = Entry.objects.filter(kind=kind, subject__in=wanted)
+    facts = {"kind": kind, "subjects": wanted, "reason": reason}
+    return _erase(actor, found, facts)
+
+
+def _erase(
+    actor: Actor, found: QuerySet[Entry], facts: dict[str, Any], **about: Any
+) -> int:
+    actor.require("ledger.erase")
+    with act(actor=actor, kind="ledger.erase", facts=facts, **about) as recorder:
+        old, subjects = _entries(found)
         for kind in sorted(subjects):
             recorder.record_rows(
                 "erase", codecs.codec_of(kind).model, sorted(subjects[kind])
@@ -52,14 +73,12 @@ def erase_person_values(
 
 
 def _entries(
-    persons: Sequence[int], kinds: Iterable[str] | None
+    found: QuerySet[Entry],
 ) -> tuple[list[tuple[bytes, int]], dict[str, set[int]]]:
     """Return the new salt columns with their entries, and the records concerned."""
-    found = Entry.objects.filter(person_id__in=persons, erased=False)
-    if kinds is not None:
-        found = found.filter(kind__in=list(kinds))
     old, subjects = [], defaultdict(set)
-    for pk, kind, subject, salt in found.values_list("id", "kind", "subject", "salt"):
+    rows = found.filter(erased=False).values_list("id", "kind", "subject", "salt")
+    for pk, kind, subject, salt in rows:
         old.append((sha256(bytes(salt)), pk))
         subjects[kind].add(subject)
     return old, subjects

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
 
+from banyan.base import ports
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Fault
@@ -31,7 +32,8 @@ def reading_record(
 ) -> int:
     """Record that ``actor`` opens ``what`` of a record; return the reading's id.
 
-    ``person`` is whom it is about, ``office`` in which office the reader acts.
+    ``person`` is whom it is about, ``office`` in which office the reader acts
+    (the offices held today, unless one is named).
     It has a transaction of its own and refuses to be part of another one: what
     was read was read, even if the rest is undone. Raises Fault when it cannot
     be recorded; then nothing may be shown.
@@ -41,7 +43,7 @@ def reading_record(
         account_id=actor.account_id,
         reader_name=(actor.name or actor.kind)[:200],
         reader_person_id=actor.person_id,
-        reader_office=office[:300],
+        reader_office=(office or _office_of(actor))[:300],
         kind=kind,
         subject=subject,
         person_id=person,
@@ -59,6 +61,11 @@ def reading_record(
             way_out=_("Try again in a moment; if it stays so, tell the administrator."),
         ) from error
     return int(reading.pk)
+
+
+def _office_of(actor: Actor) -> str:
+    """Return the office in which the actor reads, as a room above knows it."""
+    return next((o for _key, ask in ports.offices_of if (o := ask(actor))), "")
 
 
 def with_reading(load: Callable[[], T], /, **reading: Any) -> T:

@@ -54,7 +54,8 @@ def _restored(report: Report, found: Heads, head: heads.Head) -> None:
     if head.number:
         found.digests[head.number] = head.digest
     values = (("at", head.at[:10]), ("to", head.number), ("lost", head.lost_to))
-    report.notes.append(Note("restored", values))
+    what = "moved" if head.lost_to == head.number else "restored"
+    report.notes.append(Note(what, values))
 
 
 def check(report: Report, known: Heads) -> dict[int, KnownSeal]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as hidden
 from typing import Any
@@ -233,3 +235,68 @@ class AddQualification:
     issuer: str = ""
     valid_until: dt.date | None = None
     rule: str = ""
+
+
+@dataclass(frozen=True)
+class DecideTwins:
+    """Two records are two persons; or, with ``withdraw``, nobody says so any more."""
+
+    one: int
+    other: int
+    reason: str
+    withdraw: bool = False
+
+
+@dataclass(frozen=True)
+class MergePersons:
+    """The record ``merged`` becomes part of ``survivor``.
+
+    ``keep`` says field by field whose value stands: ``A`` the survivor's, ``B``
+    the other's. Fields that are not named keep the survivor's, or what is there.
+    """
+
+    survivor: int
+    merged: int
+    reason: str
+    keep: Mapping[str, str] = hidden(default_factory=dict)
+    survivor_version: int | None = None
+    merged_version: int | None = None
+
+
+@dataclass(frozen=True)
+class UndoMerge:
+    """A merge was wrong: both records stand again as they were.
+
+    ``leave_later`` leaves with the surviving person what came since and could be
+    either's; without it such a merge is refused with the list.
+    """
+
+    merge: int | uuid.UUID
+    reason: str
+    leave_later: bool = False
+    row_version: int | None = None
+
+
+@dataclass(frozen=True)
+class AskCorrection:
+    """A member asks that something of their own record be put right.
+
+    ``about`` is one of ``domain.corrections.WISHES``, ``wanted`` what should stand
+    there. ``paper`` is a file that shows it: its name and content.
+    """
+
+    about: str
+    wanted: Mapping[str, Any]
+    reason: str
+    membership: int | None = None
+    paper: tuple[str, bytes] | None = hidden(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class AnswerCorrection:
+    """An officer accepts a request, or refuses it with the reason."""
+
+    request: int | uuid.UUID
+    accept: bool
+    answer: str = ""
+    row_version: int | None = None

@@ -79,6 +79,7 @@ class State:
     ceremony_on: dt.date | None = None
     official_on: dt.date | None = None
     is_specimen: bool = False
+    is_withdrawn: bool = False
     home: Line = ()
     guest: Line = ()
     grades: Line = ()
@@ -92,6 +93,8 @@ class State:
 
     def standing(self, day: dt.date) -> Standing:
         """Return the standing on ``day``."""
+        if self.is_withdrawn:
+            return Standing("withdrawn", None)
         words = tuple(Piece(p.value[0], p.start, p.end) for p in self.participations)
         lines = Lines(self.joined_on, self.left_on, self.home, self.grades, words)
         return standing_on(lines, day)

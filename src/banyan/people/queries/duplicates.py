@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,10 +18,12 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.names import search_keys
 from banyan.units.queries import structures
 
-from ..domain.duplicates import Fingerprint, Likeness, Reason, compare
+from ..domain.duplicates import Fingerprint, Likeness, Reason, card_key, compare
 from ..domain.names import fold_contact
 from ..keys import load_keys, match
 from ..models import Contact, Membership, Person, PersonName, Sensitive
+from ..settings import weights
+from .fingerprints import fingerprints
 from .scope import PERSON_READ, memberships_visible
 
 CANDIDATES = 200
@@ -70,11 +71,11 @@ def duplicates_while_typing(
         name_fold=folded,
         birth_date=birth_date,
         birth_precision=birth_precision,
-        cards=_some(card_no.strip()),
+        cards=_some(card_key(card_no)),
         phones=_some(fold_contact("phone", phone)),
         matches=matches,
     )
-    ids = _candidates(typed, {folded, reverse} - {""}, birth_date) - {without}
+    ids = _candidates(typed, {folded, reverse} - {""}, card_no.strip()) - {without}
     alike = _compared(typed, [i for i in ids if i is not None])
     return _twins(actor, alike)
 
@@ -89,15 +90,14 @@ def _match(national_id: str) -> frozenset[str]:
     return frozenset({match(load_keys(), "national-id", national_id)})
 
 
-def _candidates(
-    typed: Fingerprint, folds: set[str], birth: dt.date | None
-) -> set[int | None]:
+def _candidates(typed: Fingerprint, folds: set[str], card_no: str) -> set[int | None]:
     """Return the ids of all who could reach the warning."""
     found: set[int | None] = set()
-    if typed.cards:
+    birth = typed.birth_date
+    if card_no:
         every = [s.id for s in structures()]  # as the index of cards is built
         held = Membership.objects.filter(~Q(card_no=""), structure__in=every)
-        found |= _ids(held.filter(card_no__in=typed.cards), "person_id")
+        found |= _ids(held.filter(card_no=card_no), "person_id")
     if typed.phones:
         rows = Contact.objects.filter(kind="phone", value_fold__in=typed.phones)
         found |= _ids(rows, "person_id")
@@ -121,44 +121,10 @@ def _ids(rows: object, column: str) -> set[int | None]:
 
 def _compared(typed: Fingerprint, ids: Iterable[int]) -> list[tuple[Person, Likeness]]:
     people = Person.objects.filter(pk__in=list(ids), merged_into__isnull=True)
-    prints = _fingerprints(list(people))
-    found = [(p, compare(typed, prints[p.pk])) for p in people]
-    return sorted(
-        ((p, like) for p, like in found if like.warns), key=lambda f: -f[1].score
-    )
-
-
-def _fingerprints(people: list[Person]) -> dict[int, Fingerprint]:
-    ids = [p.pk for p in people]
-    others = _grouped(PersonName.objects.filter(person__in=ids), "name_fold")
-    cards = _grouped(
-        Membership.objects.filter(person__in=ids).exclude(card_no=""), "card_no"
-    )
-    phones = _grouped(
-        Contact.objects.filter(person__in=ids, kind="phone"), "value_fold"
-    )
-    matches = _grouped(
-        Sensitive.objects.filter(person__in=ids, field="national-id"), "match"
-    )
-    return {
-        p.pk: Fingerprint(
-            p.name_fold,
-            frozenset(others[p.pk]),
-            p.birth_date,
-            p.birth_precision,
-            frozenset(cards[p.pk]),
-            frozenset(phones[p.pk]),
-            frozenset(matches[p.pk]),
-        )
-        for p in people
-    }
-
-
-def _grouped(rows: object, column: str) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for person, value in rows.values_list("person_id", column):  # type: ignore[attr-defined]
-        found[person].add(value)
-    return found
+    known, now = fingerprints([p.pk for p in people]), weights()
+    found = [(p, compare(typed, known[p.pk], now)) for p in people]
+    alike = [(p, like) for p, like in found if like.score >= now.warn_from]
+    return sorted(alike, key=lambda pair: -pair[1].score)
 
 
 def _twins(actor: Actor, alike: list[tuple[Person, Likeness]]) -> Twins:

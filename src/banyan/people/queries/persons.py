@@ -16,6 +16,7 @@ from banyan.kernel.text import Text
 
 from ..domain.standing import years_of_membership as count_years
 from ..models import Contact, Membership, Person, PersonName, Qualification, Sensitive
+from .merged import persons_now
 from .offices import OfficeShown, offices_of_person
 from .scope import (
     PERSON_READ,
@@ -128,6 +129,7 @@ def person_get(
 ) -> PersonShown:
     """Return a person with the memberships and offices in range: three queries.
 
+    The identity of a record that was merged answers with the one that remained.
     Raises NotVisible when nothing of the person is in the actor's range.
     """
     person = _person(id, uid)
@@ -168,6 +170,8 @@ def _person(id: int | None, uid: uuid.UUID | str | None) -> Person:
     found = Person.objects.filter(**wanted).first()
     if found is None:
         raise NotVisible
+    if found.merged_into_id is not None:
+        return Person.objects.get(pk=persons_now([found.pk])[found.pk])
     return found
 
 
@@ -294,6 +298,11 @@ def years_of_membership(
 
 
 def persons_named(actor: Actor, ids: Sequence[int]) -> dict[int, str]:
-    """Return the names of those persons whom the actor may see."""
-    rows: Any = persons_visible(actor).filter(pk__in=list(ids))
-    return dict(rows.values_list("pk", "full_name"))
+    """Return the names of those persons whom the actor may see.
+
+    A record that was merged bears the name of the one that remained.
+    """
+    now = persons_now(ids)
+    rows: Any = persons_visible(actor).filter(pk__in=set(now.values()))
+    names = dict(rows.values_list("pk", "full_name"))
+    return {pk: names[to] for pk, to in now.items() if to in names}

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from banyan.base.models import as_of
+from banyan.base.prepared import Row, among, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -211,18 +212,19 @@ COLUMNS = (
 
 def lines_today(ids: Sequence[int], day: dt.date) -> list[RosterLine]:
     """Return the lines of memberships in the order of ``ids``: one query."""
-    stay = Stay.objects.filter(as_of(day), membership=OuterRef("pk"), kind="home")
-    found = _rows(ids, since=Subquery(stay.values("valid_from")[:1]))
-    rows = {r[0]: r for r in found}
+    rows = {r[0]: r for r in _lines(ids, day)} if ids else {}
     return [_line(rows[pk][:-1], "home", rows[pk][-1]) for pk in ids]
 
 
-def _rows(ids: Sequence[int], **more: Any) -> Any:
-    rows = Membership.objects.filter(pk__in=ids).annotate(**more)
-    return rows.values_list(*COLUMNS, *more)
+@prepared
+def _lines(ids: Sequence[int], day: dt.date) -> QuerySet[Membership, Row]:
+    stay = Stay.objects.filter(as_of(day), membership=OuterRef("pk"), kind="home")
+    since = Subquery(stay.values("valid_from")[:1])
+    rows = Membership.objects.filter(among("id", ids)).annotate(since=since)
+    return rows.values_list(*COLUMNS, "since")
 
 
-def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
+def _line(row: Row, stay: str, since: dt.date | None) -> RosterLine:
     values = (*row[:10], stay, since or row[10], *row[10:14])
     return RosterLine(*values)
 
@@ -230,15 +232,12 @@ def _line(row: tuple[Any, ...], stay: str, since: dt.date | None) -> RosterLine:
 # -- another day --------------------------------------------------------------
 
 
-def lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[RosterLine]:
+def lines_past(rows: Sequence[Row], scope: PastScope) -> list[RosterLine]:
     """Return (membership, kind, since, unit) as they read on the day: two queries."""
+    if not rows:
+        return []
     ids = [r[0] for r in rows]
-    found = _rows(
-        ids,
-        then_grade=_then(Grade, "grade", scope),
-        then_part=_then(Participation, "participation", scope),
-    )
-    members = {r[0]: r for r in found}
+    members = {r[0]: r for r in _lines_then(ids, scope.day, scope.known)}
     names = _unit_names(rows, scope)
     lines = []
     for membership, kind, since, unit in rows:
@@ -249,20 +248,45 @@ def lines_past(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> list[Roster
     return lines
 
 
-def _then(model: type[Fact], column: str, scope: PastScope) -> Subquery:
+@prepared
+def _lines_then(
+    ids: Sequence[int], day: dt.date, known: dt.datetime | None
+) -> QuerySet[Membership, Row]:
+    rows = Membership.objects.filter(among("id", ids)).annotate(
+        then_grade=_then(Grade, "grade", day, known),
+        then_part=_then(Participation, "participation", day, known),
+    )
+    return rows.values_list(*COLUMNS, "then_grade", "then_part")
+
+
+def _then(
+    model: type[Fact], column: str, day: dt.date, known: dt.datetime | None
+) -> Subquery:
     """Return what a fact said on the day, as known then."""
     rows: Any = model._default_manager
-    facts = rows.filter(as_of(scope.day, scope.known), membership=OuterRef("pk"))
+    facts = rows.filter(as_of(day, known), membership=OuterRef("pk"))
     return Subquery(facts.values(column)[:1])
 
 
-def _unit_names(rows: Sequence[tuple[Any, ...]], scope: PastScope) -> dict[int, Text]:
+def _unit_names(rows: Sequence[Row], scope: PastScope) -> dict[int, Text]:
     """Return the names that units had on the day."""
-    when = as_of(scope.day, scope.known, "unit__versions__")
+    if not rows:
+        return {}
+    ids, units = [r[0] for r in rows], sorted({r[3] for r in rows})
+    return dict(_names_then(ids, units, scope.day, scope.known))
+
+
+@prepared
+def _names_then(
+    ids: Sequence[int],
+    units: Sequence[int],
+    day: dt.date,
+    known: dt.datetime | None,
+) -> QuerySet[Stay, Row]:
     stays = Stay.objects.filter(
-        when,
-        membership__in=[r[0] for r in rows],
-        unit__in={r[3] for r in rows},
+        as_of(day, known, "unit__versions__"),
+        among("membership_id", ids),
+        among("unit_id", units),
         unit__versions__closed=False,
     )
-    return dict(stays.values_list("unit_id", "unit__versions__names"))
+    return stays.values_list("unit_id", "unit__versions__names")

@@ -29,9 +29,13 @@ UNIT_READ = "unit.read"
 
 
 def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]:
-    """Return the memberships in range of ``right``; one's own for reading too."""
+    """Return the memberships in range of ``right``; one's own for reading too.
+
+    One that was withdrawn (recorded twice) never was: nobody sees it.
+    """
+    there = Membership.objects.filter(withdrawn_at__isnull=True)
     if actor.is_system:
-        return Membership.objects.all()
+        return there
     day = clock.today()
     guests = Stay.objects.filter(
         scope_q(actor, right, unit="unit"),
@@ -44,7 +48,7 @@ def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]
     found = scope_q(actor, right, unit="unit") | Q(Exists(guests))
     if actor.person_id is not None and right.endswith(".read"):
         found |= Q(person=actor.person_id)
-    return Membership.objects.filter(found)
+    return there.filter(found)
 
 
 def offices_visible(actor: Actor, *, ever: bool = False) -> QuerySet[Office]:
@@ -70,6 +74,19 @@ def persons_visible(actor: Actor) -> QuerySet[Person]:
     if actor.person_id is not None:
         found |= Q(pk=actor.person_id)
     return Person.objects.filter(found)
+
+
+def person_of_identity(actor: Actor, uid: Any) -> int:
+    """Return the id of the person with an identity that somebody was told.
+
+    For whoever looks after accounts and reads no records: it tells nothing else.
+    Raises NotAllowed without ``account.admin``, NotVisible when there is none.
+    """
+    actor.require("account.admin")
+    found = Person.objects.filter(uid=uid).values_list("pk", flat=True).first()
+    if found is None:
+        raise NotVisible
+    return int(found)
 
 
 @dataclass(frozen=True)

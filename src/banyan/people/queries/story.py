@@ -15,6 +15,7 @@ from banyan.kernel.text import Text
 from banyan.ledger.queries import ReadingView, readings_of_person
 
 from ..models import Grade, Participation, Stay
+from .merged import records_of
 from .offices import OfficeShown
 from .persons import (
     MembershipShown,
@@ -236,10 +237,14 @@ def _why(line: StoryLine) -> WhyLine:
 def who_read_me(
     actor: Actor, *, before: int | None = None, limit: int = 50
 ) -> list[ReadingView]:
-    """Return who opened restricted data about oneself, newest first."""
+    """Return who opened restricted data about oneself, newest first.
+
+    Readings of a record that was merged into one's own are among them.
+    """
     if actor.person_id is None:
         return []
-    return readings_of_person(actor, actor.person_id, before=before, limit=limit)
+    first, *also = records_of(actor.person_id)
+    return readings_of_person(actor, first, also=also, before=before, limit=limit)
 
 
 __all__ = [

@@ -7,14 +7,18 @@ changes a standing) the decision that says so; each is one act in the ledger.
 
 from ..domain.commands import (
     AddQualification,
+    AnswerCorrection,
+    AskCorrection,
     ChangeGrade,
     ChangeParticipation,
     ChangePerson,
     ChangeStay,
     CloseGuestStay,
     CorrectMembership,
+    DecideTwins,
     EndMembership,
     EndOffice,
+    MergePersons,
     NewPerson,
     OpenGuestStay,
     OpenMembership,
@@ -24,8 +28,15 @@ from ..domain.commands import (
     SetPost,
     SetSensitive,
     Span,
+    UndoMerge,
 )
 from .contacts import contact_set
+from .corrections import (
+    correction_answer,
+    correction_ask,
+    correction_withdraw,
+    requests_follow,
+)
 from .facts import (
     grade_change,
     guest_stay_close,
@@ -35,10 +46,12 @@ from .facts import (
 )
 from .load import Loaded, LoadMembership, LoadRow, members_load
 from .memberships import membership_correct, membership_end, membership_open
+from .merging import persons_merge
 from .offices import office_end, office_open, post_set
 from .persons import person_change, person_register
 from .qualifications import qualification_add
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
+from .twins import duplicates_scan, settings_set, twins_decide
 from .unload import (
     contacts_read,
     members_unload,
@@ -48,20 +61,25 @@ from .unload import (
     persons_read,
     persons_restore,
 )
+from .unmerging import Undone, merges_undo
 
 __all__ = [
     "AddQualification",
+    "AnswerCorrection",
+    "AskCorrection",
     "ChangeGrade",
     "ChangeParticipation",
     "ChangePerson",
     "ChangeStay",
     "CloseGuestStay",
     "CorrectMembership",
+    "DecideTwins",
     "EndMembership",
     "EndOffice",
     "LoadMembership",
     "LoadRow",
     "Loaded",
+    "MergePersons",
     "NewPerson",
     "OpenGuestStay",
     "OpenMembership",
@@ -71,8 +89,14 @@ __all__ = [
     "SetPost",
     "SetSensitive",
     "Span",
+    "UndoMerge",
+    "Undone",
     "contact_set",
     "contacts_read",
+    "correction_answer",
+    "correction_ask",
+    "correction_withdraw",
+    "duplicates_scan",
     "grade_change",
     "guest_stay_close",
     "guest_stay_open",
@@ -83,6 +107,7 @@ __all__ = [
     "membership_correct",
     "membership_end",
     "membership_open",
+    "merges_undo",
     "office_end",
     "office_open",
     "offices_restore",
@@ -91,10 +116,14 @@ __all__ = [
     "person_register",
     "persons_read",
     "persons_restore",
+    "persons_merge",
     "post_set",
     "qualification_add",
+    "requests_follow",
     "sensitive_open",
     "sensitive_rotate",
     "sensitive_set",
+    "settings_set",
     "stay_change",
+    "twins_decide",
 ]

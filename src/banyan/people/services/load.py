@@ -210,7 +210,7 @@ def _known_periods(chunk: _Chunk) -> dict[tuple[int, int], list[Period]]:
     found: dict[tuple[int, int], list[Period]] = defaultdict(list)
     ids = [r.person for r in chunk.rows if isinstance(r.person, int)]
     if ids:
-        rows = Membership.objects.filter(person__in=ids)
+        rows = Membership.objects.filter(person__in=ids, withdrawn_at__isnull=True)
         for person, structure, joined, left in rows.values_list(
             "person_id", "structure_id", "joined_on", "left_on"
         ):

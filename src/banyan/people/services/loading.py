@@ -10,6 +10,7 @@ from typing import Any
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 
+from ..domain import refusals
 from ..domain.moves import PersonFacts, State, UnitFacts
 from ..domain.timeline import Row
 from ..models import Fact, Grade, Membership, Participation, Person, Stay
@@ -31,17 +32,22 @@ class Loaded:
     )
 
 
-def persons_locked(ids: Iterable[int]) -> dict[int, Person]:
+def persons_locked(ids: Iterable[int], *, merged: bool = False) -> dict[int, Person]:
     """Lock the persons in the order of their ids; raise NotVisible for an unknown one.
 
     The person is the subject of all dated facts: whoever holds this lock alone
     writes them (on PostgreSQL a trigger alone is not safe against two writers).
+    Nothing is written on a record that was merged into another one (StateRefusal),
+    unless ``merged`` says that this is about the merge itself.
     """
     wanted = set(ids)
     rows = Person.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
     found = {p.pk: p for p in rows}
     if wanted - found.keys():
         raise NotVisible
+    gone = [p for p in found.values() if p.merged_into_id is not None]
+    if gone and not merged:
+        raise refusals.refusal([refusals.person_merged(gone[0].full_name)])
     return found
 
 
@@ -66,8 +72,8 @@ def memberships_loaded(actor: Actor, ids: Iterable[int], right: str = WRITE) -> 
     wanted = set(ids)
     owners = Membership.objects.filter(pk__in=wanted).values_list("person", flat=True)
     persons_locked(owners)
-    rows = Membership.objects.filter(pk__in=wanted).select_related("person", "unit")
-    loaded = states_of(list(rows))
+    rows = Membership.objects.filter(pk__in=wanted, withdrawn_at__isnull=True)
+    loaded = states_of(list(rows.select_related("person", "unit")))
     if wanted - loaded.states.keys():
         raise NotVisible
     for row in loaded.rows.values():
@@ -128,6 +134,7 @@ def state_of(row: Membership, lines: dict[str, list[Row]]) -> State:
         ceremony_on=row.ceremony_on,
         official_on=row.official_on,
         is_specimen=row.is_specimen,
+        is_withdrawn=row.withdrawn_at is not None,
         home=tuple(lines.get("home", ())),
         guest=tuple(lines.get("guest", ())),
         grades=tuple(lines.get("grades", ())),

@@ -93,7 +93,7 @@ def _opening(
 
 def _known_periods(people: Iterable[int]) -> dict[tuple[int, int], list[Period]]:
     found: dict[tuple[int, int], list[Period]] = defaultdict(list)
-    rows = Membership.objects.filter(person__in=list(people))
+    rows = Membership.objects.filter(person__in=list(people), withdrawn_at__isnull=True)
     for person, structure, joined, left in rows.values_list(
         "person_id", "structure_id", "joined_on", "left_on"
     ):
@@ -233,9 +233,11 @@ def change_memberships(
             record_into=record_into,
         ) as act:
             ids = write_changes(act, changes, chosen, moment)
+            events = []
             for change, command in zip(changes, commands, strict=True):
                 assert change.before is not None
-                announce(tell(change.before, command, chosen))
+                events.append(tell(change.before, command, chosen))
+            announce(*events)
     return in_order(ids)
 
 

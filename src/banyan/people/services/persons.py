@@ -140,10 +140,12 @@ def _birth_problems(birth: dt.date | None, today: dt.date, row: int) -> list[Pro
     return [refusals.birth_to_come(birth, row)]
 
 
-def write_other_names(act: Any, names: Sequence[tuple[int, OtherName]]) -> None:
-    """Write further names of persons."""
+def write_other_names(
+    act: Any, names: Sequence[tuple[int, OtherName]]
+) -> Sequence[int]:
+    """Write further names of persons; return their ids."""
     if not names:
-        return
+        return ()
     ids = bulk.take_ids(PersonName, len(names))
     rows = []
     for pk, (person, name) in zip(ids, names, strict=True):
@@ -156,6 +158,7 @@ def write_other_names(act: Any, names: Sequence[tuple[int, OtherName]]) -> None:
         rows.append((pk, person, text, name.kind, name.language, *keys, name.source, 1))
     bulk.insert(PersonName, OTHER_COLUMNS, rows)
     act.record_rows("create", PersonName, list(ids))
+    return ids
 
 
 def person_change(

@@ -7,6 +7,11 @@ from collections.abc import Collection
 from .node import Node
 from .shapes import AllowedChild, Labels, Post, Right, RightSet, Structure, UnitKind
 
+BODIES = ("committee", "standing")
+"""The bodies whose members are the holders of posts."""
+FLAGS = ("needs_second_factor", "needs_second_person")
+"""What a right set may ask for besides."""
+
 
 def read_structures(top: Node, pack: str) -> dict[str, Structure]:
     """Read the trees that stand side by side."""
@@ -85,7 +90,7 @@ def read_posts(
     """Read the posts; their kinds and right sets must exist."""
     found = {}
     for node in top.tables("posts"):
-        node.known("key", "label", "kinds", "seats", "head", "right_set")
+        node.known("key", "label", "kinds", "seats", "head", "right_set", "bodies")
         post = Post(
             key=node.string("key"),
             pack=pack,
@@ -94,7 +99,10 @@ def read_posts(
             seats=node.integer("seats", None) or None,
             head=node.flag("head"),
             right_set=node.choice("right_set", sets, ""),
+            bodies=node.strings("bodies"),
         )
+        for body in sorted(set(post.bodies) - set(BODIES)):
+            node.problem(f"bodies among {', '.join(BODIES)}", f"“{body}”", "bodies")
         for kind in sorted(set(post.kinds) - set(kinds)):
             node.problem("kinds of units.toml", f"“{kind}”", "kinds")
         found[post.key] = post
@@ -119,7 +127,7 @@ def read_right_sets(top: Node) -> tuple[dict[str, Right], dict[str, RightSet]]:
         rights[key] = Right(key, node.text("label"), node.text("description"))
     sets = {}
     for node in top.tables("sets"):
-        node.known("key", "label", "description", "rights", "needs_second_factor")
+        node.known("key", "label", "description", "rights", *FLAGS)
         key, own = node.string("key"), node.strings("rights")
         for right in sorted(set(own) - set(rights)):
             node.problem("rights that are described", f"“{right}”", "rights")
@@ -128,7 +136,7 @@ def read_right_sets(top: Node) -> tuple[dict[str, Right], dict[str, RightSet]]:
             node.text("label"),
             node.text("description"),
             frozenset(own),
-            node.flag("needs_second_factor"),
+            *(node.flag(name) for name in FLAGS),
         )
     return rights, sets
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -283,6 +283,27 @@ class Answer:
         else:
             data["value"] = plain(self.value)
         return data
+
+
+def readings(answer: Answer) -> tuple[tuple[str, Answer], ...]:
+    """Return the ways to read an answer: itself, or each variant of a disputed one."""
+    if answer.status is not Status.DISPUTED:
+        return (("", answer),)
+    return tuple(
+        (
+            v.key,
+            replace(
+                answer,
+                status=Status.ACTIVE,
+                value=v.value,
+                unit=v.unit or answer.unit,
+                start=v.start or answer.start,
+                variants=(),
+                citation=v.cites[0] if v.cites else answer.citation,
+            ),
+        )
+        for v in answer.variants
+    )
 
 
 def plain(value: Any) -> Any:

@@ -69,7 +69,7 @@ class UnitKind:
 
 @dataclass(frozen=True)
 class Post:
-    """A post: where it exists, how many hold it, the right set it gives."""
+    """A post: where it exists, how many hold it, the right set it gives, its bodies."""
 
     key: str
     pack: str
@@ -78,6 +78,7 @@ class Post:
     seats: int | None = None
     head: bool = False
     right_set: str = ""
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class RightSet:
     description: Text
     rights: frozenset[str]
     needs_second_factor: bool = False
+    needs_second_person: bool = False
 
 
 Labels = dict[str, dict[str, Text]]

@@ -149,6 +149,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='unit',
+            index=models.Index(fields=['structure', 'sort_key', 'id'], name='unit_listed'),
+        ),
+        migrations.AddIndex(
+            model_name='unit',
             index=models.Index(fields=['name_fold'], name='unit_name_fold'),
         ),
         migrations.AddIndex(

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, within
 from banyan.base.models import as_of as on_day
+from banyan.base.prepared import Ranges, Row, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_ids
 from banyan.kernel.text import Text
@@ -159,15 +161,26 @@ _LINK = (
 
 def unit_life(actor: Actor, unit: int) -> Life:
     """Return everything that was ever recorded of a unit in range; two statements."""
-    rows = UnitVersion.objects.filter(scope_q(actor, READ, unit="unit"), unit=unit)
+    found = _versions(unit, ranges_of(actor, READ))
+    versions = tuple(_version(row) for row in found)
+    links = _links(unit) if versions else ()
+    return Life(versions, tuple(_link(row, unit) for row in links))
+
+
+@prepared
+def _versions(unit: int, ranges: Ranges | None) -> QuerySet[UnitVersion, Row]:
+    rows = UnitVersion.objects.filter(within(ranges, "unit"), unit=unit)
     ordered = rows.order_by("valid_from", "recorded_at", "id")
-    versions = tuple(_version(row) for row in ordered.values_list(*_COLUMNS))
+    return ordered.values_list(*_COLUMNS)
+
+
+@prepared
+def _links(unit: int) -> QuerySet[UnitSuccession, Row]:
     ends = UnitSuccession.objects.filter(Q(from_unit=unit) | Q(to_unit=unit))
-    links = ends.order_by("on", "id").values_list(*_LINK)
-    return Life(versions, tuple(_link(row, unit) for row in links) if versions else ())
+    return ends.order_by("on", "id").values_list(*_LINK)
 
 
-def _version(row: tuple) -> VersionSeen:  # type: ignore[type-arg]
+def _version(row: Row) -> VersionSeen:
     own, rest = row[: len(_OWN)], row[len(_OWN) :]
     wide = len(_OTHER)
     parent, area, rest = rest[:wide], rest[wide : 2 * wide], rest[2 * wide :]
@@ -181,7 +194,7 @@ def _version(row: tuple) -> VersionSeen:  # type: ignore[type-arg]
     return VersionSeen(*own, **others)
 
 
-def _link(row: tuple, unit: int) -> Link:  # type: ignore[type-arg]
+def _link(row: Row, unit: int) -> Link:
     first, kind, on, recorded, superseded, *others = row
     after = first == unit
     other = others[len(_OTHER) :] if after else others[: len(_OTHER)]
@@ -200,25 +213,28 @@ def way_to(
     hangs. The unit itself is the last step. One statement.
     """
     wanted = [*dict.fromkeys([*path_ids(view.path), view.id])]
-    structure = ("id", "key", "names", "kind", "pack", "counting_order")
-    if as_of is None:
-        columns = ("id", "uid", "names", "kind", "path", "area_path")
-        rows: Any = Unit.objects.filter(id__in=wanted).values_list(
-            *columns, *(f"structure__{c}" for c in structure)
-        )
-    else:
-        columns = (
-            "unit_id",
-            "unit__uid",
-            "names",
-            "kind",
-            "unit__path",
-            "unit__area_path",
-        )
-        rows = UnitVersion.objects.filter(
-            on_day(as_of, known_on), unit_id__in=wanted
-        ).values_list(*columns, *(f"unit__structure__{c}" for c in structure))
+    rows = _steps(wanted) if as_of is None else _steps_then(wanted, as_of, known_on)
     found = {row[0]: row for row in rows}
-    wide = len(columns)
-    steps = [Way(*found[i][:wide]) for i in wanted if i in found]
-    return steps, StructureRow(*found[view.id][wide:])
+    steps = [Way(*found[i][:_WIDE]) for i in wanted if i in found]
+    return steps, StructureRow(*found[view.id][_WIDE:])
+
+
+_STRUCTURE = ("id", "key", "names", "kind", "pack", "counting_order")
+_NOW = ("id", "uid", "names", "kind", "path", "area_path")
+_THEN = ("unit_id", "unit__uid", "names", "kind", "unit__path", "unit__area_path")
+_WIDE = len(_NOW)
+
+
+@prepared
+def _steps(units: Sequence[int]) -> QuerySet[Unit, Row]:
+    structure = (f"structure__{c}" for c in _STRUCTURE)
+    return Unit.objects.filter(among("id", units)).values_list(*_NOW, *structure)
+
+
+@prepared
+def _steps_then(
+    units: Sequence[int], day: dt.date, known: dt.datetime | None
+) -> QuerySet[UnitVersion, Row]:
+    structure = (f"unit__structure__{c}" for c in _STRUCTURE)
+    found = UnitVersion.objects.filter(on_day(day, known), among("unit_id", units))
+    return found.values_list(*_THEN, *structure)

@@ -19,6 +19,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Window,
 )
 from django.db.models.functions import RowNumber
@@ -83,6 +84,19 @@ def structures_seen(actor: Actor) -> list[StructureRow]:
     seen = Structure.objects.filter(Exists(mine)).values_list("pk", flat=True)
     wanted = set(seen)
     return [row for row in structures() if row.id in wanted]
+
+
+def structures_rooted(actor: Actor) -> list[tuple[StructureRow, str]]:
+    """Return the structures seen with the paths of their roots, in one statement."""
+    units = Unit.objects.filter(structure=OuterRef("pk"))
+    mine = units.filter(scope_q(actor, READ, unit=""))
+    roots = units.filter(parent__isnull=True, state="active").order_by("pk")
+    seen = Structure.objects.filter(Exists(mine)).annotate(
+        root=Subquery(roots.values("path")[:1])
+    )
+    columns = ("id", "key", "names", "kind", "pack", "counting_order")
+    found = seen.order_by("counting_order", "id").values_list(*columns, "root")
+    return [(StructureRow(*row[:-1]), row[-1] or "") for row in found]
 
 
 def tops(

@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, scope_q, within
 from banyan.base.models import as_of as on_day
+from banyan.base.prepared import Ranges, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -64,21 +65,43 @@ def unit_get(
     when it did not exist.
     """
     day = as_of or clock.today()
-    rows = _versions(actor, unit).filter(on_day(day, known_on))
-    if as_of is not None:
-        rows = rows.filter(closed=False)
-    rows = rows.annotate(
-        there=FilteredRelation(
-            "unit__paths", condition=on_day(day, known_on, "unit__paths__")
-        ),
-        path_then=F("there__path"),
+    handle = uuid.UUID(unit) if isinstance(unit, str) else unit
+    found = _version(
+        day,
+        known_on,
+        ranges_of(actor, READ),
+        handle,
+        by="pk" if isinstance(handle, int) else "uid",
+        closed=as_of is None,
     )
-    found = rows.values_list(*COLUMNS.values()).first()
-    if found is None:
-        raise _absent(actor, unit, day)
-    values = dict(zip(COLUMNS, found, strict=True))
+    if not found:
+        raise _absent(actor, handle, day)
+    values = dict(zip(COLUMNS, found[0], strict=True))
     values["path"] = values["path"] or ""
     return UnitView(**values)
+
+
+@prepared
+def _version(
+    day: dt.date,
+    known: dt.datetime | None,
+    ranges: Ranges | None,
+    unit: int | uuid.UUID,
+    *,
+    by: str,
+    closed: bool,
+) -> QuerySet[UnitVersion, tuple[Any, ...]]:
+    """The version of a unit that holds on a day, with its path; closed ones too?"""
+    rows = UnitVersion.objects.filter(
+        within(ranges, "unit"), on_day(day, known), **{f"unit__{by}": unit}
+    )
+    if not closed:
+        rows = rows.filter(closed=False)
+    path = FilteredRelation(
+        "unit__paths", condition=on_day(day, known, "unit__paths__")
+    )
+    rows = rows.annotate(there=path, path_then=F("there__path"))
+    return rows.order_by("pk").values_list(*COLUMNS.values())[:1]
 
 
 def unit_find(actor: Actor, unit: Handle) -> Unit | None:
@@ -87,20 +110,13 @@ def unit_find(actor: Actor, unit: Handle) -> Unit | None:
 
 
 def units_found(actor: Actor, ids: Iterable[int]) -> dict[int, Unit]:
-    """Return the identities of those units that are in range, in one statement."""
+    """Return those units in range, with their structures, in one statement."""
     rows = Unit.objects.filter(scope_q(actor, READ, unit=""), pk__in=list(ids))
-    return {unit.pk: unit for unit in rows}
+    return {unit.pk: unit for unit in rows.select_related("structure")}
 
 
-def _is(unit: Handle, prefix: str = "") -> Q:
-    name = "pk" if isinstance(unit, int) else "uid"
-    return Q(**{prefix + name: unit})
-
-
-def _versions(actor: Actor, unit: Handle) -> Any:
-    return UnitVersion.objects.filter(
-        scope_q(actor, READ, unit="unit"), _is(unit, "unit__")
-    )
+def _is(unit: Handle) -> Q:
+    return Q(**{"pk" if isinstance(unit, int) else "uid": unit})
 
 
 def _absent(actor: Actor, unit: Handle, day: dt.date) -> Exception:

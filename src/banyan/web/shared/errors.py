@@ -27,7 +27,7 @@ from banyan.kernel.errors import (
     RuleRefusal,
 )
 from banyan.kernel.formats import format_date, format_instant, format_number
-from banyan.kernel.text import Text
+from banyan.kernel.text import Sentence, Text
 from banyan.kernel.text import gettext_noop as _
 
 from .dates import moment_of, refuse_writing
@@ -126,6 +126,8 @@ def write(value: Any, language: str) -> str:
         return format_number(value, language)
     if isinstance(value, Text):
         return value.in_language(language)
+    if isinstance(value, Sentence):
+        return say(value.template, dict(value.values))
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(write(item, language) for item in value)
     return str(value)

@@ -36,6 +36,8 @@ class Room:
     label: str
     icon: str
     address: str
+    any_of: tuple[str, ...] = ()
+    """Rights of which one is enough, where the address asks for several."""
 
     @property
     def right(self) -> str | None:
@@ -43,15 +45,29 @@ class Room:
         route = ROUTES.get(self.address)
         return route.right if route else None
 
+    def is_for(self, actor: Actor) -> bool:
+        """Say whether an actor may enter."""
+        if self.any_of:
+            return any(actor.holds(right) for right in self.any_of)
+        return not self.right or actor.holds(self.right)
+
 
 ROOMS = (
     Room("inbox", _("Inbox"), "outline/inbox", "inbox"),
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
+    Room("cases", _("Cases"), "outline/route", "cases"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("imports", _("Load a table"), "outline/table-import", "imports"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
+    Room(
+        "administration",
+        _("Administration"),
+        "outline/settings",
+        "administration",
+        any_of=("account.admin", "settings.admin", "jobs.admin"),
+    ),
 )
 """Every room of the house that has a first page, by the name of that address."""
 
@@ -111,9 +127,11 @@ class Frame:
 
 ACCOUNT_LINKS = (
     (_("My record"), "me"),
+    (_("My cases"), "cases_mine"),
     (_("My account"), "account"),
     (_("Who has read my data"), "readings"),
     (_("My rights"), "rights"),
+    (_("My jobs"), "jobs"),
 )
 
 
@@ -172,7 +190,7 @@ def rail_for(actor: Actor, request: HttpRequest) -> tuple[RailItem, ...]:
             counts.get(room.key, ""),
         )
         for room in ROOMS
-        if address_of(room.address) and (not room.right or actor.holds(room.right))
+        if address_of(room.address) and room.is_for(actor)
     )
 
 

@@ -39,6 +39,9 @@ def icon(name: str, label: str = "") -> SafeString:
     return _icon(str(name), str(label))
 
 
+icon.constant = True  # drawn once where all that it is given is constant
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, label: str) -> SafeString:
     drawn = tablericons._render_icon(name, 24, stroke_width="1.75", **{"class": "icon"})

@@ -188,19 +188,32 @@ class GiveForm(forms.Form):
 
 
 class DeputyForm(forms.Form):
-    """Who stands for me, until when."""
+    """Who stands for me, from when until when, for which of my rights."""
 
     to = forms.CharField(
         label=_("Deputy"),
         max_length=254,
         help_text=_("Sign-in name, card number or mail of the account."),
     )
+    valid_from = forms.DateField(
+        label=_("From"), widget=_Day, required=False, help_text=_("Empty: today.")
+    )
     valid_to = forms.DateField(
         label=_("Until"),
         widget=_Day,
         help_text=_("The first day without these rights."),
     )
+    only_rights = forms.MultipleChoiceField(
+        label=_("Only these rights"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None ticked: all that you hold through it."),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=400)
+
+    def __init__(self, *args: Any, rights: Iterable[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["only_rights"].choices = list(rights)  # type: ignore[attr-defined]
 
 
 class SupportForm(forms.Form):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
@@ -12,9 +13,12 @@ from banyan.access.domain.explanation import Explanation, GrantReason, Seer
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.ledger import queries as ledger
+from banyan.people.queries import who_read_me
 from banyan.rulebook import packs
+from banyan.web.features.ledger.words import reading_said
 from banyan.web.shared.errors import say
-from banyan.web.shared.ui import Empty, Head
+from banyan.web.shared.ui import Empty, Head, PersonLine
+from banyan.web.templatetags.banyan_ui import day
 
 
 def language() -> str:
@@ -67,13 +71,21 @@ def grant_line(reason: GrantReason) -> GrantLine:
     return GrantLine(
         title=set_name(reason.right_set, reason.right_set_names),
         sentence=say(reason.template, values),
-        reach=_reach(reason),
+        reach=" · ".join(part for part in (_reach(reason), _part(reason)) if part),
         since=reason.valid_from,
         until=reason.valid_to,
         decision=reason.decision,
         grant_id=reason.grant_id,
         may_deputise=reason.source in ("office", "hand"),
     )
+
+
+def _part(reason: GrantReason) -> str:
+    """Say to which rights a grant is narrowed; nothing when to none."""
+    if not reason.only:
+        return ""
+    names = ", ".join(right_name(right) for right in reason.only)
+    return gettext("only: %(rights)s") % {"rights": names}
 
 
 def _reach(reason: GrantReason) -> str:
@@ -84,6 +96,23 @@ def _reach(reason: GrantReason) -> str:
     if reason.range.below:
         return gettext("this unit and all below")
     return gettext("this unit alone")
+
+
+def deputy_line(row: queries.DeputyRow) -> PersonLine:
+    """Return who stands for whom, for which part, until when."""
+    reason = row.reason
+    values = {"name": row.principal, "set": grant_line(reason).title}
+    parts = [gettext("stands for %(name)s: %(set)s") % values]
+    if reason.only:
+        parts.append(_part(reason))
+    if not row.stands:
+        since = {"day": day(reason.valid_from)}
+        parts.append(gettext("begins on %(day)s") % since)
+    return PersonLine(
+        row.name,
+        note=" · ".join(parts),
+        end=gettext("until %(day)s") % {"day": day(reason.valid_to, "short")},
+    )
 
 
 @dataclass(frozen=True)
@@ -188,21 +217,32 @@ class ReadingsPage:
     @classmethod
     def build(cls, actor: Actor, before: int | None) -> ReadingsPage:
         """Build the page for the actor's own person."""
-        found = (
-            ledger.readings_of_person(actor, actor.person_id, before=before)
-            if actor.person_id is not None
-            else []
-        )
+        found = who_read_me(actor, before=before)
         more = len(found) >= PAGE
         return cls(
             head=Head(gettext("Who has read my data")),
-            readings=tuple(found),
+            readings=tuple(_reading_lines(found)),
             before=found[-1].id if found and more else None,
             is_person=actor.person_id is not None,
         )
 
 
 PAGE = 50
+
+
+def _reading_lines(
+    found: Sequence[ledger.ReadingView],
+) -> Iterator[ledger.ReadingView]:
+    """Say what was read; and that the reader was let in from outside, and why."""
+    asked = [(r.account_id or 0, r.at) for r in found]
+    helped = queries.support_reasons(asked)
+    for at, row in enumerate(found):
+        office = row.reader_office
+        if at in helped:
+            why = {"reason": helped[at]}
+            office = gettext("let in from outside: %(reason)s") % why
+        said = reading_said(row.kind, row.what)
+        yield replace(row, what=said, reader_office=office)
 
 
 @dataclass(frozen=True)
@@ -238,11 +278,14 @@ class UnitGrantsPage:
     grants: tuple[GrantOfUnit, ...]
     sessions: tuple[SupportLine, ...]
     givable: tuple[tuple[str, str], ...]
+    by_two: frozenset[str]
+    """Right sets to which a second person must agree."""
 
     @classmethod
     def build(cls, actor: Actor, unit_id: int, name: str) -> UnitGrantsPage:
         """Build the page; raises NotAllowed and NotVisible as the queries do."""
         rows = queries.grants_of_unit(actor, unit_id)
+        givable = queries.right_sets_givable(actor, unit_id)
         return cls(
             head=Head(gettext("Rights"), facts=(name,)),
             unit_id=unit_id,
@@ -257,10 +300,8 @@ class UnitGrantsPage:
                 for r in rows
             ),
             sessions=_sessions(actor, unit_id),
-            givable=tuple(
-                (s.key, set_name(s.key, s.names))
-                for s in queries.right_sets_givable(actor, unit_id)
-            ),
+            givable=tuple((s.key, set_name(s.key, s.names)) for s in givable),
+            by_two=frozenset(s.key for s in givable if s.needs_second_person),
         )
 
 

@@ -81,11 +81,15 @@ def unit_grants(request: HttpRequest, unit_id: int) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     forms = _unit_forms(page, give=posted)
 
-    def give() -> None:
+    def give() -> str:
         fields = dict(forms["form"].cleaned_data)
         to = queries.account_find(request.actor, fields.pop("to"))
         command = services.Give(account_id=to.id, unit_id=unit_id, **fields)
+        if command.right_set in page.by_two:
+            services.grant_ask(actor=request.actor, command=command)
+            return gettext("Asked: the rights hold when a second person agrees.")
         services.grant_give(actor=request.actor, command=command)
+        return ""
 
     done = gettext("The rights are given.")
     shown = {"page": page, **forms}
@@ -117,19 +121,22 @@ def _carry_out(
     template: str,
     shown: dict[str, Any],
     form: Form,
-    act: Callable[[], None],
+    act: Callable[[], str | None],
     done: str,
     back_to: str,
 ) -> HttpResponse:
-    """Carry out a form and go on; a refusal keeps what was typed."""
+    """Carry out a form and go on; a refusal keeps what was typed.
+
+    ``act`` may say what was done in its own words.
+    """
     problem, status = None, 422
     if form.is_valid():
         try:
-            act()
+            said = act()
         except OrgError as error:
             problem, status = message_of(error), error.status
         else:
-            messages.success(request, done)
+            messages.success(request, said or done)
             return HttpResponseRedirect(back_to)
     return render(request, template, {**shown, "problem": problem}, status=status)
 
@@ -155,19 +162,18 @@ def deputy(request: HttpRequest, grant_id: int) -> HttpResponse:
     if not mine:
         raise NotVisible
     posted = request.POST if request.method == "POST" else None
-    form = DeputyForm(posted)
+    held = {h.grant_id: h.rights for h in request.actor.held}[grant_id]
+    choices = sorted((right_name(right), right) for right in held)
+    form = DeputyForm(posted, rights=[(right, name) for name, right in choices])
     shown = {"grants": mine, "form": form}
     if posted is None:
         return render(request, DEPUTY, shown)
 
     def appoint() -> None:
-        to = queries.account_find(request.actor, form.cleaned_data["to"])
+        fields = dict(form.cleaned_data)
+        to = queries.account_find(request.actor, fields.pop("to"))
         services.deputy_appoint(
-            actor=request.actor,
-            grant_id=grant_id,
-            account_id=to.id,
-            valid_to=form.cleaned_data["valid_to"],
-            reason=form.cleaned_data["reason"],
+            actor=request.actor, grant_id=grant_id, account_id=to.id, **fields
         )
 
     done = gettext("The deputy is appointed.")

@@ -6,11 +6,12 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.socialaccount import views as socialaccount
 from django.urls import register_converter
 
 from banyan.web.shared.routes import page
 
-from . import rights_views, views
+from . import linked, rights_views, views
 
 
 class Base36:
@@ -39,6 +40,27 @@ SIGNED_OUT = [
         factor.authenticate,
         right=None,
         name="mfa_authenticate",
+        public=True,
+    ),
+    page(
+        "sign-in/with/<slug:provider_id>",
+        linked.leave,
+        right=None,
+        name="openid_connect_login",
+        public=True,
+    ),
+    page(
+        "sign-in/with/<slug:provider_id>/back",
+        linked.come_back,
+        right=None,
+        name="openid_connect_callback",
+        public=True,
+    ),
+    page(
+        "sign-in/cancelled",
+        socialaccount.login_cancelled,
+        right=None,
+        name="socialaccount_login_cancelled",
         public=True,
     ),
     page("sign-out", account.logout, right=None, name="account_logout", public=True),
@@ -151,6 +173,12 @@ OWN = [
         views.session_end,
         right=None,
         name="session_end",
+    ),
+    page(
+        "account/linked",
+        linked.connections,
+        right=None,
+        name="socialaccount_connections",
     ),
     page("account/readings", views.readings, right=None, name="readings"),
 ]

@@ -36,6 +36,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
             "has_factor": queries.has_second_factor(request.user),
             "must_have_factor": queries.needs_second_factor(request.user),
             "asked_for_factor": account.second_factor,
+            "providers": queries.providers_configured(),
         },
     )
 
@@ -104,7 +105,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     from allauth.account.views import LoginView
 
     offered = queries.accounts_offered() if settings.BANYAN_DEMO else []
-    view: Any = LoginView.as_view(extra_context={"offered": offered})
+    more = {"offered": offered, "providers": queries.providers_configured()}
+    view: Any = LoginView.as_view(extra_context=more)
     response: HttpResponse = view(request)
     return response
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from banyan.decisions import queries
-from banyan.decisions.finding import Wanted, decisions_find, years_with_decisions
 from banyan.decisions.kinds import kind_labels
-from banyan.decisions.queries import Cursor
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.clock import ZONE
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.ledger.queries.pages import changes_under
 from banyan.papers import queries as papers
@@ -27,7 +23,6 @@ from banyan.units.queries.named import units_named
 from banyan.web.features.ledger.lines import count_words
 from banyan.web.features.papers.lines import PaperLine, paper_line
 from banyan.web.features.rulebook.chips import kept_rule_chip
-from banyan.web.shared.dates import Moment
 from banyan.web.shared.places import decision_url, place, unit_url
 from banyan.web.shared.ui import (
     Act,
@@ -35,39 +30,13 @@ from banyan.web.shared.ui import (
     Crumb,
     Empty,
     Fact,
-    Filter,
     Head,
-    Pager,
     RuleChip,
 )
 from banyan.web.templatetags.banyan_ui import day, instant, num, text
 
 READ, WRITE = "decision.read", "decision.write"
 VOTES = ("entitled", "present", "for", "against", "abstain", "invalid")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the list was asked for, as it stands in the address."""
-
-    text: str = ""
-    kind: str = ""
-    year: int | None = None
-    after: Cursor | None = None
-    before: Cursor | None = None
-    moment: Moment = field(default_factory=lambda: Moment(dt.date.min))
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything was asked for but a page."""
-        return bool(self.text or self.kind or self.year)
-
-    def url(self, **changed: Any) -> str:
-        """Return the address that asks the same but for ``changed``."""
-        named = {"q": self.text, "kind": self.kind, "year": self.year, **changed}
-        kept = {k: v for k, v in named.items() if v not in ("", None)}
-        base = reverse("decisions")
-        return f"{base}?{urlencode(kept)}" if kept else base
 
 
 @dataclass(frozen=True)
@@ -81,20 +50,6 @@ class DecisionLine:
     body: str
     decided: str
     effective: str
-
-
-@dataclass(frozen=True)
-class DecisionsPage:
-    """Decisions within range, newest first."""
-
-    head: Head
-    asked: Asked
-    kinds: tuple[tuple[str, str], ...]
-    years: tuple[int, ...]
-    narrowed: tuple[Filter, ...]
-    lines: tuple[DecisionLine, ...]
-    pager: Pager
-    empty: Empty
 
 
 @dataclass(frozen=True)
@@ -118,51 +73,14 @@ class DecisionDetail:
     ledger_url: str
 
 
-def decisions_page(actor: Actor, asked: Asked) -> DecisionsPage:
-    """Build the list as asked, on the date of the page."""
-    labels = kind_labels()
-    found = decisions_find(
-        actor, _wanted(asked, labels), after=asked.after, before=asked.before
+def list_head(actor: Actor, count: str) -> Head:
+    """Return the head of the list of decisions."""
+    said = gettext("What was decided by the bodies in your range")
+    return Head(
+        gettext("Decisions"),
+        facts=tuple(fact for fact in (said, count) if fact),
+        primary=record_act(actor),
     )
-    span = years_with_decisions(actor)
-    return DecisionsPage(
-        head=Head(
-            gettext("Decisions"),
-            facts=(gettext("What was decided by the bodies in your range"),),
-            primary=record_act(actor),
-        ),
-        asked=asked,
-        kinds=tuple(sorted(((k, text(v)) for k, v in labels.items()), key=_by_label)),
-        years=tuple(range(span[1], span[0] - 1, -1)) if span else (),
-        narrowed=_narrowed(asked, labels),
-        lines=tuple(decision_line(d, labels) for d in found.decisions),
-        pager=Pager(
-            next_url=asked.url(after=cursor(found.after)) if found.after else "",
-            previous_url=asked.url(before=cursor(found.before)) if found.before else "",
-        ),
-        empty=_empty(actor, asked.is_narrowed),
-    )
-
-
-def _by_label(pair: tuple[str, str]) -> str:
-    return pair[1]
-
-
-def _wanted(asked: Asked, labels: dict[str, Text]) -> Wanted:
-    moment = asked.moment
-    known = moment.known_on
-    return Wanted(
-        text=asked.text,
-        kinds=(asked.kind,) if asked.kind in labels else (),
-        year=asked.year,
-        until=moment.as_of,
-        known=dt.datetime.combine(known, dt.time.max, ZONE) if known else None,
-    )
-
-
-def cursor(at: Cursor | None) -> str:
-    """Write where a page begins: ``2025-06-30.123``."""
-    return f"{at[0].isoformat()}.{at[1]}" if at else ""
 
 
 def record_act(actor: Actor, **query: str) -> Act:
@@ -174,40 +92,6 @@ def record_act(actor: Actor, **query: str) -> Act:
         reverse("decision_new") + given,
         icon="outline/file-plus",
         reason="" if actor.holds(WRITE) else missing,
-    )
-
-
-def _narrowed(asked: Asked, labels: dict[str, Text]) -> tuple[Filter, ...]:
-    found = []
-    if asked.text:
-        found.append(Filter(f"“{asked.text}”", asked.url(q=""), current=True))
-    if asked.kind in labels:
-        label = text(labels[asked.kind])
-        found.append(Filter(label, asked.url(kind=""), current=True))
-    if asked.year:
-        found.append(Filter(str(asked.year), asked.url(year=""), current=True))
-    return tuple(found)
-
-
-def _empty(actor: Actor, narrowed: bool) -> Empty:
-    if narrowed:
-        everything = Act(
-            gettext("Show all decisions"), reverse("decisions"), reads=True
-        )
-        return Empty(
-            gettext("No decision fits this"),
-            gettext("Try the number alone, fewer words, or another year."),
-            (everything,),
-            "outline/file-text",
-        )
-    return Empty(
-        gettext("No decision is recorded here yet"),
-        gettext(
-            "Admissions, offices, reorganisations: nothing changes without a decision. "
-            "Each gets its number from the series of the body that takes it."
-        ),
-        (record_act(actor),),
-        "outline/file-text",
     )
 
 

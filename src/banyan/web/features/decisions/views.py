@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -15,6 +15,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from banyan.base import lists
 from banyan.decisions import queries
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import (
@@ -25,7 +26,9 @@ from banyan.kernel.errors import (
     StateRefusal,
 )
 from banyan.kernel.text import LANGUAGES
-from banyan.web.shared.dates import moment_of
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.pages import ListPage, answered
+from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.errors import reads, say
 from banyan.web.shared.places import decision_url
 
@@ -39,32 +42,17 @@ def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
-def _year(request: HttpRequest) -> int | None:
-    raw = request.GET.get("year", "")
-    return int(raw) if raw.isdecimal() and 1900 <= int(raw[:5]) <= 2200 else None
-
-
-def _cursor(request: HttpRequest, name: str) -> queries.Cursor | None:
-    day, _, pk = request.GET.get(name, "").partition(".")
-    try:
-        return dt.date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None
-
-
 @require_safe
 def decision_list(request: HttpRequest) -> HttpResponse:
-    """Decisions within range, narrowed by words, kind and year."""
-    asked = pages.Asked(
-        text=request.GET.get("q", "").strip()[:LONGEST],
-        kind=request.GET.get("kind", "")[:40],
-        year=_year(request),
-        after=_cursor(request, "after"),
-        before=_cursor(request, "before"),
-        moment=moment_of(request),
+    """Decisions within range, narrowed as asked."""
+    at = At.of(request, lists.get("decisions"), reverse("decisions"))
+
+    def build(shown: ListShown) -> ListPage:
+        return ListPage(pages.list_head(at.actor, shown.count), shown)
+
+    return answered(
+        request, at, "lists/list.html", build, (pages.record_act(at.actor),)
     )
-    page = pages.decisions_page(_actor(request), asked)
-    return render(request, "decisions/decisions.html", {"page": page})
 
 
 @require_safe

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from banyan.access.queries import deputies_of_mine
 from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
@@ -17,6 +18,7 @@ from banyan.ledger.queries import acts_recent
 from banyan.papers.queries import papers_visible
 from banyan.people.queries import person_get, who_read_me
 from banyan.units.queries.named import UnitNamed, units_named
+from banyan.web.features.accounts.pages import deputy_line
 from banyan.web.features.ledger.words import act_name, actor_name
 from banyan.web.features.people.badges import years_fact, years_in
 from banyan.web.features.people.words import label, said, state_badge
@@ -80,6 +82,7 @@ class InboxPage:
     me: PersonLine | None
     readings: tuple[Fact, ...]
     released: tuple[RecentLine, ...]
+    deputies: tuple[PersonLine, ...]
     guest: Empty | None
 
     @property
@@ -110,6 +113,7 @@ def inbox_page(actor: Actor, moment: Moment, only: str = "") -> InboxPage:
         me=_me(actor, moment),
         readings=_readings(actor),
         released=_released(actor) if is_guest else (),
+        deputies=tuple(deputy_line(row) for row in deputies_of_mine(actor)),
         guest=_guest() if is_guest else None,
     )
 

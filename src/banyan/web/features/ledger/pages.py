@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -14,15 +12,12 @@ from django.utils.translation import gettext
 
 from banyan.decisions import queries as decisions
 from banyan.kernel.actor import Actor
-from banyan.kernel.clock import ZONE
-from banyan.kernel.errors import NotVisible
-from banyan.ledger.queries import ActView, act_get, pages, readings_of_person
-from banyan.ledger.queries.pages import ActsPage, ActsWanted
-from banyan.people.queries import persons_named, persons_visible
-from banyan.units.queries import unit_find
+from banyan.ledger.queries import ActView, act_get, pages
+from banyan.people.queries import persons_named, who_read_me
 from banyan.units.queries.named import units_named
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.ui import (
-    Act,
     Crumb,
     Empty,
     Fact,
@@ -43,35 +38,7 @@ from .lines import (
     seal_status,
     symbol,
 )
-from .words import ROOMS, record_name
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the list of acts was asked for, as it stands in the address."""
-
-    room: str = ""
-    unit: str = ""
-    person: str = ""
-    by: int | None = None
-    since: dt.date | None = None
-    until: dt.date | None = None
-    after: int | None = None
-    before: int | None = None
-
-    def query(self, **changed: Any) -> str:
-        """Return the query of an address that asks the same but for ``changed``."""
-        named = {
-            "room": self.room,
-            "unit": self.unit,
-            "person": self.person,
-            "by": self.by,
-            "since": self.since,
-            "until": self.until,
-            **changed,
-        }
-        kept = {k: v for k, v in named.items() if v not in ("", None)}
-        return f"?{urlencode(kept)}" if kept else ""
+from .words import ROOMS, reading_said, record_name
 
 
 @dataclass(frozen=True)
@@ -80,13 +47,9 @@ class LedgerPage:
 
     head: Head
     tabs: tuple[Tab, ...]
-    asked: Asked
-    filters: tuple[Filter, ...]
-    narrowed: tuple[Filter, ...]
-    acts: tuple[ActLine, ...]
-    pager: Pager
     seal: SealStatus
-    empty: Empty
+    filters: tuple[Filter, ...]
+    list: ListShown
 
 
 @dataclass(frozen=True)
@@ -131,127 +94,37 @@ class MinePage:
 
     head: Head
     tabs: tuple[Tab, ...]
-    acts: tuple[ActLine, ...]
-    pager: Pager
     readings: tuple[ReadingLine, ...]
     has_person: bool
-    no_acts: Empty
     no_readings: Empty
+    list: ListShown
 
 
 # -- lists --------------------------------------------------------------------------
 
 
-def ledger_page(actor: Actor, asked: Asked) -> LedgerPage:
-    """Build the page of recent acts, narrowed as asked."""
-    wanted, narrowed = _wanted(actor, asked)
-    found = pages.acts_page(actor, wanted, after=asked.after, before=asked.before)
-    seal = pages.seal_last(actor)
+def ledger_page(at: At, shown: ListShown) -> LedgerPage:
+    """Build the page of acts around the list."""
+    facts = (gettext("What was done, and under which rule"), shown.count)
     return LedgerPage(
-        head=Head(
-            gettext("Ledger"), facts=(gettext("What was done, and under which rule"),)
-        ),
-        tabs=tabs_of(actor, "ledger"),
-        asked=asked,
-        filters=_room_filters(asked),
-        narrowed=narrowed,
-        acts=act_lines(actor, found.acts),
-        pager=_pager(reverse("ledger"), asked, found),
-        seal=seal_status(seal),
-        empty=_empty(bool(asked.query())),
+        head=Head(gettext("Ledger"), facts=tuple(f for f in facts if f)),
+        tabs=tabs_of(at.actor, "ledger"),
+        seal=seal_status(pages.seal_last(at.actor)),
+        filters=_room_filters(at),
+        list=shown,
     )
 
 
-def _wanted(actor: Actor, asked: Asked) -> tuple[ActsWanted, tuple[Filter, ...]]:
-    """Turn the address into a query, and say what it is narrowed to."""
-    narrowed: list[Filter] = []
-    unit = _unit(actor, asked, narrowed)
-    person = _person(actor, asked, narrowed)
-    if asked.by is not None:
-        url = reverse("ledger") + asked.query(by=None)
-        narrowed.append(Filter(gettext("One account"), url, current=True))
-    return (
-        ActsWanted(
-            room=asked.room if asked.room in ROOMS else "",
-            unit=unit,
-            person=person,
-            account=asked.by,
-            since=_instant(asked.since),
-            until=_instant(asked.until, dt.timedelta(days=1)),
-        ),
-        tuple(narrowed),
-    )
-
-
-def _unit(actor: Actor, asked: Asked, narrowed: list[Filter]) -> int | None:
-    if not asked.unit:
-        return None
-    found = unit_find(actor, _uid(asked.unit))
-    if found is None:
-        raise NotVisible
-    url = reverse("ledger") + asked.query(unit="")
-    narrowed.append(Filter(text(found.names), url, current=True))
-    return int(found.pk)
-
-
-def _person(actor: Actor, asked: Asked, narrowed: list[Filter]) -> int | None:
-    if not asked.person:
-        return None
-    rows = persons_visible(actor).filter(uid=_uid(asked.person))
-    found = rows.values_list("pk", "full_name").first()
-    if found is None:
-        raise NotVisible
-    url = reverse("ledger") + asked.query(person="")
-    narrowed.append(Filter(found[1], url, current=True))
-    return int(found[0])
-
-
-def _uid(typed: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(typed)
-    except ValueError as error:
-        raise NotVisible from error
-
-
-def _instant(
-    on: dt.date | None, add: dt.timedelta = dt.timedelta()
-) -> dt.datetime | None:
-    return dt.datetime.combine(on + add, dt.time.min, ZONE) if on else None
-
-
-def _room_filters(asked: Asked) -> tuple[Filter, ...]:
+def _room_filters(at: At) -> tuple[Filter, ...]:
+    """Return the rooms as quick filters; each alone."""
     return tuple(
         Filter(
             gettext(label),
-            reverse("ledger") + asked.query(room="" if key == asked.room else key),
-            current=key == asked.room,
+            at.to(filter="" if at.query.filter == asked else asked),
+            current=at.query.filter == asked,
         )
         for key, label in ROOMS.items()
-    )
-
-
-def _pager(base: str, asked: Asked, found: ActsPage) -> Pager:
-    return Pager(
-        next_url=base + asked.query(after=found.after) if found.after else "",
-        previous_url=base + asked.query(before=found.before) if found.before else "",
-    )
-
-
-def _empty(narrowed: bool) -> Empty:
-    if narrowed:
-        return Empty(
-            gettext("No act fits this"),
-            gettext("Take a filter away, or choose other days."),
-            (Act(gettext("Show all acts"), reverse("ledger"), reads=True),),
-            "outline/notebook",
-        )
-    return Empty(
-        gettext("Nothing was done here yet"),
-        gettext(
-            "Every change leaves an act here: who, when, by which decision, under "
-            "which rules. It can be sealed and proved, and never changed."
-        ),
-        icon="outline/notebook",
+        if (asked := f"room is {key}")
     )
 
 
@@ -357,36 +230,24 @@ def _record_title(actor: Actor, kind: str, subject: int) -> str:
 # -- mine ---------------------------------------------------------------------------------
 
 
-def mine_page(actor: Actor, after: int | None, before: int | None) -> MinePage:
+def mine_page(actor: Actor, shown: ListShown) -> MinePage:
     """Build the page of what I did and of who read what is about me."""
-    wanted = ActsWanted(account=actor.account_id or 0)
-    found = pages.acts_page(actor, wanted, after=after, before=before, limit=25)
-    read = (
-        readings_of_person(actor, actor.person_id, limit=25)
-        if actor.person_id is not None
-        else []
-    )
+    read = who_read_me(actor, limit=25)
     return MinePage(
         head=Head(gettext("What I did, who read me"), facts=(actor.name,)),
         tabs=tabs_of(actor, "ledger_mine"),
-        acts=act_lines(actor, found.acts),
-        pager=_pager(reverse("ledger_mine"), Asked(), found),
+        list=shown,
         readings=tuple(
             ReadingLine(
                 instant(r.at),
                 r.reader_name,
                 r.reader_office,
-                _what(r.kind, r.what),
+                reading_said(r.kind, r.what),
                 r.reason,
             )
             for r in read
         ),
         has_person=actor.person_id is not None,
-        no_acts=Empty(
-            gettext("You have changed nothing yet"),
-            gettext("Whatever you record, decide or change will be listed here."),
-            icon="outline/notebook",
-        ),
         no_readings=Empty(
             gettext("Nobody has opened what is closed about you"),
             gettext(
@@ -396,8 +257,3 @@ def mine_page(actor: Actor, after: int | None, before: int | None) -> MinePage:
             icon="outline/eye",
         ),
     )
-
-
-def _what(kind: str, what: str) -> str:
-    known = {"proof": gettext("proof of an entry")}
-    return f"{record_name(kind)}: {known.get(what, what)}"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from banyan.base import lists
 from banyan.kernel.actor import Actor
+from banyan.ledger.queries.scope import visible
 from banyan.ledger.services import proof as make_proof
+from banyan.people.queries import records_of
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.pages import answered
 from banyan.web.shared.errors import reads
 
 from . import pages
@@ -26,31 +32,13 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(raw) if raw.isdecimal() and len(raw) < 19 else None
 
 
-def _day(request: HttpRequest, name: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-
-
-def _asked(request: HttpRequest) -> pages.Asked:
-    return pages.Asked(
-        room=request.GET.get("room", ""),
-        unit=request.GET.get("unit", ""),
-        person=request.GET.get("person", ""),
-        by=_number(request, "by"),
-        since=_day(request, "since"),
-        until=_day(request, "until"),
-        after=_number(request, "after"),
-        before=_number(request, "before"),
-    )
-
-
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
-    """Recent acts in range."""
-    page = pages.ledger_page(_actor(request), _asked(request))
-    return render(request, "ledger/ledger.html", {"page": page})
+    """Acts in range."""
+    at = At.of(request, lists.get("acts"), reverse("ledger"))
+    return answered(
+        request, at, "ledger/ledger.html", lambda shown: pages.ledger_page(at, shown)
+    )
 
 
 @require_safe
@@ -70,17 +58,24 @@ def record(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What I did, and who read what is about me."""
-    page = pages.mine_page(
-        _actor(request), _number(request, "after"), _number(request, "before")
+    at = At.of(request, lists.get("own_acts"), reverse("ledger_mine"))
+    return answered(
+        request, at, "ledger/mine.html", lambda shown: pages.mine_page(at.actor, shown)
     )
-    return render(request, "ledger/mine.html", {"page": page})
+
+
+def _own_records(actor: Actor) -> Q | None:
+    """Return what one may prove, where records were merged into one's own."""
+    if actor.person_id is None or len(ids := records_of(actor.person_id)) == 1:
+        return None
+    return visible(actor) | Q(person_id__in=ids)
 
 
 @reads
 @require_POST
 def proof(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Hand out the proof of one entry as a file."""
-    made = make_proof(_actor(request), entry_id)
+    made = make_proof(_actor(request), entry_id, scope=_own_records(_actor(request)))
     if settings.BANYAN_DEMO:
         made = {"specimen": "BẢN MẪU · ຕົວຢ່າງ · SPECIMEN", **made}
     body = json.dumps(made, ensure_ascii=False, indent=2)

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext, ngettext
 
+from banyan.base.lists import Term, all_of, written
 from banyan.figures.queries import AgeRow, MonthRow
 from banyan.kernel.formats import month_name
+from banyan.people.domain.bands import AGE_BANDS
 from banyan.web import charts
 from banyan.web.charts import Band, Chart, Mark
 from banyan.web.templatetags.banyan_ui import num, percent
 
 from .seen import UnitSeen
-from .words import language
+from .words import language, link
 
 
 def ages_chart(seen: UnitSeen, rows: Sequence[AgeRow]) -> Chart | None:
@@ -22,14 +24,14 @@ def ages_chart(seen: UnitSeen, rows: Sequence[AgeRow]) -> Chart | None:
     total = sum(row.members for row in rows)
     if not total:
         return None
-    linked = seen.reaches("membership.read")
+    linked = seen.reaches("membership.read") and seen.reaches("person.read")
     bands = [
         Band(
             _band(row.band),
             row.women,
             row.men,
-            _rows(seen, linked, sex="f", band=row.band) if row.women else "",
-            _rows(seen, linked, sex="m", band=row.band) if row.men else "",
+            _rows(seen, linked, sex="f", f=_aged(row.band)) if row.women else "",
+            _rows(seen, linked, sex="m", f=_aged(row.band)) if row.men else "",
         )
         for row in rows
     ]
@@ -53,6 +55,14 @@ def _band(key: str) -> str:
     return key.replace("-", "–")
 
 
+def _aged(key: str) -> str:
+    """Return the filter of an age band."""
+    band = next(one for one in AGE_BANDS if one.key == key)
+    if band.high is None:
+        return f"age ge {band.low}"
+    return f"age from {band.low} to {band.high}"
+
+
 def _age_finding(rows: Sequence[AgeRow], total: int) -> str:
     most = max(rows, key=lambda row: row.members)
     share = percent(most.members / total, 0)
@@ -74,9 +84,7 @@ def months_chart(seen: UnitSeen, rows: Sequence[MonthRow]) -> Chart:
             if spoken != "vi"
             else str(row.month.month),
             row.admitted,
-            href=_rows(seen, linked, joined=f"{row.month:%Y-%m}")
-            if row.admitted
-            else "",
+            href=_admitted(seen, row.month) if linked and row.admitted else "",
             group=str(row.month.year),
         )
         for row in rows
@@ -100,9 +108,10 @@ def _rows(seen: UnitSeen, linked: bool, **query: str) -> str:
     return seen.url("unit_members", below="1", **query) if linked else ""
 
 
-def month_start(text: str) -> dt.date | None:
-    """Read a month of an address, ``2026-03``; nothing when it is none."""
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
+def _admitted(seen: UnitSeen, month: dt.date) -> str:
+    """Return the list of those admitted below the unit in a month, wherever now."""
+    asked = all_of(
+        Term("joined", "is", (f"{month:%Y-%m}",)),
+        Term("first", "under", (str(seen.view.uid),)),
+    )
+    return link("list", "memberships", structure=seen.view.structure, f=written(asked))

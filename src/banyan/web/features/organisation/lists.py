@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 
-from banyan.decisions.queries import Cursor, decisions_of_unit, kind_label
-from banyan.people.queries import OfficeShown, Vacancy, offices_of_unit, vacancies
-from banyan.web.shared.places import decision_url, person_url
-from banyan.web.shared.ui import Act, Badge, Empty, Head, Pager, Tab
-from banyan.web.templatetags.banyan_ui import day, num
+from banyan.access.queries import deputies_of_unit
+from banyan.base import lists
+from banyan.people.queries import Vacancy, vacancies
+from banyan.web.features.accounts.pages import deputy_line
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.pages import ListPage
+from banyan.web.features.lists.shown import ListShown
+from banyan.web.shared.ui import Act, Head, PersonLine, Tab
+from banyan.web.templatetags.banyan_ui import num
 
+from .members import given_for
 from .seen import UnitSeen, head_of, tabs_of
 from .words import link, said
-
-PAGE = 50
-
-
-@dataclass(frozen=True)
-class OfficeRow:
-    """Somebody in a post."""
-
-    post: str
-    name: str
-    url: str
-    since: str
-    term: str
-    badge: Badge | None
-    invented: bool
 
 
 @dataclass(frozen=True)
@@ -38,42 +28,41 @@ class OfficesPage:
 
     head: Head
     tabs: tuple[Tab, ...]
-    rows: tuple[OfficeRow, ...]
     empty_seats: tuple[str, ...]
-    empty: Empty
+    deputies: tuple[PersonLine, ...]
+    list: ListShown
 
 
-def offices_page(seen: UnitSeen) -> OfficesPage:
-    """Build the offices of a unit on the date shown."""
-    moment = seen.moment
-    held = offices_of_unit(
-        seen.actor, seen.view.id, as_of_day=moment.day, known_on=moment.known_on
+def offices_at(request: HttpRequest, seen: UnitSeen) -> At:
+    """Read what is asked of the offices of a unit."""
+    spec = replace(
+        lists.get("offices"),
+        columns=("name", "post", "since", "term", "over"),
+        order=("post", "name"),
     )
-    free = vacancies(seen.actor, seen.view, below=False, as_of_day=moment.day)
+    url = seen.url("unit_offices").partition("?")[0]
+    return At.of(request, spec, url, given=given_for(seen, below=False))
+
+
+def offices_page(seen: UnitSeen, shown: ListShown) -> OfficesPage:
+    """Build the page around the list."""
+    free = vacancies(seen.actor, seen.view, below=False, as_of_day=seen.moment.day)
     return OfficesPage(
         head=head_of(seen, acts=False),
         tabs=tabs_of(seen, "unit_offices"),
-        rows=tuple(_office(one) for one in held),
         empty_seats=tuple(_seat(one) for one in free),
-        empty=Empty(
-            gettext("Nobody holds a post here on this date"),
-            gettext("Elections and appointments are recorded on the page of a person."),
-            icon="outline/user-star",
-        ),
+        deputies=_deputies(seen),
+        list=shown,
     )
 
 
-def _office(office: OfficeShown) -> OfficeRow:
-    over = Badge(gettext("the term is over"), "late") if office.term_is_over else None
-    return OfficeRow(
-        post=said(office.post_names),
-        name=office.person_name,
-        url=person_url(office.person_uid),
-        since=day(office.since, "short"),
-        term=day(office.term_ends_on, "short"),
-        badge=over,
-        invented=office.is_specimen,
-    )
+def _deputies(seen: UnitSeen) -> tuple[PersonLine, ...]:
+    """Say who stands for whom here today, and until when."""
+    if seen.moment.moved:
+        return ()
+    view = seen.view
+    found = deputies_of_unit(seen.actor, view.id, view.present_path, view.area_path)
+    return tuple(deputy_line(row) for row in found)
 
 
 def _seat(vacancy: Vacancy) -> str:
@@ -85,63 +74,22 @@ def _seat(vacancy: Vacancy) -> str:
     return text % {"post": said(vacancy.post_names), "count": num(vacancy.empty)}
 
 
-@dataclass(frozen=True)
-class DecisionRow:
-    """One decision of the unit."""
-
-    title: str
-    url: str
-    symbol: str
-    kind: str
-    decided: str
-    effective: str
-
-
-@dataclass(frozen=True)
-class DecisionsPage:
-    """The decisions of a unit, newest first."""
-
-    head: Head
-    tabs: tuple[Tab, ...]
-    rows: tuple[DecisionRow, ...]
-    pager: Pager
-    empty: Empty
-
-
-def decisions_page(seen: UnitSeen, after: Cursor | None) -> DecisionsPage:
-    """Build one page of the decisions of a unit."""
-    found = decisions_of_unit(seen.actor, seen.view.id, after=after, limit=PAGE)
-    more = ""
-    if found.after is not None:
-        on, pk = found.after
-        more = seen.url("unit_decisions", after=f"{on.isoformat()}.{pk}")
-    first = seen.url("unit_decisions") if after else ""
-    return DecisionsPage(
-        head=head_of(seen, acts=False),
-        tabs=tabs_of(seen, "unit_decisions"),
-        rows=tuple(_decision(one) for one in found.decisions),
-        pager=Pager(next_url=more, previous_url=first),
-        empty=Empty(
-            gettext("This unit has recorded no decision yet"),
-            gettext("What its body decides stands here, with its number and papers."),
-            (
-                Act(
-                    gettext("All decisions in your range"),
-                    link("decisions"),
-                    reads=True,
-                ),
-            ),
-            "outline/file-text",
-        ),
+def decisions_at(request: HttpRequest, seen: UnitSeen) -> At:
+    """Read what is asked of the decisions of a unit."""
+    spec = replace(
+        lists.get("decisions"),
+        columns=("title", "symbol", "kind", "decided", "effective"),
     )
+    url = seen.url("unit_decisions").partition("?")[0]
+    given = replace(given_for(seen, below=False, field="body"), tab=None)
+    return At.of(request, spec, url, given=given)
 
 
-def _decision(one: Any) -> DecisionRow:
-    return DecisionRow(
-        title=said(one.title),
-        url=decision_url(one.uid),
-        symbol=one.symbol,
-        kind=said(kind_label(one.kind)),
-        decided=day(one.decided_on, "short"),
-        effective=day(one.effective_on, "short"),
-    )
+def decisions_page(seen: UnitSeen, shown: ListShown) -> ListPage:
+    """Build the page around the list."""
+    return ListPage(head_of(seen, acts=False), shown, tabs_of(seen, "unit_decisions"))
+
+
+def all_decisions() -> Act:
+    """Return the way to every decision in range."""
+    return Act(gettext("All decisions in your range"), link("decisions"), reads=True)

@@ -1,91 +1,48 @@
-"""The roster of a unit: alone or with all below, on any date, narrowed, on paper."""
+"""The members of a unit: alone or with all below, on any date, as a list, on paper."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.http import HttpRequest
+from django.utils.translation import gettext
 
-from banyan.kernel.errors import InputError
+from banyan.base import lists
+from banyan.base.lists import WITHHELD, Given, Row, Tab, Term, UnitPlace
+from banyan.kernel.errors import InputError, NotAllowed, NotVisible
+from banyan.kernel.ids import SEGMENT
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger.services import with_reading
 from banyan.papers.forms import DOCX, PDF, fill
 from banyan.papers.queries import PaperFile
-from banyan.people.domain.bands import AGE_BANDS
-from banyan.people.queries import RosterLine, RosterPage, roster, roster_count
-from banyan.people.queries.narrowed import Only, roster_narrowed
 from banyan.rulebook import packs
-from banyan.web.shared.places import person_url
-from banyan.web.shared.ui import Act, Empty, Filter, Head, Pager, Tab
-from banyan.web.templatetags.banyan_ui import day, num
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.shown import ListShown
+from banyan.web.shared.ui import Act, Filter, Head
+from banyan.web.shared.ui import Tab as PageTab
 
 from .seen import UnitSeen, head_of, tabs_of
 from .why import MINIMUM
 from .words import language, said
 
-PAGE = 50
 PRINTED = 1000
 """So many members fit on a roster on paper at once."""
-
-Cursor = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the reader asked the roster for."""
-
-    below: bool
-    only: Only
-    after: Cursor | None = None
-
-    def query(self, **changed: Any) -> dict[str, str]:
-        """Return the query of an address that asks the same but for ``changed``."""
-        below = changed.pop("below", self.below)
-        only = replace(self.only, **changed)
-        return {
-            "below": "1" if below else "0",
-            "q": only.text,
-            "sex": only.sex,
-            "band": only.band,
-            "grade": only.grade,
-            "participation": only.participation,
-            "joined": f"{only.joined:%Y-%m}" if only.joined else "",
-        }
-
-
-@dataclass(frozen=True)
-class MemberRow:
-    """One member as listed."""
-
-    name: str
-    url: str
-    born: str
-    grade: str
-    participation: str
-    unit: str
-    unit_url: str
-    since: str
-    card: str
-    invented: bool
+READ = "membership.read"
+COLUMNS = ("name", "born", "grade", "participation", "unit", "since", "card")
 
 
 @dataclass(frozen=True)
 class MembersPage:
-    """One page of the roster."""
+    """The members of a unit."""
 
     head: Head
-    tabs: tuple[Tab, ...]
-    asked: Asked
+    tabs: tuple[PageTab, ...]
     switch: tuple[Filter, ...]
-    narrowed: tuple[Filter, ...]
-    hidden: tuple[tuple[str, str], ...]
-    rows: tuple[MemberRow, ...]
-    pager: Pager
-    empty: Empty
-    count: str
     prints: tuple[Act, ...]
+    list: ListShown
 
 
 def goes_below(seen: UnitSeen) -> bool:
@@ -94,170 +51,81 @@ def goes_below(seen: UnitSeen) -> bool:
     return bool(kind and kind.children and kind.minimum_rule != MINIMUM)
 
 
-def members_page(seen: UnitSeen, asked: Asked) -> MembersPage:
-    """Build one page of the roster: a fixed number of statements."""
-    found = _page(seen, asked, PAGE)
+def members_at(request: HttpRequest, seen: UnitSeen) -> At:
+    """Read what is asked of the members of a unit.
+
+    Raises NotVisible for a structure without members, NotAllowed out of range.
+    """
+    if not seen.has_members:
+        raise NotVisible
+    if not seen.reaches(READ):
+        raise NotAllowed(right=READ)
+    asked = request.GET.get("below", "")
+    below = asked == "1" if asked else goes_below(seen)
+    spec = lists.get("members")
+    columns = tuple(key for key in COLUMNS if below or key != "unit")
+    return At.of(
+        request,
+        replace(spec, columns=columns),
+        seen.url("unit_members").partition("?")[0],
+        extra=(("below", "1" if below else "0"),),
+        given=given_for(seen, below),
+    )
+
+
+def given_for(seen: UnitSeen, below: bool, field: str = "unit") -> Given:
+    """Return what the page of a unit knows already, and what it narrows a list to."""
+    view, structure = seen.view, seen.structure
+    uid = str(view.uid)
+    place = UnitPlace(
+        id=view.id,
+        uid=view.uid,
+        names=view.names,
+        path=view.path,
+        today=view.present_path,
+        area_path=view.area_path,
+        code=view.code,
+        structure=view.structure,
+    )
+    root = view.present_path[:SEGMENT]
+    return Given(
+        tab=Tab(structure.key, structure.names, structure.id, root),
+        units={uid: place},
+        pinned=Term(field, "under" if below else "is", (uid,)),
+    )
+
+
+def members_page(seen: UnitSeen, at: At, shown: ListShown) -> MembersPage:
+    """Build the page around the list."""
     return MembersPage(
         head=head_of(seen, acts=False),
         tabs=tabs_of(seen, "unit_members"),
-        asked=asked,
-        switch=_switch(seen, asked),
-        narrowed=_narrowed(seen, asked),
-        hidden=tuple((k, v) for k, v in asked.query().items() if v and k != "q"),
-        rows=tuple(_row(line, asked.below) for line in found.lines),
-        pager=_pager(seen, asked, found),
-        empty=_empty(seen, asked),
-        count=_count(seen, asked, found),
-        prints=_prints(seen, asked),
+        switch=_switch(seen, at),
+        prints=_prints(seen, at) if shown.lines else (),
+        list=shown,
     )
 
 
-def _page(seen: UnitSeen, asked: Asked, limit: int) -> RosterPage:
-    moment = seen.moment
-    given: dict[str, Any] = {
-        "as_of_day": moment.day,
-        "known_on": moment.known_on,
-        "below": asked.below,
-        "after": asked.after,
-        "limit": limit,
-    }
-    if asked.only:
-        return roster_narrowed(seen.actor, seen.view, asked.only, **given)
-    return roster(seen.actor, seen.view, **given)
-
-
-def _row(line: RosterLine, below: bool) -> MemberRow:
-    return MemberRow(
-        name=line.name,
-        url=person_url(line.person_uid),
-        born=str(line.birth_date.year) if line.birth_date else "",
-        grade=label("grades", line.grade),
-        participation=label("participation", line.participation),
-        unit=said(line.unit_names) if below else "",
-        unit_url="",
-        since=day(line.since, "short"),
-        card=line.card_no,
-        invented=line.is_specimen,
-    )
-
-
-def label(group: str, key: str) -> str:
-    """Return a label of the pack in force."""
-    found = packs.labels(None, group).get(key)
-    return said(found) if found else key
-
-
-def _switch(seen: UnitSeen, asked: Asked) -> tuple[Filter, ...]:
-    named = ((False, gettext("This unit alone")), (True, gettext("With all below")))
+def _switch(seen: UnitSeen, at: At) -> tuple[Filter, ...]:
+    named = (("0", gettext("This unit alone")), ("1", gettext("With all below")))
+    now = dict(at.extra)["below"]
+    params = at.query.changed().params(at.spec)
     return tuple(
         Filter(
             text,
-            seen.url("unit_members", **asked.query(below=below)),
-            current=below == asked.below,
+            seen.url("unit_members", **(params | {"below": word})),
+            current=word == now,
         )
-        for below, text in named
-    )
-
-
-def _narrowed(seen: UnitSeen, asked: Asked) -> tuple[Filter, ...]:
-    only = asked.only
-    sexes = {"f": gettext("Women"), "m": gettext("Men")}
-    shown = {
-        "text": f"“{only.text}”" if only.text else "",
-        "sex": sexes.get(only.sex, ""),
-        "band": _band_name(only.band),
-        "grade": label("grades", only.grade) if only.grade else "",
-        "participation": label("participation", only.participation)
-        if only.participation
-        else "",
-        "joined": _joined_name(only.joined),
-    }
-    cleared: dict[str, Any] = {"joined": None}
-    return tuple(
-        Filter(
-            text,
-            seen.url("unit_members", **asked.query(**{name: cleared.get(name, "")})),
-            current=True,
-        )
-        for name, text in shown.items()
-        if text
-    )
-
-
-def _band_name(key: str) -> str:
-    known = {band.key: band for band in AGE_BANDS}
-    if key not in known:
-        return ""
-    return gettext("aged %(band)s") % {"band": key.replace("-", "–")}
-
-
-def _joined_name(month: dt.date | None) -> str:
-    if month is None:
-        return ""
-    return gettext("admitted in %(month)s") % {"month": f"{month:%m/%Y}"}
-
-
-def _pager(seen: UnitSeen, asked: Asked, found: RosterPage) -> Pager:
-    first = seen.url("unit_members", **asked.query()) if asked.after else ""
-    if found.after is None:
-        return Pager(previous_url=first)
-    key, pk = found.after
-    url = seen.url("unit_members", **asked.query(), after=f"{pk}.{key}")
-    return Pager(next_url=url, previous_url=first)
-
-
-def _count(seen: UnitSeen, asked: Asked, found: RosterPage) -> str:
-    """Say how many there are, where one statement tells."""
-    if asked.only or asked.after:
-        if asked.only.joined and not asked.after:
-            return gettext(
-                "Those admitted that month who are in your range today; "
-                "they may have moved on or left since."
-            )
-        return ""
-    total = len(found.lines)
-    if found.after is not None:
-        moment = seen.moment
-        total = roster_count(
-            seen.actor,
-            seen.view,
-            as_of_day=moment.day,
-            known_on=moment.known_on,
-            below=asked.below,
-        )
-    text = ngettext("%(count)s member", "%(count)s members", total)
-    return text % {"count": num(total)}
-
-
-def _empty(seen: UnitSeen, asked: Asked) -> Empty:
-    if asked.only:
-        everything = seen.url("unit_members", **Asked(asked.below, Only()).query())
-        return Empty(
-            gettext("No member fits this"),
-            gettext("Try the beginning of the name, or take a filter away."),
-            (Act(gettext("Show all members"), everything, reads=True),),
-            "outline/users",
-        )
-    if not asked.below:
-        wider = seen.url("unit_members", **asked.query(below=True))
-        return Empty(
-            gettext("Nobody is a member of this unit itself"),
-            gettext("Its members may be in the units below it."),
-            (Act(gettext("Show all below"), wider, reads=True),),
-            "outline/users",
-        )
-    return Empty(
-        gettext("Nobody was a member here on this date"),
-        gettext("Whoever is admitted here, or moves here, will stand on this list."),
-        icon="outline/users",
+        for word, text in named
     )
 
 
 # -- paper ---------------------------------------------------------------------------
 
 
-def _prints(seen: UnitSeen, asked: Asked) -> tuple[Act, ...]:
-    url = seen.url("unit_roster_print", **asked.query())
+def _prints(seen: UnitSeen, at: At) -> tuple[Act, ...]:
+    params = at.query.changed().params(at.spec) | dict(at.extra)
+    url = seen.url("unit_roster_print", **params)
     named = (("docx", gettext("Roster as DOCX")), ("pdf", gettext("Roster as PDF")))
     return tuple(
         Act(
@@ -272,14 +140,14 @@ def _prints(seen: UnitSeen, asked: Asked) -> tuple[Act, ...]:
     )
 
 
-def roster_file(seen: UnitSeen, asked: Asked, kind: str) -> PaperFile:
+def roster_file(at: At, seen: UnitSeen, kind: str) -> PaperFile:
     """Return the roster on the official form; taking it out is recorded first.
 
     Raises InputError when more members are asked for than fit on one paper.
     Call it outside any transaction.
     """
-    found = _page(seen, replace(asked, after=None), PRINTED)
-    if found.after is not None:
+    found = list(islice(_rows(at), PRINTED + 1))
+    if len(found) > PRINTED:
         raise InputError(
             _("More than %(count)s members do not fit on one roster."),
             code="roster.too_long",
@@ -293,14 +161,14 @@ def roster_file(seen: UnitSeen, asked: Asked, kind: str) -> PaperFile:
         kind="units.unit",
         subject=seen.view.id,
         unit=seen.view.id,
-        what=f"roster {kind} {spoken}, {len(found.lines)} members, {found.on}",
+        what=f"roster {kind} {spoken}, {len(found)} members, {seen.moment.day}",
     )
     content = filled.docx if kind == "docx" else filled.pdf
-    name = f"roster-{seen.view.code or seen.view.id}-{found.on}-{spoken}.{kind}"
+    name = f"roster-{seen.view.code or seen.view.id}-{seen.moment.day}-{spoken}.{kind}"
     return PaperFile(name, DOCX if kind == "docx" else PDF, content, False)
 
 
-def _data(seen: UnitSeen, found: RosterPage) -> dict[str, Any]:
+def _data(seen: UnitSeen, found: list[Row]) -> dict[str, Any]:
     above = seen.above
     dots = "…" * 12
     return {
@@ -308,20 +176,36 @@ def _data(seen: UnitSeen, found: RosterPage) -> dict[str, Any]:
         "unit": seen.view.names,
         "place": dots,
         "date": seen.moment.today,
-        "on": found.on,
-        "members": [_printed(line) for line in found.lines],
+        "on": seen.moment.day,
+        "members": [_printed(row) for row in found],
         "sign_authority": seen.name,
         "sign_post": dots,
         "is_specimen": seen.view.is_specimen,
     }
 
 
-def _printed(line: RosterLine) -> dict[str, Any]:
-    standing = [label("grades", line.grade), label("participation", line.participation)]
+PRINTED_COLUMNS = ("name", "born", "joined", "grade", "participation", "card")
+
+
+def _rows(at: At) -> Iterator[Row]:
+    query = replace(at.query, columns=PRINTED_COLUMNS, order=("name",))
+    portions = lists.iterate(at.actor, at.spec, query, given=at.given, size=PRINTED)
+    return chain.from_iterable(portions)
+
+
+def _printed(row: Row) -> dict[str, Any]:
+    name, born, joined, grade, participation, card = row.cells
+    standing = [label("grades", grade), label("participation", participation)]
     return {
-        "name": line.name,
-        "born": line.birth_date,
-        "joined": line.joined_on,
+        "name": name,
+        "born": None if born is WITHHELD else born,
+        "joined": joined,
         "standing": ", ".join(part for part in standing if part),
-        "note": line.card_no,
+        "note": card,
     }
+
+
+def label(group: str, key: str) -> str:
+    """Return a label of the pack in force."""
+    found = packs.labels(None, group).get(key)
+    return said(found) if found else key

@@ -162,7 +162,22 @@ def _head(actor: Actor, structure: StructureRow, moment: Moment) -> Head:
     if moment.moved:
         facts.append(gettext("as it was on %(day)s") % {"day": day(moment.day)})
     return Head(
-        gettext("Organisation"), facts=tuple(facts), primary=new, others=(past,)
+        gettext("Organisation"),
+        facts=tuple(facts),
+        primary=new,
+        others=(past, *as_lists(structure.key)),
+    )
+
+
+def as_lists(structure: str) -> tuple[Act, ...]:
+    """Return the way to units and offices as lists."""
+    named = (
+        ("units", gettext("Units as a list"), "outline/list"),
+        ("offices", gettext("Offices as a list"), "outline/user-star"),
+    )
+    return tuple(
+        Act(label, link("list", key, structure=structure), icon=icon, reads=True)
+        for key, label, icon in named
     )
 
 

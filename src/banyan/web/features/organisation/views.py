@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -13,15 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotVisible
-from banyan.people.queries.narrowed import Only
 from banyan.units.domain.errors import DidNotExist
+from banyan.web.features.lists.pages import answered
 from banyan.web.shared.dates import moment_of
 from banyan.web.shared.errors import reads
 
 from . import lists, members
 from .below_page import absent_page, below_page
-from .drawings import month_start
 from .history import history_page
 from .seen import UnitSeen, unit_seen
 from .tree_page import Asked, tree_page
@@ -130,9 +127,14 @@ def unit_below(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
 @require_safe
 @of_unit
 def unit_members(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
-    """The roster of a unit."""
-    page = members.members_page(seen, _members_asked(request, seen))
-    return render(request, "organisation/members.html", {"page": page})
+    """The members of a unit."""
+    at = members.members_at(request, seen)
+    return answered(
+        request,
+        at,
+        "organisation/members.html",
+        lambda shown: members.members_page(seen, at, shown),
+    )
 
 
 @require_POST
@@ -141,58 +143,36 @@ def unit_members(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
 def unit_roster_print(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """The roster on paper; that it was taken out is recorded."""
     kind = "pdf" if request.POST.get("format") == "pdf" else "docx"
-    file = members.roster_file(seen, _members_asked(request, seen), kind)
+    file = members.roster_file(members.members_at(request, seen), seen, kind)
     return HttpResponse(file.content, headers=file.headers)
-
-
-def _members_asked(request: HttpRequest, seen: UnitSeen) -> members.Asked:
-    if not seen.has_members:
-        raise NotVisible
-    below = typed(request, "below")
-    joined = typed(request, "joined")
-    only = Only(
-        text=typed(request, "q"),
-        sex=typed(request, "sex"),
-        band=typed(request, "band"),
-        grade=typed(request, "grade"),
-        participation=typed(request, "participation"),
-        joined=month_start(joined) if joined else None,
-    )
-    return members.Asked(
-        below=below == "1" if below else members.goes_below(seen),
-        only=only,
-        after=_cursor(request.GET.get("after", "")),
-    )
-
-
-def _cursor(text: str) -> tuple[str, int] | None:
-    """Read where a page of the roster begins: the id and the sort key behind it."""
-    pk, _dot, key = text.partition(".")
-    return (key, int(pk)) if _is_id(pk) else None
 
 
 @require_safe
 @of_unit
 def unit_offices(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """Who holds what in a unit."""
-    page = lists.offices_page(seen)
-    return render(request, "organisation/offices.html", {"page": page})
+    at = lists.offices_at(request, seen)
+    return answered(
+        request,
+        at,
+        "organisation/offices.html",
+        lambda shown: lists.offices_page(seen, shown),
+    )
 
 
 @require_safe
 @of_unit
 def unit_decisions(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """What a unit decided."""
-    page = lists.decisions_page(seen, _decision_cursor(typed(request, "after")))
-    return render(request, "organisation/decisions.html", {"page": page})
-
-
-def _decision_cursor(text: str) -> tuple[dt.date, int] | None:
-    on, _dot, pk = text.partition(".")
-    try:
-        return (dt.date.fromisoformat(on), int(pk)) if _is_id(pk) else None
-    except ValueError:
-        return None
+    at = lists.decisions_at(request, seen)
+    act = lists.all_decisions()
+    return answered(
+        request,
+        at,
+        "lists/list.html",
+        lambda shown: lists.decisions_page(seen, shown),
+        (act,),
+    )
 
 
 @require_safe

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from banyan.decisions.queries import DecisionShown
@@ -17,7 +16,7 @@ from banyan.kernel.text import Text
 from banyan.rulebook import packs
 from banyan.units.queries import StructureRow
 from banyan.web.shared.dates import Moment, keep
-from banyan.web.shared.places import decision_url
+from banyan.web.shared.places import address, decision_url
 from banyan.web.shared.ui import Act, Badge
 from banyan.web.templatetags.banyan_ui import day, num
 
@@ -99,13 +98,13 @@ def period(since: dt.date | None, until: dt.date | None) -> str:
 def link(name: str, *args: Any, **query: Any) -> str:
     """Return the address of a page; empty values of the query are left out."""
     given = {k: v for k, v in query.items() if v not in ("", None)}
-    address = reverse(name, args=args)
-    return f"{address}?{urlencode(given, doseq=True)}" if given else address
+    url = address(name, *args)
+    return f"{url}?{urlencode(given, doseq=True)}" if given else url
 
 
 def unit_link(uid: Any, moment: Moment | None = None) -> str:
     """Return the page of a unit, on the date shown."""
-    return keep(reverse("unit", args=[uid]), moment)
+    return keep(address("unit", uid), moment)
 
 
 def decision_name(decision: DecisionShown | None) -> str:

@@ -33,6 +33,7 @@ from banyan.people.queries.hub import (
     standing_on_day,
 )
 from banyan.web.features.accounts.pages import SeerLine, grant_line
+from banyan.web.features.cases.of_person import CaseRow, case_acts, case_rows
 from banyan.web.shared import ui
 from banyan.web.shared.dates import Moment
 from banyan.web.shared.places import place
@@ -51,6 +52,7 @@ TABS = (
     "offices",
     "qualifications",
     "papers",
+    "cases",
     "seers",
 )
 LATEST = 8
@@ -80,6 +82,7 @@ class PersonPage:
     offices: tuple[parts.OfficeLine, ...] = ()
     qualifications: tuple[parts.QualificationLine, ...] = ()
     papers: tuple[parts.PaperLine, ...] = ()
+    cases: tuple[CaseRow, ...] = ()
     seers: tuple[SeerLine, ...] = ()
     readings: tuple[Any, ...] = ()
     empty: Empty | None = None
@@ -146,7 +149,7 @@ def _head(shown: Shown) -> Head:
         facts=tuple(f for f in facts if f),
         badge=badge,
         primary=_record_act(shown),
-        others=_prints(shown),
+        others=(*case_acts(shown.actor, shown.person), *_prints(shown), *_twice(shown)),
         invented=person.is_specimen,
     )
 
@@ -174,7 +177,7 @@ def _record_act(shown: Shown) -> Act:
     if person.is_self and not writes:
         return Act(
             gettext("Change my contacts"),
-            act_url(person, "contact"),
+            reverse("me_contacts"),
             icon="outline/address-book",
         )
     return Act(
@@ -203,6 +206,14 @@ def _prints(shown: Shown) -> tuple[Act, ...]:
     )
 
 
+def _twice(shown: Shown) -> tuple[Act, ...]:
+    """Offer to look for another record of the same person."""
+    if not shown.person.may_write or shown.person.is_self:
+        return ()
+    url = reverse("person_merge_with", args=[shown.person.uid])
+    return (Act(gettext("Recorded twice?"), url, icon="outline/arrow-merge"),)
+
+
 def _tabs(shown: Shown, chosen: str) -> tuple[Tab, ...]:
     person, actor = shown.person, shown.actor
     url = reverse("person", args=[person.uid])
@@ -213,6 +224,7 @@ def _tabs(shown: Shown, chosen: str) -> tuple[Tab, ...]:
         ("offices", gettext("Offices"), True),
         ("qualifications", gettext("Qualifications"), person.is_open),
         ("papers", gettext("Papers"), person.is_self or actor.holds("file.read")),
+        ("cases", gettext("Cases"), person.is_self or actor.holds("case.read")),
         ("seers", gettext("Who can see"), _may_watch(shown)),
     ]
     tabs = [
@@ -412,6 +424,10 @@ def _seers(shown: Shown, page: PersonPage) -> PersonPage:
     )
 
 
+def _cases(shown: Shown, page: PersonPage) -> PersonPage:
+    return replace(page, cases=case_rows(shown.actor, shown.person))
+
+
 PARTS: dict[str, Callable[[Shown, PersonPage], PersonPage]] = {
     "overview": _overview,
     "story": _story,
@@ -419,5 +435,6 @@ PARTS: dict[str, Callable[[Shown, PersonPage], PersonPage]] = {
     "offices": _offices,
     "qualifications": _qualifications,
     "papers": _papers,
+    "cases": _cases,
     "seers": _seers,
 }

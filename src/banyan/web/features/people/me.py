@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext
 
 from banyan.kernel.actor import Actor
+from banyan.kernel.text import gettext_noop as _
 from banyan.people.queries import who_read_me
+from banyan.web.features.ledger.words import reading_said
 from banyan.web.shared.dates import Moment
 from banyan.web.shared.places import place
 from banyan.web.shared.ui import Empty, Fact, Head
@@ -35,7 +37,7 @@ def my_page(actor: Actor, moment: Moment) -> MyPage:
         head=replace(record.head, crumbs=()) if record else Head(gettext("My record")),
         record=record,
         readings=_readings(actor),
-        links=_links(),
+        links=_links(actor),
         empty=Empty(
             gettext("Your account belongs to no person in the register"),
             gettext(
@@ -54,41 +56,74 @@ def _readings(actor: Actor) -> tuple[Fact, ...]:
         Fact(
             instant(r.at),
             r.reader_name,
-            note=" · ".join(p for p in (r.reader_office, r.what, r.reason) if p),
+            note=" · ".join(
+                p
+                for p in (r.reader_office, reading_said(r.kind, r.what), r.reason)
+                if p
+            ),
         )
         for r in who_read_me(actor, limit=5)
     )
 
 
-def _links() -> tuple[tuple[str, str, str, str], ...]:
-    named = (
-        (
-            "readings",
-            "outline/eye-check",
-            gettext("Who has read my data"),
-            gettext("Every opening of restricted data, with name and reason."),
-        ),
-        (
-            "seers",
-            "outline/users-group",
-            gettext("Who can see me, and why"),
-            gettext("Everybody whose rights reach your record today."),
-        ),
-        (
-            "rights",
-            "outline/key",
-            gettext("My rights"),
-            gettext("What you may do, where, and through which grant."),
-        ),
-        (
-            "account",
-            "outline/user-circle",
-            gettext("My account"),
-            gettext("Language, password, second factor, devices."),
-        ),
-    )
+def _links(actor: Actor) -> tuple[tuple[str, str, str, str], ...]:
+    named = ACCOUNT if actor.person_id is None else (*OWN, *ACCOUNT)
     return tuple(
-        (place(name), icon, title, text)
+        (place(name), icon, gettext(title), gettext(text))
         for name, icon, title, text in named
         if place(name)
     )
+
+
+OWN = (
+    (
+        "me_contacts",
+        "outline/address-book",
+        _("My contacts"),
+        _("Phone, mail, address: what you change holds at once."),
+    ),
+    (
+        "me_requests",
+        "outline/message-question",
+        _("My requests"),
+        _("Something is wrong? Ask for a correction and see the answer."),
+    ),
+    (
+        "me_data",
+        "outline/download",
+        _("My data to take away"),
+        _("Everything that is kept about you, to read or for machines."),
+    ),
+    (
+        "readings",
+        "outline/eye-check",
+        _("Who has read my data"),
+        _("Every opening of restricted data, with name, office and reason."),
+    ),
+    (
+        "seers",
+        "outline/users-group",
+        _("Who can see me, and why"),
+        _("Everybody whose rights reach your record today."),
+    ),
+    (
+        "me_ledger",
+        "outline/notebook",
+        _("What was recorded about me"),
+        _("Every change, by whom, with a proof that nobody can alter."),
+    ),
+)
+ACCOUNT = (
+    (
+        "rights",
+        "outline/key",
+        _("My rights"),
+        _("What you may do, where, and through which grant."),
+    ),
+    (
+        "account",
+        "outline/user-circle",
+        _("My account"),
+        _("Language, password, second factor, devices."),
+    ),
+)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -16,6 +15,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.people import services
 from banyan.people.queries import duplicates_while_typing
 from banyan.people.queries.duplicates import Twin
+from banyan.web.features.twins.words import reason_said
 from banyan.web.shared.places import person_url
 from banyan.web.shared.ui import PersonLine
 
@@ -24,18 +24,6 @@ from .decide import DecisionForm
 from .forms import ActForm, RegisterForm
 from .targets import Target
 from .words import born
-
-REASONS = {
-    "same-name": _("same name"),
-    "same-words": _("same words in another order"),
-    "other-name": _("has this as another name"),
-    "same-birth-date": _("same birth date"),
-    "same-birth-year": _("same birth year"),
-    "other-birth-date": _("another birth date"),
-    "same-card": _("same card number"),
-    "same-phone": _("same phone"),
-    "same-identity": _("same identity paper"),
-}
 
 
 def _nothing(*given: Any) -> None:
@@ -118,7 +106,7 @@ def _twins(actor: Actor, **typed: Any) -> TwinsShown:
 
 
 def _line(twin: Twin) -> PersonLine:
-    reasons = [gettext(REASONS.get(str(r), str(r))) for r in twin.reasons]
+    reasons = [reason_said(str(r)) for r in twin.reasons]
     return PersonLine(
         name=twin.name,
         url=person_url(twin.person_uid),

@@ -13,7 +13,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from banyan.decisions.finding import Wanted, decisions_find
+from banyan.base import lists
+from banyan.base.lists import ListQuery, Row
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import fold
 from banyan.kernel.text import LANGUAGES
@@ -192,25 +193,24 @@ DRAW: dict[str, Callable[[Hit], HitShown]] = {"person": _person, "units.unit": _
 def _decisions(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
     if not actor.holds("decision.read"):
         return []
-    page = decisions_find(actor, Wanted(text=typed), limit=limit)
+    asked = ListQuery(text=typed, columns=DECISION_COLUMNS, limit=limit)
+    page = lists.run(actor, lists.get("decisions"), asked)
     query = Query.of(typed)
-    hits = tuple(
-        HitShown(
-            name=marked(said(d.title), highlights(query, said(d.title))),
-            url=decision_url(d.uid),
-            note=" · ".join(
-                part
-                for part in (
-                    d.symbol,
-                    said(d.body.names) if d.body else "",
-                    day(d.decided_on, "short"),
-                )
-                if part
-            ),
-        )
-        for d in page.decisions
+    hits = tuple(_decision(row, query) for row in page.rows)
+    return _own_group("decision", typed, hits, bool(page.after), limit)
+
+
+DECISION_COLUMNS = ("title", "symbol", "body", "decided")
+
+
+def _decision(row: Row, query: Query) -> HitShown:
+    title, symbol, body, decided = row.cells
+    about = (symbol, said(body.names) if body else "", day(decided, "short"))
+    return HitShown(
+        name=marked(said(title), highlights(query, said(title))),
+        url=decision_url(row.handle["uid"]),
+        note=" · ".join(part for part in about if part),
     )
-    return _own_group("decision", typed, hits, page.after is not None, limit)
 
 
 def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:

@@ -1,0 +1,96 @@
+"""Serving an application with two workers on a free port, and its memory."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKERS = 2
+PATIENCE_S = 60
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server that runs, and the folder of its data."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+    data: Path
+
+    def megabytes(self) -> float:
+        """Return the memory of the workers together: private and shared pages."""
+        return sum(_kilobytes(pid) for pid in _below(self.process.pid)) / 1024
+
+
+@contextmanager
+def served(
+    env: Mapping[str, str], application: str, *, worker: bool = False
+) -> Iterator[Served]:
+    """Serve ``application`` on loopback until the end of the block."""
+    port = _free_port()
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)),
+        *("--log-level", "warning", "--blocking-threads", "4", application),
+    ]
+    server = subprocess.Popen(command, env=dict(env))
+    helpers = []
+    if worker:
+        helpers.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "banyan.cli.main", "worker"], env=dict(env)
+            )
+        )
+    try:
+        _wait(port)
+        yield Served(port, server, Path(env["BANYAN_DATA"]))
+    finally:
+        for process in (*helpers, server):
+            process.terminate()
+        for process in (*helpers, server):
+            process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"nothing answers on port {port} after {PATIENCE_S} s")
+
+
+def _below(parent: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            if int(stat.rsplit(")", 1)[1].split()[1]) == parent:
+                found.append(int(entry.name))
+    return found or [parent]
+
+
+def _kilobytes(pid: int) -> int:
+    """Return the proportional share of memory where the system tells it."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    shares = [int(line.split()[1]) for line in lines if line.startswith("Pss:")]
+    return sum(shares)

@@ -1,0 +1,222 @@
+"""The rows of a list as typed values, and how each is written for people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.kernel.formats import format_date, format_instant, format_number
+from banyan.kernel.text import Text
+
+from ..hints import ROWID, indexed_by
+from .spec import (
+    Field,
+    Kind,
+    ListSpec,
+    PersonRef,
+    Reading,
+    UnitRef,
+    lookup,
+)
+
+
+class Withheld:
+    """The value of a field that the reader may not see for this row."""
+
+    def __repr__(self) -> str:
+        return "withheld"
+
+
+WITHHELD = Withheld()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: its id, the values of the columns shown, and what its address needs.
+
+    Values by kind: text ``str`` or ``Text``, number ``int`` or ``Decimal``, date ``date``
+    (``datetime`` for instants), choice its key, unit ``UnitRef``, person ``PersonRef``,
+    yes or no ``bool``; ``None`` where there is none, ``WITHHELD`` where it is not for
+    the reader.
+    """
+
+    id: int
+    cells: tuple[Any, ...]
+    handle: Mapping[str, Any]
+
+
+_NAMED = (Kind.UNIT, Kind.PERSON)
+
+
+def rows_of(
+    spec: ListSpec, reading: Reading, columns: Sequence[Field], ids: Sequence[int]
+) -> tuple[Row, ...]:
+    """Return rows by their ids, in that order: one statement.
+
+    One more for each kind of thing that a column names by a mere number.
+    """
+    if not ids:
+        return ()
+    reads = [_reads(field, reading) for field in columns]
+    place = spec.place if any(field.right for field in columns) else ()
+    paths = list(dict.fromkeys(("pk", *spec.handle, *place, *sum(reads, ()))))
+    rows = indexed_by(with_fields(spec.rows(reading), reading, columns), ROWID)
+    table = rows.filter(pk__in=list(ids)).values_list(*paths)
+    values = {row[0]: dict(zip(paths, row, strict=True)) for row in table}
+    named = _names(columns, reads, reading, values)
+    made = _Maker(spec, reading, columns, reads, named)
+    return tuple(made.row(values[pk]) for pk in ids if pk in values)
+
+
+def with_fields(rows: Any, reading: Reading, fields: Iterable[Field]) -> Any:
+    """Return a queryset with the expressions of fields beside its columns."""
+    more = {one.alias: one.expr(reading) for one in fields if one.expr is not None}
+    found = {name: made for name, made in more.items() if made is not None}
+    return rows.annotate(**found) if found else rows
+
+
+def _reads(field: Field, reading: Reading) -> tuple[str, ...]:
+    """Return the columns that make the value of a field."""
+    if field.reads:
+        return tuple(reading.column(name) for name in field.reads)
+    column = field.column_on(reading)
+    if field.is_loose(reading) or field.type not in _NAMED:
+        return (column,)
+    prefix = "" if column == "." else f"{column}__"
+    if field.type is Kind.PERSON:
+        return (f"{prefix}pk", f"{prefix}uid", f"{prefix}full_name")
+    return (f"{prefix}pk", f"{prefix}uid", f"{prefix}names", f"{prefix}code")
+
+
+def _names(
+    columns: Sequence[Field],
+    reads: Sequence[tuple[str, ...]],
+    reading: Reading,
+    values: Mapping[int, Mapping[str, Any]],
+) -> Mapping[Kind, Mapping[int, Any]]:
+    """Return the units and persons that loose columns name, a statement a kind."""
+    wanted: dict[Kind, set[int]] = {}
+    for field, (path, *_more) in zip(columns, reads, strict=True):
+        if field.type in _NAMED and field.is_loose(reading):
+            ids = {row[path] for row in values.values() if row[path] is not None}
+            wanted.setdefault(field.type, set()).update(ids)
+    found: dict[Kind, Mapping[int, Any]] = {}
+    if (units := wanted.get(Kind.UNIT)) and lookup.units_named:
+        found[Kind.UNIT] = lookup.units_named(reading, sorted(units))
+    if (persons := wanted.get(Kind.PERSON)) and lookup.persons_named:
+        found[Kind.PERSON] = lookup.persons_named(reading, sorted(persons))
+    return found
+
+
+class _Maker:
+    """Makes rows of what was read."""
+
+    def __init__(
+        self,
+        spec: ListSpec,
+        reading: Reading,
+        columns: Sequence[Field],
+        reads: Sequence[tuple[str, ...]],
+        named: Mapping[Kind, Mapping[int, Any]],
+    ) -> None:
+        self.spec, self.reading, self.named = spec, reading, named
+        self.columns = list(zip(columns, reads, strict=True))
+        actor = reading.actor
+        self.ranges = {
+            field.right: actor.ranges(field.right)
+            for field in columns
+            if field.right and not actor.is_system
+        }
+
+    def row(self, values: Mapping[str, Any]) -> Row:
+        """Return one row."""
+        cells = tuple(self.cell(field, reads, values) for field, reads in self.columns)
+        handle = {path: values[path] for path in self.spec.handle}
+        return Row(values["pk"], cells, handle)
+
+    def cell(
+        self, field: Field, reads: tuple[str, ...], values: Mapping[str, Any]
+    ) -> Any:
+        """Return the value of one column."""
+        if field.right in self.ranges and not self.inside(field.right, values):
+            return WITHHELD
+        read = tuple(values[path] for path in reads)
+        if field.value is not None:
+            return field.value(read, self.reading)
+        if field.type in _NAMED and field.is_loose(self.reading):
+            return self.named.get(field.type, {}).get(read[0])
+        if field.type is Kind.UNIT:
+            return None if read[0] is None else UnitRef(*read)
+        if field.type is Kind.PERSON:
+            return None if read[0] is None else PersonRef(*read)
+        return read[0]
+
+    def inside(self, right: str, values: Mapping[str, Any]) -> bool:
+        """Say whether a right is held for the unit of a row."""
+        path, area = (*(values[p] or "" for p in self.spec.place), "", "")[:2]
+        return any(r.covers(path, area) for r in self.ranges[right])
+
+
+def written(
+    field: Field,
+    value: Any,
+    language: str,
+    labels: Mapping[str, str],
+    yes: str,
+    no: str,
+) -> str:
+    """Write a value for people.
+
+    ``labels`` are the translated labels of the field's choices (see :func:`labels_of`).
+    """
+    if value is None or value is WITHHELD:
+        return ""
+    if field.type is Kind.BOOL:
+        return yes if value else no
+    if field.type is Kind.CHOICE:
+        return labels.get(value, str(value))
+    return _plain(value, language)
+
+
+def _plain(value: Any, language: str) -> str:
+    if isinstance(value, UnitRef):
+        return value.names.in_language(language)
+    if isinstance(value, PersonRef):
+        return value.name
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, dt.datetime):
+        return format_instant(value, language, style="short")
+    if isinstance(value, dt.date):
+        return format_date(value, language, style="short")
+    if isinstance(value, int | float):
+        return format_number(value, language)
+    return str(value)
+
+
+def as_json(value: Any) -> Any:
+    """Return a value as JSON writes it."""
+    if value is None or value is WITHHELD:
+        return None
+    if isinstance(value, UnitRef):
+        return {
+            "uid": _id(value.uid),
+            "names": value.names.as_json(),
+            "code": value.code,
+        }
+    if isinstance(value, PersonRef):
+        return {"uid": _id(value.uid), "name": value.name}
+    if isinstance(value, Text):
+        return value.as_json()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value
+
+
+def _id(uid: uuid.UUID | None) -> str | None:
+    return str(uid) if uid else None

@@ -1,0 +1,208 @@
+"""Queries that the ORM writes once: the next time only their values are put in.
+
+Building a query of some joins and turning it into SQL takes the ORM about a
+millisecond, more than most of them take to run. Where pages ask the same
+question again and again, a room says so::
+
+    @prepared
+    def _children(parent: int, ranges: Ranges, *, limit: int) -> QuerySet[Any]:
+        rows = Unit.objects.filter(ranges_q(ranges, ""), parent=parent)
+        return rows.order_by("sort_key", "id").values_list("id", "names")[:limit]
+
+    for pk, names in _children(unit.pk, actor.ranges(READ), limit=50): ...
+
+What stands before the ``*`` are values: when the query is built they are
+:class:`Slot` objects, which can be compared with columns and nothing else. What
+stands behind it is part of the question and is itself when the query is built.
+``None``, truth and the empty text are part of the question wherever they stand,
+and so are the number of ranges and their kinds. A list is filled up to a power
+of two, so that few lengths are questions of their own; use :func:`among`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import update_wrapper
+from itertools import count
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Expression
+from django.db.models.lookups import In
+
+from banyan.kernel.actor import PathRange
+
+Ranges = Sequence[PathRange]
+Row = tuple[Any, ...]
+
+
+class Slot(Expression):
+    """A place in a query for a value that comes later."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Stand in the SQL as a parameter; whoever runs the query knows its value."""
+        return "%s", [self]
+
+
+@dataclass(frozen=True)
+class SlotRange:
+    """A range of paths whose ends come later; used like :class:`PathRange`."""
+
+    low: Any
+    high: Any
+    below: bool
+    over_area: bool
+
+
+def among(column: str, values: Sequence[Any]) -> Q:
+    """Return the condition "``column`` is one of these values"."""
+    if not values:
+        return Q(pk__in=())
+    return Q(In(F(column), list(values)))
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """The SQL of one question, its parameters, and how rows become Python's."""
+
+    sql: str
+    params: tuple[Any, ...]
+    width: int
+    converters: tuple[tuple[int, Sequence[Any], Any], ...]
+
+    def rows(self, values: Sequence[Any]) -> list[Row]:
+        """Run it with values and return the rows."""
+        given = [values[p.number] if type(p) is Slot else p for p in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, given)
+            found = cursor.fetchall()
+        if self.converters or (found and len(found[0]) != self.width):
+            return [self._converted(row) for row in found]
+        return [tuple(row) for row in found]
+
+    def _converted(self, found: Sequence[Any]) -> Row:
+        row = list(found[: self.width])
+        for at, converters, expression in self.converters:
+            value = row[at]
+            for convert in converters:
+                value = convert(value, expression, connection)
+            row[at] = value
+        return tuple(row)
+
+
+class Prepared:
+    """A function that builds a query, called as if it ran it; see the module."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self._known: dict[Any, _Compiled | None] = {}
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Any, **question: Any) -> list[Row]:
+        """Return the rows that the query finds."""
+        shape: list[Any] = [connection.vendor, *question.items()]
+        flat: list[Any] = []
+        for value in values:
+            shape.append(_flatten(value, flat))
+        key = tuple(shape)
+        if key not in self._known:
+            self._known[key] = self._compiled(values, question)
+        found = self._known[key]
+        return [] if found is None else found.rows(flat)
+
+    def plain(self, *values: Any, **question: Any) -> list[Row]:
+        """Return the same rows from the ORM, each time anew: what tests compare."""
+        return [tuple(row) for row in self._build(*values, **question)]
+
+    def _compiled(
+        self, values: Sequence[Any], question: dict[str, Any]
+    ) -> _Compiled | None:
+        """Let the ORM write the query; ``None`` when it can find nothing."""
+        numbers = count()
+        rows = self._build(*(_slotted(v, numbers) for v in values), **question)
+        compiler = rows.query.get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+        columns = [s[0] for s in compiler.select[: compiler.col_count]]
+        converters = compiler.get_converters(columns).items()
+        return _Compiled(
+            sql,
+            tuple(params),
+            compiler.col_count,
+            tuple((at, functions, column) for at, (functions, column) in converters),
+        )
+
+
+def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
+    """Let the ORM write the query of ``build`` once for each question."""
+    return Prepared(build)
+
+
+# -- values, and what of them is part of the question -------------------------------
+
+
+def _flatten(value: Any, flat: list[Any]) -> Any:
+    """Append what the database is given for a value; return its part of the question."""
+    kind = type(value)
+    adapt = _ADAPTED.get(kind)
+    if adapt is not None and value != "":
+        flat.append(adapt(value))
+        return kind
+    if value is None or kind in (bool, str):
+        return value
+    if isinstance(value, PathRange):
+        flat += (value.low, value.high)
+        return value.below, value.over_area
+    listed = list(value)
+    if not listed or isinstance(listed[0], PathRange):
+        return tuple(_flatten(one, flat) for one in listed)
+    return tuple(_flatten(one, flat) for one in _filled(listed))
+
+
+def _slotted(value: Any, numbers: Iterator[int]) -> Any:
+    """Return what stands for a value while the query is built."""
+    if type(value) in _ADAPTED and value != "":
+        return Slot(next(numbers))
+    if value is None or type(value) in (bool, str):
+        return value
+    if isinstance(value, PathRange):
+        ends = (Slot(next(numbers)), Slot(next(numbers)))
+        return SlotRange(*ends, value.below, value.over_area)
+    listed = list(value)
+    if listed and not isinstance(listed[0], PathRange):
+        listed = _filled(listed)
+    return tuple(_slotted(one, numbers) for one in listed)
+
+
+def _filled(values: list[Any]) -> list[Any]:
+    """Repeat the last value until their number is a power of two."""
+    size = 1 << (len(values) - 1).bit_length()
+    return values + values[-1:] * (size - len(values))
+
+
+def _uuid(value: uuid.UUID) -> Any:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+_ADAPTED: dict[type, Callable[[Any], Any]] = {
+    int: _same,
+    str: _same,
+    dt.date: lambda day: connection.ops.adapt_datefield_value(day),
+    dt.datetime: lambda at: connection.ops.adapt_datetimefield_value(at),
+    uuid.UUID: _uuid,
+}

@@ -1,0 +1,285 @@
+"""Lists of cases: by keyset, narrowed; what is due and late; one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.ids import path_end
+from banyan.kernel.text import Text
+from banyan.units.queries import unit_find
+
+from ..definitions import pinned
+from ..domain.definition import Definition
+from ..models import Case, CaseClock, CaseStep
+from ..scope import cases_visible
+
+FAR = dt.date(9999, 12, 31)
+LOOK_AHEAD = 30
+Cursor = tuple[dt.date, int]
+"""Where a page ended: the day its last case is due, and its id."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list of cases is narrowed to; empty fields do not narrow."""
+
+    kind: str = ""
+    state: str = "open"
+    unit: Any = None
+    below: bool = True
+    late: bool = False
+    person: int | None = None
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case of a list: whom, where, what is open, until when."""
+
+    id: int
+    reference: str
+    kind: str
+    title: Text
+    about: str
+    person_uid: uuid.UUID | None
+    unit_id: int
+    unit: Text
+    unit_uid: uuid.UUID
+    state: str
+    result: str
+    result_title: Text
+    opened_on: dt.date
+    closed_on: dt.date | None
+    next_due: dt.date | None
+    days_left: int | None
+    is_specimen: bool
+    now: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of cases; ``after`` is where the next one begins."""
+
+    cases: tuple[CaseLine, ...]
+    after: Cursor | None
+
+
+def cases_list(
+    actor: Actor, asked: Asked, *, after: Cursor | None = None, limit: int = 50
+) -> CasePage:
+    """Return a page of cases, what is due first; two statements, three with a unit."""
+    rows = narrowed(actor, asked).annotate(due=_due())
+    if after is not None:
+        day, pk = after
+        rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=pk))
+    found = list(_related(rows.order_by("due", "pk"))[: limit + 1])
+    last: Any = found[limit - 1] if len(found) > limit else None
+    cursor = None if last is None else (last.due, last.pk)
+    return CasePage(_lines(found[:limit]), cursor)
+
+
+def _due() -> Any:
+    return Coalesce(F("next_due"), Value(FAR), output_field=DateField())
+
+
+def narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
+    """Return the cases in range that fit what is asked."""
+    rows = cases_visible(actor)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.state == "open":
+        rows = rows.filter(state__in=("open", "suspended"))
+    elif asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.result:
+        rows = rows.filter(result=asked.result)
+    if asked.person is not None:
+        rows = rows.filter(person=asked.person)
+    if asked.late:
+        rows = rows.filter(next_due__lt=clock.today(), state="open")
+    if asked.unit is not None:
+        rows = rows.filter(_at(actor, asked))
+    return rows
+
+
+def _at(actor: Actor, asked: Asked) -> Q:
+    """Return the condition "at this unit" (and below), on either side."""
+    unit = unit_find(actor, asked.unit)
+    if unit is None:
+        return Q(pk__in=())
+    if not asked.below:
+        return Q(unit=unit.pk) | Q(other_unit=unit.pk)
+    end = path_end(unit.path)
+    return Q(unit__path__gte=unit.path, unit__path__lt=end) | Q(
+        other_unit__path__gte=unit.path, other_unit__path__lt=end
+    )
+
+
+def _related(rows: QuerySet[Case]) -> QuerySet[Case]:
+    return rows.select_related("unit", "person")
+
+
+def _lines(rows: list[Case]) -> tuple[CaseLine, ...]:
+    opened: dict[int, list[str]] = {}
+    steps = CaseStep.objects.filter(case__in=[r.pk for r in rows], state="open")
+    for case, key in steps.order_by("pk").values_list("case", "key"):
+        opened.setdefault(case, []).append(key)
+    today = clock.today()
+    return tuple(_line(row, opened.get(row.pk, ()), today) for row in rows)
+
+
+def _line(row: Case, opened: Iterable[str], today: dt.date) -> CaseLine:
+    definition = pinned(row.definition_id)
+    return CaseLine(
+        id=row.pk,
+        reference=row.reference,
+        kind=row.kind,
+        title=definition.title,
+        about=row.about,
+        person_uid=row.person.uid if row.person else None,
+        unit_id=row.unit_id,
+        unit=row.unit.names,
+        unit_uid=row.unit.uid,
+        state=row.state,
+        result=row.result,
+        result_title=definition.results.get(row.result, Text.of(row.result)),
+        opened_on=row.opened_on,
+        closed_on=row.closed_on,
+        next_due=row.next_due,
+        days_left=(row.next_due - today).days if row.next_due else None,
+        is_specimen=row.is_specimen,
+        now=tuple(_step_title(definition, key) for key in opened),
+    )
+
+
+def _step_title(definition: Definition, key: str) -> Text:
+    step = definition.step(key)
+    return step.title if step else Text.of(key)
+
+
+def cases_of_person(actor: Actor, person: int, limit: int = 50) -> tuple[CaseLine, ...]:
+    """Return the cases about a person that the actor sees, open ones first."""
+    rows = cases_visible(actor).filter(person=person)
+    return _lines(
+        list(_related(rows.order_by("closed_on", "-opened_on", "-pk"))[:limit])
+    )
+
+
+def my_cases(actor: Actor) -> tuple[CaseLine, ...]:
+    """Return the cases that are about the person who asks."""
+    if actor.person_id is None:
+        return ()
+    return cases_of_person(actor, actor.person_id)
+
+
+# -- due and late -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DueLine:
+    """One clock that runs out soon or has run out, with what holds it up."""
+
+    reference: str
+    kind: str
+    title: Text
+    step: Text
+    clock: Text
+    about: str
+    unit: Text
+    unit_uid: uuid.UUID
+    due_on: dt.date
+    days_left: int
+    rule: str
+    is_disputed: bool
+    raised_on: dt.date | None
+    reminded: int | None
+    blocked_by: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is late and what falls due, by unit and below."""
+
+    late: tuple[DueLine, ...]
+    soon: tuple[DueLine, ...]
+    late_count: int
+    soon_count: int
+
+
+def cases_due(
+    actor: Actor, *, unit: Any = None, days: int = LOOK_AHEAD, limit: int = 50
+) -> Due:
+    """Return what is late and what falls due within days; six statements.
+
+    ``unit`` narrows to a unit and everything below it.
+    """
+    today = clock.today()
+    seen = narrowed(actor, Asked(unit=unit)).filter(state="open")
+    rows = CaseClock.objects.filter(
+        state="running", type="due", case__in=seen.values("pk")
+    ).select_related("case__unit")
+    late = rows.filter(due_on__lt=today)
+    until = today + dt.timedelta(days=days)
+    soon = rows.filter(due_on__gte=today, due_on__lte=until)
+    first = [list(r.order_by("due_on", "pk")[:limit]) for r in (late, soon)]
+    blocked = _blocked([c for part in first for c in part])
+    return Due(
+        late=tuple(_due_line(c, blocked, today) for c in first[0]),
+        soon=tuple(_due_line(c, blocked, today) for c in first[1]),
+        late_count=late.count(),
+        soon_count=soon.count(),
+    )
+
+
+def _blocked(clocks: list[CaseClock]) -> dict[tuple[int, str], tuple[Text, ...]]:
+    """Return what each waiting step still waits for: steps of its case not done."""
+    cases = {c.case_id: c.case.definition_id for c in clocks}
+    steps = CaseStep.objects.filter(case__in=cases).order_by("pk")
+    state: dict[int, dict[str, str]] = {}
+    for case, key, now in steps.values_list("case", "key", "state"):
+        state.setdefault(case, {})[key] = now
+    found = {}
+    for c in clocks:
+        definition = pinned(cases[c.case_id])
+        step = definition.step(c.step)
+        known = state.get(c.case_id, {})
+        if step is None or known.get(c.step) != "pending":
+            continue
+        waits = [k for k in step.waits_for if known.get(k) in (None, "open", "pending")]
+        found[c.case_id, c.step] = tuple(_step_title(definition, k) for k in waits)
+    return found
+
+
+def _due_line(
+    c: CaseClock, blocked: Mapping[tuple[int, str], tuple[Text, ...]], today: dt.date
+) -> DueLine:
+    definition = pinned(c.case.definition_id)
+    step = definition.step(c.step)
+    defined = step.clock(c.key) if step else None
+    assert c.due_on is not None
+    return DueLine(
+        reference=c.case.reference,
+        kind=c.case.kind,
+        title=definition.title,
+        step=_step_title(definition, c.step),
+        clock=defined.title if defined else Text.of(c.key),
+        about=c.case.about,
+        unit=c.case.unit.names,
+        unit_uid=c.case.unit.uid,
+        due_on=c.due_on,
+        days_left=(c.due_on - today).days,
+        rule=c.rule,
+        is_disputed=c.is_disputed,
+        raised_on=c.raised_on,
+        reminded=c.reminded,
+        blocked_by=blocked.get((c.case_id, c.step), ()),
+    )

@@ -1,0 +1,49 @@
+"""The lexicons: words as data, compiled once per process."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("vi", "lo", "en")
+FOLDER = Path(__file__).parent / "lexicons"
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """Return one lexicon file."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def words(name: str, *path: str) -> tuple[str, ...]:
+    """Return a list of words by its path, longest first."""
+    found: Any = table(name)
+    for key in path:
+        found = found.get(key, {})
+    return tuple(sorted(set(found), key=lambda w: (-len(w), w))) if found else ()
+
+
+@cache
+def pattern(
+    language: str, items: tuple[str, ...], flags: int = re.I
+) -> re.Pattern[str]:
+    """Return a pattern of any of ``items``; whole words where a script has spaces."""
+    body = alternatives(items)
+    if language == "lo":
+        return re.compile(body, flags)
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", flags)
+
+
+def alternatives(items: Iterable[str]) -> str:
+    """Return the alternatives of a pattern, longest first, spaces of any kind."""
+    found = sorted({i for i in items if i}, key=lambda w: (-len(w), w))
+    return "|".join(re.sub(r"(\\ )+", r"\\s+", re.escape(i)) for i in found) or r"(?!)"
+
+
+def has(language: str, text: str, items: tuple[str, ...]) -> bool:
+    """Say whether any of ``items`` stands in ``text``."""
+    return bool(items) and pattern(language, items).search(text) is not None

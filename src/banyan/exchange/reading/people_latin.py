@@ -1,0 +1,375 @@
+"""People acting in an office, in English and Vietnamese reports.
+
+A name is a row of capitals that is no place, body or office; the office stands in
+front of it ("Secretary of the city Party Committee X"), or behind it, after a
+comma or a dash ("X, Secretary of ...").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .families import is_family
+from .lexicon import table
+from .segments import Sentence
+from .tokens import BODY, MARK, NAME, OFFICE, PLACE, SMALL, TITLE, Token, tokens
+
+LONGEST = 6
+OFFICE_JOINTS = {"-", "and", "cum", "kiêm", "và", "concurrently"}
+INNER = {
+    "en": re.compile(
+        r"^(?:the )?(?:Secretariat|Politburo|Standing Committee|Standing Board|Presidium)$"
+    ),
+    "vi": re.compile(
+        r"^(?:Ban (?:Thường|thường) vụ|Bộ Chính trị|Ban Bí thư|Ban Chấp hành|Thường trực)$"
+    ),
+}
+
+
+@dataclass
+class Mention:
+    """A name in a sentence with the office said there."""
+
+    name: str
+    office: str | None
+    body: str | None
+    sentence: Sentence
+    start: int
+    end: int
+    titled: bool = False
+    others: list[str] = field(default_factory=list)
+
+
+def mentions(language: str, sentences: list[Sentence]) -> list[Mention]:
+    """Return everybody named with an office or a title, in the order of the report."""
+    found = []
+    for sentence in sentences:
+        row = tokens(language, sentence.text)
+        for first, last in _names(language, row):
+            found.append(_mention(language, sentence, row, first, last))
+    return found
+
+
+def _names(language: str, row: list[Token]) -> list[tuple[int, int]]:
+    """Return where names stand: first and one past the last token."""
+    found, at = [], 0
+    while at < len(row):
+        if row[at].label != NAME:
+            at += 1
+            continue
+        end = at
+        while end < len(row) and row[end].label == NAME and _joined(row, end, at):
+            end += 1
+        start = _start(language, row, at, end)
+        if 2 <= end - start <= LONGEST:
+            found.append((start, end))
+        at = max(end, at + 1)
+    return found
+
+
+def _joined(row: list[Token], at: int, first: int) -> bool:
+    return at == first or row[at].start - row[at - 1].end <= 1
+
+
+def _start(language: str, row: list[Token], at: int, end: int) -> int:
+    """Begin at the family name where more capitals stand in front of it."""
+    start = at
+    size = end - start
+    if size > 4:
+        for place in range(end - 4, end - 1):
+            if place > start and is_family(row[place].text):
+                return place
+    return start
+
+
+def _mention(
+    language: str, sentence: Sentence, row: list[Token], first: int, last: int
+) -> Mention:
+    name = sentence.text[row[first].start : row[last - 1].end]
+    titled = first > 0 and row[first - 1].label == TITLE
+    office, body = _behind(language, sentence.text, row, last)
+    if office is None:
+        office, body = _before(language, sentence.text, row, first)
+    return Mention(
+        re.sub(r"['’]s$", "", re.sub(r"\s+", " ", name)),
+        office,
+        body,
+        sentence,
+        row[first].start,
+        row[last - 1].end,
+        titled,
+    )
+
+
+# -- behind the name -----------------------------------------------------------
+
+
+def _behind(
+    language: str, text: str, row: list[Token], at: int
+) -> tuple[str | None, str | None]:
+    if at >= len(row) or row[at].text not in {",", "-", "–", "—", "("}:
+        return None, None
+    segments: list[tuple[str, str]] = []
+    while at < len(row) and row[at].text in {",", "-", "–", "—", "("}:
+        begin = _office_begin(row, at + 1, first=not segments)
+        if begin is None:
+            break
+        office, body, end = _segment(language, text, row, begin)
+        end = _past_brackets(row, end)
+        if end < len(row) and row[end].label in {NAME, TITLE}:
+            break
+        segments.append((office, body))
+        at = end
+    return _together(segments) if segments else (None, None)
+
+
+def _office_begin(row: list[Token], at: int, *, first: bool) -> int | None:
+    """Return where an office begins, past "who is", "the", "currently"."""
+    reach = 4 if first else 2
+    for place in range(at, min(at + reach, len(row))):
+        if row[place].label == OFFICE:
+            return place
+        if row[place].label in {NAME, MARK, TITLE} or row[place].text == "by":
+            return None
+    return None
+
+
+def _segment(
+    language: str, text: str, row: list[Token], at: int
+) -> tuple[str, str, int]:
+    """Read "Secretary of the city Party Committee"; return office, body, where it ends."""
+    begin = at
+    at = _offices(language, row, at)
+    office_end = at
+    if language == "vi":
+        end = _body_end(language, row, at)
+        return _text(text, row, begin, office_end), _text(text, row, at, end), end
+    body = ""
+    while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:
+        start = _past(row, at + 1, {"the", "its", "their"})
+        end = _body_end(language, row, start)
+        if end == start:
+            break
+        found = _text(text, row, start, end)
+        if body and not INNER["en"].match(body):
+            break
+        if body:
+            office_end = at
+        body, at = found, end
+        joined = _joined_office(language, row, at)
+        if (
+            joined
+            and not any(t.label == PLACE for t in row[start:end])
+            and not found.isupper()
+        ):
+            at = office_end = _offices(language, row, joined)
+            body = ""
+    return _text(text, row, begin, office_end), body, at
+
+
+def _joined_office(language: str, row: list[Token], at: int) -> int | None:
+    joins = {"and", "cum", "concurrently"}
+    place = at
+    while place < len(row) and row[place].text in joins:
+        place += 1
+    return (
+        place
+        if place > at and place < len(row) and row[place].label == OFFICE
+        else None
+    )
+
+
+def _offices(language: str, row: list[Token], at: int) -> int:
+    """Go past office words and their joints; return one past the last."""
+    end = at
+    while at < len(row):
+        token = row[at]
+        after = row[at + 1].label if at + 1 < len(row) else ""
+        joint = token.text in OFFICE_JOINTS or (
+            language == "en"
+            and token.label == BODY
+            and token.text in {"Party", "State"}
+        )
+        if token.label == OFFICE:
+            at += 1
+            end = at
+        elif joint and after == OFFICE:
+            at += 1
+        else:
+            break
+    return end
+
+
+def _body_end(language: str, row: list[Token], at: int) -> int:
+    """Go past the words of a body; return one past the last capital of it."""
+    bodies = table("bodies")[language]
+    small = set(bodies.get("small", ())) | set(bodies.get("lower", ()))
+    end, place = at, at
+    while place < len(row):
+        token = row[place]
+        if token.label in {BODY, PLACE} or (
+            token.label == NAME and place > at and _of_a_body(language, row, place)
+        ):
+            place += 1
+            end = place
+        elif token.text.lower() in small and place - end < 3:
+            place += 1
+            if language == "vi" and token.text.lower() not in {
+                "và",
+                "của",
+                "về",
+                "các",
+                "tại",
+                "ở",
+            }:
+                end = place
+        elif token.text in {"'s", "’s"}:
+            place += 1
+        else:
+            break
+    return end
+
+
+def _of_a_body(language: str, row: list[Token], at: int) -> bool:
+    """Say whether a capital goes on with a body: "Committee for X", "Trường Lê Duẩn"."""
+    if language == "en":
+        return row[at - 1].text in {"for", "of"}
+    return _named_after(row, at)
+
+
+def _named_after(row: list[Token], at: int) -> bool:
+    """A school or an unknown district bears a name of its own: "Trường Lê Duẩn"."""
+    before = row[at - 1]
+    return (
+        before.label == BODY
+        or before.label == SMALL
+        or (before.label == NAME and row[at - 2].label in {BODY, SMALL})
+    )
+
+
+def _past(row: list[Token], at: int, words: set[str]) -> int:
+    while at < len(row) and row[at].text.lower() in words:
+        at += 1
+    return at
+
+
+def _past_brackets(row: list[Token], at: int) -> int:
+    if at < len(row) and row[at].text == "(":
+        for place in range(at, min(at + 6, len(row))):
+            if row[place].text == ")":
+                return place + 1
+    return at
+
+
+def _text(text: str, row: list[Token], first: int, last: int) -> str:
+    return (
+        re.sub(r"\s+", " ", text[row[first].start : row[last - 1].end])
+        if last > first
+        else ""
+    )
+
+
+def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
+    """Join several offices of one person; the body is that of the last."""
+    parts = []
+    for office, body in segments[:-1]:
+        parts.append(f"{office} {body}".strip())
+    office, body = segments[-1]
+    if not body and len(segments) > 1 and segments[0][1]:
+        return ", ".join([s[0] for s in segments]), segments[0][1]
+    return ", ".join([*parts, office]), body or None
+
+
+# -- before the name -----------------------------------------------------------
+
+
+def _before(
+    language: str, text: str, row: list[Token], first: int
+) -> tuple[str | None, str | None]:
+    at = first
+    while at and (row[at - 1].label == TITLE or row[at - 1].text == "."):
+        at -= 1
+    if at and row[at - 1].text == "," and language == "en":
+        at -= 1
+    at = _back_past_brackets(row, at)
+    end = at
+    begin = _back(language, row, at)
+    if begin is None:
+        return None, None
+    office, body, reached = _segment(language, text, row[:end], begin)
+    if reached < end - 1 and row[reached].label not in {SMALL, MARK}:
+        body = body or _text(text, row, reached, end)
+    if not body:
+        body = _in_front(language, text, row, begin)
+    return (office or None), (body or None)
+
+
+def _back(language: str, row: list[Token], at: int) -> int | None:
+    """Go back over a body to the office in front of it; return where that begins."""
+    bodies = table("bodies")[language]
+    small = (
+        set(bodies.get("small", ()))
+        | set(bodies.get("lower", ()))
+        | {"the", "of", "for", "at"}
+    )
+    place, offices = at, None
+    while place > 0 and at - place < 24:
+        token = row[place - 1]
+        if token.label == OFFICE:
+            place -= 1
+            offices = place
+        elif offices is not None:
+            joint = token.text in OFFICE_JOINTS and place > 1
+            if (joint and row[place - 2].label == OFFICE) or (
+                token.text == "," and language == "vi" and _office_ends(row, place - 1)
+            ):
+                place -= 1
+            else:
+                break
+        elif _inside(token, small) or (
+            token.label == NAME and place > 1 and row[place - 2].label in {PLACE, BODY}
+        ):
+            place -= 1
+        else:
+            break
+    return offices
+
+
+def _inside(token: Token, small: set[str]) -> bool:
+    marks = {"(", ")", "'s", "’s"}
+    return (
+        token.label in {BODY, PLACE}
+        or token.text.lower() in small
+        or token.text in marks
+    )
+
+
+def _office_ends(row: list[Token], at: int) -> bool:
+    """Say whether what ends at ``at`` is an office with its body."""
+    for place in range(at - 1, max(-1, at - 8), -1):
+        if row[place].label == OFFICE:
+            return True
+        if row[place].label not in {BODY, PLACE, SMALL}:
+            return False
+    return False
+
+
+def _back_past_brackets(row: list[Token], at: int) -> int:
+    if at and row[at - 1].text == ")":
+        for place in range(at - 1, max(-1, at - 6), -1):
+            if row[place].text == "(":
+                return place
+    return at
+
+
+def _in_front(language: str, text: str, row: list[Token], begin: int) -> str:
+    """Return the body in front of an office: "VWU Vice President"."""
+    place = begin
+    while place and row[place - 1].label in {BODY, PLACE}:
+        place -= 1
+    return (
+        re.sub(r"['’]s$", "", _text(text, row, place, begin))
+        if language == "en"
+        else ""
+    )

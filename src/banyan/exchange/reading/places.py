@@ -1,0 +1,195 @@
+"""Places and countries in all their spellings; where an exchange took place."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+from banyan.kernel.names import fold
+
+from .language import MARKED
+from .lexicon import alternatives, table
+from .segments import Sentence
+
+LEVELS = ("province", "district")
+VN, LA = "VN", "LA"
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """Return every known spelling of a place with its country."""
+    found: dict[str, str] = {}
+    for name in _areas():
+        found.setdefault(name, VN)
+        plain = _unmarked(name)
+        found.setdefault(plain, VN)
+    for place in table("places")["place"]:
+        for name in place["names"]:
+            found[name] = place["country"]
+    return found
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Return the words for a country and its people."""
+    listed = table("places")["countries"]
+    return {word: country for country, words in listed.items() for word in words}
+
+
+def _areas() -> Iterable[str]:
+    source = resources.files("banyan.units").joinpath("data")
+    for name in ("vn-areas-before-2025-07-01.csv", "vn-areas-after-2025-07-01.csv"):
+        text = source.joinpath(name).read_text(encoding="utf-8")
+        for row in csv.DictReader(text.splitlines()):
+            if row["level"] in LEVELS:
+                bare = re.sub(
+                    r"^(?:Tỉnh|Thành phố|Thành Phố|Quận|Huyện|Thị xã|Thị Xã)\s+",
+                    "",
+                    row["name"],
+                )
+                if len(bare.split()) > 1 and not bare.isdigit():
+                    yield bare
+
+
+def _unmarked(name: str) -> str:
+    words = [fold(word) for word in name.split()]
+    return " ".join(word.capitalize() for word in words)
+
+
+@cache
+def place_pattern() -> re.Pattern[str]:
+    """Return a pattern of all places in Latin letters and Lao."""
+    latin = [n for n in spellings() if n.isascii() or not _is_lao(n)]
+    lao = [n for n in spellings() if _is_lao(n)]
+    return re.compile(rf"(?<!\w)(?:{alternatives(latin)})(?!\w)|{alternatives(lao)}")
+
+
+@cache
+def country_pattern() -> re.Pattern[str]:
+    """Return a pattern of the words for the two countries."""
+    latin = [n for n in countries() if not _is_lao(n)]
+    lao = [n for n in countries() if _is_lao(n)]
+    return re.compile(rf"(?<!\w)(?:{alternatives(latin)})(?!\w)|{alternatives(lao)}")
+
+
+def spaced(text: str) -> str:
+    """Return a text with single spaces."""
+    return re.sub(r"\s+", " ", text)
+
+
+def _is_lao(text: str) -> bool:
+    return any("\u0e80" <= c <= "\u0eff" for c in text)
+
+
+def country_of(text: str) -> str | None:
+    """Return the country that a body or an office belongs to, where words say it."""
+    votes = {VN: 0.0, LA: 0.0}
+    for match in place_pattern().finditer(text):
+        votes[spellings()[spaced(match.group())]] += 2
+    for match in country_pattern().finditer(text):
+        word = spaced(match.group())
+        votes[countries()[word]] += 1
+    if votes[VN] == votes[LA]:
+        return None
+    return VN if votes[VN] > votes[LA] else LA
+
+
+VISIT = {
+    "en": r"(?:visit(?:ed|s|ing)?(?:\s+to)?|trip to|tour of|arriv\w+ in|working in)\s+(?:the\s+)?",
+    "vi": r"(?:thăm|đến thăm|sang thăm|chuyến thăm|công tác tại|làm việc tại|thăm và làm việc tại)\s+",
+    "lo": r"(?:ຢ້ຽມຢາມ|ຢູ່|ມາຮອດ)\s*(?:ທີ່\s*)?",
+}
+AT = {
+    "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
+    "vi": r"(?:tại|ở|về)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
+    "lo": r"(?:ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*",
+}
+BODY = {
+    "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
+    "vi": r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học|Khách sạn|Nhà khách)(?:\s+(?:[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ-]*|ủy|uỷ|nhân|dân|tỉnh|thành|phố|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|-))+)",
+    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
+}
+DATELINE = re.compile(
+    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\()\s*[-–—]?"
+)
+
+
+def where(
+    language: str, sentences: list[Sentence], kind: str
+) -> tuple[str | None, str | None, Sentence | None]:
+    """Return name and country of the place, and the sentence that says it."""
+    early = sentences[:5]
+    if kind in {"course-opening", "reception", "courtesy-call", "conference"}:
+        found = _body(language, early[:3])
+        if found[0]:
+            return found
+    for shape in (AT[language], VISIT[language]):
+        found = _place(shape, early)
+        if found[0]:
+            return found
+    found = _country(language, early)
+    if found[0]:
+        return found
+    found = _body(language, early)
+    return found if found[0] else _first(early)
+
+
+def _body(
+    language: str, sentences: list[Sentence]
+) -> tuple[str | None, str | None, Sentence | None]:
+    for sentence in sentences:
+        match = re.search(BODY[language], sentence.text)
+        if match:
+            name = match["body"].strip()
+            country = country_of(name) or _written_in(name) or country_of(sentence.text)
+            return name, country, sentence
+    return None, None, None
+
+
+def _written_in(name: str) -> str | None:
+    """A name with Vietnamese marks stands in Viet Nam."""
+    return VN if MARKED.search(name) else None
+
+
+def _place(
+    shape: str, sentences: list[Sentence]
+) -> tuple[str | None, str | None, Sentence | None]:
+    for sentence in sentences:
+        for match in re.finditer(
+            rf"(?:{shape})(?={place_pattern().pattern})", sentence.text
+        ):
+            named = place_pattern().match(sentence.text, match.end())
+            if named:
+                name = named.group()
+                return name, spellings()[spaced(name)], sentence
+    return None, None, None
+
+
+def _country(
+    language: str, sentences: list[Sentence]
+) -> tuple[str | None, str | None, Sentence | None]:
+    shape = VISIT[language] + "|" + AT[language]
+    for sentence in sentences:
+        for match in re.finditer(
+            rf"(?:{shape})(?={country_pattern().pattern})", sentence.text
+        ):
+            named = country_pattern().match(sentence.text, match.end())
+            if named:
+                return named.group(), countries()[named.group()], sentence
+    return None, None, None
+
+
+def _first(sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:
+    for sentence in sentences:
+        match = DATELINE.search(sentence.text)
+        if match and match["place"].strip() in spellings():
+            return match["place"].strip(), spellings()[match["place"].strip()], sentence
+    for sentence in sentences:
+        match = place_pattern().search(sentence.text)
+        if match:
+            name = spaced(match.group())
+            return name, spellings()[name], sentence
+    return None, None, None

@@ -1,0 +1,67 @@
+"""Sentences with their place in the text: ``text[start:end]`` is the sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|etc|Jr|Sr|Lt|Gen|Col|Maj|Assoc|H\.E|U\.S|a\.m|p\.m"
+    r"|TP|Tp|TS|GS|PGS|ThS|TX|Q|P|H|BS|KS|ThS|NXB|UBND|v\.v)|(?<!\w)[A-ZĐ]"
+    r"|ປອ|ສຈ|ຮສຈ|ຮສ|ດຣ|ອຈ|ທ|ສ)$"
+)
+ENDS = re.compile(
+    r"[.!?…]+[\"'”’»)]*(?=\s|$)|(?<=[.!?])(?=[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][a-zà-ÿăđĩũơưạ-ỹ])|\n\s*\n|\./\.|\n"
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: its words and where they stand in the report."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Cut a report into sentences, without losing a character's place."""
+    found: list[Sentence] = []
+    start = 0
+    for match in ENDS.finditer(text):
+        if match.group().startswith(".") and _goes_on(text, start, match):
+            continue
+        _add(found, text, start, match.end())
+        start = match.end()
+    _add(found, text, start, len(text))
+    return found
+
+
+def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
+    """Say whether a full stop belongs to an abbreviation or a number."""
+    before = text[start : match.start()]
+    if match.group() != ".":
+        return False
+    if ABBREVIATED.search(before):
+        return True
+    after = text[match.end() : match.end() + 2].lstrip()
+    return bool(after) and after[0].islower() and after[0].isascii() and len(before) < 4
+
+
+def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    trail = len(piece) - len(piece.rstrip())
+    start, end = start + lead, end - trail
+    if end - start > 1:
+        found.append(Sentence(text[start:end], start, end))
+
+
+def clauses(text: str) -> list[tuple[str, int]]:
+    """Cut a sentence at semicolons and strong joints; return pieces with offsets."""
+    pieces, start = [], 0
+    for match in re.finditer(r";\s*", text):
+        pieces.append((text[start : match.start()], start))
+        start = match.end()
+    pieces.append((text[start:], start))
+    return [(piece, at) for piece, at in pieces if piece.strip()]

@@ -1,0 +1,91 @@
+"""Words with what they may be: office, body, place, title, or part of a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import alternatives, table
+from .places import country_pattern, place_pattern
+
+WORD = re.compile(r"[^\W\d_][\w'’.\-–]*[\w'’]|[^\W\d_]|\d[\d.,/]*|[^\w\s]")
+OFFICE, BODY, PLACE, TITLE, NAME, SMALL, MARK = (
+    "office body place title name small mark".split()
+)
+
+NOT_NAMES = frozenset(
+    """The This That These Those At In On By For From With After Before During As He She They
+    It His Her Their According Earlier Meanwhile Speaking Present Also Both Welcoming Addressing
+    Highly Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
+    May June July August September October November December VNA VNS KPL Photo New Year Order
+    Tại Trong Theo Nhân Ngày Sáng Chiều Tối Dự Cùng Với Về Trên Sau Trước Từ Khi Để Các Những Một Hai Ba
+    Được Thay Phát Tới Đến Nhằm Đồng Thời Qua Cũng Ngoài Lễ Buổi Đoàn Chuyến Khóa Lớp Hội Nghị
+    Cuộc Chương Trình Thỏa Thoả Thuận Hiệp Định Nghị Quyết Quy Định Tết Bunpimay TTXVN""".split()
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of a sentence with its label and place."""
+
+    text: str
+    start: int
+    end: int
+    label: str
+
+
+@cache
+def _phrases(language: str) -> re.Pattern[str]:
+    """Return a pattern of offices, titles and bodies; what is longest comes first."""
+    offices, bodies = table("offices")[language], table("bodies")[language]
+    heads = alternatives([*offices["heads"], *_lower_first(offices["heads"])])
+    before = alternatives([*offices["before"], *map(str.capitalize, offices["before"])])
+    after = alternatives(offices.get("after", ()))
+    office = rf"(?:(?:{before})[\s-]+)*(?:{heads})(?:\s+(?:{after}))?"
+    body = alternatives(
+        [*bodies["heads"], *bodies.get("words", ()), *_lower_first(bodies["heads"])]
+    )
+    long = alternatives(w for w in bodies.get("words", ()) if " " in w)
+    title = alternatives(offices["titles"])
+    groups = ((BODY + "1", long), (OFFICE, office), (TITLE, title), (BODY, body))
+    inside = "|".join(f"(?P<{name}>{shape})" for name, shape in groups)
+    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
+
+
+def _lower_first(words: list[str]) -> list[str]:
+    return [w[0].lower() + w[1:] for w in words]
+
+
+def tokens(language: str, text: str) -> list[Token]:
+    """Label the words of a sentence; several words of a phrase make one token each."""
+    taken: list[tuple[int, int, str]] = []
+    for shape, label in (
+        (place_pattern(), PLACE),
+        (_phrases(language), ""),
+        (country_pattern(), PLACE),
+    ):
+        for match in shape.finditer(text):
+            if any(a < match.end() and match.start() < b for a, b, _l in taken):
+                continue
+            taken.append(
+                (match.start(), match.end(), label or str(match.lastgroup).rstrip("1"))
+            )
+    found = [Token(text[a:b], a, b, label) for a, b, label in taken]
+    for match in WORD.finditer(text):
+        if not any(a < match.end() and match.start() < b for a, b, _l in taken):
+            found.append(_token(match))
+    return sorted(found, key=lambda t: t.start)
+
+
+def _token(match: re.Match[str]) -> Token:
+    word = match.group()
+    if not word[0].isalpha():
+        label = MARK
+    elif word.isupper() and len(word) > 1 and word.isascii():
+        label = BODY
+    elif word[0].isupper() and word not in NOT_NAMES:
+        label = NAME
+    else:
+        label = SMALL
+    return Token(word, match.start(), match.end(), label)

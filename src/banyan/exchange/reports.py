@@ -1,0 +1,158 @@
+"""From a file to the text of a report: plain text, HTML, DOCX, PDF.
+
+Nothing outside the file is ever opened: no external entities, no addresses. What
+cannot be read honestly is refused with a way out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
+LARGEST = 20_000_000
+LARGEST_INSIDE = 80_000_000
+LEAST_ON_A_PAGE = 20
+"""Letters; a PDF with fewer on a page is a picture of a page."""
+
+BLOCKS = {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "td", "tr", "blockquote"}
+ASIDE = (
+    "script style nav header footer aside form noscript button select iframe".split()
+)
+
+
+def text_of_file(path: Path) -> str:
+    """Return the text of a report file. Raises InputError for what it cannot read."""
+    if not path.exists():
+        raise InputError(
+            _("There is no file “%(path)s”."),
+            path=str(path),
+            way_out=_("Check the name and the folder."),
+        )
+    if path.stat().st_size > LARGEST:
+        raise InputError(
+            _("The file is larger than a report can be."),
+            way_out=_("Upload the report alone, without pictures."),
+        )
+    return text_of(path.read_bytes())
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of a report by its content, whatever its name says."""
+    if not content.strip():
+        raise InputError(
+            _("There is no text to read."), way_out=_("Paste or upload the report.")
+        )
+    if content.startswith(b"%PDF"):
+        return _of_pdf(content)
+    if content.startswith(b"PK\x03\x04"):
+        return _of_docx(content)
+    if content.startswith(
+        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+    ):
+        raise InputError(
+            _("This is a picture; there is no text in it to read."),
+            way_out=_("Paste the text, or upload the page itself."),
+        )
+    text = _decoded(content)
+    if re.search(r"<(?:!doctype\s+html|html|body|p|div)\b", text[:4000], re.I):
+        return _of_html(text)
+    return text
+
+
+def _decoded(content: bytes) -> str:
+    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if wide else ("utf-8-sig",):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    if b"\x00" in content[:2000]:
+        raise InputError(
+            _("This is no text, page or document that can be read."),
+            way_out=_("Upload a text, HTML, DOCX or PDF file."),
+        )
+    return content.decode("cp1258", "replace")
+
+
+def _of_html(text: str) -> str:
+    """Return the words of the article: what stands in paragraphs, without menus."""
+    from lxml import html
+
+    parser = html.HTMLParser(no_network=True, remove_comments=True, huge_tree=False)
+    root = html.document_fromstring(text, parser=parser)
+    for name in ASIDE:
+        for found in list(root.iter(name)):
+            found.drop_tree()
+    best = max(root.iter("article", "main", "div", "body"), key=_weight, default=root)
+    for block in best.iter():
+        if block.tag in BLOCKS:
+            block.tail = "\n" + (block.tail or "")
+    words = re.sub(r"[ \t\r\f]+", " ", str(best.text_content()))
+    title = root.findtext(".//h1") or root.findtext(".//title") or ""
+    body = re.sub(r"\s*\n\s*", "\n", words).strip()
+    return body if title.strip() in body else f"{title.strip()}\n{body}"
+
+
+def _weight(block: object) -> float:
+    """Weigh a block by the length of its own paragraphs, links counted against it."""
+    paragraphs = block.xpath("./p|./*/p|./section/p")  # type: ignore[attr-defined]
+    words = sum(len(p.text_content()) for p in paragraphs)
+    links = sum(len(a.text_content()) for p in paragraphs for a in p.iter("a"))
+    return float(words - 2 * links)
+
+
+def _of_docx(content: bytes) -> str:
+    import docx
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            size = sum(i.file_size for i in archive.infolist())
+            if "word/document.xml" not in names or size > LARGEST_INSIDE:
+                raise InputError(
+                    _("This archive is no document that can be read."),
+                    way_out=_("Upload a text, HTML, DOCX or PDF file."),
+                )
+            if b"<!DOCTYPE" in archive.read("word/document.xml")[:2000]:
+                raise InputError(
+                    _("The document names things outside itself; it is not opened."),
+                    way_out=_("Save it anew from the word processor."),
+                )
+        document = docx.Document(io.BytesIO(content))
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise InputError(
+            _("The document is damaged."), way_out=_("Save it anew and try again.")
+        ) from error
+    lines = [p.text for p in document.paragraphs]
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    return "\n".join(line for line in [*lines, *cells] if line.strip())
+
+
+def _of_pdf(content: bytes) -> str:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted:
+            raise InputError(
+                _("The PDF is locked with a password."),
+                way_out=_("Save it without the password, or paste the text."),
+            )
+        pages = [page.extract_text() or "" for page in reader.pages[:400]]
+    except (PyPdfError, ValueError, KeyError) as error:
+        raise InputError(
+            _("The document is damaged."), way_out=_("Save it anew and try again.")
+        ) from error
+    text = "\n".join(pages)
+    if len(text.strip()) < LEAST_ON_A_PAGE * max(1, len(pages)):
+        raise InputError(
+            _("The PDF holds pictures of pages, no text."),
+            way_out=_("Paste the text, or upload the page itself."),
+        )
+    return text

@@ -1,0 +1,1 @@
+"""Pure decisions about jobs: states, waits, failures as data, rhythms in words."""

@@ -1,0 +1,1 @@
+"""Pure guards, conditions and days of the kinds of this room."""

@@ -1,0 +1,1 @@
+"""Administration: accounts, rights, help from outside, packs, retention, settings."""

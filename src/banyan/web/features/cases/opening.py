@@ -1,0 +1,330 @@
+"""Opening cases: which kind, about whom, the form; and many at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from banyan.cases import queries, services
+from banyan.cases.definitions import definition_of
+from banyan.cases.domain.definition import Definition
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible, OrgError
+from banyan.people.queries import member_by_uid, members_on, person_get
+from banyan.units.queries import structures, unit_find
+from banyan.web.features.people.act_page import rule_chips
+from banyan.web.features.people.forms import date_field
+from banyan.web.features.people.units import UnitField
+from banyan.web.features.people.words import said
+from banyan.web.shared.errors import message_of
+from banyan.web.shared.places import place
+from banyan.web.shared.ui import Crumb, Empty, Fact, Head, Message, RuleChip
+from banyan.web.templatetags.banyan_ui import day, num
+
+from .fields import field_of, given_of
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom or what a case is to be opened about."""
+
+    id: int
+    name: str
+    unit_id: int | None
+    unit: str
+    url: str
+    query: str
+
+
+def subject_of(actor: Actor, definition: Definition, asked: Any) -> Subject | None:
+    """Read the subject out of the address; NotVisible when it is not there."""
+    raw = asked.get(definition.subject, "")
+    if not raw:
+        return None
+    query = f"?{definition.subject}={raw}"
+    if definition.subject == "membership":
+        member = member_by_uid(actor, raw)
+        unit = unit_find(actor, member.unit) if member.unit else None
+        names = said(unit.names) if unit else ""
+        return Subject(member.id, member.name, member.unit, names, "", query)
+    if definition.subject == "person":
+        person = person_get(actor, uid=raw)
+        return Subject(person.id, person.name, None, "", place("person", raw), query)
+    unit = unit_find(actor, raw)
+    if unit is None:
+        raise NotVisible
+    return Subject(unit.pk, said(unit.names), unit.pk, "", place("unit", raw), query)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case that may be opened."""
+
+    title: str
+    text: str
+    url: str
+    bulk_url: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ChoosePage:
+    """What kinds of cases there are."""
+
+    head: Head
+    kinds: tuple[Kind, ...]
+    about: str
+    empty: Empty
+
+
+def choose_page(actor: Actor, asked: Any) -> ChoosePage:
+    """Build the page that offers the kinds; about one member when the address says."""
+    membership = asked.get("membership", "")
+    member = member_by_uid(actor, membership) if membership else None
+    subject = "membership" if member else ""
+    kinds = queries.kinds_to_open(actor, subject)
+    return ChoosePage(
+        head=Head(
+            gettext("Open a case"),
+            crumbs=(Crumb(gettext("Cases"), place("cases")),),
+            facts=(member.name,) if member else (),
+        ),
+        kinds=tuple(_kind(d, membership if member else "") for d in kinds),
+        about=member.name if member else "",
+        empty=Empty(
+            gettext("No procedure here"),
+            gettext("The rule pack in force has no procedure that you may open."),
+        ),
+    )
+
+
+def _kind(definition: Definition, membership: str) -> Kind:
+    needs = definition.subject in ("membership", "unit") and not membership
+    query = f"?membership={membership}" if membership else ""
+    reason = gettext("Begin at the page of the member.") if needs else ""
+    if needs and definition.subject == "unit":
+        reason = gettext("Begin at the page of the unit.")
+    bulk = reverse("cases_bulk", args=[definition.kind]) if definition.watch else ""
+    return Kind(
+        title=said(definition.title),
+        text=said(definition.meaning),
+        url="" if needs else reverse("case_open", args=[definition.kind]) + query,
+        bulk_url="" if membership else bulk,
+        reason=reason,
+    )
+
+
+class OpenForm(forms.Form):
+    """The form of an opening: the day, the host where it is open, the kind's fields."""
+
+    def __init__(
+        self,
+        actor: Actor,
+        definition: Definition,
+        subject: Subject | None,
+        data: Any = None,
+    ) -> None:
+        super().__init__(data)
+        self.definition, self.subject = definition, subject
+        self.fields["on"] = date_field(_("Day of the opening"))
+        self.fields["on"].initial = clock.today()
+        if subject is None and definition.subject == "person":
+            self.fields["new_name"] = forms.CharField(
+                label=_("Full name"), max_length=200
+            )
+            self.fields["new_born"] = date_field(_("Born on"), required=False)
+        if definition.host == "given":
+            host = UnitField(label=_("Unit that takes it up"))
+            host.serve(actor, structures())
+            self.fields["host"] = host
+        known = _known(actor, definition, subject)
+        trees = structures() if definition.fields else []
+        for defined in definition.fields:
+            self.fields[f"f_{defined.key}"] = field_of(
+                defined, actor, known, trees, defined.required
+            )
+
+    @property
+    def plain(self) -> list[Any]:
+        """All fields in order."""
+        return [self[n] for n in self.fields]
+
+    def command(self) -> services.OpenCase:
+        """Return what to open."""
+        data = self.cleaned_data
+        host = data.get("host")
+        new = None
+        if data.get("new_name"):
+            new = services.NewPerson(
+                full_name=data["new_name"], birth_date=data.get("new_born")
+            )
+        return services.OpenCase(
+            subject=self.subject.id if self.subject else 0,
+            on=data["on"],
+            unit=host.id if host else None,
+            new_person=new,
+            given=given_of(self.definition.fields, data),
+        )
+
+
+def _known(
+    actor: Actor, definition: Definition, subject: Subject | None
+) -> list[tuple[int, str]]:
+    asks = any(f.type == "person" for f in definition.fields)
+    if not asks or subject is None or subject.unit_id is None:
+        return []
+    rows = members_on(actor, [subject.unit_id], clock.today())
+    return [(m.person, m.name) for m in rows.get(subject.unit_id, ())]
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """The form that opens a case."""
+
+    head: Head
+    why: tuple[RuleChip, ...]
+    hint: str
+    facts: tuple[Fact, ...]
+    form: OpenForm
+    url: str
+    back_url: str
+    message: Message | None = None
+
+
+def open_page(
+    actor: Actor,
+    kind: str,
+    asked: Any,
+    *,
+    data: Any = None,
+    error: OrgError | None = None,
+) -> OpenPage:
+    """Build the page that opens a case of a kind."""
+    definition = definition_of(kind)
+    subject = subject_of(actor, definition, asked)
+    if subject is None and definition.subject != "person":
+        raise NotVisible
+    facts = []
+    if subject is not None:
+        facts.append(Fact(gettext("About"), subject.name, subject.url))
+    if subject is not None and subject.unit:
+        facts.append(Fact(gettext("Unit"), subject.unit))
+    first = [definition.must(k) for k in definition.start]
+    facts.append(Fact(gettext("Begins with"), "; ".join(said(s.title) for s in first)))
+    url = reverse("case_open", args=[kind]) + (subject.query if subject else "")
+    return OpenPage(
+        head=Head(
+            said(definition.title),
+            crumbs=(
+                Crumb(gettext("Cases"), place("cases")),
+                Crumb(gettext("Open a case"), place("cases_open")),
+            ),
+            facts=(subject.name,) if subject else (),
+        ),
+        why=rule_chips(definition.rules),
+        hint=said(definition.meaning),
+        facts=tuple(facts),
+        form=OpenForm(actor, definition, subject, data),
+        url=url,
+        back_url=subject.url if subject and subject.url else place("cases"),
+        message=message_of(error) if error else None,
+    )
+
+
+# -- many at once -------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BulkRow:
+    """One member for whom a case should be opened."""
+
+    value: str
+    name: str
+    unit: str
+    day: str
+    reason: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class BulkPage:
+    """Whom cases should be opened for by a day."""
+
+    head: Head
+    why: tuple[RuleChip, ...]
+    rows: tuple[BulkRow, ...]
+    until: dt.date
+    ready: str
+    url: str
+    empty: Empty
+    message: Message | None = None
+
+
+def month_end(day_: dt.date) -> dt.date:
+    """Return the last day of the month of a day."""
+    first = (day_.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return first - dt.timedelta(days=1)
+
+
+def bulk_page(
+    actor: Actor, kind: str, until: dt.date, *, error: OrgError | None = None
+) -> BulkPage:
+    """Build the list before many cases are opened at once."""
+    definition = definition_of(kind)
+    found = queries.candidates(actor, kind, until)
+    ready = sum(c.is_ready for c in found)
+    return BulkPage(
+        head=Head(
+            said(definition.title),
+            crumbs=(
+                Crumb(gettext("Cases"), place("cases")),
+                Crumb(gettext("Open a case"), place("cases_open")),
+            ),
+            facts=(gettext("due by %(day)s") % {"day": day(until)},),
+        ),
+        why=rule_chips(definition.rules),
+        rows=tuple(_bulk(c) for c in found),
+        until=until,
+        ready=num(ready),
+        url=reverse("cases_bulk", args=[kind]),
+        empty=Empty(
+            gettext("Nobody is due by this day"),
+            gettext("Choose a later day to see who comes next."),
+            icon="outline/calendar-check",
+        ),
+        message=message_of(error) if error else None,
+    )
+
+
+def _bulk(c: queries.Candidate) -> BulkRow:
+    reason = ""
+    if c.is_open:
+        reason = gettext("a case is open already")
+    elif not c.may_open:
+        reason = gettext("you may not open it there")
+    return BulkRow(
+        str(c.membership), c.name, said(c.unit), day(c.day), reason, c.is_ready
+    )
+
+
+def open_many(actor: Actor, kind: str, until: dt.date, chosen: set[int]) -> int:
+    """Open the cases chosen among those who are due; return how many."""
+    found = [
+        c
+        for c in queries.candidates(actor, kind, until)
+        if c.is_ready and c.membership in chosen
+    ]
+    today = clock.today()
+    services.case_open(
+        actor=actor,
+        kind=kind,
+        commands=[services.OpenCase(subject=c.membership, on=today) for c in found],
+    )
+    return len(found)

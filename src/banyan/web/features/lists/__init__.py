@@ -1,0 +1,1 @@
+"""The one component that draws every list: search, filters, columns, rows, batch acts."""

@@ -1,0 +1,1 @@
+"""Oneself: contacts, requests for a correction, taking one's data away; answering."""
