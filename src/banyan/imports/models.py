@@ -37,6 +37,7 @@ class Import(Identified):
         "units.Unit", null=True, on_delete=models.PROTECT, related_name="+"
     )
     account_id = models.BigIntegerField(null=True)
+    job_number = models.BigIntegerField(null=True)
     overwrite = models.BooleanField(default=False)
     on = models.DateField()
     signature = models.CharField(max_length=64, blank=True)

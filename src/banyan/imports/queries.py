@@ -95,6 +95,13 @@ def import_by_number(actor: Actor, number: int) -> Import:
     return found
 
 
+def state_of(item: Import) -> str:
+    """Return the state now; a job that is over leaves an import where it began."""
+    from .services.preparing import state_now
+
+    return state_now(item)
+
+
 @dataclass(frozen=True)
 class LinePage:
     """One page of rows of a preview, and where the next one begins."""

@@ -7,6 +7,7 @@ row is sealed with the import's key, which stands in the database only.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
@@ -28,6 +29,7 @@ CREATE TABLE lines (number INTEGER PRIMARY KEY, status TEXT NOT NULL,
 CREATE INDEX lines_status ON lines (status, number);
 CREATE TABLE found (code TEXT NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY (code, number)) WITHOUT ROWID;
+CREATE TABLE seen (mark BLOB PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE before (number INTEGER PRIMARY KEY, sealed BLOB NOT NULL);
 """
 
@@ -65,13 +67,44 @@ def folder() -> Path:
     return path
 
 
+class Seen(dict[Any, int]):
+    """What a row says that another one may not say too: looked up in the file.
+
+    ``fresh`` is what was not there yet.
+    """
+
+    def __init__(self, staging: Staging) -> None:
+        super().__init__()
+        self._staging = staging
+        self.fresh: dict[Any, int] = {}
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return what was kept under a key."""
+        if key in self.fresh:
+            return self.fresh[key]
+        found = self._staging.seen_at(key)
+        return default if found is None else found
+
+    def setdefault(self, key: Any, default: int = 0) -> int:
+        """Return the row that said it first; this one, if none did."""
+        found = self.get(key)
+        if found is None:
+            self.fresh[key] = found = default
+        return int(found)
+
+    def __setitem__(self, key: Any, value: int) -> None:
+        """Keep something new."""
+        self.fresh[key] = value
+
+
 class Staging:
     """Reads and writes the staging file of one import."""
 
     def __init__(self, uid: uuid.UUID, key: bytes | memoryview[int]) -> None:
         self.path = folder() / f"{uid}.staging"
         self.upload = folder() / f"{uid}.upload"
-        self._cipher = AESGCM(bytes(key))
+        self._key = bytes(key)
+        self._cipher = AESGCM(self._key)
         self._bound = uid.bytes
 
     def begin(self) -> None:
@@ -91,6 +124,11 @@ class Staging:
     def uploaded(self) -> bytes:
         """Return the table as it came."""
         return self._open(self.upload.read_bytes())
+
+    @property
+    def size(self) -> int:
+        """How many bytes the table has, about."""
+        return self.upload.stat().st_size if self.upload.exists() else 0
 
     @property
     def is_there(self) -> bool:
@@ -175,6 +213,29 @@ class Staging:
             statuses = db.execute("SELECT status, COUNT(*) FROM lines GROUP BY status")
             found = db.execute("SELECT code, COUNT(*) FROM found GROUP BY code")
             return dict(statuses.fetchall()), dict(found.fetchall())
+
+    def keep_seen(self, seen: Mapping[Any, int]) -> None:
+        """Keep which row says what no other may, each under a mark made of it."""
+        with closing(self._connect()) as db, db:
+            db.executemany(
+                "INSERT OR REPLACE INTO seen VALUES (?, ?)",
+                ((self._mark(key), number) for key, number in seen.items()),
+            )
+
+    def seen(self) -> Seen:
+        """Return what rows said, for rows that are judged alone."""
+        return Seen(self)
+
+    def seen_at(self, key: Any) -> int | None:
+        """Return the row that said something first."""
+        with closing(self._connect()) as db:
+            sql = "SELECT number FROM seen WHERE mark = ?"
+            row = db.execute(sql, (self._mark(key),)).fetchone()
+        return None if row is None else int(row[0])
+
+    def _mark(self, key: Any) -> bytes:
+        text = repr(key).encode()
+        return hashlib.blake2b(text, key=self._key, digest_size=16).digest()
 
     def keep_before(self, befores: Mapping[int, Any]) -> None:
         """Keep what records read before they were changed."""

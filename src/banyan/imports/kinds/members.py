@@ -334,30 +334,42 @@ def _card(values: dict[str, Any], taken: set[str]) -> list[Finding]:
     return []
 
 
+PAPERS = ("card_no", "national_id")
+
+
 def _seen(ctx: Context, row: Row, values: dict[str, Any]) -> list[Finding]:
-    """Say whether an earlier row of the table is the same person."""
-    keys: list[Any] = [
-        (field, values[field])
-        for field in ("card_no", "national_id")
-        if field in values
-    ]
-    born = values.get("birth_date")
-    keys.append(
-        (
-            "name",
-            fold(values["full_name"]),
-            born[0] if born else None,
-            None if born else (values.get("unit_id"), values.get("joined_on")),
-        )
-        if born or "card_no" not in values
-        else ("card", values["card_no"])
-    )
-    before = [
-        n for k in keys if (n := ctx.seen.setdefault(k, row.number)) != row.number
-    ]
+    """Say whether an earlier row of the table is the same person.
+
+    Two rows of one name and birth date are two persons when a paper that both
+    name, the card or the identity number, tells them apart.
+    """
+    papers = tuple(p for p in PAPERS if p in values)
+    said = [(p, values[p]) for p in papers]
+    before = [ctx.seen.setdefault(key, row.number) for key in said]
+    named = _named(values)
+    if named is not None:
+        apart: list[tuple[str, ...]] = [(), *((p,) for p in PAPERS), PAPERS]
+        before += [
+            ctx.seen.get(("name", other, named), row.number)
+            for other in apart
+            if not set(other) & set(papers)
+        ]
+        ctx.seen.setdefault(("name", papers, named), row.number)
+    before = [number for number in before if number != row.number]
     if not before:
         return []
     return [base.wrong("", "twice", base.TWICE, base.ONCE, row=before[0])]
+
+
+def _named(values: dict[str, Any]) -> tuple[Any, ...] | None:
+    """Return what tells a person by name; nothing for a card without a birth date."""
+    born, name = values.get("birth_date"), fold(values["full_name"])
+    if born:
+        return name, born[0]
+    if "card_no" in values:
+        return None
+    joined = values.get("joined_on")
+    return name, values.get("unit_id"), joined.isoformat() if joined else ""
 
 
 def _staged(values: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200)),
                 ('digest', models.CharField(max_length=64)),
                 ('account_id', models.BigIntegerField(null=True)),
+                ('job_number', models.BigIntegerField(null=True)),
                 ('overwrite', models.BooleanField(default=False)),
                 ('on', models.DateField()),
                 ('signature', models.CharField(blank=True, max_length=64)),

@@ -1,8 +1,8 @@
 """Writes of imports: take a table in, prepare, choose, apply, take back, clear away."""
 
 from .applying import import_apply
+from .choosing import import_choose
 from .preparing import (
-    import_choose,
     import_map,
     import_prepare,
     import_start,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from banyan.decisions import services as decisions
@@ -32,7 +33,6 @@ from ..staging import Line, Staging
 from .preparing import Progress, context_of, is_own, locked, nothing
 
 CHUNK = 5_000
-UNDO_DAYS = 30
 TITLES = {
     "members": Text(
         vi="Tiếp nhận danh sách thành viên",
@@ -90,7 +90,7 @@ def import_apply(
             "done": ctx.counts,
         }
         item.state, item.applied_at = "applied", clock.now()
-        item.ends_at = clock.now() + dt.timedelta(days=UNDO_DAYS)
+        item.ends_at = clock.now() + dt.timedelta(days=settings.BANYAN_IMPORT_UNDO_DAYS)
         item.row_version += 1
         item.save()
     _put_out(staging, stale)

@@ -7,13 +7,16 @@ import hashlib
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from banyan.base import sheets
+from banyan.jobs.queries import is_alive
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, Problem, StateRefusal
@@ -21,14 +24,31 @@ from banyan.kernel.text import gettext_noop as _
 
 from ..domain.mapping import Heading, find_headings, guess, mapping_problems, signature
 from ..kinds import KINDS, Context, Row
+from ..kinds.base import NEEDS
 from ..lexicon import fields_of
 from ..models import Import, Remembered
-from ..staging import Line, Staging, new_key
+from ..staging import Staging, new_key
 
 CHUNK = 5_000
-PREVIEW_DAYS = 7
 LIMITS = sheets.Limits(rows=200_000)
 Progress = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A long step: the state while it runs, where it begins, falls back and ends."""
+
+    running: str
+    begins_in: tuple[str, ...]
+    back: str
+    ends_in: str
+
+
+STEPS: dict[str, Step] = {
+    "prepare": Step("reading", ("mapping", "ready", "failed"), "mapping", "ready"),
+    "apply": Step("applying", ("ready",), "ready", "applied"),
+    "undo": Step("undoing", ("applied",), "applied", "undone"),
+}
 
 
 def nothing(done: int, total: int | None = None, text: str = "") -> None:
@@ -61,7 +81,7 @@ def import_start(
             kind=kind,
             known=", ".join(KINDS),
         )
-    _require(actor, kind, unit)
+    require(actor, kind, unit)
     heading = _heading(kind, content, file_name)
     item = _new(actor, kind, content, file_name, heading)
     item.structure, item.unit = structure, unit
@@ -92,11 +112,11 @@ def _new(
         heading_row=heading.row,
         key=new_key(),
         created_at=clock.now(),
-        ends_at=clock.now() + dt.timedelta(days=PREVIEW_DAYS),
+        ends_at=clock.now() + dt.timedelta(days=settings.BANYAN_IMPORT_PREVIEW_DAYS),
     )
 
 
-def _require(actor: Actor, kind: str, unit: Any) -> None:
+def require(actor: Actor, kind: str, unit: Any) -> None:
     right = KINDS[kind].right
     if unit is None:
         actor.require(right)
@@ -201,8 +221,17 @@ def locked(actor: Actor, item: Import, states: Sequence[str]) -> Import:
     found = rows.select_related("structure", "unit").filter(pk=item.pk).first()
     if found is None or not is_own(actor, found):
         raise NotVisible
+    found.state = state_now(found)
     refuse_state(found, states)
     return found
+
+
+def state_now(item: Import) -> str:
+    """Return the state; where it was, when the job of a running step is over."""
+    step = next((s for s in STEPS.values() if s.running == item.state), None)
+    if step is None or item.job_number is None or is_alive(item.job_number):
+        return item.state
+    return step.back
 
 
 def is_own(actor: Actor, item: Import) -> bool:
@@ -253,7 +282,7 @@ def import_prepare(
     if not is_own(actor, item):
         raise NotVisible
     refuse_state(item, ("mapping", "reading", "ready"))
-    _require(actor, item.kind, item.unit)
+    require(actor, item.kind, item.unit)
     _refuse_mapping(item)
     staging = Staging(item.uid, item.key)
     kind, ctx = KINDS[item.kind], context_of(actor, item)
@@ -262,7 +291,11 @@ def import_prepare(
     with opened(staging.uploaded()) as path:
         rows = _rows(item, path)
         while part := list(islice(rows, CHUNK)):
-            staging.write(kind.judge(ctx, part))
+            lines = kind.judge(ctx, part)
+            for row, line in zip(part, lines, strict=True):
+                if line.status == NEEDS:
+                    line.plan["given"] = given_as_json(row.given)
+            staging.write(lines)
             total += len(part)
             progress(total, None, _("Reading the rows"))
     if not total:
@@ -289,8 +322,31 @@ def _rows(item: Import, path: Path) -> Iterator[Row]:
             yield Row(row.number, [sheets.as_text(c) for c in cells], given)
 
 
+def given_as_json(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return cells as they can be staged and read again, days as days."""
+    return {
+        key: {type(cell).__name__: cell.isoformat()}
+        if isinstance(cell, dt.date | dt.time)
+        else cell
+        for key, cell in given.items()
+    }
+
+
+def given_of_json(staged: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what :func:`given_as_json` staged."""
+    kinds: dict[str, Any] = {"date": dt.date, "datetime": dt.datetime, "time": dt.time}
+    return {
+        key: next(kinds[k].fromisoformat(v) for k, v in cell.items())
+        if isinstance(cell, dict)
+        else cell
+        for key, cell in staged.items()
+    }
+
+
 def _ready(item: Import, staging: Staging, ctx: Context, total: int) -> Import:
     statuses, found = staging.counts()
+    if statuses.get(NEEDS):  # somebody will choose: then the row is judged alone
+        staging.keep_seen(ctx.seen)
     item.counts = {
         "rows": total,
         "statuses": statuses,
@@ -302,32 +358,3 @@ def _ready(item: Import, staging: Staging, ctx: Context, total: int) -> Import:
     item.row_version += 1
     item.save()
     return item
-
-
-def import_choose(*, actor: Actor, item: Import, choices: Mapping[int, int]) -> Import:
-    """Say for rows which person is meant (0: a new one); the rows are judged again."""
-    with transaction.atomic():
-        item = locked(actor, item, ("ready",))
-        staging = Staging(item.uid, item.key)
-        allowed: list[Line] = []
-        for number, person in choices.items():
-            line = staging.line(number)
-            fits = line.plan.get("fits", ()) if line else ()
-            if line is None or not (
-                person == 0 or person in {f["person"] for f in fits}
-            ):
-                raise InputError(problems=[_no_choice(number)])
-            allowed.append(line)
-        merged = {str(k): v for k, v in choices.items()}
-        item.counts["choices"] = {**item.counts.get("choices", {}), **merged}
-        item.save()
-    return import_prepare(actor=actor, item=item)
-
-
-def _no_choice(number: int) -> Problem:
-    return Problem.of(
-        "import.choice",
-        _("This is none of the records that fit row %(number)s."),
-        number=number,
-        row=number,
-    )

@@ -1,4 +1,4 @@
-"""The long steps of an import as jobs: the same functions, run by the worker.
+"""The long steps of an import: at once when they are short, else as jobs.
 
 A step marks the import while it runs. A refusal puts it back where it was, with
 the reason, so that its page can say it; nothing of the truth is written then.
@@ -7,82 +7,109 @@ the reason, so that its page can say it; nothing of the truth is written then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from banyan.base.jobs import Cancelled, JobContext
+from django.db import transaction
+
+from banyan.base.jobs import Cancelled, Interrupted, JobContext
+from banyan.jobs import services as jobs
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
 
 from ..models import Import
+from ..staging import Staging
 from .applying import import_apply
-from .preparing import import_prepare, is_own, locked, nothing
+from .preparing import STEPS, import_prepare, is_own, locked, nothing
 from .sweeping import imports_sweep
 from .undoing import import_undo
 
-STEPS: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "prepare": ("reading", ("mapping", "ready", "failed"), "mapping"),
-    "apply": ("applying", ("ready",), "ready"),
-    "undo": ("undoing", ("applied",), "applied"),
-}
-"""Of each step: the state while it runs, the states it begins in, where it falls back."""
+AT_ONCE_BYTES = 60_000
+AT_ONCE_ROWS = 500
+"""Smaller tables are read, and carried out, while the page waits."""
 
 
 def import_begin(*, actor: Actor, item: Import, step: str, symbol: str = "") -> Import:
-    """Begin a long step: as a job where there are workers, else at once."""
-    from django.db import transaction
+    """Begin to prepare, apply or undo: a short table at once, another as a job.
 
-    running, states, _back = STEPS[step]
+    What was refused stands on the import (``counts["error"]``), which is then back
+    where it was. Raises NotVisible, and StateRefusal where the step cannot begin.
+    """
+    known = STEPS[step]
     with transaction.atomic():
-        item = locked(actor, item, states)
-        item.state, item.counts = running, {**item.counts, "error": None}
+        item = locked(actor, item, known.begins_in)
+        item.state, item.counts = known.running, {**item.counts, "error": None}
+        item.job_number = None
         item.row_version += 1
+        params = {"import": item.pk, "symbol": symbol}
+        as_job = actor.account_id is not None and not _is_short(item, step)
+        if as_job:
+            item.job_number = jobs.job_start(
+                actor=actor,
+                kind=f"imports.{step}",
+                params=params,
+                unit=item.unit_id,
+                key=f"import-{item.pk}",
+                about=item.file_name,
+            ).pk
         item.save()
-    params = {"import": item.pk, "symbol": symbol}
-    if find_spec("banyan.jobs") is not None and not actor.is_system:
-        jobs = import_module("banyan.jobs.services")
-        jobs.job_start(
-            actor=actor,
-            kind=f"imports.{step}",
-            params=params,
-            unit=item.unit_id,
-            key=f"import-{item.pk}",
-        )
-        return item
-    _run(step, actor, params, nothing)
-    item.refresh_from_db()
+    if not as_job:
+        try:
+            _run(step, actor, params, nothing)
+        except OrgError:
+            pass  # it stands on the import
+        item.refresh_from_db()
     return item
+
+
+def _is_short(item: Import, step: str) -> bool:
+    if step == "prepare":
+        return Staging(item.uid, item.key).size <= AT_ONCE_BYTES
+    return int(item.counts.get("rows", 0)) <= AT_ONCE_ROWS
 
 
 def _run(
     step: str, actor: Actor, params: Mapping[str, Any], progress: Callable[..., None]
 ) -> dict[str, Any]:
+    """Run a step; one that a lost worker had finished already is not run again."""
     item = Import.objects.select_related("structure", "unit").get(pk=params["import"])
     if not is_own(actor, item):
         raise NotVisible
+    known = STEPS[step]
+    if item.state == known.back:  # the job was started again by hand
+        item.state = known.running
+        item.save(update_fields=["state"])
+    if item.state != known.ends_in:
+        item = _stepped(step, actor, item, str(params.get("symbol", "")), progress)
+    return {"import": item.pk, "state": item.state, "rows": item.counts.get("rows", 0)}
+
+
+def _stepped(
+    step: str, actor: Actor, item: Import, symbol: str, progress: Callable[..., None]
+) -> Import:
     try:
         if step == "prepare":
-            item = import_prepare(actor=actor, item=item, progress=progress)
-        elif step == "apply":
-            symbol = params.get("symbol", "")
-            item = import_apply(
+            return import_prepare(actor=actor, item=item, progress=progress)
+        if step == "apply":
+            return import_apply(
                 actor=actor, item=item, symbol=symbol, progress=progress
             )
-        else:
-            item = import_undo(actor=actor, item=item)
+        return import_undo(actor=actor, item=item, progress=progress)
     except OrgError as error:
         _fall_back(step, item, error)
+        raise
+    except Interrupted:
+        raise  # it goes on later
     except Cancelled:
         _fall_back(step, item, None)
         raise
-    return {"import": item.pk, "state": item.state}
 
 
 def _fall_back(step: str, item: Import, error: OrgError | None) -> None:
     """Put the import back where it was, with the reason."""
     item.refresh_from_db()
-    item.state = STEPS[step][2]
+    if item.state != STEPS[step].running:
+        return
+    item.state = STEPS[step].back
     if error is not None:
         item.counts = {**item.counts, "error": error_as_json(error)}
     item.save()
@@ -121,6 +148,6 @@ def undoing_job(context: JobContext) -> Mapping[str, Any]:
     return _run("undo", context.actor, context.params, context.progress)
 
 
-def sweeping_job(context: JobContext) -> Mapping[str, Any]:
+def sweeping_job(_context: JobContext) -> Mapping[str, Any]:
     """Run the job that clears away."""
     return {"ended": imports_sweep()}

@@ -9,7 +9,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from ..models import Import
 from ..staging import Staging
-from .preparing import is_own
+from .preparing import is_own, state_now
 
 
 def imports_sweep() -> int:
@@ -31,7 +31,7 @@ def import_drop(*, actor: Actor, item: Import) -> None:
     """Lay a table aside that was not applied: row and files go."""
     if not is_own(actor, item):
         raise NotVisible
-    if item.state in ("applied", "undone"):
+    if state_now(item) not in ("mapping", "ready", "failed", "ended"):
         raise StateRefusal(
             _("This import is in the state “%(state)s”."),
             code="import.state",

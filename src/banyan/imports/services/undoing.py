@@ -19,7 +19,7 @@ from banyan.ledger.queries.building import acts_of_decision, entries_later, entr
 from ..kinds import KINDS
 from ..models import Import
 from ..staging import Staging
-from .preparing import context_of, is_own, locked
+from .preparing import Progress, context_of, is_own, locked, nothing
 
 COPIES = {"people.countingplace"}
 """Rows that a room makes anew from others: nothing builds on them."""
@@ -27,7 +27,9 @@ CHUNK = 5_000
 MOST = 50
 
 
-def import_undo(*, actor: Actor, item: Import) -> Import:
+def import_undo(
+    *, actor: Actor, item: Import, progress: Progress = nothing
+) -> Import:
     """Remove what an import made, let read as before what it changed.
 
     By a decision of its own that corrects the first. Raises RuleRefusal with the
@@ -36,6 +38,7 @@ def import_undo(*, actor: Actor, item: Import) -> Import:
     """
     if not is_own(actor, item):
         raise NotVisible
+    progress(0, None, _("Looking for what builds on it"))
     with transaction.atomic():
         item = locked(actor, item, ("applied", "undoing"))
         if item.decision_id is not None:

@@ -11,8 +11,10 @@ from django.utils.translation import get_language, gettext
 
 from banyan.imports import queries
 from banyan.imports.lexicon import fields_of
+from banyan.jobs.queries import job_get
 from banyan.kernel.actor import Actor
 from banyan.kernel.formats import format_date
+from banyan.web.features.jobs.pages import Progress, progress_of
 from banyan.web.features.organisation.words import said
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Pager
@@ -95,6 +97,8 @@ class ImportPage:
     head: Head
     state: str
     running: bool
+    job_url: str
+    progress: Progress | None
     error: tuple[str, ...]
     summary: str
     form: ColumnsForm | None
@@ -138,13 +142,21 @@ def _line(item: Any) -> ImportLine:
         url=reverse("import", args=[item.uid]),
         kind=gettext(KINDS[item.kind]),
         day=format_date(item.created_at.date(), get_language() or "en"),
-        badge=_badge(item),
+        badge=_badge(item.state),
         summary=sentence(item) if item.counts.get("statuses") else "",
     )
 
 
-def _badge(item: Any) -> Badge:
-    return Badge(gettext(STATES[item.state]), TONES.get(item.state, ""))
+def _badge(state: str) -> Badge:
+    return Badge(gettext(STATES[state]), TONES.get(state, ""))
+
+
+def _job(actor: Actor, item: Any, running: bool) -> tuple[str, Progress | None]:
+    """Return the address of the job that is at it, and how far it is."""
+    if not running or item.job_number is None:
+        return "", None
+    url = reverse("job", args=[item.job_number])
+    return url, progress_of(job_get(actor, item.job_number).line)
 
 
 def sentence(item: Any) -> str:
@@ -170,20 +182,24 @@ def import_page(
     page = queries.lines_page(actor, item, status=status, code=code, after=after)
     here = reverse("import", args=[item.uid])
     labels = {f.key: said(f.label) for f in fields_of(item.kind)}
-    done = item.state in ("ready", "applied")
+    state = queries.state_of(item)
+    done = state in ("ready", "applied")
+    job_url, progress = _job(actor, item, state in RUNNING)
     return ImportPage(
         head=Head(
             item.file_name,
             crumbs=(Crumb(gettext("Load a table"), reverse("imports")),),
             facts=(gettext(KINDS[item.kind]), said(item.structure.names)),
-            badge=_badge(item),
+            badge=_badge(state),
         ),
-        state=item.state,
-        running=item.state in RUNNING,
+        state=state,
+        running=state in RUNNING,
+        job_url=job_url,
+        progress=progress,
         error=_error(item.counts.get("error")),
         summary=sentence(item) if shown.statuses else "",
         form=form
-        or (columns_form(item) if item.state in ("mapping", "ready") else None),
+        or (columns_form(item) if state in ("mapping", "ready") else None),
         map_url=reverse("import_map", args=[item.uid]),
         step_url=reverse("import_step", args=[item.uid]),
         choose_url=reverse("import_choose", args=[item.uid]),
@@ -196,10 +212,10 @@ def import_page(
             else ""
         ),
         refused=_refused(item) if done and shown.refused else (),
-        can_apply=item.state == "ready"
+        can_apply=state == "ready"
         and bool(shown.statuses.get("new") or shown.statuses.get("changed")),
-        can_undo=item.state == "applied" and bool(shown.applied),
-        can_drop=item.state in ("mapping", "ready", "failed"),
+        can_undo=state == "applied" and bool(shown.applied),
+        can_drop=state in ("mapping", "ready", "failed"),
     )
 
 
