@@ -17,9 +17,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from .run import DATABASES, _environment
+from .peers import environment
+from .run import DATABASES
 
 BUDGETS = {
     "preview": 60.0,
@@ -55,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
         return _inside(args)
     worst = 0
     for name in DATABASES if args.database == "both" else (args.database,):
-        with _environment(name) as env:
+        with TemporaryDirectory() as folder, environment(name, Path(folder)) as env:
             print(f"\n{name}", flush=True)
             command = [sys.executable, "-m", "benchmarks.imports", "--inside"]
             command += ["--members", str(args.members), "--rows", str(args.rows)]

@@ -151,9 +151,7 @@ def test_a_step_that_was_finished_is_not_run_again(
 def test_another_account_cannot_begin(place: web_world.World, officer: Any) -> None:
     item = world.start(rows(place, "Lê Văn An"), actor=officer)
     with pytest.raises(NotVisible):
-        imports.import_begin(
-            actor=place.actor("neighbour"), item=item, step="prepare"
-        )
+        imports.import_begin(actor=place.actor("neighbour"), item=item, step="prepare")
 
 
 # -- choosing -----------------------------------------------------------------
@@ -161,9 +159,7 @@ def test_another_account_cannot_begin(place: web_world.World, officer: Any) -> N
 
 def twins(place: web_world.World) -> bytes:
     """Two members of one name and birth date, then tables that mean one of them."""
-    with_cards = [
-        ["1", "Lê Văn Ba", card, *days(place)] for card in ("001", "002")
-    ]
+    with_cards = [["1", "Lê Văn Ba", card, *days(place)] for card in ("001", "002")]
     world.load(world.table(with_cards))
     phones = ["0901234567", "0901234568"]
     return world.table(

@@ -8,7 +8,6 @@ from itertools import islice
 from typing import Any
 
 from banyan.people import services as people
-from banyan.people.queries.matching import memberships_opened
 
 from ..staging import Line
 from .base import CHANGED, NEW, Context, day
@@ -26,7 +25,7 @@ def parts(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def write_new(ctx: Context, lines: Lines, decision: Any, act: Any) -> None:
-    """Load new members, then what stands apart from them."""
+    """Load new members with their contacts and identity numbers."""
     rows = (load_row(line) for line in lines([NEW]))
     first = next(rows, None)
     if first is None:
@@ -37,12 +36,6 @@ def write_new(ctx: Context, lines: Lines, decision: Any, act: Any) -> None:
         decision=decision,
         record_into=act,
     )
-    owners = memberships_opened(decision.pk)
-    at = 0
-    for part in parts(lines([NEW])):
-        persons = owners[at : at + len(part)]
-        at += len(part)
-        _apart(ctx, part, persons, act)
 
 
 def _chain(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
@@ -73,7 +66,10 @@ def load_row(line: Line) -> people.LoadRow:
     )
     person = line.plan.get("person") or _person(new)
     died = left if left and new.get("left_reason") == "death" else None
-    return people.LoadRow(person, (membership,), died)
+    contacts = tuple((kind, new[kind]) for kind in CONTACTS if new.get(kind))
+    return people.LoadRow(
+        person, (membership,), died, contacts, new.get("national_id", "")
+    )
 
 
 def _person(new: dict[str, Any]) -> people.NewPerson:
@@ -86,28 +82,6 @@ def _person(new: dict[str, Any]) -> people.NewPerson:
         sex=new.get("sex", ""),
         other_names=(people.OtherName(other),) if other else (),
     )
-
-
-def _apart(
-    ctx: Context, lines: Sequence[Line], persons: Sequence[int], act: Any
-) -> None:
-    """Write contacts and identity numbers of new members."""
-    contacts = [
-        people.SetContact(person, kind, line.plan["new"][kind], is_primary=True)
-        for line, person in zip(lines, persons, strict=True)
-        if not line.plan.get("person")
-        for kind in CONTACTS
-        if line.plan["new"].get(kind)
-    ]
-    sealed = [
-        people.SetSensitive(person, "national-id", line.plan["new"]["national_id"])
-        for line, person in zip(lines, persons, strict=True)
-        if not line.plan.get("person") and line.plan["new"].get("national_id")
-    ]
-    if contacts:
-        people.contact_set(actor=ctx.actor, commands=contacts, record_into=act)
-    if sealed:
-        people.sensitive_set(actor=ctx.actor, commands=sealed, record_into=act)
 
 
 def write_changed(

@@ -30,6 +30,7 @@ from ..kinds.base import (
 )
 from ..models import Import
 from ..staging import Line, Staging
+from .collecting import rarely_collected
 from .preparing import Progress, context_of, is_own, locked, nothing
 
 CHUNK = 5_000
@@ -53,6 +54,7 @@ TITLES = {
 }
 
 
+@rarely_collected()
 def import_apply(
     *,
     actor: Actor,

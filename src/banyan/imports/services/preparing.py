@@ -19,7 +19,7 @@ from banyan.base import sheets
 from banyan.jobs.queries import is_alive
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError, NotVisible, Problem, StateRefusal
+from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.kernel.text import gettext_noop as _
 
 from ..domain.mapping import Heading, find_headings, guess, mapping_problems, signature
@@ -28,6 +28,7 @@ from ..kinds.base import NEEDS
 from ..lexicon import fields_of
 from ..models import Import, Remembered
 from ..staging import Staging, new_key
+from .collecting import rarely_collected
 
 CHUNK = 5_000
 LIMITS = sheets.Limits(rows=200_000)
@@ -271,6 +272,7 @@ def context_of(actor: Actor, item: Import) -> Context:
     )
 
 
+@rarely_collected()
 def import_prepare(
     *, actor: Actor, item: Import, progress: Progress = nothing
 ) -> Import:

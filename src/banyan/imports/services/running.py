@@ -7,6 +7,7 @@ the reason, so that its page can say it; nothing of the truth is written then.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -53,10 +54,8 @@ def import_begin(*, actor: Actor, item: Import, step: str, symbol: str = "") -> 
             ).pk
         item.save()
     if not as_job:
-        try:
+        with suppress(OrgError):  # it stands on the import
             _run(step, actor, params, nothing)
-        except OrgError:
-            pass  # it stands on the import
         item.refresh_from_db()
     return item
 

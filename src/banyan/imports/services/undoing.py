@@ -19,6 +19,7 @@ from banyan.ledger.queries.building import acts_of_decision, entries_later, entr
 from ..kinds import KINDS
 from ..models import Import
 from ..staging import Staging
+from .collecting import rarely_collected
 from .preparing import Progress, context_of, is_own, locked, nothing
 
 COPIES = {"people.countingplace"}
@@ -27,9 +28,8 @@ CHUNK = 5_000
 MOST = 50
 
 
-def import_undo(
-    *, actor: Actor, item: Import, progress: Progress = nothing
-) -> Import:
+@rarely_collected()
+def import_undo(*, actor: Actor, item: Import, progress: Progress = nothing) -> Import:
     """Remove what an import made, let read as before what it changed.
 
     By a decision of its own that corrects the first. Raises RuleRefusal with the

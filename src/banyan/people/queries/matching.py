@@ -335,12 +335,6 @@ def cards_taken(structure: int, cards: Iterable[str]) -> set[str]:
     return found
 
 
-def memberships_opened(decision: int) -> list[int]:
-    """Return the persons of the memberships that a decision opened, in their order."""
-    rows = Membership.objects.filter(opened_by=decision).order_by("pk")
-    return list(rows.values_list("person_id", flat=True))
-
-
 def marked(national_id: str) -> str:
     """Return the exact match of an identity number."""
     return match(load_keys(), "national-id", national_id)

@@ -47,6 +47,7 @@ from .ground import (
     require_members,
     units_of,
 )
+from .load_apart import require_apart, write_apart
 from .loading import WRITE, person_facts, persons_locked
 from .memberships import taken_cards
 from .persons import (
@@ -112,7 +113,8 @@ def members_load(
 ) -> Loaded:
     """Take over persons with their memberships and histories, all or none.
 
-    Needs ``membership.write`` for every unit named. Raises InputError with the
+    Needs ``membership.write`` for every unit named, and ``person.write`` there for
+    contacts and identity numbers. Raises InputError with the
     problems and their rows (at most 200 are listed), NotAllowed, NotVisible.
     The tallies are rebuilt by who reacts to ``MembershipsLoaded``.
     """
@@ -127,8 +129,10 @@ def members_load(
     ):
         for chunk in _chunks(rows):
             units |= _units(actor, chunk, units.keys())
+            require_apart(actor, chunk.rows)
             _prepare(chunk, units, moment)
             _write(act, chunk, chosen, moment, total)
+            write_apart(act, zip(chunk.rows, chunk.facts, strict=True))
         announce(MembershipsLoaded(total.memberships, total.first, total.last))
     return Loaded(
         total.persons, total.memberships, total.facts, total.first, total.last

@@ -198,8 +198,7 @@ def import_page(
         progress=progress,
         error=_error(item.counts.get("error")),
         summary=sentence(item) if shown.statuses else "",
-        form=form
-        or (columns_form(item) if state in ("mapping", "ready") else None),
+        form=form or (columns_form(item) if state in ("mapping", "ready") else None),
         map_url=reverse("import_map", args=[item.uid]),
         step_url=reverse("import_step", args=[item.uid]),
         choose_url=reverse("import_choose", args=[item.uid]),
