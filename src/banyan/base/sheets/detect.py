@@ -53,7 +53,7 @@ def _zipped(source: bytes | Path) -> Format:
     try:
         with opened(source) as file, ZipFile(file) as packed:
             names = set(packed.namelist())
-            if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+            if "xl/workbook.xml" in names:
                 return Format.XLSX
             if "content.xml" in names and "mimetype" in names:
                 kind = packed.open("mimetype").read(100)

@@ -90,10 +90,22 @@ def find_headings(
         return None
     score, at, heading = best
     if at + 1 < len(rows):
-        joined = _joined(heading.names, rows[at + 1][1])
-        if joined and _score(joined, fields) >= score and _is_subheading(rows[at + 1]):
-            return Heading(rows[at + 1][0], joined, depth=2)
+        below = rows[at + 1]
+        joined = _joined(heading.names, below[1])
+        if joined and _is_subheading(below):
+            grouped = _is_grouped(heading.names, below[1])
+            if grouped or _score(joined, fields) >= score:
+                return Heading(below[0], joined, depth=2)
     return heading
+
+
+def _is_grouped(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Say whether every cell below stands under a merged one: a heading, then gaps."""
+    tops = [*above, *[""] * (len(below) + 1 - len(above))]
+    filled = [at for at, cell in enumerate(below) if cell]
+    return len(filled) > 1 and all(
+        not tops[at] or (not tops[at + 1] and at + 1 in filled) for at in filled
+    )
 
 
 def _score(cells: Sequence[str], fields: Sequence[Field]) -> int:

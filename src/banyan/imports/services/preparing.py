@@ -143,12 +143,11 @@ def _heading(kind: str, content: bytes, file_name: str) -> Heading:
             rows.append((row.number, [sheets.as_text(c) for c in row.cells]))
     found = find_headings(rows, fields_of(kind))
     if found is None:
-        wanted = [f.label.in_language("en") for f in fields_of(kind) if f.required]
         raise InputError(
             _("“%(name)s” has no row with the headings: %(wanted)s."),
             code="sheet.no_headings",
             name=file_name,
-            wanted=", ".join(wanted),
+            wanted=[f.label for f in fields_of(kind) if f.required],
             way_out=_("Put these words into the first row of the table."),
         )
     return found
