@@ -52,6 +52,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
+    parser.add_argument(
+        "--own-time",
+        action="store_true",
+        help="count the time of the processors at work (for a busy machine)",
+    )
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(argv)
     if args.inside:
@@ -62,8 +67,19 @@ def main(argv: list[str] | None = None) -> int:
             print(f"\n{name}", flush=True)
             command = [sys.executable, "-m", "benchmarks.imports", "--inside"]
             command += ["--members", str(args.members), "--rows", str(args.rows)]
+            command += ["--own-time"] if args.own_time else []
             worst |= subprocess.run(command, env=env, check=False).returncode
     return worst
+
+
+def _at_work() -> float:
+    """Return the processor time of this process and its readers."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    used = [resource.getrusage(w) for w in who]
+    return sum(u.ru_utime + u.ru_stime for u in used)
+
+
+_now = time.monotonic
 
 
 def _inside(args: argparse.Namespace) -> int:
@@ -73,6 +89,8 @@ def _inside(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "banyan.config.settings")
     django.setup()
+    global _now
+    _now = _at_work if args.own_time else time.monotonic
     from django.core.management import call_command
 
     from banyan.config.loading import load_all
@@ -175,11 +193,11 @@ def _faults(count: int, branches: list[str]) -> bool:
         column, value = chance.choice(FAULTS)
         rows[at][column] = value
     content = _book(iter(rows))
-    started = time.monotonic()
+    started = _now()
     item, _took = _prepared(content)
     item = _services().import_apply(actor=_actor(), item=item)
     back = _services().refused_rows(actor=_actor(), item=item, form="csv")
-    seconds = time.monotonic() - started
+    seconds = _now() - started
     lines = back.decode("utf-8-sig").splitlines()[1:]
     found = {line.split(",")[0] for line in lines}
     wanted = {rows[at][0] for at in planted}
@@ -193,23 +211,31 @@ def _members(count: int, branches: list[str]) -> bool:
     content = _book(_row(n, branches, chance) for n in range(1, count + 1))
     item, seconds = _prepared(content)
     missed = _say(f"{count:,} x 25 previewed", seconds, "preview")
-    started = time.monotonic()
+    started = _now()
     item = _services().import_apply(actor=_actor(), item=item)
-    missed |= _say("applied", time.monotonic() - started, "apply")
+    missed |= _say("applied", _now() - started, "apply")
     print(f"  {json.dumps(item.counts['statuses'])}")
-    started = time.monotonic()
+    missed |= _memory()
+    started = _now()
     _services().import_undo(actor=_actor(), item=item)
-    print(f"  taken back {time.monotonic() - started:8.1f} s")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  taken back {_now() - started:8.1f} s, memory then {own:.0f} MB")
+    return missed
+
+
+def _memory() -> bool:
+    """Say how much was needed: the reader is over before anything is written."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     reader = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    kept = max(own, reader) <= BUDGETS["memory"]
     print(f"  memory {own:.0f} MB, the reader's own process {reader:.0f} MB")
-    return missed or own + reader > BUDGETS["memory"]
+    return not kept
 
 
 def _prepared(content: bytes) -> tuple[Any, float]:
     from banyan.units.queries import structure_get
 
-    started = time.monotonic()
+    started = _now()
     item = _services().import_start(
         actor=_actor(),
         kind="members",
@@ -218,7 +244,7 @@ def _prepared(content: bytes) -> tuple[Any, float]:
         structure=structure_get("party"),
     )
     item = _services().import_prepare(actor=_actor(), item=item)
-    return item, time.monotonic() - started
+    return item, _now() - started
 
 
 def _services() -> Any:

@@ -126,6 +126,7 @@ def _apply(
         decision=decision,
         unit=item.unit,
         facts=facts,
+        savepoint=False,
     ) as act:
         try:
             kind.apply(ctx, lines, decision, act, staging.keep_before)

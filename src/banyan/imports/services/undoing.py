@@ -76,6 +76,7 @@ def _undo(actor: Actor, item: Import) -> None:
         decision=reversal,
         unit=item.unit,
         facts=facts,
+        savepoint=False,
     ) as act:
         befores = Staging(item.uid, item.key).befores()
         KINDS[item.kind].undo(ctx, created, befores, reversal, act)

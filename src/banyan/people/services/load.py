@@ -119,12 +119,17 @@ def members_load(
     The tallies are rebuilt by who reacts to ``MembershipsLoaded``.
     """
     chosen, moment = decision_id(decision), Moment.here()
+    alone = record_into is None
     total = _Totals()
     units: dict[int, UnitFacts] = {}
     with (
-        transaction.atomic(),
+        transaction.atomic(savepoint=alone),
         acting(
-            actor, "people.members_load", decision=chosen, record_into=record_into
+            actor,
+            "people.members_load",
+            decision=chosen,
+            record_into=record_into,
+            savepoint=alone,
         ) as act,
     ):
         for chunk in _chunks(rows):

@@ -68,14 +68,19 @@ def members_unload(
     chosen = decision_id(decision)
     memberships = list(created.get("people.membership", ()))
     persons = list(created.get("people.person", ()))
-    with transaction.atomic():
+    alone = record_into is None
+    with transaction.atomic(savepoint=alone):
         people = _owners(memberships) | set(persons)
         for part in _parts(people):
             persons_locked(part)
         for part in _parts(memberships):
             memberships_loaded(actor, part, WRITE)
         with acting(
-            actor, "people.members_unload", decision=chosen, record_into=record_into
+            actor,
+            "people.members_unload",
+            decision=chosen,
+            record_into=record_into,
+            savepoint=alone,
         ) as act:
             gone = _remove_offices(actor, act, created.get("people.office", ()))
             for model in OWN_OF_MEMBERSHIP:
