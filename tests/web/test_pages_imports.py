@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from banyan.imports.models import Import
+from banyan.jobs.services import run_now
 from banyan.people.models import Person
 from banyan.units.models import Unit
 from tests.contexts.imports import world as tables
@@ -131,6 +132,8 @@ def test_columns_are_remembered(place: web_world.World) -> None:
     upload(client, content(place))
     newest = Import.objects.order_by("-pk").first()
     assert newest is not None
+    shown = client.get(f"/imports/{newest.uid}/")
+    assert b"last time" in shown.content
     assert newest.mapping == {"1": "full_name", "5": "unit", "6": "joined_on"}
 
 
@@ -138,3 +141,23 @@ def test_columns_are_remembered(place: web_world.World) -> None:
 def test_templates(place: web_world.World, kind: str) -> None:
     answer = place.client("officer", "vi").get(f"/imports/template/{kind}.xlsx")
     assert answer.content[:2] == b"PK"
+
+
+def test_a_long_table_shows_how_far_it_is(
+    place: web_world.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("banyan.imports.services.running.AT_ONCE_BYTES", 0)
+    client = place.client("officer")
+    here = upload(client, content(place))["Location"]
+    item = Import.objects.get()
+    columns = {f"column_{at}": key for at, key in item.mapping.items()}
+    client.post(f"{here}map/", {"how": "fill", **columns})
+    page = client.get(here).context["page"]
+    assert page.running
+    assert page.progress.said
+    assert client.get(page.job_url).status_code == 200
+    assert not page.rows
+    assert client.post(f"{here}step/", {"step": "drop"}).status_code == 409
+    item.refresh_from_db()
+    run_now(item.job_number)
+    assert not client.get(here).context["page"].running

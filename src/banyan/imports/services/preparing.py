@@ -87,8 +87,9 @@ def import_start(
     item = _new(actor, kind, content, file_name, heading)
     item.structure, item.unit = structure, unit
     item.overwrite, item.on = overwrite, on or clock.today()
-    chosen = mapping or _remembered(actor, item.signature, unit)
-    chosen = chosen or guess(heading.names, fields_of(kind))
+    remembered = {} if mapping else _remembered(actor, item.signature, unit)
+    chosen = mapping or remembered or guess(heading.names, fields_of(kind))
+    item.counts = {"remembered": bool(remembered)}
     item.mapping = {str(k): v for k, v in chosen.items()}
     _refuse_day(item)
     if mapping is not None:

@@ -102,6 +102,7 @@ class ImportPage:
     error: tuple[str, ...]
     summary: str
     form: ColumnsForm | None
+    remembered: bool
     map_url: str
     step_url: str
     choose_url: str
@@ -199,6 +200,7 @@ def import_page(
         error=_error(item.counts.get("error")),
         summary=sentence(item) if shown.statuses else "",
         form=form or (columns_form(item) if state in ("mapping", "ready") else None),
+        remembered=bool(item.counts.get("remembered")),
         map_url=reverse("import_map", args=[item.uid]),
         step_url=reverse("import_step", args=[item.uid]),
         choose_url=reverse("import_choose", args=[item.uid]),
