@@ -87,6 +87,10 @@ class ColumnsForm(forms.Form):
                     initial=item.mapping.get(str(at), ""),
                 )
 
+    def columns(self) -> list[forms.BoundField]:
+        """Return the fields of the columns, for a table of their own."""
+        return [self[name] for name in self.fields if name != "how"]
+
     def mapping(self) -> dict[int, str]:
         """Return what was chosen."""
         return {
