@@ -72,6 +72,7 @@ def place(word: str) -> Place:
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
         "saved": (_saved().uid, _saved().uid),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
+        "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})

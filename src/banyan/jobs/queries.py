@@ -181,6 +181,11 @@ def jobs_alive(actor: Actor) -> int:
     return rows.count()
 
 
+def is_alive(job: int) -> bool:
+    """Say whether a job waits or runs, for the room that started it."""
+    return Job.objects.filter(pk=job, state__in=list(ALIVE)).exists()
+
+
 def schedules_list(actor: Actor) -> list[ScheduleLine]:
     """Return every schedule, the next first. For ``jobs.admin``. Two statements."""
     actor.require(ADMIN)

@@ -99,7 +99,7 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
         head=_head(job),
         id=line.id,
         is_alive=line.is_alive,
-        progress=_progress(line) if line.is_alive else None,
+        progress=progress_of(line) if line.is_alive else None,
         refusal=message_of(job.failure.as_error()) if job.failure else None,
         files=tuple(_files(job)),
         files_note=_files_note(job),
@@ -166,7 +166,8 @@ def _others(job: JobShown) -> Iterable[Act]:
         )
 
 
-def _progress(line: JobLine) -> Progress:
+def progress_of(line: JobLine) -> Progress:
+    """Say how far a job is that waits or runs."""
     if line.state is State.QUEUED:
         said = gettext("It waits for its turn.")
         if later := line.waits_until:
