@@ -63,7 +63,7 @@ def _measured(name: str, args: argparse.Namespace) -> list[Line]:
             stack.callback(shutil.rmtree, made, ignore_errors=True)
             folder = Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        env = stack.enter_context(_environment(name, folder))
+        env = stack.enter_context(environment(name, folder))
         facts = _registers(env, folder, args)
         ours = stack.enter_context(
             served(env, "banyan.config.wsgi:application", worker=True)
@@ -96,7 +96,8 @@ def _said(what: str, ours: float, theirs: float, unit: str) -> Line:
 
 
 @contextmanager
-def _environment(name: str, folder: Path) -> Iterator[Mapping[str, str]]:
+def environment(name: str, folder: Path) -> Iterator[Mapping[str, str]]:
+    """Yield an environment with an empty data folder and one of the databases."""
     env = {**os.environ, "BANYAN_DATA": str(folder / "banyan")}
     env.pop("DATABASE_URL", None)
     if name == "sqlite":

@@ -8,7 +8,7 @@ GrantAnswered
 GradeChanged,     cases ends the clocks that wait for a case to be opened
 MembershipEnded
 VoteRecorded      cases goes on with the step that waited for it
-MembershipsLoaded figures counts everything anew
+MembershipsLoaded figures counts everything anew (MembershipsUnloaded too)
 StayChanged       requests for a correction go along to the new unit
 TreeChanged       figures marks its counts as stale; the worker recounts;
                   search takes the names and codes of the units
@@ -40,6 +40,7 @@ from banyan.people.events import (
     GradeChanged,
     MembershipEnded,
     MembershipsLoaded,
+    MembershipsUnloaded,
     OfficesEnded,
     OfficesOpened,
     StayChanged,
@@ -165,6 +166,7 @@ react_together(GradeChanged, end_watch)
 react_together(MembershipEnded, end_watch)
 react(VoteRecorded, feed_case)
 react(MembershipsLoaded, count_anew)
+react(MembershipsUnloaded, count_anew)
 react_together(StayChanged, take_requests_along)
 react(TreeChanged, mark_stale)
 react(TreeLoaded, mark_stale)

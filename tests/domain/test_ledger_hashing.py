@@ -48,3 +48,40 @@ def test_a_root_moves_with_every_change(digests, data):
     changed[index] = hashlib.sha256(changed[index]).digest()
     assert hashing.root(changed) != hashing.root(digests)
     assert hashing.root(digests[:-1]) != hashing.root(digests)
+
+
+@given(
+    st.integers(1, 10**9),
+    st.integers(1, 10**12),
+    st.integers(1, 10**6),
+    st.none() | st.integers(1, 10**9),
+    st.none() | st.integers(1, 10**9),
+    st.binary(min_size=32, max_size=32),
+    st.binary(min_size=32, max_size=32),
+)
+def test_many_entries_are_digested_like_one(
+    seq: int,
+    subject: int,
+    version: int,
+    unit: int | None,
+    person: int | None,
+    salt: bytes,
+    values: bytes,
+) -> None:
+    slow = hashing.entry_digest(
+        (
+            "act",
+            str(seq),
+            "people.person",
+            "create",
+            str(subject),
+            str(version),
+            "2",
+            None if unit is None else str(unit),
+            None if person is None else str(person),
+            salt,
+            values,
+        )
+    )
+    hasher = hashing.EntryHasher("act", "people.person", "create", 2)
+    assert hasher.digest(seq, subject, version, unit, person, salt, values) == slow

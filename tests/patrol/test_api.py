@@ -153,6 +153,7 @@ LEFT_OUT = {
     "access.services.account_reset_send": "the mail is the page's own",
     "ledger.queries.visible": "narrows the list of a page; /lists does it here",
     "lists.services.units_of_own": "“all of mine” in a form; programs name the units",
+    "jobs.services.attachment_headers": "how a page hands out a file",
     "access.queries.accounts_by_mail": "the reset of a forgotten password",
     "access.queries.accounts_offered": "the sign-in page of a demonstration",
     "cases.queries.changed_rules": "part of /cases/{reference}/explain",
@@ -182,6 +183,24 @@ LEFT_OUT = {
     "units.queries.units_to_choose": "the choice of a body in a form",
 }
 """What pages call and programs do not get by itself, each with the reason."""
+
+LEFT_OUT |= dict.fromkeys(
+    (
+        "imports.queries.import_get",
+        "imports.queries.imports_of",
+        "imports.queries.lines_page",
+        "imports.queries.state_of",
+        "imports.queries.summary",
+        "imports.services.import_begin",
+        "imports.services.import_choose",
+        "imports.services.import_drop",
+        "imports.services.import_map",
+        "imports.services.import_start",
+        "imports.services.refused_rows",
+        "imports.services.template",
+    ),
+    "a table is looked at before it is taken in: /imports/ and `banyan import`",
+)
 
 
 def test_every_service_and_read_of_the_pages_has_an_endpoint() -> None:

@@ -72,6 +72,7 @@ def place(word: str) -> Place:
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
         "saved": (_saved().uid, _saved().uid),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
+        "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
@@ -153,6 +154,7 @@ KEYS = {
     "list": "members",
     "list_save": "members",
     "list_batch": "members",
+    "list_export": "members",
 }
 
 

@@ -17,6 +17,7 @@ MODULES = (
     "demo",
     "synth",
     "units",
+    "imports",
     "people",
     "duplicates",
     "lists",

@@ -34,6 +34,12 @@ BANYAN_JOB_FILE_DAYS = env.number(
 BANYAN_JOB_DAYS = env.number(
     "BANYAN_JOB_DAYS", 180, "Days that ended jobs stay in the history"
 )
+BANYAN_IMPORT_PREVIEW_DAYS = env.number(
+    "BANYAN_IMPORT_PREVIEW_DAYS", 7, "Days that the preview of a table is kept"
+)
+BANYAN_IMPORT_UNDO_DAYS = env.number(
+    "BANYAN_IMPORT_UNDO_DAYS", 30, "Days in which a loaded table can be taken back"
+)
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("BANYAN_DEBUG", False, "Show error details; never in production")
 ALLOWED_HOSTS = env.text(
@@ -90,6 +96,7 @@ INSTALLED_APPS = [
     "banyan.figures",
     "banyan.meetings",
     "banyan.cases",
+    "banyan.imports",
     "banyan.web",
     "banyan.api",
     "banyan.config",

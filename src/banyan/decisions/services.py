@@ -19,7 +19,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 
-from .checking import checked
+from .checking import checked, load_bodies
 from .domain.command import TAKEN_OVER, Take
 from .events import DecisionsTaken
 from .models import Decision, Series
@@ -31,6 +31,7 @@ __all__ = [
     "decision_take",
     "decision_take_over",
     "decisions_take",
+    "decisions_unload",
     "series_open",
 ]
 
@@ -124,6 +125,29 @@ def decisions_take(
             act.record_rows("create", Decision, [d.pk for d in decisions])
             announce(DecisionsTaken(tuple(d.pk for d in decisions)))
     return decisions
+
+
+def decisions_unload(
+    *, actor: Actor, ids: Sequence[int], record_into: Any = None
+) -> int:
+    """Remove papers that a table took over and nothing builds on; return how many.
+
+    Who calls has asked what builds on them. Needs ``decision.write`` over each body.
+    """
+    count = 0
+    with transaction.atomic():
+        bodies = Decision.objects.filter(pk__in=ids, kind=TAKEN_OVER)
+        for body in load_bodies(
+            set(bodies.exclude(body=None).values_list("body_id", flat=True))
+        ).values():
+            actor.require("decision.write", path=body.path, area_path=body.area_path)
+        facts = {"kind": "decisions.decisions_unload", "unit": None}
+        with _act(actor, facts, record_into) as act:
+            for start in range(0, len(ids), 5_000):
+                part = list(ids[start : start + 5_000])
+                act.record_rows("delete", Decision, part)
+                count += Decision.objects.filter(pk__in=part)._raw_delete("default")
+    return count
 
 
 def series_open(

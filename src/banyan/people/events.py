@@ -108,6 +108,13 @@ class ParticipationChanged:
 
 
 @dataclass(frozen=True)
+class MembershipsUnloaded:
+    """A load was taken back; the tallies are to be counted anew."""
+
+    memberships: int
+
+
+@dataclass(frozen=True)
 class OfficeOpened:
     """A person took a post."""
 

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.organisation.urls")),
     path("", include(f"{FEATURES}.reorganisation.urls")),
     path("", include(f"{FEATURES}.inbox.urls")),
+    path("", include(f"{FEATURES}.imports.urls")),
     path("", include(f"{FEATURES}.people.urls")),
     path("", include(f"{FEATURES}.twins.urls")),
     path("", include(f"{FEATURES}.me.urls")),

@@ -160,7 +160,8 @@ def cases_mine(request: Asked) -> Page:
 @room.get("/cases/kinds", right=None, gives=CaseKind, many=True)
 def case_kinds(request: Asked) -> Page:
     """List the kinds of cases that you may open."""
-    return Page([_kind(d) for d in queries.kinds_to_open(request.actor)])
+    own = request.actor.own_person is not None
+    return Page([_kind(d) for d in queries.kinds_to_open(request.actor, own=own)])
 
 
 def _kind(defined: Definition) -> CaseKind:

@@ -23,12 +23,14 @@ def rows(source: bytes | Path, name: str) -> Iterator[list]:  # type: ignore[typ
     (1258). A cell that begins like a formula is refused as one.
     """
     with opened(source) as raw:
-        encoding = _encoding(source)
+        encoding = _encoding(source, name)
         text = io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline="")
         sample = text.read(SAMPLE)
         text.seek(0)
         if "\x00" in sample:
             raise refusals.no_spreadsheet(name)
+        if encoding == "cp1258" and _is_old_font(source):
+            raise refusals.old_font(name)
         reader = csv.reader(text, delimiter=separator(sample))
         try:
             for number, row in enumerate(reader, start=1):
@@ -38,11 +40,13 @@ def rows(source: bytes | Path, name: str) -> Iterator[list]:  # type: ignore[typ
             raise refusals.damaged(name) from error
 
 
-def _encoding(source: bytes | Path) -> str:
+def _encoding(source: bytes | Path, name: str) -> str:
     with opened(source) as raw:
-        head = raw.read(4)
+        head = raw.read(SAMPLE)
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
+        if wide := _wide(head):
+            return wide
         raw.seek(0)
         decoder = codecs.getincrementaldecoder("utf-8")()
         try:
@@ -50,8 +54,68 @@ def _encoding(source: bytes | Path) -> str:
                 decoder.decode(block)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
+            _refuse_mixed(source, name)
             return "cp1258"
     return "utf-8-sig"
+
+
+def _wide(head: bytes) -> str:
+    """Tell UTF-16 without a mark by where its noughts stand; else return ""."""
+    if len(head) < 4 or b"\x00" not in head:
+        return ""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 8 and odd > 8 * even:
+        return "utf-16-le"
+    if even > len(head) // 8 and even > 8 * odd:
+        return "utf-16-be"
+    return ""
+
+
+def _refuse_mixed(source: bytes | Path, name: str) -> None:
+    """Refuse a file of which some lines are UTF-8 and others are not.
+
+    Letters beyond ASCII in both ways of writing: no guess is right for all of it.
+    """
+    utf8 = other = 0
+    with opened(source) as raw:
+        for number, line in enumerate(raw, start=1):
+            if line.isascii():
+                continue
+            try:
+                line.decode("utf-8")
+                utf8 += 1
+            except UnicodeDecodeError:
+                other = other or number
+            if utf8 and other:
+                raise refusals.mixed(name, other)
+
+
+# The commonest words of names and headings in the bytes of two old font encodings:
+# Nguyễn, Trần, Phạm, Họ và, Ngày, Đảng, Thị in TCVN3; the same in VNI.
+_OLD_WORDS = (
+    b"Nguy\xd4n",
+    b"Tr\xc7n",
+    b"Ph\xb9m",
+    b"H\xe4 v\xb5",
+    b"Ng\xb5y",
+    b"\xa7\xb6ng",
+    b"Th\xde ",
+    b"V\xa8n ",
+    b"Nguye\xe3n",
+    b"Tra\xe0n",
+    b"Pha\xefm",
+    b"Ho\xef va\xf8",
+    b"Nga\xf8y",
+    b"Th\xf2 ",
+    b"Va\xeen ",
+)
+
+
+def _is_old_font(source: bytes | Path) -> bool:
+    """Say whether bytes look like TCVN3 or VNI, which no code page of ours reads."""
+    with opened(source) as raw:
+        head = raw.read(SAMPLE)
+    return sum(word in head for word in _OLD_WORDS) > 1
 
 
 def separator(sample: str) -> str:

@@ -53,7 +53,7 @@ def _zipped(source: bytes | Path) -> Format:
     try:
         with opened(source) as file, ZipFile(file) as packed:
             names = set(packed.namelist())
-            if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+            if "xl/workbook.xml" in names:
                 return Format.XLSX
             if "content.xml" in names and "mimetype" in names:
                 kind = packed.open("mimetype").read(100)
@@ -68,5 +68,18 @@ def _is_text(head: bytes) -> bool:
         return False
     if head.startswith(_UTF16):
         return True
+    if head.count(0) > len(head) // 8:
+        return _is_wide_text(head)
     control = sum(1 for byte in head if byte < 32 and byte not in (9, 10, 12, 13))
     return control == 0
+
+
+def _is_wide_text(head: bytes) -> bool:
+    """Say whether bytes with many noughts are UTF-16 without a mark."""
+    even = head[: len(head) // 2 * 2]
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = even.decode(encoding, "ignore")
+        plain = sum(c in "\t\r\n" or " " <= c < "\u0180" for c in text)
+        if text and plain > len(text) * 0.6 and "\x00" not in text:
+            return True
+    return False

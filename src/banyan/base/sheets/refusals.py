@@ -88,3 +88,24 @@ def no_headings(name: str, wanted: str) -> InputError:
         wanted=wanted,
         way_out=_("Put these words into the first row of the table."),
     )
+
+
+def mixed(name: str, row: int) -> InputError:
+    """Some lines are UTF-8, others are not."""
+    return InputError(
+        _("“%(name)s” mixes two encodings: row %(row)s cannot be read."),
+        code="sheet.mixed",
+        name=name,
+        row=row,
+        way_out=_("Open it in a spreadsheet and save it as XLSX or as CSV UTF-8."),
+    )
+
+
+def old_font(name: str) -> InputError:
+    """It is written in the bytes of an old Vietnamese font."""
+    return InputError(
+        _("“%(name)s” is written in an old Vietnamese font encoding (TCVN3 or VNI)."),
+        code="sheet.old_font",
+        name=name,
+        way_out=_("Convert it to Unicode first, then load it again."),
+    )

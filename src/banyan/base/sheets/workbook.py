@@ -20,6 +20,8 @@ from typing import IO, Any, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from . import refusals
+from .biff import look
+from .delimited import letters
 from .detect import Format
 from .io import opened
 
@@ -44,6 +46,8 @@ def rows(
     """Yield the rows of a sheet of a workbook, blank ones as empty lists."""
     if kind in (Format.XLSX, Format.ODS):
         _look_through(source, name, limits)
+    else:
+        _look_into(source, name)
     if isinstance(source, Path):
         yield from _read(source, name, sheet, limits)
         return
@@ -71,6 +75,17 @@ def _look_through(source: bytes | Path, name: str, limits: _Limits) -> None:
         if type(error).__module__ in ("zlib", "lzma"):
             raise refusals.damaged(name) from error
         raise
+
+
+def _look_into(source: bytes | Path, name: str) -> None:
+    """Refuse an old workbook with a password or a formula."""
+    raw = source.read_bytes() if isinstance(source, Path) else source
+    seen = look(raw)
+    if seen.locked:
+        raise refusals.locked(name)
+    if seen.formula is not None:
+        row, column = seen.formula
+        raise refusals.formulas(name, f"{letters(column)}{row + 1}")
 
 
 def _unpacked(packed: ZipFile, part: ZipInfo, left: int, name: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from .canonical import Canonical, header, pack
+from .canonical import Canonical, header, net, pack
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -38,6 +38,44 @@ def sha256(raw: bytes) -> bytes:
 def entry_digest(values: Sequence[Canonical]) -> bytes:
     """Return the digest of one entry from its values in ``ENTRY_COLUMNS`` order."""
     return hashlib.sha256(pack(ENTRY_HEAD, values)).digest()
+
+
+class EntryHasher:
+    """Digests many entries of one act, kind and operation: :func:`entry_digest`, fast.
+
+    What is the same in all of them is put together once.
+    """
+
+    def __init__(self, act: str, kind: str, op: str, codec: int) -> None:
+        self._head = ENTRY_HEAD + net(act)
+        self._kind = (net(kind) + net(op)).decode()
+        self._codec = net(str(codec)).decode()
+
+    def digest(
+        self,
+        seq: int,
+        subject: int,
+        version: int,
+        unit: int | None,
+        person: int | None,
+        salt_digest: bytes,
+        values_digest: bytes,
+    ) -> bytes:
+        """Return the digest of one entry."""
+        middle = (
+            f"{_number(seq)}{self._kind}{_number(subject)}{_number(version)}"
+            f"{self._codec}{_number(unit)}{_number(person)}32:"
+        )
+        return hashlib.sha256(
+            b"%b%b%b,32:%b," % (self._head, middle.encode(), salt_digest, values_digest)
+        ).digest()
+
+
+def _number(value: int | None) -> str:
+    if value is None:
+        return "-"
+    text = str(value)
+    return f"{len(text)}:{text},"
 
 
 def leaf(digest: bytes) -> bytes:

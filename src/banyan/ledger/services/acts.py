@@ -103,18 +103,21 @@ def act(
     rules: Iterable[Any] = (),
     facts: Mapping[str, Any] | None = None,
     on_behalf_of: str = "",
+    savepoint: bool = True,
 ) -> Iterator[Recorder]:
     """Open a transaction and an act; yield its :class:`Recorder`.
 
     ``decision`` and ``unit`` are records or ids. The act is written when the
     block ends well; when it raises, nothing of it remains. An act without
     entries is kept too. An act opened inside another one is an act of its own,
-    in the same transaction, with its own entries.
+    in the same transaction, with its own entries. Without ``savepoint`` an act
+    that fails takes the larger transaction with it: for very many rows, whose
+    way back SQLite would keep in memory.
     """
     outer = _open.get()
     for recorder in outer:
         recorder.flush()  # entries of one record must lie in the order of events
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint):
         act_id, tx = _identity(max((r.id for r in outer), default=0))
         recorder = Recorder(
             Act(

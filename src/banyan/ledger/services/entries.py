@@ -15,7 +15,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from .. import rows
 from ..codecs import Codec
-from ..domain.hashing import Tree, entry_digest
+from ..domain.hashing import EntryHasher, Tree
 from ..models import Act, Entry
 
 OPS = ("create", "change", "end", "supersede", "delete", "erase")
@@ -41,11 +41,11 @@ class Entries:
         """Read the rows with these ids and append one entry for each."""
         if op not in OPS:
             raise Fault(_("The ledger knows no operation “%(op)s”."), op=op)
-        found = self._read(op, codec, ids)
+        hasher = EntryHasher(self._uid, codec.kind, op, codec.version)
         salts = os.urandom(SALT * len(ids))
-        for at, (subject, version, unit, person, values) in enumerate(found):
+        for at, place in enumerate(self._read(op, codec, ids)):
             salt = salts[at * SALT : at * SALT + SALT]
-            self._append(op, codec, (subject, version, unit, person), salt, values)
+            self._append(op, codec, hasher, salt, place)
         if len(self._waiting) >= rows.CHUNK:
             self.flush()
 
@@ -53,28 +53,16 @@ class Entries:
         self,
         op: str,
         codec: Codec,
-        place: tuple[int, int, int | None, int | None],
+        hasher: EntryHasher,
         salt: bytes,
-        values: bytes,
+        place: tuple[int, int, int | None, int | None, bytes],
     ) -> None:
-        subject, version, unit, person = place
+        subject, version, unit, person, values = place
         unit = self._act.unit_id if unit is None else unit
         seq = self._tree.count + 1
         values_digest = sha256(salt + values).digest()
-        digest = entry_digest(
-            (
-                self._uid,
-                str(seq),
-                codec.kind,
-                op,
-                str(subject),
-                str(version),
-                str(codec.version),
-                None if unit is None else str(unit),
-                None if person is None else str(person),
-                sha256(salt).digest(),
-                values_digest,
-            )
+        digest = hasher.digest(
+            seq, subject, version, unit, person, sha256(salt).digest(), values_digest
         )
         self._tree.add(digest)
         where = (self._act.pk, seq, codec.kind, op, subject, version, codec.version)

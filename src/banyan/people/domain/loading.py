@@ -37,11 +37,16 @@ class LoadMembership:
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """One person, new or known by id, with memberships in any number of structures."""
+    """One person, new or known by id, with memberships in any number of structures.
+
+    ``contacts`` (kind and value) and ``national_id`` are those of a new person.
+    """
 
     person: NewPerson | int
     memberships: tuple[LoadMembership, ...] = ()
     deceased_on: dt.date | None = None
+    contacts: tuple[tuple[str, str], ...] = ()
+    national_id: str = ""
 
 
 def loaded_state(

@@ -52,6 +52,15 @@ from .persons import person_change, person_register
 from .qualifications import qualification_add
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
 from .twins import duplicates_scan, settings_set, twins_decide
+from .unload import (
+    contacts_read,
+    members_unload,
+    memberships_read,
+    memberships_restore,
+    offices_restore,
+    persons_read,
+    persons_restore,
+)
 from .unmerging import Undone, merges_undo
 
 __all__ = [
@@ -83,6 +92,7 @@ __all__ = [
     "UndoMerge",
     "Undone",
     "contact_set",
+    "contacts_read",
     "correction_answer",
     "correction_ask",
     "correction_withdraw",
@@ -91,15 +101,21 @@ __all__ = [
     "guest_stay_close",
     "guest_stay_open",
     "members_load",
+    "members_unload",
+    "memberships_read",
+    "memberships_restore",
     "membership_correct",
     "membership_end",
     "membership_open",
     "merges_undo",
     "office_end",
     "office_open",
+    "offices_restore",
     "participation_change",
     "person_change",
     "person_register",
+    "persons_read",
+    "persons_restore",
     "persons_merge",
     "post_set",
     "qualification_add",

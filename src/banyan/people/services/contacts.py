@@ -32,7 +32,7 @@ def contact_set(
     else one is added. Persons may write their own. Raises NotVisible,
     NotAllowed, InputError, Conflict.
     """
-    refusals.bad_input([p for c in commands for p in _problems(c)])
+    refusals.bad_input([p for c in commands for p in contact_problems(c)])
     with transaction.atomic():
         people = persons_locked(c.person for c in commands)
         others = [pk for pk in people if pk != actor.own_person]
@@ -40,7 +40,7 @@ def contact_set(
             require_persons(actor, others, WRITE)
         known = _known(commands)
         with acting(actor, "people.contact_set", record_into=record_into) as act:
-            added = _add(act, [c for c in commands if c.contact is None])
+            added = contacts_add(act, [c for c in commands if c.contact is None])
             _change(act, commands, known)
             _remove(act, [c for c in commands if c.contact and not c.value.strip()])
     rows = Contact.objects.in_bulk([*added, *known])
@@ -48,7 +48,8 @@ def contact_set(
     return [rows.get(c.contact or next(fresh)) for c in commands]
 
 
-def _problems(command: SetContact) -> list[Problem]:
+def contact_problems(command: SetContact) -> list[Problem]:
+    """Say what is wrong with a contact."""
     if command.kind not in Contact.KINDS:
         return [refusals.unknown_word(command.kind, Contact.KINDS, "kind")]
     value = normalise(command.value)
@@ -73,7 +74,8 @@ def _known(commands: Sequence[SetContact]) -> dict[int, Contact]:
     return found
 
 
-def _add(act: Any, commands: Sequence[SetContact]) -> list[int]:
+def contacts_add(act: Any, commands: Sequence[SetContact]) -> list[int]:
+    """Add contacts that were checked; return their ids."""
     if not commands:
         return []
     ids = list(bulk.take_ids(Contact, len(commands)))

@@ -44,9 +44,13 @@ def acting(
     unit: int | None = None,
     facts: Mapping[str, Any] | None = None,
     record_into: Any = None,
+    savepoint: bool = True,
 ) -> Iterator[Any]:
-    """Open an act of its own, or write into the act of a larger piece of work."""
-    with transaction.atomic():
+    """Open an act of its own, or write into the act of a larger piece of work.
+
+    Without ``savepoint`` a failure takes the larger transaction with it.
+    """
+    with transaction.atomic(savepoint=savepoint):
         if record_into is not None:
             yield record_into
             return

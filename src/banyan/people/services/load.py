@@ -47,6 +47,7 @@ from .ground import (
     require_members,
     units_of,
 )
+from .load_apart import require_apart, write_apart
 from .loading import WRITE, person_facts, persons_locked
 from .memberships import taken_cards
 from .persons import (
@@ -112,23 +113,31 @@ def members_load(
 ) -> Loaded:
     """Take over persons with their memberships and histories, all or none.
 
-    Needs ``membership.write`` for every unit named. Raises InputError with the
+    Needs ``membership.write`` for every unit named, and ``person.write`` there for
+    contacts and identity numbers. Raises InputError with the
     problems and their rows (at most 200 are listed), NotAllowed, NotVisible.
     The tallies are rebuilt by who reacts to ``MembershipsLoaded``.
     """
     chosen, moment = decision_id(decision), Moment.here()
+    alone = record_into is None
     total = _Totals()
     units: dict[int, UnitFacts] = {}
     with (
-        transaction.atomic(),
+        transaction.atomic(savepoint=alone),
         acting(
-            actor, "people.members_load", decision=chosen, record_into=record_into
+            actor,
+            "people.members_load",
+            decision=chosen,
+            record_into=record_into,
+            savepoint=alone,
         ) as act,
     ):
         for chunk in _chunks(rows):
             units |= _units(actor, chunk, units.keys())
+            require_apart(actor, chunk.rows)
             _prepare(chunk, units, moment)
             _write(act, chunk, chosen, moment, total)
+            write_apart(act, zip(chunk.rows, chunk.facts, strict=True))
         announce(MembershipsLoaded(total.memberships, total.first, total.last))
     return Loaded(
         total.persons, total.memberships, total.facts, total.first, total.last

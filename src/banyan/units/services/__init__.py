@@ -7,6 +7,12 @@ writes it set-based in one act; a list of one is the single case.
 from .areas import area_ids, areas_load, areas_reform_apply, areas_reform_draft
 from .correct import Correction, unit_correct
 from .loading import Load, tree_load
+from .planning import (
+    areas_structure,
+    only_child_kind,
+    plan_problems,
+    reorganisation_by_id,
+)
 from .reorganise import (
     reorganisation_apply,
     reorganisation_draft,
@@ -26,7 +32,11 @@ __all__ = [
     "areas_load",
     "areas_reform_apply",
     "areas_reform_draft",
+    "areas_structure",
+    "only_child_kind",
+    "plan_problems",
     "reorganisation_apply",
+    "reorganisation_by_id",
     "reorganisation_draft",
     "reorganisation_drop",
     "reorganisation_edit",

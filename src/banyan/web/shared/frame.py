@@ -58,6 +58,7 @@ ROOMS = (
     Room("people", _("People"), "outline/users", "people"),
     Room("cases", _("Cases"), "outline/route", "cases"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
+    Room("imports", _("Load a table"), "outline/table-import", "imports"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
     Room(

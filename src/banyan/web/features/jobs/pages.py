@@ -99,7 +99,7 @@ def job_page(actor: Actor, job_id: int) -> JobPage:
         head=_head(job),
         id=line.id,
         is_alive=line.is_alive,
-        progress=_progress(line) if line.is_alive else None,
+        progress=progress_of(line) if line.is_alive else None,
         refusal=message_of(job.failure.as_error()) if job.failure else None,
         files=tuple(_files(job)),
         files_note=_files_note(job),
@@ -133,7 +133,7 @@ def _head(job: JobShown) -> Head:
         tuple(fact for fact in facts if fact),
         state_badge(line),
         acts[0] if acts else None,
-        tuple(acts[1:]),
+        tuple(_others(job)),
     )
 
 
@@ -153,7 +153,11 @@ def _acts(job: JobShown) -> Iterable[Act]:
             method="post",
             icon="outline/refresh",
         )
-    if not line.is_alive and job.is_mine:
+
+
+def _others(job: JobShown) -> Iterable[Act]:
+    line = job.line
+    if job.is_told:
         yield Act(
             gettext("Seen: take it out of the inbox"),
             reverse("job_seen", args=[line.id]),
@@ -162,7 +166,8 @@ def _acts(job: JobShown) -> Iterable[Act]:
         )
 
 
-def _progress(line: JobLine) -> Progress:
+def progress_of(line: JobLine) -> Progress:
+    """Say how far a job is that waits or runs."""
     if line.state is State.QUEUED:
         said = gettext("It waits for its turn.")
         if later := line.waits_until:
@@ -212,7 +217,7 @@ def size_said(file: FileLine) -> str:
 
 def _facts(job: JobShown) -> Iterable[Fact]:
     line = job.line
-    yield Fact(gettext("Number"), str(line.id))
+    yield Fact(gettext("Job number"), str(line.id))
     yield Fact(gettext("Asked for by"), _by(line))
     yield Fact(gettext("Asked for at"), instant(line.created_at))
     if line.started_at:

@@ -1,0 +1,1 @@
+"""Pure decisions of imports: how headings, dates and words are understood."""

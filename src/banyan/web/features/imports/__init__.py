@@ -1,0 +1,1 @@
+"""Tables taken over: upload, columns, preview, result, history, taking back."""
