@@ -20,7 +20,7 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
     django.setup()
     from django.db import connection
 
-    from . import measure, pages, reads, works
+    from . import case_works, measure, pages, reads, works
     from .sample import Sample
 
     if own_time:
@@ -41,9 +41,13 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
             cursor.execute("ANALYZE")
     sample = Sample.drawn()
     note(works.load(made))
-    for result in chain(
-        reads.measured(sample), pages.measured(sample), works.measured()
-    ):
+    parts = (
+        reads.measured(sample),
+        pages.measured(sample),
+        case_works.measured(sample),
+        works.measured(),
+    )
+    for result in chain(*parts):
         note(result)
     answer = {
         "database": connection.vendor,

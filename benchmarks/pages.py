@@ -22,19 +22,19 @@ Page = tuple[str, str, raw.Raw, Budget]
 def measured(sample: Sample) -> Iterator[Result | None]:
     """Yield a line for each page that has an address; one that fails has missed."""
     get_resolver()  # loads every address
-    client = _signed_in(sample)
+    client = signed_in(sample)
     for name, address, answer, budget in _pages(sample):
         if not wanted(f"pages: {name}"):
             continue
         status = client.get(address).status_code
         if status == 200:
-            yield compared("pages", name, _asking(client, address), answer, budget)
+            yield compared("pages", name, asking(client, address), answer, budget)
         else:
             note = f"{address} answers {status}"
             yield Result("pages", name, 0, -1, note=note)
 
 
-def _signed_in(sample: Sample) -> Client:
+def signed_in(sample: Sample) -> Client:
     """Return a browser signed in with the second factor that the rights need."""
     client = Client(raise_request_exception=False)
     client.force_login(sample.account, "banyan.access.backends.AccountBackend")
@@ -44,7 +44,7 @@ def _signed_in(sample: Sample) -> Client:
     return client
 
 
-def _asking(client: Client, address: str) -> Ask:
+def asking(client: Client, address: str) -> Ask:
     def ask() -> Any:
         return client.get(address)
 

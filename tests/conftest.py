@@ -53,3 +53,14 @@ if DEMO:
         copied = demo_database.copied(connection, Path(DEMO), DATA)
         with django_db_blocker.unblock(), copied:  # type: ignore[attr-defined]
             yield
+
+else:
+
+    @pytest.fixture(scope="session")
+    def django_db_modify_db_settings(
+        django_db_modify_db_settings_parallel_suffix: None,
+    ) -> None:
+        """Begin with the template where one was made."""
+        from tests.support import template
+
+        template.begin_with_it()

@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.support import postgres
+from tests.support import postgres, template
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = str(min(4, os.cpu_count() or 2))
@@ -85,9 +85,11 @@ def build_demo(folder: Path, **environment: str) -> bool:
 def on_sqlite(totals: Totals, folder: Path) -> None:
     """Everything, on SQLite; pages and browser on the built demonstration."""
     spread = ("-n", WORKERS)
+    begun = template.make_file(folder / "template")
     pytest("domain", totals, "tests/domain", *spread)
-    pytest("contexts on SQLite", totals, "tests/contexts", *spread)
-    pytest("pages", totals, "tests/web", *spread)
+    pytest("contexts on SQLite", totals, "tests/contexts", *spread, **begun)
+    pytest("pages", totals, "tests/web", *spread, **begun)
+    folder = folder / "demo"
     if not build_demo(folder):
         totals.broken.append("demonstration on SQLite")
         return
@@ -100,6 +102,7 @@ def on_postgres(totals: Totals, folder: Path) -> None:
     """Contexts, patrol and one journey, on PostgreSQL."""
     with postgres.server() as url:
         database = {"DATABASE_URL": url}
+        database |= template.make_database(url, folder / "template")
         # A sealer waits for the oldest transaction of the whole server, so the
         # ledger's tests need it for themselves.
         part, apart = "contexts on PostgreSQL", "tests/contexts/ledger"
@@ -108,6 +111,7 @@ def on_postgres(totals: Totals, folder: Path) -> None:
         pytest("the ledger on PostgreSQL", totals, apart, **database)
         demo_url = url.replace("/banyan?", "/banyan_demo?")
         postgres.create_database(url, "banyan_demo")
+        folder = folder / "demo"
         if not build_demo(folder, DATABASE_URL=demo_url):
             totals.broken.append("demonstration on PostgreSQL")
             return

@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
+    for _ in range(600):
         if server.poll() is not None:
             raise RuntimeError("the server stopped at once")
         try:
@@ -81,7 +81,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.2)
         else:
             return
-    raise RuntimeError("the server did not answer in 30 seconds")
+    raise RuntimeError("the server did not answer in two minutes")
 
 
 @pytest.fixture

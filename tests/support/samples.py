@@ -153,6 +153,7 @@ KEYS = {
     "list": "members",
     "list_save": "members",
     "list_batch": "members",
+    "list_export": "members",
 }
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from banyan.cases import services as cases
 from banyan.cases.models import Case
 from banyan.kernel import clock
 from banyan.people import services as people
 from banyan.people.models import Membership
+from banyan.units.models import Unit
 from tests.support import web_world
 from tests.support.people_world import decision, member, statements, url
 
@@ -233,8 +237,9 @@ def test_a_case_is_opened_from_the_person(world: web_world.World) -> None:
     client = world.client("secretary")
     hub = client.get(url(row))
     acts = [a.url for a in hub.context["page"].head.others]
-    assert f"/cases/open/?membership={row.uid}" in acts
-    chosen = client.get(f"/cases/open/?membership={row.uid}").context["page"].kinds
+    address = f"/cases/open/?membership={row.uid}&person={row.person.uid}"
+    assert address in acts
+    chosen = client.get(address).context["page"].kinds
     kind = next(k for k in chosen if k.url.startswith("/cases/open/recognition/"))
     answer = client.post(kind.url, {"on": clock.today().isoformat()}, follow=True)
     assert answer.context["page"].head.badge.label
@@ -258,3 +263,38 @@ def test_all_who_are_due_are_opened_at_once(world: web_world.World) -> None:
 def test_my_cases_show_what_is_about_me(world: web_world.World) -> None:
     client = world.client("reader")
     assert client.get("/cases/mine/").context["page"].rows == ()
+
+
+def test_a_case_is_chosen_from_the_page_of_a_unit(world: web_world.World) -> None:
+    unit = Unit.objects.get(pk=world.units["branch"])
+    browser = world.client("secretary")
+    assert (
+        f"/cases/open/?unit={unit.uid}"
+        in browser.get(reverse("unit", args=[unit.uid])).text
+    )
+    page = browser.get(f"/cases/open/?unit={unit.uid}").text
+    assert f"/cases/open/unit-review/?unit={unit.uid}" in page
+    assert "/cases/open/transfer/" not in page
+
+
+@pytest.mark.parametrize("named", ["unit=1", "unit=%s", "membership=x", "person=%s"])
+def test_whom_an_address_does_not_name_does_not_exist(
+    world: web_world.World, named: str
+) -> None:
+    browser = world.client("secretary")
+    named = named.replace("%s", "0f0f0f0f-0f0f-7f0f-8f0f-0f0f0f0f0f0f")
+    assert browser.get(f"/cases/open/?{named}").status_code == 404
+
+
+def test_a_member_chooses_among_what_opens_about_oneself(
+    world: web_world.World,
+) -> None:
+    browser = world.client("reader")
+    link = re.search(
+        r'href="(/cases/open/\?membership=[^"]+)"', browser.get("/cases/mine/").text
+    )
+    assert link
+    page = browser.get(unescape(link[1])).text
+    assert "/cases/open/leave/" in page
+    assert "/cases/open/strike-off/" not in page
+    assert "/cases/open/leave/" not in browser.get("/cases/open/").text

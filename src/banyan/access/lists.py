@@ -86,6 +86,7 @@ lists.register(
         place=("unit__path", "unit__area_path"),
         counted=ngettext_noop("%(n)s account", "%(n)s accounts"),
         personal=True,
+        concerns=("person_id", "unit_id"),
         empty=(
             _("Accounts will stand here"),
             _(

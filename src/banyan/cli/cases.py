@@ -198,7 +198,9 @@ def run_due(args: argparse.Namespace) -> int:
     )
     data = {
         "late_count": found.late_count,
+        "late_more": found.late_more,
         "soon_count": found.soon_count,
+        "soon_more": found.soon_more,
         "late": [_due(d) for d in found.late],
         "soon": [_due(d) for d in found.soon],
     }

@@ -11,6 +11,7 @@ from typing import Any
 
 from .acting import acting_as
 from .arguments import date_argument
+from .exports import export_to
 from .output import print_json
 
 PAGE = 50
@@ -42,6 +43,11 @@ def register(subparsers: Any) -> None:
     command.add_argument(
         "--known-on", type=date_argument, help="as known at the end of that day"
     )
+    command.add_argument(
+        "--export", metavar="FILE", help="write all rows: .xlsx, .csv or .pdf"
+    )
+    command.add_argument("--form", default="", help="labels-21 or labels-16, as .pdf")
+    command.add_argument("--language", choices=("vi", "lo", "en"), default="vi")
     command.add_argument("--fields", action="store_true", help="what can be asked")
     command.add_argument("--account", metavar="NAME", help="as this account may see it")
     command.add_argument("--json", action="store_true", help="print JSON alone")
@@ -59,6 +65,8 @@ def run_list(args: argparse.Namespace) -> int:
     if args.fields:
         return _fields(args, spec, actor)
     query = _query(args, spec, actor)
+    if args.export:
+        return export_to(args, spec, actor, query)
     if args.limit > 0:
         return _page(args, spec, actor, query)
     return _everything(args, spec, actor, query)

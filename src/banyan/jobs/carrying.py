@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -44,6 +46,6 @@ def forget_carried() -> int:
     return int(rows.delete()[0])
 
 
-def forget(carriers: list[Any]) -> None:
+def forget(carriers: Iterable[UUID]) -> None:
     """Remove carriers by their ids: those of jobs whose worker is gone."""
-    DBTaskResult.objects.filter(pk__in=carriers).delete()
+    DBTaskResult.objects.filter(pk__in=list(carriers)).delete()

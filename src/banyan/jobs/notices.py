@@ -13,8 +13,8 @@ from banyan.kernel.text import Text
 
 from .domain.states import State
 from .models import Job
+from .queries import NOTICE, SUBJECT
 
-NOTICE, SUBJECT = "jobs.ended", "jobs.job"
 DAYS = 7
 """So long a notice stands; then it goes, and the job stays in its list."""
 

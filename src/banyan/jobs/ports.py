@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from banyan.base import jobs, ports, schedule
+from banyan.base.scratch import clear_old
 from banyan.kernel.actor import system_actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.papers import contents
@@ -30,6 +31,7 @@ def start_due() -> object:
 
 def purge(context: jobs.JobContext) -> Mapping[str, Any]:
     """Remove results and jobs that were kept long enough."""
+    clear_old()
     return jobs_purge(actor=context.actor)
 
 

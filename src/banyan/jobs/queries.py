@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from banyan.base.jobs import jobs
+from banyan.deadlines.queries import deadlines_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -18,10 +19,11 @@ from banyan.kernel.text import Text
 from . import identity
 from .domain.failures import Failure
 from .domain.rhythm import Rhythm, rhythm_of
-from .domain.states import ALIVE, State
+from .domain.states import ALIVE, ENDED, State
 from .models import Job, JobFile, Schedule
 
 ADMIN = "jobs.admin"
+NOTICE, SUBJECT = "jobs.ended", "jobs.job"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class JobShown:
     unit: Text
     is_mine: bool
     """Whether the actor started it: only then its files may be fetched."""
+    is_told: bool
+    """Whether its end stands in the actor's inbox."""
     shows: tuple[tuple[str, Any], ...] = ()
     """What of the result is for people: a sentence of the program, and the value."""
 
@@ -120,7 +124,7 @@ def job_row(actor: Actor, job: int) -> Job:
 
 
 def job_get(actor: Actor, job: int) -> JobShown:
-    """Return one job with its files. Raises NotVisible. Two statements."""
+    """Return one job with its files. Raises NotVisible. Three statements."""
     rows = jobs_visible(actor).filter(pk=job).select_related("account", "unit")
     row = rows.first()
     if row is None:
@@ -134,6 +138,7 @@ def job_get(actor: Actor, job: int) -> JobShown:
         files=tuple(_file(f) for f in files),
         unit=row.unit.names if row.unit else Text(),
         is_mine=row.account_id is not None and row.account_id == actor.account_id,
+        is_told=is_told(actor, row),
         shows=_shown(row),
     )
 
@@ -244,6 +249,15 @@ def _line(row: Job) -> JobLine:
         unit_id=row.unit_id,
         cancel_asked=row.cancel_asked_at is not None,
         row_version=row.row_version,
+    )
+
+
+def is_told(actor: Actor, row: Job) -> bool:
+    """Say whether the end of a job stands in the actor's inbox."""
+    if row.account_id is None or row.account_id != actor.account_id:
+        return False
+    return row.state in ENDED and any(
+        notice.kind == NOTICE for notice in deadlines_of(actor, SUBJECT, row.pk)
     )
 
 

@@ -59,7 +59,9 @@ def _configured(db: None, settings: Any, address: str) -> None:
 
 @pytest.fixture
 def an(tree: ground.Tree) -> Account:
-    return ground.account("an.nguyen", password=PASSWORD, email="an@example.org")
+    return ground.account(
+        "an.nguyen", password=PASSWORD, email="an@example.org", language="en"
+    )
 
 
 class Browser:
@@ -182,7 +184,7 @@ def test_linked_from_a_signed_in_session_it_signs_in(
     assert set(row.extra_data) == {"shown"}
     assert Act.objects.filter(kind="access.sign_in_linked").count() == 1
     assert mail.outbox[0].to == ["an@example.org"]
-    assert "Cổng quốc gia" in mail.outbox[0].body
+    assert "State portal" in mail.outbox[0].body
 
     fresh = signed_out(traveller)
     answer = fresh.whole()

@@ -57,6 +57,7 @@ def _set_up(client: Client) -> str:
 
 
 def test_set_up_signed_in_with_and_removed(an: Account, client: Client) -> None:
+    Account.objects.filter(pk=an.pk).update(language="en")
     secret = _set_up(client)
     stored = Authenticator.objects.get(type="totp").data["secret"]
     assert secret not in stored

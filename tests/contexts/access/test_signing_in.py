@@ -101,6 +101,7 @@ def _link() -> str:
 
 
 def test_the_password_is_reset_by_mail(an: Account, client: Client) -> None:
+    Account.objects.filter(pk=an.pk).update(language="en")
     sign_in(client, "an.nguyen", "wrong")
     client.post(reverse("account_reset_password"), {"email": "AN@example.org"})
     assert "an.nguyen" in mail.outbox[-1].body

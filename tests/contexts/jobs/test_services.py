@@ -57,7 +57,8 @@ def test_a_job_waits_in_the_queue_until_it_is_run(clerk, ward):
     assert acts() == ["jobs.job_start", "jobs.job_begin", "jobs.job_end"]
 
 
-def test_every_turn_of_a_job_is_recorded_and_verifies(clerk):
+def test_every_turn_of_a_job_is_recorded_and_verifies(clerk, tmp_path, settings):
+    settings.BANYAN_DATA = tmp_path
     job = services.run_now(start(clerk))
     entries = Entry.objects.filter(kind="jobs.job", subject=job.pk).order_by("pk")
     assert list(entries.values_list("op", "row_version")) == [

@@ -35,6 +35,7 @@ from .running import (
     look,
     page_of,
     portions,
+    portions_of,
     prepare,
     run,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "page_of",
     "parse",
     "portions",
+    "portions_of",
     "prepare",
     "register",
     "register_act",

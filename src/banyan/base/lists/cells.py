@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from banyan.kernel.formats import format_date, format_instant, format_number
@@ -111,6 +112,13 @@ def _names(
     return found
 
 
+Make = Callable[[Mapping[str, Any]], Any]
+
+
+def _ref(ref: type[UnitRef] | type[PersonRef], read: list[Any]) -> Any:
+    return None if read[0] is None else ref(*read)
+
+
 class _Maker:
     """Makes rows of what was read."""
 
@@ -123,7 +131,6 @@ class _Maker:
         named: Mapping[Kind, Mapping[int, Any]],
     ) -> None:
         self.spec, self.reading, self.named = spec, reading, named
-        self.columns = list(zip(columns, reads, strict=True))
         actor = reading.actor
         self.ranges = {
             field.right: actor.ranges(field.right)
@@ -131,28 +138,36 @@ class _Maker:
             if field.right and not actor.is_system
         }
 
+        self.makers = [
+            self._guarded(field, self._maker(field, path))
+            for field, path in zip(columns, reads, strict=True)
+        ]
+
     def row(self, values: Mapping[str, Any]) -> Row:
         """Return one row."""
-        cells = tuple(self.cell(field, reads, values) for field, reads in self.columns)
+        cells = tuple([make(values) for make in self.makers])
         handle = {path: values[path] for path in self.spec.handle}
         return Row(values["pk"], cells, handle)
 
-    def cell(
-        self, field: Field, reads: tuple[str, ...], values: Mapping[str, Any]
-    ) -> Any:
-        """Return the value of one column."""
-        if field.right in self.ranges and not self.inside(field.right, values):
-            return WITHHELD
-        read = tuple(values[path] for path in reads)
-        if field.value is not None:
-            return field.value(read, self.reading)
-        if field.type in _NAMED and field.is_loose(self.reading):
-            return self.named.get(field.type, {}).get(read[0])
-        if field.type is Kind.UNIT:
-            return None if read[0] is None else UnitRef(*read)
-        if field.type is Kind.PERSON:
-            return None if read[0] is None else PersonRef(*read)
-        return read[0]
+    def _guarded(self, field: Field, make: Make) -> Make:
+        """Return how a column is made where the reader may see it."""
+        if field.right not in self.ranges:
+            return make
+        right = field.right
+        return lambda row: make(row) if self.inside(right, row) else WITHHELD
+
+    def _maker(self, field: Field, reads: tuple[str, ...]) -> Make:
+        """Return how the value of a column is made, decided once for all rows."""
+        if (value := field.value) is not None:
+            reading = self.reading
+            return lambda row: value(tuple([row[path] for path in reads]), reading)
+        if field.type in _NAMED:
+            if field.is_loose(self.reading):
+                named = self.named.get(field.type, {})
+                return lambda row: named.get(row[reads[0]])
+            ref = UnitRef if field.type is Kind.UNIT else PersonRef
+            return lambda row: _ref(ref, [row[path] for path in reads])
+        return itemgetter(reads[0])
 
     def inside(self, right: str, values: Mapping[str, Any]) -> bool:
         """Say whether a right is held for the unit of a row."""

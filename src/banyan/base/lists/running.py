@@ -374,7 +374,13 @@ def iterate(
 
 def portions(asked: Prepared, size: int = PORTION) -> Iterator[tuple[Row, ...]]:
     """Yield all rows of a list that was read without fault."""
-    ids = ids_of(asked)
+    return portions_of(asked, ids_of(asked), size)
+
+
+def portions_of(
+    asked: Prepared, ids: array[int], size: int = PORTION
+) -> Iterator[tuple[Row, ...]]:
+    """Yield the rows with these ids, which :func:`ids_of` gave."""
     return (
         rows_of(asked.spec, asked.reading, asked.columns, ids[at : at + size].tolist())
         for at in range(0, len(ids), size)

@@ -226,6 +226,8 @@ class ListSpec:
     the filter of whoever asks for none. ``size`` knows the number of rows without
     counting, or gives ``None``. ``plan`` may steer the statement of the page,
     ``refuse_order`` say why so many rows are not sorted as asked; see ``docs/lists.md``.
+    ``concerns`` are the columns of the person whom a row is about, and of their unit:
+    to those persons the log of readings tells that the list was taken out.
     """
 
     key: str
@@ -250,6 +252,7 @@ class ListSpec:
     refuse_order: Callable[[Any], Problem | None] | None = None
     empty: tuple[str, str] = ("", "")
     personal: bool = False
+    concerns: tuple[str, str] | None = None
     by_key: Mapping[str, Field] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

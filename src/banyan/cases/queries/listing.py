@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from banyan.kernel import clock
@@ -24,6 +24,7 @@ from ..scope import cases_visible
 
 FAR = dt.date(9999, 12, 31)
 LOOK_AHEAD = 30
+COUNTED = 1_000
 Cursor = tuple[dt.date, int]
 """Where a page ended: the day its last case is due, and its id."""
 
@@ -213,6 +214,8 @@ class Due:
     soon: tuple[DueLine, ...]
     late_count: int
     soon_count: int
+    late_more: bool = False
+    soon_more: bool = False
 
 
 def cases_due(
@@ -220,23 +223,27 @@ def cases_due(
 ) -> Due:
     """Return what is late and what falls due within days; six statements.
 
-    ``unit`` narrows to a unit and everything below it.
+    ``unit`` narrows to a unit and everything below it. Counts go up to
+    ``COUNTED``; the ``more`` beside them says that there are more.
     """
     today = clock.today()
     seen = narrowed(actor, Asked(unit=unit)).filter(state="open")
     rows = CaseClock.objects.filter(
-        state="running", type="due", case__in=seen.values("pk")
+        Exists(seen.filter(pk=OuterRef("case_id"))), state="running", type="due"
     ).select_related("case__unit")
     late = rows.filter(due_on__lt=today)
     until = today + dt.timedelta(days=days)
     soon = rows.filter(due_on__gte=today, due_on__lte=until)
-    first = [list(r.order_by("due_on", "pk")[:limit]) for r in (late, soon)]
+    first = [list(r.order_by("due_on", "case", "pk")[:limit]) for r in (late, soon)]
     blocked = _blocked([c for part in first for c in part])
+    counts = [r[: COUNTED + 1].count() for r in (late, soon)]
     return Due(
         late=tuple(_due_line(c, blocked, today) for c in first[0]),
         soon=tuple(_due_line(c, blocked, today) for c in first[1]),
-        late_count=late.count(),
-        soon_count=soon.count(),
+        late_count=min(counts[0], COUNTED),
+        soon_count=min(counts[1], COUNTED),
+        late_more=counts[0] > COUNTED,
+        soon_more=counts[1] > COUNTED,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from banyan.kernel import clock
@@ -36,13 +36,19 @@ class Candidate:
         return self.may_open and not self.is_open
 
 
-def kinds_to_open(actor: Actor, subject: str = "") -> list[Definition]:
-    """Return the kinds of cases that the actor may open somewhere."""
+def kinds_to_open(
+    actor: Actor, subjects: Collection[str] = (), *, own: bool = False
+) -> list[Definition]:
+    """Return the kinds of cases that the actor may open somewhere.
+
+    ``subjects`` are what they may be about (membership, person, unit); all when
+    none. With ``own`` it is about the actor, who needs no right for some kinds.
+    """
     return [
         d
         for _kind, d in sorted(definitions().items())
-        if (not subject or d.subject == subject)
-        and (actor.holds(d.right) or (d.by_person and actor.person_id is not None))
+        if (not subjects or d.subject in subjects)
+        and (actor.holds(d.right) or (d.by_person and own))
     ]
 
 

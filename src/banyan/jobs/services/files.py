@@ -25,6 +25,7 @@ class OpenedFile:
     media_type: str
     size: int
     pieces: Iterator[bytes]
+    job: int
 
     @property
     def headers(self) -> dict[str, str]:
@@ -74,7 +75,9 @@ def job_file_open(*, actor: Actor, file: int) -> OpenedFile:
     kept = Stored(
         row.sha256, row.stored_as, row.size, row.key_id, bytes(row.wrapped_key)
     )
-    return OpenedFile(row.name, row.media_type, row.size, contents.read(kept))
+    return OpenedFile(
+        row.name, row.media_type, row.size, contents.read(kept), row.job_id
+    )
 
 
 # -- parts --------------------------------------------------------------------

@@ -18,7 +18,8 @@ from ..carrying import forget, forget_carried, send, waiting
 from ..domain.failures import lost
 from ..domain.states import ENDED, State, after_loss
 from ..models import Job, JobFile
-from ..notices import NOTICE, notice_open, notices_close, stale_notices
+from ..notices import notice_open, notices_close, stale_notices
+from ..queries import NOTICE
 
 log = logging.getLogger(__name__)
 

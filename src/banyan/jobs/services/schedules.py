@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
 
 from banyan.base.jobs import jobs
 from banyan.kernel import clock
@@ -94,5 +94,5 @@ def schedules_start_due(*, actor: Actor) -> list[int]:
     return started
 
 
-def _next(row: Schedule) -> Any:
+def _next(row: Schedule) -> dt.datetime:
     return rhythm_of(row.words).next_after(clock.now(), clock.ZONE)

@@ -14,7 +14,7 @@ from .. import taking
 from ..domain.states import Outcome, State, refuse_cancel, refuse_retry
 from ..models import Job
 from ..notices import notices_close
-from ..queries import job_row
+from ..queries import is_told, job_row
 from .starting import kind_known, require_right
 
 
@@ -63,7 +63,7 @@ def job_retry(*, actor: Actor, job: int, row_version: int | None = None) -> Job:
 def job_notice_close(*, actor: Actor, job: int) -> int:
     """Say that one has seen how a job of one's own ended; return 1, or 0 if none."""
     row = job_row(actor, job)
-    if row.account_id != actor.account_id:
+    if not is_told(actor, row):
         return 0
     with ledger.act(actor=actor, kind="jobs.job_notice_close", unit=row.unit_id) as act:
         return notices_close([row.pk], act)

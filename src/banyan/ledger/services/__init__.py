@@ -3,7 +3,7 @@
 from .acts import Recorder, act, is_ledgered
 from .erasure import erase_person_values, erase_record_values
 from .proofs import proof
-from .readings import reading_record, with_reading
+from .readings import reading_record, readings_record, with_reading
 from .restoring import moved_note, restore_note
 from .sealing import Sealed, seal
 
@@ -17,6 +17,7 @@ __all__ = [
     "is_ledgered",
     "proof",
     "reading_record",
+    "readings_record",
     "restore_note",
     "seal",
     "with_reading",

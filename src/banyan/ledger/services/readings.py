@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, transaction
 
-from banyan.base import ports
+from banyan.base import bulk, ports
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Fault
 from banyan.kernel.text import gettext_noop as _
 
 from .. import records
+from ..codecs import Codec
+from ..domain.canonical import net, pack
+from ..domain.hashing import sha256
 from ..models import Reading
 
 T = TypeVar("T")
@@ -56,11 +60,76 @@ def reading_record(
         with transaction.atomic(durable=True):
             reading.save(force_insert=True)
     except DatabaseError as error:
-        raise Fault(
-            _("This reading could not be recorded, so nothing is shown."),
-            way_out=_("Try again in a moment; if it stays so, tell the administrator."),
-        ) from error
+        raise _unrecorded() from error
     return int(reading.pk)
+
+
+def _digests(
+    codec: Codec, first: Sequence[Any], last: Sequence[Any]
+) -> Callable[[int, int | None], bytes]:
+    """Return how readings are digested that differ in person and unit alone."""
+    whole = codec.canonical((*first, None, None, *last))
+    before = pack(codec.head, whole[: len(first)])
+    after = pack(b"", whole[len(first) + 2 :])
+
+    def digest(person: int, unit: int | None) -> bytes:
+        own = net(str(person)) + net(None if unit is None else str(unit))
+        return sha256(before + own + after)
+
+    return digest
+
+
+def _unrecorded() -> Fault:
+    return Fault(
+        _("This reading could not be recorded, so nothing is shown."),
+        way_out=_("Try again in a moment; if it stays so, tell the administrator."),
+    )
+
+
+CHUNK = 10_000
+
+
+def readings_record(
+    *,
+    actor: Actor,
+    kind: str,
+    subject: int,
+    what: str,
+    concerned: Iterable[tuple[int, int | None]],
+    reason: str = "",
+    office: str = "",
+) -> int:
+    """Record that ``actor`` takes out ``what`` about many persons; return how many.
+
+    ``concerned`` are persons, each with the unit where they are read; every one
+    finds a line of their own. Written in bulk, in short transactions of their own.
+    Raises Fault when it cannot be recorded; then nothing may be handed over.
+    """
+    codec, count, persons = records.reading_codec(), 0, iter(concerned)
+    columns = [column.attname for column in codec.columns] + ["digest", "seal_id"]
+    first = (
+        clock.now(),
+        actor.account_id,
+        (actor.name or actor.kind)[:200],
+        actor.person_id,
+        office[:300],
+        kind,
+        subject,
+    )
+    last = (what[:200], reason[:400])
+    digest = _digests(codec, first, last)
+    try:
+        while chunk := list(islice(persons, CHUNK)):
+            with transaction.atomic(durable=True):
+                ids = bulk.take_ids(Reading, len(chunk))
+                rows = (
+                    (pk, *first, *one, *last, digest(*one), None)
+                    for pk, one in zip(ids, chunk, strict=True)
+                )
+                count += bulk.insert(Reading, ["id", *columns], rows)
+    except DatabaseError as error:
+        raise _unrecorded() from error
+    return count
 
 
 def _office_of(actor: Actor) -> str:

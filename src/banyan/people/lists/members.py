@@ -26,6 +26,7 @@ from banyan.base.models import as_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.kernel.text import ngettext_noop
+from banyan.lists.exports import LabelFields, label_fields
 from banyan.rulebook import packs
 from banyan.units.queries.outline import structures_rooted
 
@@ -319,6 +320,8 @@ FIELDS = (
     Field("invented", _("Invented"), Kind.BOOL, "is_specimen"),
 )
 
+label_fields.register("members", LabelFields("name", "address", "unit"))
+
 lists.register(
     ListSpec(
         key="members",
@@ -341,6 +344,7 @@ lists.register(
         plan=plan,
         refuse_order=refuse_order,
         personal=True,
+        concerns=("person_id", "unit_id"),
         empty=(
             _("Members will stand here"),
             _(

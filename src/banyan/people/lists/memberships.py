@@ -60,6 +60,7 @@ lists.register(
         counted=ngettext_noop("%(n)s membership", "%(n)s memberships"),
         plan=found_by_name,
         personal=True,
+        concerns=("person_id", "unit_id"),
         empty=(
             _("Memberships will stand here"),
             _("Whoever joins is listed, and stays listed after leaving."),

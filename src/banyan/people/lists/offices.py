@@ -87,6 +87,7 @@ lists.register(
         plan=plan,
         counted=ngettext_noop("%(n)s office", "%(n)s offices"),
         personal=True,
+        concerns=("person_id", "unit_id"),
         empty=(
             _("Offices will stand here"),
             _("Elections and appointments are recorded on the page of a person."),

@@ -32,6 +32,7 @@ class MemberKnown:
     structure: str
     is_specimen: bool
     uid: uuid.UUID
+    person_uid: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def members_known(actor: Actor, ids: Iterable[int]) -> dict[int, MemberKnown]:
         "structure__key",
         "is_specimen",
         "uid",
+        "person__uid",
     )
     return {row[0]: MemberKnown(*row) for row in found}
 

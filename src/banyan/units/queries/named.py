@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
+from banyan.kernel.ids import path_end
 from banyan.kernel.names import fold
 from banyan.kernel.text import Text
 
@@ -41,14 +42,17 @@ def units_named(actor: Actor, ids: Iterable[int | None]) -> dict[int, UnitNamed]
 
 
 def units_to_choose(
-    actor: Actor, right: str, typed: str = "", limit: int = 20
+    actor: Actor, right: str, typed: str = "", limit: int = 20, root: str = ""
 ) -> list[UnitNamed]:
     """Return living units where ``right`` is held, whose name or code fits.
 
-    Highest in the tree first. One statement.
+    Highest in the tree first; with the path of a ``root`` those of its tree alone. One
+    statement.
     """
     rows = Unit.objects.filter(scope_q(actor, right, unit=""), state="active")
     rows = rows.filter(path__gt="")
+    if root:
+        rows = rows.filter(path__gte=root, path__lt=path_end(root))
     for word in fold(typed).split():
         rows = rows.filter(Q(name_fold__contains=word) | Q(code__iexact=word))
     found = rows.annotate(depth=Length("path")).order_by("depth", "sort_key", "pk")

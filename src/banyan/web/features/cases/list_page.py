@@ -28,6 +28,7 @@ from banyan.web.shared.ui import (
 )
 from banyan.web.templatetags.banyan_ui import day, num
 
+from .choosing import own_act
 from .words import case_badge, left_badge, rule_chip
 
 STATES = ("open", "closed", "withdrawn", "all")
@@ -182,7 +183,9 @@ def mine_page(actor: Actor) -> CasesPage:
     rows = tuple(case_row(c) for c in queries.my_cases(actor))
     return CasesPage(
         head=Head(
-            gettext("My cases"), crumbs=(Crumb(gettext("My record"), place("me")),)
+            gettext("My cases"),
+            crumbs=(Crumb(gettext("My record"), place("me")),),
+            primary=own_act(actor),
         ),
         tabs=(),
         kinds=(),
@@ -242,8 +245,8 @@ def due_page(actor: Actor, unit: str = "") -> DuePage:
         ),
         late=tuple(_due(d) for d in found.late),
         soon=tuple(_due(d) for d in found.soon),
-        late_count=num(found.late_count),
-        soon_count=num(found.soon_count),
+        late_count=_counted(found.late_count, found.late_more),
+        soon_count=_counted(found.soon_count, found.soon_more),
         empty=Empty(
             gettext("Nothing is late, nothing falls due soon"),
             gettext(
@@ -252,6 +255,10 @@ def due_page(actor: Actor, unit: str = "") -> DuePage:
             icon="outline/calendar-check",
         ),
     )
+
+
+def _counted(count: int, more: bool) -> str:
+    return f"{num(count)}+" if more else str(num(count))
 
 
 def _due(d: queries.DueLine) -> DueRow:

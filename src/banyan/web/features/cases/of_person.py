@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
-
 from banyan.cases.queries import cases_of_person
 from banyan.kernel.actor import Actor
 from banyan.people.queries import PersonShown
-from banyan.web.shared.places import place
 from banyan.web.shared.ui import Act
 
+from .choosing import open_act
 from .list_page import CaseRow, case_row
 
 
@@ -19,12 +17,10 @@ def case_rows(actor: Actor, person: PersonShown) -> tuple[CaseRow, ...]:
 
 
 def case_acts(actor: Actor, person: PersonShown) -> tuple[Act, ...]:
-    """Return what opens a case about a member."""
-    members = [m for m in person.memberships if m.state == "member"]
-    if not members or not actor.holds("case.write"):
+    """Return what opens a case about a person."""
+    if not actor.holds("case.write"):
         return ()
-    url = f"{place('cases_open')}?membership={members[0].uid}"
-    return (Act(gettext("Open a case"), url, icon="outline/route"),)
+    return (open_act(person),)
 
 
 __all__ = ["CaseRow", "case_acts", "case_rows"]

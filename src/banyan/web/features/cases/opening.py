@@ -53,72 +53,17 @@ def subject_of(actor: Actor, definition: Definition, asked: Any) -> Subject | No
         member = member_by_uid(actor, raw)
         unit = unit_find(actor, member.unit) if member.unit else None
         names = said(unit.names) if unit else ""
-        return Subject(member.id, member.name, member.unit, names, "", query)
+        url = place("person", member.person_uid)
+        return Subject(member.id, member.name, member.unit, names, url, query)
     if definition.subject == "person":
         person = person_get(actor, uid=raw)
-        return Subject(person.id, person.name, None, "", place("person", raw), query)
+        return Subject(
+            person.id, person.full_name, None, "", place("person", raw), query
+        )
     unit = unit_find(actor, raw)
     if unit is None:
         raise NotVisible
     return Subject(unit.pk, said(unit.names), unit.pk, "", place("unit", raw), query)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of case that may be opened."""
-
-    title: str
-    text: str
-    url: str
-    bulk_url: str
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class ChoosePage:
-    """What kinds of cases there are."""
-
-    head: Head
-    kinds: tuple[Kind, ...]
-    about: str
-    empty: Empty
-
-
-def choose_page(actor: Actor, asked: Any) -> ChoosePage:
-    """Build the page that offers the kinds; about one member when the address says."""
-    membership = asked.get("membership", "")
-    member = member_by_uid(actor, membership) if membership else None
-    subject = "membership" if member else ""
-    kinds = queries.kinds_to_open(actor, subject)
-    return ChoosePage(
-        head=Head(
-            gettext("Open a case"),
-            crumbs=(Crumb(gettext("Cases"), place("cases")),),
-            facts=(member.name,) if member else (),
-        ),
-        kinds=tuple(_kind(d, membership if member else "") for d in kinds),
-        about=member.name if member else "",
-        empty=Empty(
-            gettext("No procedure here"),
-            gettext("The rule pack in force has no procedure that you may open."),
-        ),
-    )
-
-
-def _kind(definition: Definition, membership: str) -> Kind:
-    needs = definition.subject in ("membership", "unit") and not membership
-    query = f"?membership={membership}" if membership else ""
-    reason = gettext("Begin at the page of the member.") if needs else ""
-    if needs and definition.subject == "unit":
-        reason = gettext("Begin at the page of the unit.")
-    bulk = reverse("cases_bulk", args=[definition.kind]) if definition.watch else ""
-    return Kind(
-        title=said(definition.title),
-        text=said(definition.meaning),
-        url="" if needs else reverse("case_open", args=[definition.kind]) + query,
-        bulk_url="" if membership else bulk,
-        reason=reason,
-    )
 
 
 class OpenForm(forms.Form):

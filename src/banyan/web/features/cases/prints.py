@@ -110,8 +110,8 @@ def _data(
         common: dict[str, Any] = {
             "unit": body,
             "number": _number(step),
-            "place": row.area.names if row and row.area_id else LINE,
-            "superior": row.parent.names if row and row.parent_id else None,
+            "place": row.area.names if row and row.area else LINE,
+            "superior": row.parent.names if row and row.parent else None,
             "date": step.done_on or clock.today(),
             "sign_authority": gettext("On behalf of %(body)s")
             % {"body": body.in_language(language)},

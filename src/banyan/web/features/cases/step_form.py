@@ -112,7 +112,7 @@ class StepForm(forms.Form):
     def _vote(self, today: dt.date) -> None:
         if self.step.vote is None:
             return
-        names = list(COUNTS)
+        names: list[tuple[str, Any]] = list(COUNTS)
         if order := self.step.vote.params.get("order"):
             names = [(f"option_{o}", self._option(str(o))) for o in order]
             names += [c for c in COUNTS if c[0] in ("blank", "invalid", "present")]

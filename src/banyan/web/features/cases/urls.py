@@ -12,7 +12,7 @@ urlpatterns = [
     page("cases/", views.cases, right=READ, name="cases"),
     page("cases/due/", views.due, right=READ, name="cases_due"),
     page("cases/mine/", views.mine, right=None, name="cases_mine"),
-    page("cases/open/", views.choose, right=WRITE, name="cases_open"),
+    page("cases/open/", views.choose, right=None, name="cases_open"),
     page("cases/open/<slug:procedure>/", views.open_one, right=None, name="case_open"),
     page("cases/bulk/<slug:procedure>/", views.bulk, right=WRITE, name="cases_bulk"),
     page("apply/", views.follow, right=None, name="application_follow", public=True),

@@ -25,7 +25,7 @@ from banyan.kernel.errors import NotVisible, OrgError
 from banyan.web.shared.errors import reads
 from banyan.web.shared.throttle import hold_back
 
-from . import list_page, opening, small_pages
+from . import choosing, list_page, opening, small_pages
 from .applying import apply_page, follow_page
 from .case_page import build
 from .prints import FORMATS, case_paper
@@ -266,7 +266,7 @@ def _with_reason(
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The kinds of cases that may be opened."""
-    page = opening.choose_page(_actor(request), request.GET)
+    page = choosing.choose_page(_actor(request), request.GET)
     return render(request, "cases/choose.html", {"page": page})
 
 

@@ -133,7 +133,7 @@ def _head(job: JobShown) -> Head:
         tuple(fact for fact in facts if fact),
         state_badge(line),
         acts[0] if acts else None,
-        tuple(acts[1:]),
+        tuple(_others(job)),
     )
 
 
@@ -153,7 +153,11 @@ def _acts(job: JobShown) -> Iterable[Act]:
             method="post",
             icon="outline/refresh",
         )
-    if not line.is_alive and job.is_mine:
+
+
+def _others(job: JobShown) -> Iterable[Act]:
+    line = job.line
+    if job.is_told:
         yield Act(
             gettext("Seen: take it out of the inbox"),
             reverse("job_seen", args=[line.id]),
@@ -213,7 +217,7 @@ def size_said(file: FileLine) -> str:
 
 def _facts(job: JobShown) -> Iterable[Fact]:
     line = job.line
-    yield Fact(gettext("Number"), str(line.id))
+    yield Fact(gettext("Job number"), str(line.id))
     yield Fact(gettext("Asked for by"), _by(line))
     yield Fact(gettext("Asked for at"), instant(line.created_at))
     if line.started_at:

@@ -88,6 +88,7 @@ def seen(request: HttpRequest, job_id: int) -> HttpResponse:
 @reads
 @require_POST
 def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
-    """Hand out a file that a job made, on record."""
+    """Hand out a file that a job made, on record; its notice is seen then."""
     found = services.job_file_open(actor=_actor(request), file=file_id)
+    services.job_notice_close(actor=_actor(request), job=found.job)
     return StreamingHttpResponse(found.pieces, headers=found.headers)

@@ -93,6 +93,7 @@ ACTS = {
     "meetings.vote_drop": _("Dropped a vote"),
     "meetings.vote_open": _("Opened a vote"),
     "lists.batch_undo": _("Took back an act on many records"),
+    "lists.export_take": _("Exported a list"),
     "lists.saved_change": _("Changed a saved list"),
     "lists.saved_create": _("Saved a list"),
     "lists.saved_hide": _("Removed a saved list"),

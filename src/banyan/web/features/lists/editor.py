@@ -21,7 +21,7 @@ from banyan.base.lists.tree import AnyOf, Path
 from banyan.web.shared.errors import say
 
 from .at import At
-from .offers import candidates
+from .offers import fitting_in
 from .words import label_of, language, op_label, value_said
 
 DAYS_OFFERED = (
@@ -219,7 +219,7 @@ def _named(at: At, part: Part) -> None:
     typed = part.values[0].strip() if len(part.values) == 1 else ""
     if known is None or known.type not in _NAMED or not typed or _is_address(typed):
         return
-    found = candidates(at.actor, known.type, typed)
+    found = fitting_in(at, known.type, typed)
     if len(found) == 1:
         part.values = (found[0][0],)
 
@@ -383,7 +383,7 @@ class _Drawer:
         if all(v in self.named.units or v in self.named.persons for v in part.values):
             said = ", ".join(value_said(known, v, self.named) for v in part.values)
             return replace(line, known=said)
-        found = candidates(self.at.actor, known.type, typed) if typed else []
+        found = fitting_in(self.at, known.type, typed) if typed else []
         offered = [Pick(uid, name) for uid, name in found]
         fault = line.fault
         if offered:

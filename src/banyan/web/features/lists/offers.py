@@ -28,8 +28,11 @@ class Offer:
     current: bool = False
 
 
-def offers_of(at: At, node: Node | None) -> tuple[Offer, ...]:
-    """Return the meanings that the words may have. One statement where units may fit."""
+def offers_of(at: At, node: Node | None, root: str = "") -> tuple[Offer, ...]:
+    """Return the meanings that the words may have, units of the tree shown among them.
+
+    One statement where units may fit.
+    """
     typed = at.query.text
     if not typed:
         return ()
@@ -39,15 +42,17 @@ def offers_of(at: At, node: Node | None) -> tuple[Offer, ...]:
         if place == 0:
             found.append(Offer(label_of(field), typed, at.to(edit=False), current=True))
         elif field.type is Kind.UNIT:
-            found += _units(at, node, field, typed)
+            found += _units(at, node, field, typed, root)
         else:
             op = "is" if "is" in field.answers else field.answers[0]
             found.append(_offer(at, node, field, Term(key, op, (typed,)), typed))
     return tuple(found) if len(found) > 1 else ()
 
 
-def _units(at: At, node: Node | None, field: Field, typed: str) -> list[Offer]:
-    fitting = units_to_choose(at.actor, "unit.read", typed, limit=MOST)
+def _units(
+    at: At, node: Node | None, field: Field, typed: str, root: str
+) -> list[Offer]:
+    fitting = units_to_choose(at.actor, "unit.read", typed, limit=MOST, root=root)
     return [
         _offer(
             at,
@@ -72,16 +77,32 @@ def meant_by(at: At, node: Node | None, faults: Sequence[Fault]) -> tuple[Offer,
         field = at.spec.by_key.get(term.field) if term else None
         if term is None or node is None or field is None:
             continue
-        found = candidates(at.actor, field.type, term.values[0]) if term.values else []
+        found = fitting_in(at, field.type, term.values[0]) if term.values else []
         if found:
             return tuple(_instead(at, node, fault, field, *one) for one in found)
     return ()
 
 
-def candidates(actor: Actor, kind: Kind, typed: str) -> list[tuple[str, str]]:
+def fitting_in(at: At, kind: Kind, typed: str) -> list[tuple[str, str]]:
+    """Return what typed words may mean in the tree that a list shows."""
+    return candidates(at.actor, kind, typed, _root(at))
+
+
+def _root(at: At) -> str:
+    """Return the path of the root of the tree shown, "" where there is none."""
+    if at.given.tab is not None or at.spec.tabs is None:
+        return at.given.tab.root if at.given.tab else ""
+    known = at.spec.tabs(at.actor)
+    shown = [tab for tab in known if tab.key == at.query.tab] or known[:1]
+    return shown[0].root if shown else ""
+
+
+def candidates(
+    actor: Actor, kind: Kind, typed: str, root: str = ""
+) -> list[tuple[str, str]]:
     """Return the units or persons that typed words may mean: uid and name."""
     if kind is Kind.UNIT:
-        units = units_to_choose(actor, "unit.read", typed, limit=MOST * 2)
+        units = units_to_choose(actor, "unit.read", typed, limit=MOST * 2, root=root)
         return [(str(u.uid), u.names.in_language(language())) for u in units]
     if kind is Kind.PERSON:
         hits = name_search(actor, typed, limit=MOST * 2).hits

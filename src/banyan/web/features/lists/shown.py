@@ -198,7 +198,7 @@ def _framed(
 ) -> ListShown:
     return replace(
         bare,
-        offers=offers_of(at, node),
+        offers=offers_of(at, node, reading.tab.root if reading.tab else ""),
         tabs=_tabs(at, reading),
         chips=chips_of(at, node, named, faults),
         editor=editor_of(at, node, named, faults) if at.editing else None,

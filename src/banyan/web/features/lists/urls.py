@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import batch, saved, shown, views
+from . import batch, exports, saved, shown, views
 
 urlpatterns = [
     page("lists/", views.overview, right=None, name="lists"),
@@ -28,7 +28,9 @@ urlpatterns = [
     page("lists/<slug:key>/", views.list_page, right=None, name="list"),
     page("lists/<slug:key>/save/", saved.save, right=None, name="list_save"),
     page("lists/<slug:key>/batch/", batch.choose, right=None, name="list_batch"),
+    page("lists/<slug:key>/export/", exports.take_out, right=None, name="list_export"),
 ]
 
+shown.tools.append(exports.tools_of)
 shown.tools.append(saved.tools_of)
 shown.batches.append(batch.acts_of)

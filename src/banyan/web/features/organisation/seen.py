@@ -86,11 +86,18 @@ class UnitSeen:
         self, label: str, name: str, right: str, *, icon: str = "", reason: str = ""
     ) -> Act:
         """Return an act on it; with the reason where it cannot be done."""
+        url = link(name, self.view.uid)
+        return self.act_at(label, url, right, icon=icon, reason=reason)
+
+    def act_at(
+        self, label: str, url: str, right: str, *, icon: str = "", reason: str = ""
+    ) -> Act:
+        """Return an act on it that stands at an address of its own."""
         if not reason and self.view.closed:
             reason = gettext("A closed unit does not change any more.")
         return act(
             label,
-            link(name, self.view.uid),
+            url,
             self.actor,
             right,
             path=self.view.present_path,
@@ -165,6 +172,12 @@ def _with_acts(seen: UnitSeen, head: Head) -> Head:
             "unit_dissolve",
             "reorganise",
             icon="outline/archive",
+        ),
+        seen.act_at(
+            gettext("Open a case"),
+            f"{place('cases_open')}?unit={seen.view.uid}",
+            "case.write",
+            icon="outline/route",
         ),
         Act(
             gettext("Who may see this"),
