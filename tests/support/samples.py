@@ -113,6 +113,7 @@ def _ids() -> dict[str, Any]:
         "unit_id": branch().pk,
         "grant_id": apps.get_model("access", "Grant").objects.first().pk,
         "session_id": 1,
+        "token_id": 1,
         "act_id": apps.get_model("ledger", "Act").objects.first().pk,
         "entry_id": apps.get_model("ledger", "Entry").objects.first().pk,
         "kind": "people.person",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from banyan.base import saying
 from banyan.kernel.errors import (
     Conflict,
     Fault,
@@ -111,7 +112,7 @@ def test_a_translation_that_lost_its_placeholder_still_says_the_rest() -> None:
     ],
 )
 def test_values_are_written_as_readers_write(value: object, written: str) -> None:
-    assert errors.write(value, "vi") == written
+    assert saying.write(value, "vi") == written
 
 
 def test_unknown_addresses_answer_in_our_words(client: Client) -> None:

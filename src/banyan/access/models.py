@@ -56,6 +56,8 @@ class Account(AbstractBaseUser):
     held_today: tuple[dt.date, tuple[Held, ...]] | None = None
     """What it holds, when it was read together with the account for a request."""
     must_have_second_factor: bool = False
+    token: Token | None = None
+    """The token through which it came, when it did; ``held_today`` is cut to it."""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -254,3 +256,69 @@ class SupportSession(models.Model):
 
     def __str__(self) -> str:
         return f"support session {self.pk}"
+
+
+class Token(models.Model):
+    """A secret that a program shows instead of signing in; only its hash is kept.
+
+    ``rights`` and ``units`` cut what the account holds (empty: all of it). A
+    ``feed`` opens the calendar of the account, at an address that holds it; a
+    ``unit`` the calendar of the cases of a unit and below, one for each unit.
+    """
+
+    KINDS = ("api", "feed", "unit")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=4, default="api")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=12)
+    rights = models.JSONField(default=list)
+    units = models.JSONField(default=list)
+    own = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    ends_on = OpenDateField()
+    revoked_at = models.DateTimeField(null=True)
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "personal", "digest": "sensitive"}
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "kind"], name="token_account")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(kind="feed", revoked_at__isnull=True),
+                name="token_one_feed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeptAnswer(models.Model):
+    """What a write answered, for a program that asks again with the same key.
+
+    The body is sealed; rows end after a day. While ``status`` is empty the
+    first request is still at work.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    asked = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+
+    PRIVACY = {"*": "organisational", "body": "restricted"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="keptanswer_key")
+        ]
+        indexes = [models.Index(fields=["started_at"], name="keptanswer_started")]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"

@@ -12,6 +12,7 @@ from . import own as _own  # noqa: F401 (registers what a person is told)
 from .mails import warn_sleeper
 from .retention import ClosedAccounts, MailFiles, SignInTraces
 from .services import sleepers_block, sleepers_warn
+from .services.answers import answers_forget
 
 
 def look_at_sleepers(context: jobs.JobContext) -> Mapping[str, Any]:
@@ -31,6 +32,7 @@ ports.references.register(
         "person", "access.Release", "object_id", only=(("kind", "people.person"),)
     ),
 )
+ports.day_roll.register("access", answers_forget)
 ports.secret_files.register(
     "access",
     ports.SecretFile("secret", _("Second factors: everybody sets one up again.")),

@@ -21,8 +21,8 @@ def cases_visible(actor: Actor, right: str = READ) -> QuerySet[Case]:
         return Case.objects.all()
     found = scope_q(actor, right, unit="unit")
     found |= Q(other_unit__isnull=False) & scope_q(actor, right, unit="other_unit")
-    if actor.person_id is not None and right.endswith(".read"):
-        found |= Q(person=actor.person_id)
+    if actor.own_person is not None and right.endswith(".read"):
+        found |= Q(person=actor.own_person)
     return Case.objects.filter(found)
 
 

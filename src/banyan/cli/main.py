@@ -25,6 +25,7 @@ MODULES = (
     "cases",
     "exchange",
     "access",
+    "api",
     "ledger",
     "papers",
     "search",

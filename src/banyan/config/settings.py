@@ -22,6 +22,12 @@ BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
 BANYAN_MAX_FILE_MB = env.number(
     "BANYAN_MAX_FILE_MB", 25, "Largest file that is taken in, in megabytes"
 )
+BANYAN_TOKEN_DAYS = env.number(
+    "BANYAN_TOKEN_DAYS", 366, "For how many days a token of an account may live"
+)
+BANYAN_TOKEN_RATE = env.number(
+    "BANYAN_TOKEN_RATE", 600, "Requests a minute that one token may make"
+)
 BANYAN_JOB_FILE_DAYS = env.number(
     "BANYAN_JOB_FILE_DAYS", 14, "Days that the files of jobs (exports) are kept"
 )
@@ -92,6 +98,7 @@ INSTALLED_APPS = [
     "banyan.cases",
     "banyan.imports",
     "banyan.web",
+    "banyan.api",
     "banyan.config",
 ]
 

@@ -77,8 +77,8 @@ def _owned(actor: Actor) -> Q:
     if actor.is_system:
         return ~_NONE
     found = _NONE
-    if actor.account_id is not None:
-        found |= Q(account_id=actor.account_id)
+    if actor.own_account is not None:
+        found |= Q(account_id=actor.own_account)
     # Rights with the same ranges share one condition, so that an officer with
     # twenty rights over one unit costs one range, not twenty.
     alike: dict[tuple[Any, ...], list[str]] = defaultdict(list)

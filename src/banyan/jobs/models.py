@@ -22,6 +22,9 @@ class Job(models.Model):
     account = models.ForeignKey(
         "access.Account", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    token = models.ForeignKey(
+        "access.Token", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     unit = models.ForeignKey(
         "units.Unit", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -110,9 +110,22 @@ def jobs_visible(actor: Actor) -> QuerySet[Job]:
     """Return one's own jobs; with ``jobs.admin`` all."""
     if actor.is_system or actor.holds(ADMIN):
         return Job.objects.all()
+    return Job.objects.filter(own(actor))
+
+
+def own(actor: Actor) -> Q:
+    """Say which jobs are an actor's own: a program's, those that it started itself."""
     if actor.account_id is None:
-        return Job.objects.none()
-    return Job.objects.filter(account_id=actor.account_id)
+        return Q(pk__in=())
+    found = Q(account_id=actor.account_id)
+    return found & Q(token_id=actor.token) if actor.token is not None else found
+
+
+def is_own(actor: Actor, job: Job) -> bool:
+    """Say whether a job is an actor's own."""
+    if actor.account_id is None or job.account_id != actor.account_id:
+        return False
+    return actor.token is None or job.token_id == actor.token
 
 
 def job_row(actor: Actor, job: int) -> Job:
@@ -137,7 +150,7 @@ def job_get(actor: Actor, job: int) -> JobShown:
         failure=Failure.of_json(row.error),
         files=tuple(_file(f) for f in files),
         unit=row.unit.names if row.unit else Text(),
-        is_mine=row.account_id is not None and row.account_id == actor.account_id,
+        is_mine=is_own(actor, row),
         is_told=is_told(actor, row),
         shows=_shown(row),
     )
@@ -159,7 +172,7 @@ def jobs_list(
     if state:
         wanted &= Q(state=state)
     if mine:
-        wanted &= Q(account_id=actor.account_id)
+        wanted &= own(actor)
     if before is not None:
         wanted &= Q(pk__lt=before)
     rows = jobs_visible(actor).filter(wanted).select_related("account")
@@ -177,8 +190,7 @@ def jobs_alive(actor: Actor) -> int:
     """Return how many of one's own jobs wait or run."""
     if actor.account_id is None:
         return 0
-    rows = Job.objects.filter(account_id=actor.account_id, state__in=list(ALIVE))
-    return rows.count()
+    return Job.objects.filter(own(actor), state__in=list(ALIVE)).count()
 
 
 def is_alive(job: int) -> bool:
@@ -254,7 +266,7 @@ def _line(row: Job) -> JobLine:
 
 def is_told(actor: Actor, row: Job) -> bool:
     """Say whether the end of a job stands in the actor's inbox."""
-    if row.account_id is None or row.account_id != actor.account_id:
+    if not is_own(actor, row):
         return False
     return row.state in ENDED and any(
         notice.kind == NOTICE for notice in deadlines_of(actor, SUBJECT, row.pk)

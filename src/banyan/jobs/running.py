@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from banyan.access.queries import account_through, is_living
 from banyan.base.jobs import Cancelled, Interrupted, JobKind, jobs
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
@@ -81,11 +82,13 @@ def _actor_of(job: Job) -> Actor:
     """Build who acts from what the account holds today; never kept with the job."""
     if job.account is None:
         return system_actor("schedule" if job.schedule else WORKER, on=clock.today())
+    if job.token is not None:
+        account_through(job.account, job.token)
     return actor_for(job.account, clock.today())
 
 
 def _run(job: Job, context: Context) -> dict[str, Any]:
-    if job.account is not None and _is_blocked(job.account):
+    if job.account is not None and _is_blocked(job.account, job.token):
         raise Refused.of(failures.blocked())
     kind = jobs.get(job.kind)
     if kind is None:
@@ -97,8 +100,9 @@ def _run(job: Job, context: Context) -> dict[str, Any]:
     return plain
 
 
-def _is_blocked(account: Any) -> bool:
-    return not account.is_active or account.closed_at is not None
+def _is_blocked(account: Any, token: Any) -> bool:
+    gone = token is not None and not is_living(token)
+    return gone or not account.is_active or account.closed_at is not None
 
 
 def _require(kind: JobKind, job: Job, actor: Actor) -> None:

@@ -139,7 +139,7 @@ def save_and_send(row: Job) -> None:
 
 def _locked(job_id: int, state: State) -> Job | None:
     rows = Job.objects.select_for_update(of=("self",)).filter(pk=job_id, state=state)
-    return rows.select_related("account").first()
+    return rows.select_related("account", "token").first()
 
 
 @contextmanager

@@ -72,6 +72,24 @@ class Actor:
     held: tuple[Held, ...] = ()
     support_session: int | None = None
     on_behalf_of: str = ""
+    token: int | None = None
+    """The token through which it came, when a program acts."""
+    narrowed: bool = False
+    """It acts for the account within less than that holds; nothing is its own."""
+
+    @property
+    def own_account(self) -> int | None:
+        """The account whose own things are open without a right."""
+        return None if self.narrowed else self.account_id
+
+    @property
+    def own_person(self) -> int | None:
+        """The person whose own record is open without a right.
+
+        Ask ``account_id`` and ``person_id`` for *who* acts (the record, and what
+        nobody may do to themself); these two for *what is one's own*.
+        """
+        return None if self.narrowed else self.person_id
 
     @property
     def is_system(self) -> bool:

@@ -261,6 +261,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("access.GrantRequest", {}),
     ("access.Release", {}),
     ("access.SupportSession", {}),
+    ("access.Token", {}),
     ("papers.Paper", {}),
     ("papers.PaperVersion", {"via": "paper"}),
     ("deadlines.Deadline", {}),

@@ -29,7 +29,7 @@ def acts(reading: Reading) -> QuerySet[Any]:
 
 def own_acts(reading: Reading) -> QuerySet[Any]:
     """Return what the account itself did: no right is needed."""
-    return Act.objects.filter(account_id=reading.actor.account_id or 0)
+    return Act.objects.filter(account_id=reading.actor.own_account or 0)
 
 
 def entries(reading: Reading) -> QuerySet[Any]:

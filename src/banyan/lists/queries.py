@@ -55,7 +55,7 @@ def saved_visible(actor: Actor) -> QuerySet[SavedList]:
     A share shows the list to whoever holds the right to that list at the unit, below it,
     or over it. It gives no right: the rows are those in the reader's own range.
     """
-    own = Q(owner=actor.account_id) if actor.account_id is not None else NOTHING
+    own = Q(owner=actor.own_account) if actor.own_account is not None else NOTHING
     if actor.is_system:
         return SavedList.objects.all()
     parts = [own]
@@ -99,7 +99,7 @@ def saved_lists(
         rows = rows.filter(list_key=list_key)
     rows = rows.filter(hidden_at__isnull=not hidden)
     if hidden:
-        rows = rows.filter(owner=actor.account_id)
+        rows = rows.filter(owner=actor.own_account)
     found = list(rows.select_related("owner").order_by("list_key", "name", "pk")[:200])
     shown = _with_shares(actor, found)
     return sorted(shown, key=lambda one: (one.list_key, not one.is_own))

@@ -43,7 +43,8 @@ def saved_create(*, actor: Actor, command: SaveList) -> SavedList:
     Raises NotAllowed without the right to the list, InputError for a filter that is not
     understood, a missing name or one that the owner uses already.
     """
-    if actor.account_id is None:
+    owner = actor.own_account
+    if owner is None:
         raise NotAllowed(NO_ACCOUNT, code="no_account")
     query = _checked(actor, command.list_key, command.query)
     name = clean_name(command.name)
@@ -56,7 +57,7 @@ def saved_create(*, actor: Actor, command: SaveList) -> SavedList:
             row = SavedList.objects.create(
                 list_key=command.list_key,
                 name=name,
-                owner_id=actor.account_id,
+                owner_id=owner,
                 query=query.as_json(),
                 created_at=now,
                 changed_at=now,
@@ -84,7 +85,7 @@ def _checked(actor: Actor, key: str, query: ListQuery) -> ListQuery:
 
 def _require_name(actor: Actor, key: str, name: str, besides: int = 0) -> None:
     own = SavedList.objects.select_for_update().filter(
-        owner=actor.account_id, list_key=key, hidden_at__isnull=True
+        owner=actor.own_account, list_key=key, hidden_at__isnull=True
     )
     problem = name_problem(name, own.exclude(pk=besides).values_list("name", flat=True))
     if problem is not None:
@@ -95,7 +96,7 @@ def _own(actor: Actor, uid: uuid.UUID | str, row_version: int | None) -> SavedLi
     """Return a list of the actor's own, locked; NotVisible for another's."""
     row = (
         SavedList.objects.select_for_update()
-        .filter(uid=uid, owner=actor.account_id or 0)
+        .filter(uid=uid, owner=actor.own_account or 0)
         .first()
     )
     if row is None:

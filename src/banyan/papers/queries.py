@@ -55,8 +55,8 @@ def papers_visible(actor: Actor) -> QuerySet[Paper]:
     found &= ~Q(privacy="sensitive") | scope_q(actor, SENSITIVE, unit="unit")
     if actor.holds(READ):
         found |= Q(privacy="public")
-    if actor.person_id is not None:
-        found |= Q(person_id=actor.person_id)
+    if actor.own_person is not None:
+        found |= Q(person_id=actor.own_person)
     return Paper.objects.filter(found)
 
 

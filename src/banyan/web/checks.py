@@ -12,10 +12,10 @@ from .shared.routes import ROUTES
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
-    """Yield every pattern of the URL map."""
+    """Yield every pattern of the pages; the machine interface has its own check."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
-            yield from patterns(entry)
+            yield from patterns(entry) if entry.app_name != "api" else ()
         else:
             yield entry
 

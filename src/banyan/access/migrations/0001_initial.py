@@ -179,4 +179,43 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['unit'], name='grantrequest_open')],
             },
         ),
+        migrations.CreateModel(
+            name='KeptAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=64)),
+                ('asked', models.CharField(max_length=64)),
+                ('started_at', models.DateTimeField()),
+                ('status', models.PositiveSmallIntegerField(null=True)),
+                ('headers', models.JSONField(default=dict)),
+                ('body', models.TextField(blank=True)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['started_at'], name='keptanswer_started')],
+                'constraints': [models.UniqueConstraint(fields=('account', 'key'), name='keptanswer_key')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Token',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(default='api', max_length=4)),
+                ('name', models.CharField(max_length=80)),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('hint', models.CharField(max_length=12)),
+                ('rights', models.JSONField(default=list)),
+                ('units', models.JSONField(default=list)),
+                ('own', models.BooleanField(default=False)),
+                ('created_at', models.DateTimeField()),
+                ('ends_on', banyan.base.fields.OpenDateField(blank=True, default=None)),
+                ('revoked_at', models.DateTimeField(null=True)),
+                ('row_version', models.PositiveIntegerField(default=1)),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['account', 'kind'], name='token_account')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'feed'), ('revoked_at__isnull', True)), fields=('account',), name='token_one_feed')],
+            },
+        ),
     ]

@@ -11,6 +11,7 @@ from .accounts import (
     account_by_login,
     account_find,
     account_get,
+    account_own,
     accounts_by_mail,
     accounts_offered,
     accounts_visible,
@@ -54,7 +55,15 @@ from .keeping import (
     support_sessions_given,
 )
 from .reasons import explain, explain_person, who_can_see
+from .releases import ReleaseRow, releases_of_unit
 from .scope import covers, ranges_of, scope_q, within
+from .tokens import (
+    TokenRow,
+    account_by_token,
+    account_through,
+    is_living,
+    tokens_of,
+)
 
 __all__ = [
     "AccountRow",
@@ -64,14 +73,19 @@ __all__ = [
     "GrantRow",
     "LinkRow",
     "ProviderRow",
+    "ReleaseRow",
     "RequestRow",
     "RightSetRow",
     "SleeperRow",
     "SupportShown",
+    "TokenRow",
     "account_by_login",
+    "account_by_token",
     "account_find",
     "account_get",
+    "account_own",
     "account_shown",
+    "account_through",
     "account_with_grants",
     "accounts_by_mail",
     "accounts_offered",
@@ -88,11 +102,13 @@ __all__ = [
     "grants_of_unit",
     "has_second_factor",
     "held_for",
+    "is_living",
     "links_of",
     "needs_second_factor",
     "ranges_of",
     "provider_named",
     "providers_configured",
+    "releases_of_unit",
     "right_set_counts",
     "right_sets_givable",
     "right_sets_known",
@@ -106,6 +122,7 @@ __all__ = [
     "support_session_of",
     "support_sessions_given",
     "support_sessions_of_unit",
+    "tokens_of",
     "who_can_see",
     "within",
 ]

@@ -97,9 +97,17 @@ def account_find(actor: Actor, typed: str) -> AccountRow:
 def account_get(actor: Actor, username: str) -> AccountRow:
     """Return one account that the actor looks after, or its own."""
     found = Account.objects.filter(
-        Q(pk=actor.account_id) | scope_q(actor, ADMIN),
+        Q(pk=actor.own_account) | scope_q(actor, ADMIN),
         username=as_typed(username),
     ).first()
+    if found is None:
+        raise NotVisible
+    return _row(found)
+
+
+def account_own(actor: Actor) -> AccountRow:
+    """Return the actor's own account; NotVisible for who has none of its own."""
+    found = Account.objects.filter(pk=actor.own_account or 0).first()
     if found is None:
         raise NotVisible
     return _row(found)
@@ -122,7 +130,7 @@ def accounts_offered() -> list[AccountRow]:
 def sessions_of(actor: Actor, current_key: str) -> list[SessionRow]:
     """Return where the actor's own account is signed in, the newest first."""
     alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
-    rows = UserSession.objects.filter(user=actor.account_id, session_key__in=alive)
+    rows = UserSession.objects.filter(user=actor.own_account, session_key__in=alive)
     return [
         SessionRow(s.pk, s.ip, s.user_agent, s.created_at, s.session_key == current_key)
         for s in rows.order_by("-created_at")
@@ -181,7 +189,7 @@ def provider_named(key: str) -> ProviderRow:
 
 def links_of(actor: Actor) -> list[LinkRow]:
     """Return the identities that are linked to the actor's own account."""
-    rows = SocialAccount.objects.filter(user=actor.account_id).order_by("pk")
+    rows = SocialAccount.objects.filter(user=actor.own_account).order_by("pk")
     return [_link(row) for row in rows]
 
 

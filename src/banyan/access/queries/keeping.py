@@ -213,7 +213,7 @@ class RequestRow:
 def grant_requests_open(actor: Actor) -> list[RequestRow]:
     """Return the requests that wait where the actor gives rights, and its own."""
     rows = GrantRequest.objects.filter(
-        scope_q(actor, GIVING) | Q(asked_by=actor.account_id), state="open"
+        scope_q(actor, GIVING) | Q(asked_by=actor.own_account), state="open"
     ).select_related("account", "asked_by", "unit", "right_set")
     return [
         RequestRow(
@@ -249,9 +249,9 @@ class DeputyRow:
 def deputies_of_mine(actor: Actor) -> list[DeputyRow]:
     """Return who stands for the actor, and for whom the actor stands, by end."""
     ids = [h.grant_id for h in actor.held]
-    wanted = Q(source_ref__in=ids) | Q(account=actor.account_id, account__isnull=False)
-    if actor.person_id is not None:
-        wanted |= Q(person=actor.person_id)
+    wanted = Q(source_ref__in=ids) | Q(account=actor.own_account, account__isnull=False)
+    if actor.own_person is not None:
+        wanted |= Q(person=actor.own_person)
     return _deputies(wanted)
 
 

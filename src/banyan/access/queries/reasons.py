@@ -99,7 +99,7 @@ def explain_person(
     ``unit_ids`` are the units of the person's memberships: one in range is
     enough. One's own record may be read without a right.
     """
-    if person_id == actor.person_id and right in OWN:
+    if person_id == actor.own_person and right in OWN:
         return _granted(right, [GrantReason(None, "own")], actor.language)
     answers = [explain(actor, right, unit_id=u) for u in unit_ids]
     granted = [a for a in answers if a.allowed]
@@ -165,7 +165,7 @@ def who_can_see(
     each unit, else NotAllowed.
     """
     places = list(places_of(unit_ids).values())
-    own = person_id is not None and person_id == actor.person_id
+    own = person_id is not None and person_id == actor.own_person
     for place in () if own else places:
         if not any(actor.covers(w, place.path, place.area_path) for w in WATCHING):
             raise NotAllowed(right=GIVE)

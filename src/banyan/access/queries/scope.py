@@ -80,8 +80,8 @@ def releases_to(actor: Actor, right: str, kind: str) -> QuerySet[Release]:
     """
     levels = [level for level, ends in LEVELS.items() if right.endswith(ends)]
     to = ranges_q(actor.ranges(right), "to_unit")
-    if actor.account_id is not None:
-        to |= Q(to_account=actor.account_id)
+    if actor.own_account is not None:
+        to |= Q(to_account=actor.own_account)
     day = clock.today()
     return Release.objects.filter(
         to,

@@ -1,5 +1,6 @@
 """Writes of access. Every one requires a right, decides, and leaves an act."""
 
+from ..domain.tokens import TokenNew
 from .accounts import (
     AccountOpen,
     account_change,
@@ -10,6 +11,7 @@ from .accounts import (
     account_second_factor,
     accounts_open,
 )
+from .answers import Answer, Taken, answer_begin, answer_drop, answer_keep
 from .asking import grant_answer, grant_ask, grant_ask_withdraw
 from .grants import Give, deputy_appoint, grant_give, grant_revoke, grants_give
 from .keeping import (
@@ -27,12 +29,24 @@ from .releases import ReleaseGive, release_give, release_withdraw, releases_give
 from .right_sets import right_sets_load
 from .sessions import security_event_record, session_end, sessions_end_others
 from .support import support_session_close, support_session_open
+from .tokens import (
+    TokenMade,
+    feed_end,
+    feed_renew,
+    token_new,
+    token_revoke,
+    unit_feed_new,
+)
 
 __all__ = [
     "AccountOpen",
+    "Answer",
     "Give",
     "OfficeGrant",
     "ReleaseGive",
+    "Taken",
+    "TokenMade",
+    "TokenNew",
     "account_change",
     "account_close",
     "account_factor_reset",
@@ -45,6 +59,12 @@ __all__ = [
     "account_session_end",
     "accounts_block",
     "accounts_open",
+    "answer_begin",
+    "answer_drop",
+    "answer_keep",
+    "deputy_appoint",
+    "feed_end",
+    "feed_renew",
     "accounts_sign_out",
     "accounts_unblock",
     "deputy_appoint",
@@ -68,4 +88,7 @@ __all__ = [
     "sleeping_set",
     "support_session_close",
     "support_session_open",
+    "token_new",
+    "token_revoke",
+    "unit_feed_new",
 ]

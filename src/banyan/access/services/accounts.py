@@ -305,7 +305,7 @@ def account_second_factor(*, actor: Actor, wanted: bool) -> Account:
 
 def _own(actor: Actor) -> Account:
     account = (
-        Account.objects.select_for_update().filter(pk=actor.account_id or 0).first()
+        Account.objects.select_for_update().filter(pk=actor.own_account or 0).first()
     )
     if account is None:
         raise NotVisible

@@ -26,7 +26,7 @@ SECURITY_EVENTS = (
 
 def session_end(*, actor: Actor, session_id: int) -> None:
     """Sign out one of the actor's own sessions; NotVisible for another's."""
-    own = UserSession.objects.filter(user=actor.account_id, pk=session_id)
+    own = UserSession.objects.filter(user=actor.own_account, pk=session_id)
     with transaction.atomic():
         if not end_sessions(own):
             raise NotVisible
@@ -35,7 +35,9 @@ def session_end(*, actor: Actor, session_id: int) -> None:
 
 def sessions_end_others(*, actor: Actor, keep: str) -> int:
     """Sign out everywhere but in the session with the key ``keep``; say how many."""
-    others = UserSession.objects.filter(user=actor.account_id).exclude(session_key=keep)
+    others = UserSession.objects.filter(user=actor.own_account).exclude(
+        session_key=keep
+    )
     with transaction.atomic():
         ended = end_sessions(others)
         if ended:

@@ -124,7 +124,7 @@ def support_session_close(*, actor: Actor, session_id: int) -> SupportSession:
         if session is None:
             raise NotVisible
         place = require_places([session.unit_id])[session.unit_id]
-        own = session.account_id == actor.account_id
+        own = session.account_id == actor.own_account
         if not own and not actor.covers(GIVE, place.path, place.area_path):
             raise NotVisible
         now = clock.now()

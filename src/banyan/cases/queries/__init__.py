@@ -4,6 +4,7 @@ from ..definitions import definition_of
 from ..scope import cases_visible, live_steps, open_kinds, persons_of_cases
 from .electorate import StepElectorate, case_electorates, electorate_at
 from .explain import case_explain, changed_rules
+from .feeding import ClockFed, clocks_fed
 from .following import Followed, FollowedStep, application_followed
 from .hub import case_shown
 from .listing import (
@@ -26,6 +27,7 @@ __all__ = [
     "CaseLine",
     "CasePage",
     "CaseShown",
+    "ClockFed",
     "ClockShown",
     "Due",
     "DueLine",
@@ -45,6 +47,7 @@ __all__ = [
     "cases_visible",
     "electorate_at",
     "changed_rules",
+    "clocks_fed",
     "definition_of",
     "kinds_to_open",
     "live_steps",

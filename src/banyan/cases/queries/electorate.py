@@ -180,7 +180,7 @@ def _needed(
         citation=citation,
     )
     if not sees_all:
-        own = tuple(p for p in electorate.people if p.person == actor.person_id)
+        own = tuple(p for p in electorate.people if p.person == actor.own_person)
         electorate = replace(electorate, people=own)
     return NeededShown(
         variant=variant,

@@ -106,7 +106,7 @@ def case_shown(actor: Actor, reference: str, *, blockers: bool = True) -> CaseSh
             (read.units[u.id].names, read.units[u.id].uid) for u in read.chain.host
         ),
         may_write=_may_write(read),
-        is_own=actor.person_id is not None and actor.person_id == row.person_id,
+        is_own=actor.own_person is not None and actor.own_person == row.person_id,
         is_specimen=row.is_specimen,
         row_version=row.row_version,
         state_now=read.state,

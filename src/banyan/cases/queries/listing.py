@@ -177,9 +177,9 @@ def cases_of_person(actor: Actor, person: int, limit: int = 50) -> tuple[CaseLin
 
 def my_cases(actor: Actor) -> tuple[CaseLine, ...]:
     """Return the cases that are about the person who asks."""
-    if actor.person_id is None:
+    if actor.own_person is None:
         return ()
-    return cases_of_person(actor, actor.person_id)
+    return cases_of_person(actor, actor.own_person)
 
 
 # -- due and late -------------------------------------------------------------

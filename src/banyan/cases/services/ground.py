@@ -119,7 +119,7 @@ def require_visible(actor: Actor, row: Case, chain: Chain) -> None:
 
 def concerns(actor: Actor, row: Case) -> bool:
     """Say whether the case is about the person who acts."""
-    return actor.person_id is not None and actor.person_id == row.person_id
+    return actor.own_person is not None and actor.own_person == row.person_id
 
 
 def may_act(actor: Actor, by: By, unit: PlaceUnit | None, row: Case) -> bool:

@@ -113,7 +113,7 @@ def _require(
     if actor.is_system:
         return
     for command, subject, chain in zip(commands, subjects, chains, strict=True):
-        own = definition.by_person and subject.person == actor.person_id
+        own = definition.by_person and subject.person == actor.own_person
         host = chain.host[-1] if chain.host else None
         if own and subject.person is not None:
             continue

@@ -15,6 +15,7 @@ from banyan.papers import contents
 from banyan.papers.storage import Stored
 
 from ..models import Job, JobFile
+from ..queries import is_own
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def job_file_open(*, actor: Actor, file: int) -> OpenedFile:
     recorded in the log of readings first.
     """
     row = JobFile.objects.filter(pk=file).select_related("job").first()
-    if row is None or not _is_own(actor, row.job):
+    if row is None or not _is_fetcher(actor, row.job):
         raise NotVisible
     if row.erased_at is not None or row.wrapped_key is None:
         raise StateRefusal(
@@ -83,10 +84,8 @@ def job_file_open(*, actor: Actor, file: int) -> OpenedFile:
 # -- parts --------------------------------------------------------------------
 
 
-def _is_own(actor: Actor, job: Job) -> bool:
-    if actor.is_system:
-        return True
-    return job.account_id is not None and job.account_id == actor.account_id
+def _is_fetcher(actor: Actor, job: Job) -> bool:
+    return actor.is_system or is_own(actor, job)
 
 
 def _require(actor: Actor, needs: Mapping[str, Sequence[Sequence[Any]]]) -> None:

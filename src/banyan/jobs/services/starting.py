@@ -125,6 +125,7 @@ def _started(
         job = Job.objects.create(
             kind=kind.key,
             account_id=actor.account_id,
+            token_id=actor.token,
             unit_id=unit_id,
             about=about[:200],
             key=key,
@@ -139,7 +140,8 @@ def _started(
 
 
 def _same_or_refused(actor: Actor, found: Job, params: dict[str, Any]) -> Job:
-    if found.account_id == actor.account_id and found.params == params:
+    who = (actor.account_id, actor.token)
+    if (found.account_id, found.token_id) == who and found.params == params:
         return found
     raise StateRefusal(
         _("This is being done already, by job %(job)s."),

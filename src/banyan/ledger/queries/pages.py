@@ -42,7 +42,7 @@ def entries_of_act(
 
     Entries out of range are left out, but for one's own act.
     """
-    mine = Q(act__account_id=actor.account_id) if actor.account_id else Q(pk__in=())
+    mine = Q(act__account_id=actor.own_account) if actor.own_account else Q(pk__in=())
     rows = Entry.objects.filter(visible(actor) | mine, act=act).select_related("act")
     if after is not None:
         rows = rows.filter(seq__gt=after)
@@ -67,7 +67,7 @@ def changes_under(actor: Actor, *, scope: Q, **one: int) -> list[ChangeCount]:
 
 def seal_last(actor: Actor) -> SealShown | None:
     """Return the last seal of acts and how many wait; one statement."""
-    if actor.account_id is None and not actor.is_system:
+    if actor.own_account is None and not actor.is_system:
         raise NotAllowed(right=RIGHT)
     waiting = Act.objects.filter(seal__isnull=True).order_by().values(one=Value(1))
     counted = Subquery(waiting.annotate(n=Count("pk")).values("n"))
@@ -92,8 +92,8 @@ def record_entries(
     In range with ``ledger.read``; a person reads what is about themselves.
     """
     mine = Q(pk__in=())
-    if actor.person_id is not None:
-        mine = Q(person_id=actor.person_id)
+    if actor.own_person is not None:
+        mine = Q(person_id=actor.own_person)
     rows = Entry.objects.filter(visible(actor) | mine, kind=kind, subject=subject)
     if after is not None:
         rows = rows.filter(pk__lt=after)

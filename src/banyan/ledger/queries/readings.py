@@ -47,7 +47,7 @@ def readings_of_person(
     ``also`` are the records that were merged into that person's. Open to the
     person concerned; anybody else sees what ``ledger.read`` covers.
     """
-    if scope is None and person == actor.person_id:
+    if scope is None and person == actor.own_person:
         scope = Q()
     wanted = Q(person_id__in=[person, *also])
     return _page(wanted & visible(actor, scope), before, limit)
@@ -61,7 +61,7 @@ def readings_by_account(
     Raises NotAllowed for another account without ``ledger.read``.
     """
     scope: Q | None = None
-    if account == actor.account_id:
+    if account == actor.own_account:
         scope = Q()
     elif not actor.holds(RIGHT):
         raise NotAllowed(right=RIGHT)

@@ -60,8 +60,8 @@ def proof(
 
 def _entry(actor: Actor, entry_id: int, scope: Q | None) -> Entry:
     allowed = visible(actor, scope)
-    if actor.person_id is not None:
-        allowed |= Q(person_id=actor.person_id)
+    if actor.own_person is not None:
+        allowed |= Q(person_id=actor.own_person)
     found = (
         Entry.objects.select_related("act__seal").filter(allowed, pk=entry_id).first()
     )

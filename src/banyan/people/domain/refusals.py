@@ -163,6 +163,16 @@ def end_before_start(start: dt.date, field: str = "on") -> Problem:
     )
 
 
+def post_twice(key: str) -> Problem:
+    """The same post twice in one list."""
+    return Problem.of(
+        "people.post_twice",
+        _("The post “%(key)s” stands twice in this list."),
+        key=key,
+        field="key",
+    )
+
+
 def not_a_member(name: str, day: dt.date) -> Problem:
     """A change on a day without membership."""
     return Problem.of(

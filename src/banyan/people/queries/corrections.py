@@ -58,9 +58,9 @@ class RequestShown:
 
 def requests_mine(actor: Actor, limit: int = 100) -> list[RequestShown]:
     """Return one's own requests, the open ones first, newest first."""
-    if actor.person_id is None:
+    if actor.own_person is None:
         return []
-    rows = _rows().filter(person=actor.person_id).order_by("-asked_at", "-pk")
+    rows = _rows().filter(person=actor.own_person).order_by("-asked_at", "-pk")
     found = [_shown(actor, row) for row in rows[:limit]]
     return sorted(found, key=lambda r: not r.is_open)
 
@@ -80,7 +80,7 @@ def request_get(actor: Actor, uid: uuid.UUID | str) -> RequestShown:
 
     Raises NotVisible.
     """
-    seen = Q(person=actor.person_id) if actor.person_id is not None else Q(pk__in=())
+    seen = Q(person=actor.own_person) if actor.own_person is not None else Q(pk__in=())
     if not actor.is_system:
         seen |= _answerable(actor) | scope_q(actor, PERSON_READ, unit="unit")
     else:
@@ -112,7 +112,7 @@ def _answerable(actor: Actor) -> Q:
 
 
 def _shown(actor: Actor, row: CorrectionRequest) -> RequestShown:
-    own = row.person_id == actor.person_id
+    own = row.person_id == actor.own_person
     right = WISHES[row.about].right
     covers = actor.covers(right, row.unit.path, row.unit.area_path)
     return RequestShown(

@@ -69,10 +69,10 @@ def own_data(actor: Actor) -> OwnFile:
     A caller that hands it out records that first (``ledger.with_reading``). Raises
     StateRefusal for an account that belongs to nobody.
     """
-    if actor.person_id is None:
+    if actor.own_person is None:
         raise refusals.refusal([corrections.no_person()])
-    person = person_get(actor, id=actor.person_id)
-    records = records_of(actor.person_id)
+    person = person_get(actor, id=actor.own_person)
+    records = records_of(actor.own_person)
     parts = sorted(ports.own_data, key=lambda pair: pair[1].order)
     return OwnFile(
         person=person,

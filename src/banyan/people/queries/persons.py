@@ -142,7 +142,7 @@ def person_get(
     offices = offices_of_person(actor, person.pk)
     if not rows and not offices:
         _require_visible(actor, person.pk)
-    is_self = person.pk == actor.person_id
+    is_self = person.pk == actor.own_person
     is_open = is_self or _covered(actor, PERSON_READ, rows)
     shown = tuple(membership_shown(m, actor) for m in rows)
     return PersonShown(
@@ -220,7 +220,7 @@ def membership_shown(row: Membership, actor: Actor) -> MembershipShown:
         closed_by=row.closed_by_id,
         row_version=row.row_version,
         may_write=_covered(actor, "membership.write", [row]),
-        shows_grounds=row.person_id == actor.person_id
+        shows_grounds=row.person_id == actor.own_person
         or _covered(actor, SENSITIVE, [row]),
     )
 

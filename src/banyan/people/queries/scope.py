@@ -46,8 +46,8 @@ def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]
         superseded_at__isnull=True,
     )
     found = scope_q(actor, right, unit="unit") | Q(Exists(guests))
-    if actor.person_id is not None and right.endswith(".read"):
-        found |= Q(person=actor.person_id)
+    if actor.own_person is not None and right.endswith(".read"):
+        found |= Q(person=actor.own_person)
     return there.filter(found)
 
 
@@ -57,8 +57,8 @@ def offices_visible(actor: Actor, *, ever: bool = False) -> QuerySet[Office]:
     ``ever`` takes in rows that were superseded, for what was known before.
     """
     found = scope_q(actor, UNIT_READ, unit="unit")
-    if actor.person_id is not None:
-        found |= Q(person=actor.person_id)
+    if actor.own_person is not None:
+        found |= Q(person=actor.own_person)
     rows = Office.objects.filter(found)
     return rows if ever else rows.filter(superseded_at__isnull=True)
 
@@ -71,8 +71,8 @@ def persons_visible(actor: Actor) -> QuerySet[Person]:
     named = memberships_visible(actor, PERSON_READ).filter(person=OuterRef("pk"))
     officers = offices_visible(actor).filter(person=OuterRef("pk"))
     found = Q(Exists(members)) | Q(Exists(named)) | Q(Exists(officers))
-    if actor.person_id is not None:
-        found |= Q(pk=actor.person_id)
+    if actor.own_person is not None:
+        found |= Q(pk=actor.own_person)
     return Person.objects.filter(found)
 
 

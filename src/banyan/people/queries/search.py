@@ -174,8 +174,8 @@ class MemberScope:
         if not _is_whole(found):
             guests, more = _guests(found)
             sql, params = f"({sql} OR m.id IN ({guests}))", [*params, *more]
-        if actor.person_id is not None:
-            sql, params = f"({sql} OR m.person_id = %s)", [*params, actor.person_id]
+        if actor.own_person is not None:
+            sql, params = f"({sql} OR m.person_id = %s)", [*params, actor.own_person]
         tables = "people_membership m {hint} JOIN units_unit u ON u.id = m.unit_id"
         return cls(tables, (), sql, tuple(params))
 
@@ -190,9 +190,9 @@ class MemberScope:
             guests,
         ]
         values = [*params, *more]
-        if actor.person_id is not None:
+        if actor.own_person is not None:
             parts.append("SELECT id FROM people_membership WHERE person_id = %s")
-            values.append(actor.person_id)
+            values.append(actor.own_person)
         inside = " UNION ".join(parts)
         tables = f"({inside}) h CROSS JOIN people_membership m ON m.id = h.id"
         return cls(tables, tuple(values), is_first=True)

@@ -241,9 +241,9 @@ def who_read_me(
 
     Readings of a record that was merged into one's own are among them.
     """
-    if actor.person_id is None:
+    if actor.own_person is None:
         return []
-    first, *also = records_of(actor.person_id)
+    first, *also = records_of(actor.own_person)
     return readings_of_person(actor, first, also=also, before=before, limit=limit)
 
 

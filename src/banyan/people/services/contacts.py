@@ -35,7 +35,7 @@ def contact_set(
     refusals.bad_input([p for c in commands for p in contact_problems(c)])
     with transaction.atomic():
         people = persons_locked(c.person for c in commands)
-        others = [pk for pk in people if pk != actor.person_id]
+        others = [pk for pk in people if pk != actor.own_person]
         if others:
             require_persons(actor, others, WRITE)
         known = _known(commands)

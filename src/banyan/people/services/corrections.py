@@ -52,12 +52,12 @@ def correction_ask(
     StateRefusal where it waits already, and where no unit looks after the record;
     NotVisible for a membership that is not one's own.
     """
-    if actor.person_id is None:
+    if actor.own_person is None:
         raise refusals.refusal([wishes.no_person()])
     moment = Moment.here()
     refusals.bad_input([p for c in commands for p in _problems(c, moment)])
     with transaction.atomic():
-        person = persons_locked([actor.person_id])[actor.person_id]
+        person = persons_locked([actor.own_person])[actor.own_person]
         refusals.refuse(_asked_already(person, commands))
         with acting(actor, "people.correction_ask", record_into=record_into) as act:
             return [_ask(actor, act, person, c, moment) for c in commands]
@@ -191,7 +191,7 @@ def correction_withdraw(
     """Take one's own request back. Raises NotVisible, StateRefusal when answered."""
     with transaction.atomic():
         row = _locked(request)
-        if row.person_id != actor.person_id:
+        if row.person_id != actor.own_person:
             raise NotVisible
         _require_open(row)
         with acting(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -93,7 +93,8 @@ def _post_problems(
     known: dict[tuple[int, str, Any], Post],
     held: dict[int, list[Period]],
 ) -> list[Problem]:
-    found = []
+    keys = Counter((c.unit, c.key, c.valid_from) for c in commands)
+    found = [refusals.post_twice(key) for (_u, key, _d), n in keys.items() if n > 1]
     for command in commands:
         unit = units[command.unit]
         if not unit.existed(command.valid_from):

@@ -122,7 +122,7 @@ def sensitive_open(*, actor: Actor, person: int, field: str, reason: str) -> str
     """
     if not reason.strip():
         refusals.bad_input([refusals.no_reason()])
-    if person != actor.person_id:
+    if person != actor.own_person:
         require_persons(actor, [person], RIGHT)
     row = Sensitive.objects.filter(person=person, field=field).first()
     if row is None:

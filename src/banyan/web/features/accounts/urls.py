@@ -11,7 +11,7 @@ from django.urls import register_converter
 
 from banyan.web.shared.routes import page
 
-from . import linked, rights_views, views
+from . import linked, rights_views, tokens, views
 
 
 class Base36:
@@ -183,6 +183,29 @@ OWN = [
     page("account/readings", views.readings, right=None, name="readings"),
 ]
 
+PROGRAMS = [
+    page("account/tokens", tokens.tokens, right=None, name="tokens"),
+    page(
+        "account/tokens/<int:token_id>/revoke",
+        tokens.token_revoke,
+        right=None,
+        name="token_revoke",
+    ),
+    page(
+        "account/calendar/renew",
+        tokens.calendar_renew,
+        right=None,
+        name="calendar_renew",
+    ),
+    page(
+        "account/calendar/unit",
+        tokens.unit_calendar_new,
+        right="case.read",
+        name="unit_calendar_new",
+    ),
+    page("account/calendar/end", tokens.calendar_end, right=None, name="calendar_end"),
+]
+
 RIGHTS = [
     page("account/rights", rights_views.rights, right=None, name="rights"),
     page("account/seers", rights_views.seers, right=None, name="seers"),
@@ -218,4 +241,4 @@ RIGHTS = [
     ),
 ]
 
-urlpatterns = [*SIGNED_OUT, *OWN, *RIGHTS]
+urlpatterns = [*SIGNED_OUT, *OWN, *PROGRAMS, *RIGHTS]

@@ -1,0 +1,45 @@
+"""What was released of a unit, and to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from banyan.access.domain.giving import GIVE
+from banyan.access.models import Release
+from banyan.access.places import place_of
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotAllowed
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class ReleaseRow:
+    """One object released: to an account, or to whoever reads a unit."""
+
+    id: int
+    kind: str
+    object_id: int
+    to_account_id: int | None
+    to_unit_id: int | None
+    level: str
+    languages: list[str]
+    valid_from: dt.date
+    valid_to: dt.date | None
+    decision_id: int | None
+    withdrawn_at: dt.datetime | None
+    row_version: int
+
+
+def releases_of_unit(actor: Actor, unit_id: int) -> tuple[ReleaseRow, ...]:
+    """Return the releases of a unit's records, the latest first.
+
+    For who may release there; raises NotVisible for an unknown unit, NotAllowed.
+    """
+    place = place_of(unit_id)
+    if not actor.covers(GIVE, place.path, place.area_path):
+        raise NotAllowed(right=GIVE)
+    names = list(ReleaseRow.__dataclass_fields__)
+    rows = Release.objects.filter(unit=unit_id).order_by("-pk")
+    return tuple(ReleaseRow(*row) for row in rows.values_list(*names)[:MOST])

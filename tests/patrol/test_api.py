@@ -1,0 +1,246 @@
+"""The machine interface: every address, every kind of person, every service."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from banyan.api.acts import ACTS
+from banyan.api.app import document, interface
+from banyan.api.checks import every_endpoint_has_its_right
+from banyan.api.endpoints import ENDPOINTS, OPEN, READ, WRITE
+from tests.patrol.test_addresses import KINDS, _rights
+from tests.support import api_samples, samples
+
+ROOT = Path(__file__).resolve().parents[2] / "src" / "banyan"
+
+pytestmark = pytest.mark.django_db
+
+ANSWERED = {200, 201, 204, 400, 404, 409, 422}
+
+
+@pytest.fixture(params=KINDS)
+def visitor(request: pytest.FixtureRequest) -> Iterator[tuple[str, Client]]:
+    """A session of one kind of person, or of nobody."""
+    client = Client(raise_request_exception=True)
+    if request.param != "nobody":
+        client.force_login(
+            samples.accounts()[request.param],
+            backend="banyan.access.backends.AccountBackend",
+        )
+    yield request.param, client
+
+
+def test_every_endpoint_has_a_right_that_exists() -> None:
+    assert every_endpoint_has_its_right(None) == []
+
+
+def test_every_endpoint_stands_in_the_document_once() -> None:
+    interface()
+    listed = [
+        operation["operationId"]
+        for path in document()["paths"].values()
+        for operation in path.values()
+    ]
+    assert sorted(listed) == sorted(ENDPOINTS)
+
+
+def test_each_endpoint_answers_each_kind_of_person(visitor: tuple[str, Any]) -> None:
+    kind, client = visitor
+    rights = _rights(kind)
+    wrong = []
+    for name, endpoint in sorted(ENDPOINTS.items()):
+        if name == "ledger_verify" and kind != "inspector":
+            continue  # reads the whole ledger: once is enough
+        url = api_samples.address(endpoint)
+        answer = client.generic(
+            endpoint.method, url, data="{}", content_type="application/json"
+        )
+        expected = _expected(kind, endpoint, rights)
+        if answer.status_code not in expected:
+            wrong.append((name, url, answer.status_code, sorted(expected)))
+    assert wrong == []
+
+
+def _expected(kind: str, endpoint: Any, rights: set[str]) -> set[int]:
+    if kind == "nobody":
+        return {401}
+    if endpoint.right and endpoint.right not in rights:
+        return {403}
+    return ANSWERED | {403}
+
+
+def test_what_lies_outside_a_range_does_not_exist_for_programs() -> None:
+    """A branch secretary guesses the records of another branch."""
+    client = Client()
+    client.force_login(
+        samples.accounts()["secretary"],
+        backend="banyan.access.backends.AccountBackend",
+    )
+    leaking = []
+    for name, endpoint in sorted(ENDPOINTS.items()):
+        if not api_samples.is_placed(endpoint):
+            continue
+        url = api_samples.address(endpoint, outside=True)
+        answer = client.generic(
+            endpoint.method, url, data="{}", content_type="application/json"
+        )
+        if answer.status_code not in {403, 404, 422}:
+            leaking.append((name, answer.status_code))
+        if endpoint.method == "GET" and answer.status_code == 422:
+            leaking.append((name, answer.status_code))
+    assert leaking == []
+
+
+def test_reading_through_the_interface_writes_nothing() -> None:
+    from django.apps import apps
+
+    models = [apps.get_model("ledger", n) for n in ("Act", "Reading")]
+    before = [m.objects.count() for m in models]
+    client = Client()
+    client.force_login(
+        samples.accounts()["organiser"],
+        backend="banyan.access.backends.AccountBackend",
+    )
+    for endpoint in ENDPOINTS.values():
+        if endpoint.method == "GET":
+            client.get(api_samples.address(endpoint))
+    assert [m.objects.count() for m in models] == before
+
+
+def test_only_writes_change_and_only_reads_are_cached() -> None:
+    wrong = [
+        e.name
+        for e in ENDPOINTS.values()
+        if (e.method == "GET") != (e.kind == READ) or e.kind not in (READ, WRITE, OPEN)
+    ]
+    assert wrong == []
+
+
+def test_a_demonstration_marks_every_answer() -> None:
+    client = Client()
+    client.force_login(
+        samples.accounts()["organiser"],
+        backend="banyan.access.backends.AccountBackend",
+    )
+    unmarked = []
+    for endpoint in ENDPOINTS.values():
+        if endpoint.method != "GET":
+            continue
+        answer = client.get(api_samples.address(endpoint))
+        marked = answer["Specimen"] == "SPECIMEN" and "SPECIMEN" in _text(answer)
+        if answer.status_code == 200 and not marked:
+            unmarked.append(endpoint.name)
+    assert unmarked == []
+
+
+def _text(answer: Any) -> str:
+    return answer.content.decode()
+
+
+# -- every service that a page calls, and every read ----------------------------------------
+
+LEFT_OUT = {
+    "cases.services.application_send": "for outsiders, with the page's own guards",
+    "cases.queries.application_followed": "for outsiders, with the page's own guards",
+    "access.queries.support_reasons": "the reason beside an act; the act holds it",
+    "access.services.account_factor_reset": "takes off a lock: at its page alone",
+    "access.services.account_reset_send": "the mail is the page's own",
+    "ledger.queries.visible": "narrows the list of a page; /lists does it here",
+    "lists.services.units_of_own": "“all of mine” in a form; programs name the units",
+    "access.queries.accounts_by_mail": "the reset of a forgotten password",
+    "access.queries.accounts_offered": "the sign-in page of a demonstration",
+    "cases.queries.changed_rules": "part of /cases/{reference}/explain",
+    "cases.queries.electorate_at": "what /cases/{reference}/electorates reads through",
+    "decisions.queries.decisions_list": "/decisions finds the same, and narrows",
+    "decisions.queries.decisions_shown": "names beside facts; the facts hold them",
+    "figures.queries.tally_of": "/units/{unit}/figures holds the same numbers",
+    "ledger.queries.acts_recent": "/ledger/acts",
+    "people.queries.holders_on": "who may sign, offered by a form",
+    "people.queries.member_by_uid": "references are resolved in references.py",
+    "people.queries.members_on": "who came, offered by a form",
+    "people.queries.persons_called": "names beside facts; the facts hold them",
+    "people.queries.persons_named": "names beside facts; the facts hold them",
+    "people.queries.reaching": "the details of /people/{person}",
+    "people.queries.standing_from_story": "/people/{person}/standing",
+    "people.queries.who_read_me": "/people/{person}/readings",
+    "units.queries.ancestors": "the way of /units/{unit}",
+    "units.queries.children_of": "/units/{unit}/children",
+    "units.queries.cursors_of": "pages of the drawn tree; lists have cursors",
+    "units.queries.named_for_plan": "names beside a drawn plan",
+    "units.queries.places_of": "where a body lies, for a form",
+    "units.queries.structures": "/structures lists those that are seen",
+    "units.queries.uids_of": "addresses of pages",
+    "units.queries.unit_by_code": "/structures/{structure}/codes",
+    "units.queries.unit_where": "the choice of a body in a form",
+    "units.queries.units_named": "names beside facts; the facts hold them",
+    "units.queries.units_to_choose": "the choice of a body in a form",
+}
+"""What pages call and programs do not get by itself, each with the reason."""
+
+
+def test_every_service_and_read_of_the_pages_has_an_endpoint() -> None:
+    interface()
+    programs = _called(ROOT / "api")
+    programs |= {_name_of(act.service) for act in ACTS.values()}
+    missing = _called(ROOT / "web") - programs - LEFT_OUT.keys()
+    assert missing == set()
+
+
+def test_what_is_left_out_is_still_called_by_pages() -> None:
+    """A reason that has become empty goes."""
+    assert LEFT_OUT.keys() - _called(ROOT / "web") == set()
+
+
+def _name_of(service: Any) -> str:
+    return f"{service.__module__.split('.')[1]}.services.{service.__name__}"
+
+
+def _called(folder: Path) -> set[str]:
+    """Return what the modules of a folder call: ``room.services.name`` or queries."""
+    found: set[str] = set()
+    for path in folder.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        modules = dict(_modules(tree))
+        found |= set(_functions(tree))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute):
+                module = modules.get(getattr(node.value, "id", ""))
+                found |= {f"{module}.{node.attr}"} if module else set()
+    return {name for name in found if name.rsplit(".", 1)[1].islower()}
+
+
+def _modules(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield the modules that are imported whole, by the name used for them."""
+    for module, name in _imported(tree):
+        if name.name in ("services", "queries"):
+            yield name.asname or name.name, f"{_room(module)}.{name.name}"
+        elif name.name == "pages" and "queries" in module:
+            yield name.asname or name.name, f"{_room(module)}.queries"
+
+
+def _functions(tree: ast.Module) -> Iterator[str]:
+    """Yield the functions that are imported one by one."""
+    for module, name in _imported(tree):
+        for part in ("services", "queries", "batches"):
+            inside = part in module.split(".")[2:]
+            if inside and name.name not in ("pages", "past"):
+                yield f"{_room(module)}.{part}.{name.name}"
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, ast.alias]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "banyan."
+        ):
+            for name in node.names:
+                yield str(node.module), name
+
+
+def _room(module: str) -> str:
+    return module.split(".")[1]

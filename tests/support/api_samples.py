@@ -1,0 +1,108 @@
+"""One example of everything an address of the interface may name.
+
+The patrol opens every endpoint with these; a part that no sample knows fails.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+
+from tests.support import samples
+
+PART = re.compile(r"{(\w+)}")
+NOTHING = "00000000-0000-4000-8000-000000000000"
+"""The identity of nothing here."""
+QUESTIONS = {
+    "export_popolo": "structure=party",
+    "export_org": "structure=party",
+    "rulebook_diff": "before=2020-01-01&after=2026-01-01",
+    "rulebook_document": "key=208-Q%C4%90/TW@TW/2026-07-26",
+}
+"""What an address cannot be read without."""
+
+
+@cache
+def near() -> dict[str, Any]:
+    """Return records in the secretary's branch, or anybody's."""
+    return _records(samples.branch())
+
+
+@cache
+def far() -> dict[str, Any]:
+    """Return records of a branch far away."""
+    return _records(samples.far_branch())
+
+
+def _first(label: str, **where: Any) -> Any:
+    return apps.get_model(label).objects.filter(**where).order_by("pk").first()
+
+
+def _records(unit: Any) -> dict[str, Any]:
+    member = samples._membership(unit)
+    paper = _first("papers.PaperVersion")
+    return {
+        "unit": unit.uid,
+        "person": member.person.uid,
+        "membership": member.uid,
+        "decision": samples._decision().uid,
+        "paper": paper.paper.uid,
+        "version": paper.pk,
+        "reorganisation": samples._reorganisation().uid,
+        "case": _first("cases.Case").reference,
+        "reference": _first("cases.Case").reference,
+        "office": getattr(_first("people.Office", unit=unit), "pk", 1),
+        "vote": 1,
+        "structure": "party",
+        "rule": "UNIT-MIN-OFFICIAL",
+        "group": "grades",
+        "kind": "people.person",
+        "subject": member.person.pk,
+        "act": _first("ledger.Act").pk,
+        "entry": _first("ledger.Entry").pk,
+        "grant": _first("access.Grant").pk,
+        "release": 1,
+        "session": 1,
+        "token": 1,
+        "username": "secretary",
+        "step": "apply",
+        "list": "members",
+        "verb": "members.transfer",
+        "saved": NOTHING,
+        "batch": NOTHING,
+        "correction": NOTHING,
+        "merge": NOTHING,
+        "job": 1,
+        "file": 1,
+        "asked_for": 1,
+    }
+
+
+KINDS = {
+    "/cases/candidates/{kind}": "recognition",
+    "/jobs/schedules/{kind}": "access.sleepers",
+    "/retention/{kind}": "access.mails",
+}
+
+
+def address(endpoint: Any, *, outside: bool = False) -> str:
+    """Return the address of an endpoint with an example for each part."""
+    records = far() if outside else near()
+    path = endpoint.path
+    if path in KINDS:
+        records = {**records, "kind": KINDS[path]}
+    filled = PART.sub(lambda part: str(records[part[1]]), path)
+    query = QUESTIONS.get(endpoint.name, "")
+    return f"/api/v1{filled}" + (f"?{query}" if query else "")
+
+
+PLACED = ("unit", "person", "membership")
+
+
+def is_placed(endpoint: Any) -> bool:
+    """Say whether an address names a record that lies in a branch."""
+    parts = PART.findall(endpoint.path)
+    return any(part in PLACED for part in parts)
