@@ -266,7 +266,7 @@ def _line(row: Job) -> JobLine:
 
 def is_told(actor: Actor, row: Job) -> bool:
     """Say whether the end of a job stands in the actor's inbox."""
-    if row.account_id is None or row.account_id != actor.account_id:
+    if not is_own(actor, row):
         return False
     return row.state in ENDED and any(
         notice.kind == NOTICE for notice in deadlines_of(actor, SUBJECT, row.pk)

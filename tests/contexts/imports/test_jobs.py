@@ -9,6 +9,7 @@ import pytest
 from banyan.imports import queries
 from banyan.imports import services as imports
 from banyan.imports.services import running
+from banyan.imports.staging import Staging
 from banyan.jobs import services as jobs
 from banyan.jobs.models import Job
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
@@ -212,3 +213,20 @@ def test_a_row_may_be_somebody_new(place: web_world.World) -> None:
     assert item.counts["statuses"] == {"new": 1, "wrong": 1}  # twice the same
     imports.import_apply(actor=world.SYSTEM, item=item)
     assert Person.objects.count() == before + 1
+
+
+def test_files_that_are_gone_are_said(place: web_world.World) -> None:
+    """Cleared away, or an installation that was restored: rows of imports alone."""
+    item = world.prepare(rows(place, "Lê Văn An"))
+    Staging(item.uid, item.key).drop()
+    for step in (imports.import_prepare, imports.import_apply):
+        with pytest.raises(StateRefusal) as caught:
+            step(actor=world.SYSTEM, item=item)
+        assert caught.value.code == "import.ended"
+    assert not Person.objects.filter(full_name="Lê Văn An").exists()
+    done = world.load(rows(place, "Lê Văn An"))
+    Staging(done.uid, done.key).drop()
+    with pytest.raises(StateRefusal):
+        imports.import_undo(actor=world.SYSTEM, item=done)
+    done.refresh_from_db()
+    assert done.state == "applied"

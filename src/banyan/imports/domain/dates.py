@@ -61,15 +61,15 @@ def read_day(
     if isinstance(cell, dt.date):
         return _checked(cell.year, cell.month, cell.day)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _number(float(cell), from_1904)
+        return _number(cell, from_1904)
     text = _TIME.sub("", str(cell).strip())
-    if text.replace(" ", "").isdigit():
+    if text.replace(" ", "").isdecimal():
         return _digits(text.replace(" ", ""), today, from_1904)
     return _text(text, today, months)
 
 
 def _number(number: float, from_1904: bool) -> Day | Unreadable:
-    if not number.is_integer() and number < 3000:
+    if not 0 <= number <= 99_999_999 or (number % 1 and number < 3000):
         return _no_date()
     whole = int(number)
     if FIRST_YEAR <= whole <= LAST_YEAR:
@@ -87,7 +87,7 @@ def _digits(text: str, today: dt.date, from_1904: bool) -> Day | Unreadable:
         return _eight(text)
     if len(text) == 6 and 1 <= int(text[2:4]) <= 12 and 1 <= int(text[:2]) <= 31:
         return _checked(_year(text[4:], today), int(text[2:4]), int(text[:2]), True)
-    return _number(float(text), from_1904) if len(text) <= 6 else _no_date()
+    return _number(int(text), from_1904) if len(text) <= 6 else _no_date()
 
 
 def _eight(text: str) -> Day | Unreadable:

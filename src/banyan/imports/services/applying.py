@@ -31,7 +31,14 @@ from ..kinds.base import (
 from ..models import Import
 from ..staging import Line, Staging
 from .collecting import rarely_collected
-from .preparing import Progress, context_of, is_own, locked, nothing
+from .preparing import (
+    Progress,
+    context_of,
+    is_own,
+    locked,
+    nothing,
+    require_files,
+)
 
 CHUNK = 5_000
 TITLES = {
@@ -73,6 +80,7 @@ def import_apply(
     if not is_own(actor, item):
         raise NotVisible
     staging = Staging(item.uid, item.key)
+    require_files(item, staging)
     kind = KINDS[item.kind]
     progress(0, None, _("Asking the versions again"))
     with transaction.atomic():

@@ -242,6 +242,13 @@ def is_own(actor: Actor, item: Import) -> bool:
     )
 
 
+def require_files(item: Import, staging: Staging, *, staged: bool = True) -> None:
+    """Refuse what needs files that are not here: cleared away, or never restored."""
+    if not (staging.is_there if staged else staging.upload.exists()):
+        item.ends_at = min(item.ends_at, clock.now() - dt.timedelta(seconds=1))
+        refuse_state(item, (item.state,))
+
+
 def refuse_state(item: Import, states: Sequence[str]) -> None:
     """Refuse what is not possible in the state of the import, or too late."""
     if item.state not in states:
@@ -287,6 +294,7 @@ def import_prepare(
     require(actor, item.kind, item.unit)
     _refuse_mapping(item)
     staging = Staging(item.uid, item.key)
+    require_files(item, staging, staged=False)
     kind, ctx = KINDS[item.kind], context_of(actor, item)
     staging.begin()
     total = 0

@@ -20,7 +20,14 @@ from ..kinds import KINDS
 from ..models import Import
 from ..staging import Staging
 from .collecting import rarely_collected
-from .preparing import Progress, context_of, is_own, locked, nothing
+from .preparing import (
+    Progress,
+    context_of,
+    is_own,
+    locked,
+    nothing,
+    require_files,
+)
 
 COPIES = {"people.countingplace"}
 """Rows that a room makes anew from others: nothing builds on them."""
@@ -42,6 +49,7 @@ def import_undo(*, actor: Actor, item: Import, progress: Progress = nothing) -> 
     with transaction.atomic():
         item = locked(actor, item, ("applied", "undoing"))
         if item.decision_id is not None:
+            require_files(item, Staging(item.uid, item.key))
             _undo(actor, item)
         item.state, item.undone_at = "undone", clock.now()
         item.row_version += 1

@@ -40,7 +40,7 @@ def contact_set(
             require_persons(actor, others, WRITE)
         known = _known(commands)
         with acting(actor, "people.contact_set", record_into=record_into) as act:
-            added = contacts_add(act, [c for c in commands if c.contact is None])
+            added = write_contacts(act, [c for c in commands if c.contact is None])
             _change(act, commands, known)
             _remove(act, [c for c in commands if c.contact and not c.value.strip()])
     rows = Contact.objects.in_bulk([*added, *known])
@@ -74,7 +74,7 @@ def _known(commands: Sequence[SetContact]) -> dict[int, Contact]:
     return found
 
 
-def contacts_add(act: Any, commands: Sequence[SetContact]) -> list[int]:
+def write_contacts(act: Any, commands: Sequence[SetContact]) -> list[int]:
     """Add contacts that were checked; return their ids."""
     if not commands:
         return []

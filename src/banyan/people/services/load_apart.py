@@ -16,10 +16,10 @@ from ..domain import refusals
 from ..domain.commands import NewPerson, SetContact, SetSensitive
 from ..domain.loading import LoadRow
 from ..domain.moves import PersonFacts
-from .contacts import contact_problems, contacts_add
+from .contacts import contact_problems, write_contacts
 from .ground import units_of
 from .persons import WRITE
-from .sensitive import sealed_add
+from .sensitive import write_sealed
 
 NATIONAL_ID = "national-id"
 
@@ -39,14 +39,14 @@ def write_apart(act: Any, pairs: Iterable[tuple[LoadRow, PersonFacts]]) -> None:
     new = [(row, facts.id) for row, facts in pairs if _is_new(row)]
     contacts = list(_contacts(new))
     refusals.bad_input([p for c in contacts for p in contact_problems(c)])
-    contacts_add(act, contacts)
+    write_contacts(act, contacts)
     sealed = [
         SetSensitive(pk, NATIONAL_ID, row.national_id)
         for row, pk in new
         if row.national_id
     ]
     if sealed:
-        sealed_add(act, keyring.load_keys(), sealed)
+        write_sealed(act, keyring.load_keys(), sealed)
 
 
 def _is_new(row: LoadRow) -> bool:

@@ -47,7 +47,7 @@ def sensitive_set(
         rows = Sensitive.objects.filter(person__in=list(people))
         known = {(r.person_id, r.field): r for r in rows}
         with acting(actor, "people.sensitive_set", record_into=record_into) as act:
-            sealed_add(act, keys, [c for c in commands if _is_new(c, known)])
+            write_sealed(act, keys, [c for c in commands if _is_new(c, known)])
             _change(act, keys, [c for c in commands if c.value], known)
             _remove(act, [c for c in commands if not c.value], known)
     return len(commands)
@@ -60,7 +60,9 @@ def _is_new(command: SetSensitive, known: Known) -> bool:
     return bool(command.value) and (command.person, command.field) not in known
 
 
-def sealed_add(act: Any, keys: keyring.Keys, commands: Sequence[SetSensitive]) -> None:
+def write_sealed(
+    act: Any, keys: keyring.Keys, commands: Sequence[SetSensitive]
+) -> None:
     """Seal values of persons who have none of these yet."""
     if not commands:
         return

@@ -91,7 +91,7 @@ def _about(actor: Actor, asked: Any) -> About | None:
     if raw := named.get("person"):
         shown = person_get(actor, uid=raw)
         name, person = shown.full_name, shown.id
-    own = person is not None and person == actor.person_id
+    own = person is not None and person == actor.own_person
     return About(name, own, named) if named else None
 
 
