@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "banyan.figures",
     "banyan.meetings",
     "banyan.cases",
+    "banyan.commitments",
     "banyan.web",
     "banyan.config",
 ]

@@ -24,7 +24,7 @@ from .factors import (
     needs_second_factor,
     second_factor_is_due,
 )
-from .gaining import accounts_open_of, rights_gained
+from .gaining import account_ids_of, accounts_open_of, rights_gained
 from .grants import (
     GrantRow,
     RightSetRow,
@@ -71,6 +71,7 @@ __all__ = [
     "account_by_login",
     "account_find",
     "account_get",
+    "account_ids_of",
     "account_shown",
     "account_with_grants",
     "accounts_by_mail",

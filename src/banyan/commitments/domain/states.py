@@ -62,7 +62,7 @@ def may(act: str, state: str) -> bool:
     return state in ACTS[act]
 
 
-def why_not(act: str, state: str, title: str = "") -> Problem | None:
+def why_not(act: str, state: str, title: object = "") -> Problem | None:
     """Return why an act is not possible in a state, if it is not."""
     if may(act, state):
         return None

@@ -1,0 +1,28 @@
+"""Reads of registered tasks: lists, one, the tree, shares; results of a period."""
+
+from ..scope import commitments_visible
+from .shapes import CommitmentShown, TaskLine, TreeShown, YearShown
+from .shares import shares
+from .tasks import (
+    approvals,
+    commitment_get,
+    commitments_mine,
+    tree_of,
+    years_of_person,
+    years_of_unit,
+)
+
+__all__ = [
+    "CommitmentShown",
+    "TaskLine",
+    "TreeShown",
+    "YearShown",
+    "approvals",
+    "commitment_get",
+    "commitments_mine",
+    "commitments_visible",
+    "shares",
+    "tree_of",
+    "years_of_person",
+    "years_of_unit",
+]
