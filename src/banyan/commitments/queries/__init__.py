@@ -1,6 +1,7 @@
 """Reads of registered tasks: lists, one, the tree, shares; results of a period."""
 
 from ..scope import commitments_visible
+from .results import ResultShown, ResultsShown, results_of
 from .shapes import CommitmentShown, TaskLine, TreeShown, YearShown
 from .shares import shares
 from .tasks import (
@@ -14,6 +15,8 @@ from .tasks import (
 
 __all__ = [
     "CommitmentShown",
+    "ResultShown",
+    "ResultsShown",
     "TaskLine",
     "TreeShown",
     "YearShown",
@@ -21,6 +24,7 @@ __all__ = [
     "commitment_get",
     "commitments_mine",
     "commitments_visible",
+    "results_of",
     "shares",
     "tree_of",
     "years_of_person",

@@ -29,6 +29,7 @@ from .reporting import (
     milestone_reach,
     progress_report,
 )
+from .results import results_mark, results_record
 from .rolling import commitment_roll_out
 from .scoring import commitments_score, period_close
 
@@ -61,4 +62,6 @@ __all__ = [
     "milestone_reach",
     "period_close",
     "progress_report",
+    "results_mark",
+    "results_record",
 ]
