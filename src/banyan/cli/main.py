@@ -22,6 +22,7 @@ MODULES = (
     "lists",
     "rulebook",
     "cases",
+    "commitments",
     "exchange",
     "access",
     "ledger",

@@ -242,7 +242,7 @@ def _past_quarter(ground: Ground, period: Period) -> None:
 def _this_quarter(ground: Ground, period: Period) -> None:
     """Tasks in every state: drafts, handed in, sent back, under way, delayed, done."""
     rows = _of_officers(ground, period, ground.officers)
-    rng, today = ground.rng, clock.today()
+    rng = ground.rng
     back = rows[3::9]
     waiting = rows[5::9]
     going = [r for r in rows if r not in back and r not in waiting]
@@ -264,13 +264,22 @@ def _this_quarter(ground: Ground, period: Period) -> None:
             for r in going
         ],
     )
+    _reports(going, period)
+    person, unit = ground.officers[0]
+    text = ground.texts["officer"][0]
+    tasks.commitments_register(
+        actor=ABOVE, commands=[_command(ground, text, unit, person, period)]
+    )
+
+
+def _reports(going: Sequence[Any], period: Period) -> None:
+    """Let a milestone be reached, some be delayed, some be done, one have evidence."""
+    today = clock.today()
     tasks.milestone_reach(actor=ABOVE, commitment=going[0].pk, number=1, on=today)
+    until = period.ends_on + dt.timedelta(days=20)
     tasks.delays_report(
         actor=ABOVE,
-        commands=[
-            tasks.Delay(r.pk, period.ends_on + dt.timedelta(days=20), "Chờ nghiệm thu.")
-            for r in going[2::8]
-        ],
+        commands=[tasks.Delay(r.pk, until, "Chờ nghiệm thu.") for r in going[2::8]],
     )
     tasks.commitments_finish(
         actor=ABOVE,
@@ -287,11 +296,6 @@ def _this_quarter(ground: Ground, period: Period) -> None:
             today,
             url="https://example.org/bien-ban",
         ),
-    )
-    person, unit = ground.officers[0]
-    text = ground.texts["officer"][0]
-    tasks.commitments_register(
-        actor=ABOVE, commands=[_command(ground, text, unit, person, period)]
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import views
+from . import results_views, views
 
 READ, WRITE, APPROVE = "commitment.read", "commitment.write", "commitment.approve"
 ALL, ONE = "commitments/", "commitments/<uuid:uid>/"
@@ -31,5 +31,23 @@ urlpatterns = [
         views.unit_close,
         right=APPROVE,
         name="unit_commitments_close",
+    ),
+    page(
+        UNIT + "results/",
+        results_views.unit_results,
+        right="figures.read",
+        name="unit_results",
+    ),
+    page(
+        UNIT + "results/record/",
+        results_views.unit_results_edit,
+        right=WRITE,
+        name="unit_results_edit",
+    ),
+    page(
+        UNIT + "results/print/",
+        results_views.unit_results_print,
+        right="figures.read",
+        name="unit_results_print",
     ),
 ]
