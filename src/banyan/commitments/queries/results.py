@@ -17,7 +17,7 @@ from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries import unit_find
 
-from ..domain.figures import difference, number_of, ratio
+from ..domain.figures import difference, number_of, ratio, written
 from ..domain.periods import Period, period_of
 from ..models import Result
 from ..scope import WRITE
@@ -161,8 +161,11 @@ def _figure(
     on = min(today, period.ends_on)
     span = Span(period.starts_on, period.ends_on, on)
     found: Measured | None = one.measure(actor, [unit], span).get(unit)
-    value = found.value if found else None
-    return None if value is None else Decimal(str(round(value, 2)))
+    if found is None or found.value is None:
+        return None
+    if found.whole is None:
+        return Decimal(found.part)
+    return Decimal(written(Decimal(str(round(found.value, 2)))))
 
 
 def _typed(row: Result, before: Result | None) -> ResultShown:

@@ -249,7 +249,7 @@ class ResultForm(forms.Form):
     measured_in = forms.CharField(
         label=_("Unit of the figure"), max_length=40, required=False
     )
-    plan = forms.CharField(label=_("Plan"), max_length=30, required=False)
+    plan = forms.CharField(label=_("As planned"), max_length=30, required=False)
     actual = forms.CharField(
         label=_("Result"),
         max_length=30,

@@ -173,7 +173,7 @@ def _fact(name: str, count: int, share: object, note: str) -> Fact:
         return Fact(name, gettext(NOT_MEASURED))
     said_count = gettext("%(n)s tasks") % {"n": num(count)}
     return Fact(
-        name, share_said(share), note=f"{said_count}. {note}" if note else said_count
+        name, share_said(share), note=f"{said_count}; {note}" if note else said_count
     )
 
 
