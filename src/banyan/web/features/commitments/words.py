@@ -190,16 +190,16 @@ def _exceeded(found: Shares, wanted: object) -> str:
 def _against(reached: bool | None, wanted: object) -> str:
     if reached is None:
         return ""
-    text = gettext("reaches %(limit)s %%") if reached else gettext("below %(limit)s %%")
-    return text % {"limit": wanted}
+    text = gettext("reaches %(limit)s") if reached else gettext("below %(limit)s")
+    return text % {"limit": percent(float(str(wanted)) / 100, 0)}
 
 
 def _late(found: Shares, most: object) -> str:
     over = percent_exceeds(found.share_late, most)
     if over is None:
         return ""
-    text = gettext("over %(limit)s %%") if over else gettext("within %(limit)s %%")
-    return text % {"limit": most}
+    text = gettext("over %(limit)s") if over else gettext("within %(limit)s")
+    return text % {"limit": percent(float(str(most)) / 100, 0)}
 
 
 def rules_shown(pack: str | None, on: dt.date, *rules: str) -> tuple[RuleChip, ...]:
