@@ -149,7 +149,7 @@ def commitment_get(actor: Actor, uid: uuid.UUID | str) -> CommitmentShown:
             for n in row.notes.order_by("pk")
         ),
         parent=_named(actor, row.parent),
-        parts=row.n_parts,  # type: ignore[attr-defined]
+        parts=row.n_parts,
         acts=acts_of(actor, row),
     )
 
@@ -172,7 +172,13 @@ def _evidence(actor: Actor, row: Commitment) -> tuple[EvidenceShown, ...]:
     known = dict(papers) if ids else {}
     return tuple(
         EvidenceShown(
-            e.kind, e.title, e.url, e.record, known.get(e.paper_id), e.on, e.by_name
+            e.kind,
+            e.title,
+            e.url,
+            e.record,
+            known.get(e.paper_id or 0),
+            e.on,
+            e.by_name,
         )
         for e in found
     )
@@ -293,7 +299,8 @@ def _way_up(actor: Actor, row: Commitment) -> tuple[Any, ...]:
         unit__path__in=ancestor_paths(row.unit.path),
     ).select_related("unit")
     known = {r.pk: r for r in rows}
-    way, at = [], known.get(row.parent_id or 0)
+    way: list[Any] = []
+    at = known.get(row.parent_id or 0)
     while at is not None and len(way) < 16:
         way.append(_named(actor, at))
         at = known.get(at.parent_id or 0)

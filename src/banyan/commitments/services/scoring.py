@@ -49,7 +49,7 @@ def commitments_score(*, actor: Actor, commands: Sequence[Score]) -> list[Commit
         _refuse_early(rows)
         refuse([p for n, (row, c) in numbered(pairs) for p in _problems(n, row, c)])
         before = _bonus_before(rows)
-        rules = {}
+        rules: dict[str, Any] = {}
         for row, c in pairs:
             formula = formula_on(row.unit.structure.pack, row.ends_on)
             rules |= {a.id: as_kept(a) for a in formula.answers}

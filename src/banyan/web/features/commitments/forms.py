@@ -215,12 +215,11 @@ class FinishForm(forms.Form):
 class ScoreForm(FinishForm):
     """Scoring by the level above."""
 
-    done_on = None
-    achieved = None
     field_order = ["level", "quality", "timeliness", "exceeded", "comment"]
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        del self.fields["done_on"], self.fields["achieved"]
         self.fields["quality"].required = True
 
 
