@@ -310,7 +310,9 @@ _TASKS = [
     Stop(
         "task-tree",
         "organiser",
-        by_link("/commitments/?f=state+is+approved+and+person+empty&s=-due", TASK, "tree/"),
+        by_link(
+            "/commitments/?f=state+is+approved+and+person+empty&s=-due", TASK, "tree/"
+        ),
     ),
     Stop("unit-tasks", "organiser", under(city, "commitments/")),
     Stop("unit-results", "organiser", under(city, "results/?period=2026-H1")),

@@ -25,10 +25,15 @@ from tests.support import task_world as t
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup: object, django_db_blocker: object) -> Iterator[World]:
+    yield from t.shared_world(django_db_blocker)
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(built: World, db: object) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield w.world()
+        yield built
 
 
 def member(here: World, name: str = "member-1") -> Actor:
