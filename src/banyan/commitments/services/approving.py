@@ -15,7 +15,17 @@ from ..events import CommitmentsApproved
 from ..models import Commitment
 from . import clocks
 from .formula import difficulties_on
-from .ground import LONGEST, acting, held, note, numbered, reasons, refuse, save, whole
+from .ground import (
+    LONGEST,
+    acting,
+    held,
+    note_down,
+    numbered,
+    reasons,
+    refuse,
+    save,
+    whole,
+)
 
 
 def commitments_approve(
@@ -38,7 +48,7 @@ def commitments_approve(
         with acting(actor, "commitments_approve", rows) as act:
             fields = ["difficulty", "standard", "state", "reason"]
             save(act, rows, [*fields, "approved_by", "approved_on"])
-            note(act, actor, "approved", rows, [r.difficulty for r in rows])
+            note_down(act, actor, "approved", rows, [r.difficulty for r in rows])
             clocks.end(act, actor, rows, clocks.WAITS)
             clocks.start_due(act, actor, rows)
             announce(CommitmentsApproved(tuple(r.pk for r in rows)))
@@ -77,7 +87,7 @@ def commitments_return(
                 row.state = "approved" if row.state == "done" else "returned"
                 row.reason, row.done_on = c.reason.strip()[:LONGEST], None
             save(act, rows, ["state", "reason", "done_on"])
-            note(act, actor, "returned", rows, [c.reason for c in commands])
+            note_down(act, actor, "returned", rows, [c.reason for c in commands])
             clocks.end(act, actor, rows, clocks.WAITS)
             clocks.start_due(act, actor, reported)
     return rows
@@ -103,7 +113,7 @@ def delays_agree(*, actor: Actor, commands: Sequence[Approve]) -> list[Commitmen
             for row in rows:
                 row.agreed_on = row.delayed_to
             save(act, rows, ["agreed_on"])
-            note(act, actor, "agreed", rows, [str(r.agreed_on) for r in rows])
+            note_down(act, actor, "agreed", rows, [str(r.agreed_on) for r in rows])
             clocks.end(act, actor, rows, clocks.DUE, dropped=True)
             clocks.start_due(act, actor, rows)
     return rows
@@ -121,6 +131,6 @@ def commitments_drop(
             for row, c in zip(rows, commands, strict=True):
                 row.state, row.reason = "dropped", c.reason.strip()[:LONGEST]
             save(act, rows, ["state", "reason"])
-            note(act, actor, "dropped", rows, [c.reason for c in commands])
+            note_down(act, actor, "dropped", rows, [c.reason for c in commands])
             clocks.end(act, actor, rows, "", dropped=True)
     return rows

@@ -165,7 +165,7 @@ def save(act: Any, rows: Sequence[Commitment], fields: Collection[str]) -> None:
     act.record_rows("change", Commitment, [row.pk for row in rows])
 
 
-def note(
+def note_down(
     act: Any,
     actor: Actor,
     kind: str,

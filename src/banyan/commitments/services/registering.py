@@ -25,7 +25,7 @@ from ..models import Commitment, Milestone, PeriodClosing
 from ..scope import WRITE
 from . import clocks
 from .checking import day_problems, period_read, value_problems
-from .ground import acting, held, note, numbered, refuse, save, whole
+from .ground import acting, held, note_down, numbered, refuse, save, whole
 
 HOUSE = system_actor("commitments")
 TEXTS = ("title", "product", "measure")
@@ -80,7 +80,7 @@ def commitments_register(
         rows = [_row(actor, c, ground) for c in commands]
         with acting(actor, "commitments_register", rows) as act:
             _write(act, rows, commands)
-            note(act, actor, "registered", rows)
+            note_down(act, actor, "registered", rows)
             if submit:
                 _hand_in(act, actor, rows)
     return rows
@@ -291,7 +291,7 @@ def commitment_change(*, actor: Actor, command: Change) -> Commitment:
                 row.milestones.all().delete()
                 write_steps(act, [(row, command.milestones)])
             save(act, [row], [*CHANGEABLE, "words"])
-            note(act, actor, "changed", [row])
+            note_down(act, actor, "changed", [row])
     return row
 
 
@@ -313,7 +313,7 @@ def _hand_in(act: Any, actor: Actor, rows: Sequence[Commitment]) -> None:
     for row in rows:
         row.state, row.reason = "submitted", ""
     save(act, rows, ["state", "reason"])
-    note(act, actor, "submitted", rows)
+    note_down(act, actor, "submitted", rows)
     clocks.start_waiting(act, actor, rows)
 
 

@@ -22,7 +22,17 @@ from ..models import Commitment, Evidence, Milestone
 from ..scope import is_own
 from . import clocks
 from .formula import formula_on
-from .ground import LONGEST, acting, held, note, numbered, reasons, refuse, save, whole
+from .ground import (
+    LONGEST,
+    acting,
+    held,
+    note_down,
+    numbered,
+    reasons,
+    refuse,
+    save,
+    whole,
+)
 from .measuring import day_that_counts, percent_problems, usual_timeliness
 
 
@@ -42,7 +52,9 @@ def progress_report(*, actor: Actor, commands: Sequence[Progress]) -> list[Commi
                 row.progress = c.percent
             save(act, rows, ["progress"])
             texts = [c.text for c in commands]
-            note(act, actor, "progress", rows, texts, [c.percent for c in commands])
+            note_down(
+                act, actor, "progress", rows, texts, [c.percent for c in commands]
+            )
     return rows
 
 
@@ -62,7 +74,7 @@ def milestone_reach(
             step.row_version += 1
             step.save(update_fields=["done_on", "row_version"])
             act.record("change", step)
-            note(act, actor, "milestone", [row], str(step.title), on=day)
+            note_down(act, actor, "milestone", [row], str(step.title), on=day)
     return step
 
 
@@ -93,7 +105,7 @@ def delays_report(*, actor: Actor, commands: Sequence[Delay]) -> list[Commitment
                 row.delayed_to = c.until
                 row.delay_reason = c.reason.strip()[:LONGEST]
             save(act, rows, ["delayed_to", "delay_reason"])
-            note(
+            note_down(
                 act, actor, "delay", rows, [f"{c.until}: {c.reason}" for c in commands]
             )
     return rows
@@ -138,7 +150,7 @@ def evidence_add(*, actor: Actor, command: AddEvidence) -> Evidence:
                 at=clock.now(),
             )
             act.record("create", made)
-            note(act, actor, "evidence", [row], made.title, on=command.on)
+            note_down(act, actor, "evidence", [row], made.title, on=command.on)
     return made
 
 
@@ -218,7 +230,7 @@ def commitments_finish(*, actor: Actor, commands: Sequence[Finish]) -> list[Comm
             fields = "state progress done_on achieved own_level own_timeliness".split()
             more = ["own_quality", "own_exceeded", "own_points", "own_comment"]
             save(act, rows, [*fields, *more])
-            note(act, actor, "finished", rows, [c.comment for c in commands])
+            note_down(act, actor, "finished", rows, [c.comment for c in commands])
             clocks.end(act, actor, rows, clocks.DUE)
             clocks.start_waiting(act, actor, rows)
     return rows

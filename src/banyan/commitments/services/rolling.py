@@ -21,7 +21,7 @@ from ..events import CommitmentsApproved
 from ..models import Commitment, Milestone
 from . import clocks
 from .checking import day_problems
-from .ground import acting, held, note, refuse, whole
+from .ground import acting, held, note_down, refuse, whole
 from .registering import STEP_COLUMNS
 
 COPIED = (
@@ -128,7 +128,7 @@ def _write(
     Commitment.objects.bulk_create(rows, batch_size=200)
     act.record_rows("create", Commitment, list(ids))
     _steps(act, parent, rows)
-    note(act, actor, "rolled-out", rows)
+    note_down(act, actor, "rolled-out", rows)
     clocks.start_due(act, actor, rows)
     announce(CommitmentsApproved(tuple(ids)))
 

@@ -25,7 +25,7 @@ from ..models import Commitment, PeriodClosing
 from ..scope import APPROVE
 from . import clocks
 from .formula import FormulaOn, as_kept, formula_on
-from .ground import LONGEST, acting, held, note, numbered, refuse, save, whole
+from .ground import LONGEST, acting, held, note_down, numbered, refuse, save, whole
 from .measuring import day_that_counts, percent_problems, usual_timeliness
 
 Owner = tuple[int, int | None, str]
@@ -57,7 +57,7 @@ def commitments_score(*, actor: Actor, commands: Sequence[Score]) -> list[Commit
         with acting(actor, "commitments_score", rows, rules=rules.values()) as act:
             save(act, rows, FIELDS)
             texts = [_words(row) for row in rows]
-            note(act, actor, "scored", rows, texts)
+            note_down(act, actor, "scored", rows, texts)
             clocks.end(act, actor, rows, "")
             announce(CommitmentsScored(tuple(r.pk for r in rows)))
     return rows
