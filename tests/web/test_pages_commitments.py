@@ -106,6 +106,9 @@ def test_a_task_is_registered_and_what_was_typed_is_kept(
     text = refused.content.decode()
     assert "Sổ điện tử" in text
     assert "is no figure" in text
+    unknown = client.post(page, typed | {"target": "", "decision": "99-NQ/XX"})
+    assert "99-NQ/XX" in unknown.content.decode()
+    assert unknown.status_code == 422
     wrong = client.post(page, typed | {"target": "", "milestones": "mai: xong"})
     assert "does not begin with a day" in wrong.content.decode()
     done = client.post(page, typed | {"target": "12,5"}, follow=True)

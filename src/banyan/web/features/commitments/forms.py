@@ -102,6 +102,12 @@ class RegisterForm(TaskForm):
         required=False,
         help_text=_("An approved task of this unit or of one above."),
     )
+    decision = forms.CharField(
+        label=_("Assigned by"),
+        max_length=80,
+        required=False,
+        help_text=_("The number of the decision or resolution, where there is one."),
+    )
     field_order = ["unit", "period", "title"]
 
     def __init__(

@@ -11,9 +11,17 @@ from django.utils.translation import gettext
 from banyan.commitments import services
 from banyan.commitments.domain.periods import Period
 from banyan.commitments.queries.choosing import above_of, places_of
+from banyan.decisions.queries import decisions_visible
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotAllowed, NotVisible, OrgError
+from banyan.kernel.errors import (
+    InputError,
+    NotAllowed,
+    NotVisible,
+    OrgError,
+    Problem,
+)
+from banyan.kernel.text import gettext_noop as _
 from banyan.people.queries import person_get
 from banyan.units.queries import unit_find
 from banyan.web.features.people.words import said
@@ -108,11 +116,29 @@ def register(actor: Actor, owner: Owner, data: Any, *, submit: bool) -> Any:
         period=data["period"],
         person=owner.person,
         parent=int(data["parent"]) if data["parent"] else None,
+        decision=_assigned_by(actor, data["decision"].strip()),
         milestones=steps_of(data),
         **values_of(data),
     )
     made = services.commitments_register(actor=actor, commands=[command], submit=submit)
     return made[0]
+
+
+def _assigned_by(actor: Actor, symbol: str) -> int | None:
+    """Return the latest decision in range with a number; InputError for none."""
+    if not symbol:
+        return None
+    rows = decisions_visible(actor).filter(symbol=symbol).order_by("-decided_on")
+    found: int | None = rows.values_list("pk", flat=True).first()
+    if found is None:
+        problem = Problem.of(
+            "commitments.decision",
+            _("No decision “%(symbol)s” in range."),
+            symbol=symbol,
+            field="decision",
+        )
+        raise InputError(problem.template, problems=[problem], symbol=symbol)
+    return found
 
 
 def new_page(

@@ -228,6 +228,7 @@ RECORDS = {
 
 ROOMS = {
     "cases": _("Cases"),
+    "commitments": _("Registered tasks"),
     "meetings": _("Meetings"),
     "people": _("People"),
     "units": _("Units"),
