@@ -172,7 +172,7 @@ def test_queries_need_the_right():
 
 def test_rules_by_topic_leaves_nothing_out():
     groups = queries.rules_by_topic(READER, "vn-party", ON)
-    assert sum(len(g.rows) for g in groups) == 115
+    assert sum(len(g.rows) for g in groups) == 121
     assert all(g.label.vi and g.label.lo and g.label.en for g in groups)
     assert all(row.measure.en for g in groups for row in g.rows)
 

@@ -71,11 +71,23 @@ def place(word: str) -> Place:
         "reform": (_reorganisation().uid, _reorganisation().uid),
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
         "saved": (_saved().uid, _saved().uid),
+        "commitment": (_task(branch()).uid, _task(far_branch()).uid),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
+
+
+def _task(unit: Any) -> Any:
+    """Return a task of a unit, or of one beside it where it has none."""
+    rows = apps.get_model("commitments", "Commitment").objects.order_by("id")
+    return (
+        rows.filter(unit=unit).first()
+        or rows.exclude(unit__path__startswith=branch().parent.path)
+        .exclude(unit__parent=None)
+        .first()
+    )
 
 
 def _decision() -> Any:
@@ -148,6 +160,7 @@ def _case(*, far: bool) -> str:
 
 
 KEYS = {
+    "commitment_act": "progress",
     "rulebook_document": "208-QĐ/TW@TW/2026-07-26",
     "person_act": "transfer",
     "account_reset_password_from_key": "1-2",

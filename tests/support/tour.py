@@ -292,6 +292,37 @@ _CASES = [
     Stop("cases-mine", "member", at("/cases/mine/")),
 ]
 
+TASK = rf'"(/commitments/{UID}/)"'
+
+_TASKS = [
+    Stop("tasks", "officer", at("/commitments/")),
+    Stop("tasks-waiting", "officer", at("/commitments/waiting/")),
+    Stop("task-scored", "officer", by_link("/commitments/?state=scored", TASK)),
+    Stop("task-running", "officer", by_link("/commitments/?state=approved", TASK)),
+    Stop(
+        "task-finish",
+        "officer",
+        by_link("/commitments/?state=approved", TASK, "do/finish/"),
+    ),
+    Stop("tasks-mine", "secretary", at("/commitments/mine/")),
+    Stop("task-new", "secretary", at("/commitments/new/")),
+    Stop("person-tasks", "organiser", under(secretary, "?tab=tasks")),
+    Stop(
+        "task-tree",
+        "organiser",
+        by_link(
+            "/commitments/?f=state+is+approved+and+person+empty&s=-due", TASK, "tree/"
+        ),
+    ),
+    Stop("unit-tasks", "organiser", under(city, "commitments/")),
+    Stop("unit-results", "organiser", under(city, "results/?period=2026-H1")),
+    Stop(
+        "unit-result",
+        "organiser",
+        under(city, "results/record/?key=budget&period=2026-H1"),
+    ),
+]
+
 _RULEBOOK = [
     Stop("rulebook", "secretary", at("/rulebook/")),
     Stop("rulebook-topic", "secretary", at("/rulebook/?topic=admission")),
@@ -352,6 +383,7 @@ TOUR: list[Stop] = [
     *_PEOPLE,
     *_BOOKS,
     *_CASES,
+    *_TASKS,
     *_OTHERS,
 ]
 """All stops, those of one account side by side."""

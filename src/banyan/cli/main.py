@@ -23,6 +23,7 @@ MODULES = (
     "lists",
     "rulebook",
     "cases",
+    "commitments",
     "exchange",
     "access",
     "api",

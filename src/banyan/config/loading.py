@@ -20,6 +20,7 @@ ROOMS = (
     "figures",
     "meetings",
     "cases",
+    "commitments",
     "lifecycle",
     "imports",
     "archive",

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "banyan.figures",
     "banyan.meetings",
     "banyan.cases",
+    "banyan.commitments",
     "banyan.imports",
     "banyan.web",
     "banyan.api",

@@ -31,7 +31,7 @@ from banyan.units.services import (
     areas_reform_draft,
 )
 
-from . import accounts, posts, procedures, saved, sources, trees, twins
+from . import accounts, posts, procedures, saved, sources, tasks, trees, twins
 from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
 from .hanoi import MASS, PARTY, Area, Style
@@ -106,6 +106,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         saved.keep_all()
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
+    with demo.step("registered tasks, results"):
+        tasks.register_all(demo.actor, demo.rng, demo.forest)
     with demo.step("people recorded twice, requests"):
         twins.plant(demo.actor, demo.forest)
     with demo.step("figures, search, seal"):

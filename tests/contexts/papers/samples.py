@@ -323,6 +323,28 @@ RECORD = LETTER | {
     ],
 }
 
+RESULTS: dict[str, Any] = {
+    "unit": Text("Đảng bộ phường Mẫu", "ອົງການພັກຕາແສງຕົວຢ່າງ", "Ward committee"),
+    "place": "Hà Nội",
+    "date": dt.date(2026, 7, 3),
+    "period": Text("6 tháng đầu năm 2026", "6 ເດືອນຕົ້ນປີ 2026", "first half of 2026"),
+    "before": Text("6 tháng đầu năm 2025", "6 ເດືອນຕົ້ນປີ 2025", "first half of 2025"),
+    "results": [
+        {
+            "title": Text("Thu ngân sách", "ລາຍຮັບງົບປະມານ", "Budget revenue"),
+            "plan": "1.200",
+            "actual": "1.310 tỷ đồng",
+            "of_plan": "109,2 %",
+            "before": "1.150",
+            "source": Text("Báo cáo 12", "ບົດລາຍງານ 12", "Report 12"),
+        }
+    ],
+    "told": [Text("Mức thu cao nhất", "ລາຍຮັບສູງສຸດ", "The highest revenue")],
+    "sign_authority": Text("T/M BAN CHẤP HÀNH", "ຕາງໜ້າຄະນະ", "For the committee"),
+    "sign_post": Text("BÍ THƯ", "ເລຂາ", "Secretary"),
+    "signer": "Nguyễn Văn Mẫu",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "notice": LETTER,
     "introduction": LETTER,
@@ -334,4 +356,5 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "member-extract": EXTRACT,
     "reorganisation-annex": ANNEX,
     "unit-card": CARD,
+    "period-results": RESULTS,
 }

@@ -25,7 +25,7 @@ from .factors import (
     needs_second_factor,
     second_factor_is_due,
 )
-from .gaining import accounts_open_of, rights_gained
+from .gaining import account_ids_of, accounts_open_of, rights_gained
 from .grants import (
     GrantRow,
     RightSetRow,
@@ -84,6 +84,7 @@ __all__ = [
     "account_find",
     "account_get",
     "account_own",
+    "account_ids_of",
     "account_shown",
     "account_through",
     "account_with_grants",

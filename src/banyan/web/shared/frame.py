@@ -57,6 +57,7 @@ ROOMS = (
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
     Room("cases", _("Cases"), "outline/route", "cases"),
+    Room("commitments", _("Tasks"), "outline/target-arrow", "commitments"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("imports", _("Load a table"), "outline/table-import", "imports"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
@@ -128,6 +129,7 @@ class Frame:
 ACCOUNT_LINKS = (
     (_("My record"), "me"),
     (_("My cases"), "cases_mine"),
+    (_("My tasks"), "commitments_mine"),
     (_("My account"), "account"),
     (_("Who has read my data"), "readings"),
     (_("My rights"), "rights"),

@@ -23,6 +23,7 @@ ROWS: Mapping[str, RowLink] = {
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
     "jobs": lambda row: place("job", row.id),
+    "commitments": lambda row: place("commitment", row.handle["uid"]),
     "accounts": lambda row: place("admin_account", row.id),
 }
 """The page of a row, by the key of its list."""
@@ -33,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "acts": "ledger",
     "own_acts": "ledger_mine",
     "jobs": "jobs",
+    "commitments": "commitments",
     "accounts": "admin_accounts",
 }
 """Lists that have a page of their own, by its name; the others share one."""

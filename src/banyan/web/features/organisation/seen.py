@@ -196,6 +196,8 @@ TABS = (
     ("unit_offices", ""),
     ("unit_decisions", "decision.read"),
     ("papers_of_unit", "file.read"),
+    ("unit_commitments", "commitment.read"),
+    ("unit_results", "figures.read"),
     ("unit_history", ""),
 )
 
@@ -209,6 +211,8 @@ def tabs_of(seen: UnitSeen, current: str) -> tuple[Tab, ...]:
         "unit_offices": gettext("Offices"),
         "unit_decisions": gettext("Decisions"),
         "papers_of_unit": gettext("Papers"),
+        "unit_commitments": gettext("Tasks"),
+        "unit_results": gettext("Results"),
         "unit_history": gettext("History"),
     }
     return tuple(

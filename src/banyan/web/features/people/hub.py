@@ -34,6 +34,7 @@ from banyan.people.queries.hub import (
 )
 from banyan.web.features.accounts.pages import SeerLine, grant_line
 from banyan.web.features.cases.of_person import CaseRow, case_acts, case_rows
+from banyan.web.features.commitments.of_person import person_years, register_act
 from banyan.web.shared import ui
 from banyan.web.shared.dates import Moment
 from banyan.web.shared.places import place
@@ -53,6 +54,7 @@ TABS = (
     "qualifications",
     "papers",
     "cases",
+    "tasks",
     "seers",
 )
 LATEST = 8
@@ -225,6 +227,7 @@ def _tabs(shown: Shown, chosen: str) -> tuple[Tab, ...]:
         ("qualifications", gettext("Qualifications"), person.is_open),
         ("papers", gettext("Papers"), person.is_self or actor.holds("file.read")),
         ("cases", gettext("Cases"), person.is_self or actor.holds("case.read")),
+        ("tasks", gettext("Tasks"), person.is_self or actor.holds("commitment.read")),
         ("seers", gettext("Who can see"), _may_watch(shown)),
     ]
     tabs = [
@@ -428,6 +431,22 @@ def _cases(shown: Shown, page: PersonPage) -> PersonPage:
     return replace(page, cases=case_rows(shown.actor, shown.person))
 
 
+def _tasks(shown: Shown, page: PersonPage) -> PersonPage:
+    person = shown.person
+    return replace(
+        page,
+        extra={
+            "years": person_years(shown.actor, person.id),
+            "register": register_act(shown.actor, person),
+        },
+        empty=Empty(
+            gettext("No task registered"),
+            gettext("What this person takes on for a quarter or a year stands here."),
+            icon="outline/target-arrow",
+        ),
+    )
+
+
 PARTS: dict[str, Callable[[Shown, PersonPage], PersonPage]] = {
     "overview": _overview,
     "story": _story,
@@ -436,5 +455,6 @@ PARTS: dict[str, Callable[[Shown, PersonPage], PersonPage]] = {
     "qualifications": _qualifications,
     "papers": _papers,
     "cases": _cases,
+    "tasks": _tasks,
     "seers": _seers,
 }

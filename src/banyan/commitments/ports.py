@@ -1,0 +1,20 @@
+"""What this room registers: references, what a person is told, indicators."""
+
+from __future__ import annotations
+
+from banyan.base import ports
+from banyan.base.ports import Reference
+
+from . import indicators as _indicators  # noqa: F401 (registers what is measured)
+from . import own as _own  # noqa: F401 (registers what a person is told)
+
+for _model, _column, _target in (
+    ("commitments.Commitment", "unit", "unit"),
+    ("commitments.Commitment", "above", "unit"),
+    ("commitments.Commitment", "person", "person"),
+    ("commitments.PeriodClosing", "unit", "unit"),
+    ("commitments.Result", "unit", "unit"),
+):
+    ports.references.register(
+        f"{_model}.{_column}", Reference(_target, _model, _column)
+    )

@@ -1,0 +1,32 @@
+"""Reads of registered tasks: lists, one, the tree, shares; results of a period."""
+
+from ..scope import commitments_visible
+from .results import ResultShown, ResultsShown, results_of
+from .shapes import CommitmentShown, TaskLine, TreeShown, YearShown
+from .shares import shares
+from .tasks import (
+    approvals,
+    commitment_get,
+    commitments_mine,
+    tree_of,
+    years_of_person,
+    years_of_unit,
+)
+
+__all__ = [
+    "CommitmentShown",
+    "ResultShown",
+    "ResultsShown",
+    "TaskLine",
+    "TreeShown",
+    "YearShown",
+    "approvals",
+    "commitment_get",
+    "commitments_mine",
+    "commitments_visible",
+    "results_of",
+    "shares",
+    "tree_of",
+    "years_of_person",
+    "years_of_unit",
+]

@@ -1,0 +1,194 @@
+"""The results of a unit in a period: typed and measured, beside plan and period before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from banyan.figures.indicators import Indicator, Measured, Span, indicators
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import InputError, NotVisible
+from banyan.kernel.text import Text
+from banyan.kernel.text import gettext_noop as _
+from banyan.units.queries import unit_find
+
+from ..domain.figures import difference, number_of, ratio, written
+from ..domain.periods import Period, period_of
+from ..models import Result
+from ..scope import WRITE
+
+READ = "figures.read"
+
+
+@dataclass(frozen=True)
+class ResultShown:
+    """One target of a period: what it came to, what it should, what it was before.
+
+    ``actual`` is None where nothing was measured: never 0. ``of_plan`` is in percent,
+    ``growth`` in the unit of the figure (points for a share).
+    """
+
+    id: int | None
+    key: str
+    title: Text
+    axis: str
+    measured_in: str
+    plan: Decimal | None
+    actual: Decimal | None
+    before: Decimal | None
+    of_plan: Decimal | None
+    growth: Decimal | None
+    as_of: dt.date | None
+    source: Text
+    before_source: Text
+    is_measured_here: bool
+    formula: Text
+    is_marked: bool
+    story: Text
+    marked_by: str
+    is_specimen: bool
+    row_version: int
+
+
+@dataclass(frozen=True)
+class ResultsShown:
+    """The results of a unit in a period."""
+
+    unit_id: int
+    unit_uid: uuid.UUID
+    unit: Text
+    period: Period
+    rows: tuple[ResultShown, ...]
+    may_write: bool
+    is_specimen: bool
+
+    @property
+    def marked(self) -> tuple[ResultShown, ...]:
+        """What somebody marked as worth telling: for a briefing."""
+        return tuple(row for row in self.rows if row.is_marked)
+
+
+def results_of(actor: Actor, unit: Any, period: str | Period) -> ResultsShown:
+    """Return the results of a unit in a year or half-year, beside the period before.
+
+    ``unit`` is a public identity or an id. What the system measures comes first, by
+    itself; then what people typed. A fixed number of statements. Raises NotVisible out
+    of range, NotAllowed without ``figures.read`` there, InputError for no such period.
+    """
+    found = period_of(period) if isinstance(period, str) else period
+    if found.part[:1] == "Q":
+        raise InputError(_("Results are those of a year or a half-year."))
+    place = unit_find(actor, unit)
+    if place is None:
+        raise NotVisible
+    actor.require(READ, path=place.path, area_path=place.area_path)
+    kept = _kept(place.pk, found)
+    now, before = kept[found.key], kept[found.before.key]
+    rows = [
+        _measured(actor, place.pk, found, key, one, now.get(key))
+        for key, one in indicators
+    ]
+    rows += [
+        _typed(row, before.get(key)) for key, row in now.items() if not row.indicator
+    ]
+    return ResultsShown(
+        unit_id=place.pk,
+        unit_uid=place.uid,
+        unit=place.names,
+        period=found,
+        rows=tuple(rows),
+        may_write=actor.covers(WRITE, place.path, place.area_path),
+        is_specimen=place.is_specimen,
+    )
+
+
+def _kept(unit: int, period: Period) -> Mapping[str, dict[str, Result]]:
+    keys = (period.key, period.before.key)
+    found: dict[str, dict[str, Result]] = {key: {} for key in keys}
+    rows = Result.objects.filter(unit=unit, period__in=keys)
+    for row in rows.order_by("axis", "pk"):
+        found[row.period][row.key] = row
+    return found
+
+
+def _measured(
+    actor: Actor,
+    unit: int,
+    period: Period,
+    key: str,
+    one: Indicator,
+    row: Result | None,
+) -> ResultShown:
+    today = clock.today()
+    now = _figure(actor, unit, period, one, today)
+    before = _figure(actor, unit, period.before, one, today)
+    plan = row.plan if row else ""
+    text = "" if now is None else str(now)
+    return ResultShown(
+        id=row.pk if row else None,
+        key=key,
+        title=one.title,
+        axis="",
+        measured_in=one.unit,
+        plan=number_of(plan),
+        actual=now,
+        before=before,
+        of_plan=ratio(text, plan),
+        growth=difference(text, "" if before is None else str(before)),
+        as_of=min(today, period.ends_on),
+        source=one.source,
+        before_source=one.source,
+        is_measured_here=True,
+        formula=one.formula,
+        is_marked=row.is_marked if row else False,
+        story=row.story if row else Text(),
+        marked_by=row.marked_by if row else "",
+        is_specimen=row.is_specimen if row else False,
+        row_version=row.row_version if row else 0,
+    )
+
+
+def _figure(
+    actor: Actor, unit: int, period: Period, one: Indicator, today: dt.date
+) -> Decimal | None:
+    if period.starts_on > today:
+        return None
+    on = min(today, period.ends_on)
+    span = Span(period.starts_on, period.ends_on, on)
+    found: Measured | None = one.measure(actor, [unit], span).get(unit)
+    if found is None or found.value is None:
+        return None
+    if found.whole is None:
+        return Decimal(found.part)
+    return Decimal(written(Decimal(str(round(found.value, 2)))))
+
+
+def _typed(row: Result, before: Result | None) -> ResultShown:
+    was = before.actual if before else ""
+    return ResultShown(
+        id=row.pk,
+        key=row.key,
+        title=row.title,
+        axis=row.axis,
+        measured_in=row.measured_in,
+        plan=number_of(row.plan),
+        actual=number_of(row.actual),
+        before=number_of(was),
+        of_plan=ratio(row.actual, row.plan),
+        growth=difference(row.actual, was),
+        as_of=row.as_of,
+        source=Text.of(row.source),
+        before_source=Text.of(before.source if before else ""),
+        is_measured_here=False,
+        formula=Text(),
+        is_marked=row.is_marked,
+        story=row.story,
+        marked_by=row.marked_by,
+        is_specimen=row.is_specimen,
+        row_version=row.row_version,
+    )

@@ -1,0 +1,1 @@
+"""Pages of registered tasks and of the results of a period."""
