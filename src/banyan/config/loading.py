@@ -21,6 +21,7 @@ ROOMS = (
     "meetings",
     "cases",
     "lifecycle",
+    "evaluation",
     "archive",
 )
 

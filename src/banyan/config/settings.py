@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "banyan.figures",
     "banyan.meetings",
     "banyan.cases",
+    "banyan.evaluation",
     "banyan.web",
     "banyan.config",
 ]

@@ -1,0 +1,97 @@
+"""The indicators that the kept counts and the register of people give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from banyan.kernel.text import gettext_noop as _
+
+from .indicators import NUMBER, YEARS, Indicator, Span, indicators
+from .services.counting import rows
+
+Counts = dict[str, tuple[float, float]]
+MEMBERS_LINK = "/unit/{unit}/members/"
+
+
+def _tally(top: str, base: str = "1") -> Callable[[Span], Counts]:
+    """Return what reads two columns of the kept counts, with all below."""
+
+    def read(span: Span) -> Counts:
+        found = rows(
+            f"SELECT u.path, {top}, {base} FROM figures_tally t "
+            "JOIN units_unit u ON u.id = t.unit_id "
+            "WHERE u.path >= %s AND u.path < %s",
+            [span.low, span.high],
+        )
+        return {path: (one, two) for path, one, two in found}
+
+    return read
+
+
+def mean_age(span: Span) -> Counts:
+    """Years lived by members with a known birth year, and how many they are."""
+    read = _tally(f"t.born * {span.today.year} - t.birth_years", "t.born")
+    return read(span)
+
+
+def admitted(span: Span) -> Counts:
+    """Members admitted in the period, where each first stayed."""
+    found = rows(
+        "SELECT u.path, COUNT(*) FROM people_membership m "
+        "JOIN people_stay s ON s.membership_id = m.id AND s.kind = 'home' "
+        "AND s.superseded_at IS NULL AND s.valid_from = m.joined_on "
+        "JOIN units_unit u ON u.id = s.unit_id "
+        "WHERE m.joined_on >= %s AND m.joined_on < %s AND m.withdrawn_at IS NULL "
+        "AND u.path >= %s AND u.path < %s GROUP BY u.path",
+        [span.start, span.end, span.low, span.high],
+    )
+    return {path: (n, 1) for path, n in found}
+
+
+KEPT = _("The kept counts of members and posts, as of the day of measuring.")
+SHARES = (
+    ("women-share", _("Women among members"), _("women / members"), "t.women"),
+    ("young-share", _("Members up to 30 years"), _("up to 30 / members"), "t.young"),
+    ("official-share", _("Official members"), _("official / members"), "t.official"),
+    ("exempt-share", _("Exempt members"), _("exempt / members"), "t.exempt"),
+)
+for _key, _name, _formula, _column in SHARES:
+    indicators.register(
+        _key,
+        Indicator(
+            _name, _formula, KEPT,
+            own=_tally(_column, "t.members"), link=MEMBERS_LINK, rolled=True, now=True,
+        ),
+    )  # fmt: skip
+indicators.register(
+    "vacant-posts",
+    Indicator(
+        _("Posts without a holder"), _("vacant seats / seats"), KEPT,
+        own=_tally("t.vacant", "t.posts"), link="/unit/{unit}/offices/",
+        rolled=True, now=True,
+    ),
+)  # fmt: skip
+indicators.register(
+    "units-below-minimum",
+    Indicator(
+        _("Branches below the least number of official members"),
+        _("branches below the minimum / branches"), KEPT,
+        own=_tally("t.below_minimum", "t.branches"), link="/unit/{unit}/below/",
+        rolled=True, now=True,
+    ),
+)  # fmt: skip
+indicators.register(
+    "mean-age",
+    Indicator(
+        _("Mean age"), _("years lived / members with a birth date"), KEPT,
+        unit=YEARS, own=mean_age, link=MEMBERS_LINK, rolled=True, now=True,
+    ),
+)  # fmt: skip
+indicators.register(
+    "admissions",
+    Indicator(
+        _("Admissions"), _("members admitted in the period"),
+        _("The register of members: day of admission."),
+        unit=NUMBER, own=admitted, link=MEMBERS_LINK,
+    ),
+)  # fmt: skip
