@@ -22,6 +22,7 @@ MODULES = (
     "lists",
     "rulebook",
     "cases",
+    "evaluation",
     "exchange",
     "access",
     "ledger",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.me.urls")),
     path("", include(f"{FEATURES}.search.urls")),
     path("", include(f"{FEATURES}.cases.urls")),
+    path("", include(f"{FEATURES}.evaluation.urls")),
     path("", include(f"{FEATURES}.jobs.urls")),
     path("", include(f"{FEATURES}.lists.urls")),
 ]

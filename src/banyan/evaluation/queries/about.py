@@ -86,7 +86,7 @@ class AboutShown:
     object_until: dt.date | None
     ground: Ground | None
     is_own: bool
-    membership: int | None
+    membership: uuid.UUID | None
 
 
 def mine(actor: Actor) -> list[tuple[CampaignShown, Assessment]]:
@@ -161,7 +161,7 @@ def _about(
         if row.published_on
         else None,
         is_own=own,
-        membership=row.membership_id,
+        membership=row.membership.uid if row.membership else None,
     )
 
 

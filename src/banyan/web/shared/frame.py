@@ -57,6 +57,7 @@ ROOMS = (
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
     Room("cases", _("Cases"), "outline/route", "cases"),
+    Room("evaluation", _("Evaluation"), "outline/clipboard-check", "evaluation"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),

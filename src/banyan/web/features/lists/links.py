@@ -22,6 +22,7 @@ ROWS: Mapping[str, RowLink] = {
     "entries": lambda row: place(
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
+    "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
     "jobs": lambda row: place("job", row.id),
     "accounts": lambda row: place("admin_account", row.id),
 }
@@ -32,6 +33,7 @@ PAGES: Mapping[str, str] = {
     "decisions": "decisions",
     "acts": "ledger",
     "own_acts": "ledger_mine",
+    "campaigns": "evaluation",
     "jobs": "jobs",
     "accounts": "admin_accounts",
 }
