@@ -258,7 +258,7 @@ def test_the_vote_of_a_branch_counts_its_official_members(here, campaign):
 @pytest.mark.parametrize(
     ("more", "code"),
     [
-        ({"present": 19}, "evaluation.voters"),
+        ({"present": 21}, "evaluation.voters"),
         ({"present": 0}, "evaluation.voters"),
         ({"invalid": 1}, "evaluation.voices"),
         ({"on": dt.date(2026, 12, 1)}, "evaluation.future"),
@@ -617,3 +617,27 @@ def test_who_reads_what(here, campaign):
     shown = queries.campaign_get(here.actors["secretary"], campaign.uid)
     with pytest.raises(NotVisible):
         queries.sheet(here.actors["secretary"], shown, here.units["branch2"])
+
+
+def test_a_past_year_is_taken_over_from_records_and_closed(here):
+    campaign = e.opened(
+        here, first=dt.date(2024, 1, 1), last=dt.date(2024, 12, 31), frame="words-2023",
+        subjects=("member",),
+    )  # fmt: skip
+    rows = Assessment.objects.filter(campaign=campaign, rated=True)
+    given = dict.fromkeys(rows.values_list("pk", flat=True), "good")
+    take = {"actor": here.actors["officer"], "campaign": campaign.pk,
+            "on": dt.date(2025, 1, 10), "source": "Hồ sơ"}  # fmt: skip
+    for classes, on in (
+        ({**given, next(iter(given)): "nonsense"}, take["on"]),
+        ({0: "good"}, take["on"]),
+        (given, dt.date(2024, 12, 1)),
+    ):
+        with pytest.raises(InputError):
+            evaluation.classes_take_over(**{**take, "on": on}, classes=classes)
+    assert evaluation.classes_take_over(**take, classes=given) == len(given)
+    campaign.refresh_from_db()
+    assert campaign.state == "closed"
+    again = e.opened(here)
+    row = e.of_person(again, here, "member-1")
+    assert queries.about(here.actors["officer"], row.uid).row.last_class == "good"

@@ -13,9 +13,14 @@ from ..commands import (
 from .deciding import bodies_decide, group_set, rest_decide
 from .measuring import evidence_measure
 from .opening import campaign_open
-from .publishing import campaign_close, class_correct, classes_publish
+from .publishing import (
+    campaign_close,
+    class_correct,
+    classes_publish,
+    classes_take_over,
+)
 from .speaking import pieces_add, rated_set, reviews_write, steps_say
-from .voting import branch_vote
+from .voting import branch_vote, branch_votes
 
 __all__ = [
     "AddPiece",
@@ -28,10 +33,12 @@ __all__ = [
     "SetRated",
     "bodies_decide",
     "branch_vote",
+    "branch_votes",
     "campaign_close",
     "campaign_open",
     "class_correct",
     "classes_publish",
+    "classes_take_over",
     "evidence_measure",
     "group_set",
     "pieces_add",

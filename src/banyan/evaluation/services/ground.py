@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from banyan.base import bulk
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import (
     Conflict,
@@ -108,6 +109,24 @@ def locked(
         if version is not None and rows[pk].row_version != version:
             raise Conflict
     return rows
+
+
+COLUMNS = (
+    "rated unrated_reason unrated_rule done points words answers facts self_class proposed"
+).split()
+
+
+def keep(act: Any, rows: Iterable[Assessment]) -> None:
+    """Write what changed in assessments before a decision, in one statement."""
+    changed = list(rows)
+    bulk.update(
+        Assessment,
+        COLUMNS,
+        [(r.pk, *(getattr(r, c) for c in COLUMNS)) for r in changed],
+    )
+    for row in changed:
+        row.row_version += 1
+    act.record_rows("change", Assessment, [r.pk for r in changed])
 
 
 def undecided(rows: Iterable[Assessment]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import F
 
+from banyan.base import bulk
 from banyan.cases.queries import cases_visible
 from banyan.deadlines import services as deadlines
+from banyan.decisions import services as decisions
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
@@ -196,3 +198,53 @@ def class_correct(
               row.decider_id, None, klass, {}, reason.strip(), {}, None, decision)],
         )  # fmt: skip
     return row
+
+
+def classes_take_over(
+    *, actor: Actor, campaign: int, classes: Mapping[int, str], on: dt.date,
+    source: str, record_into: Any = None,
+) -> int:  # fmt: skip
+    """Take over the classes of a past period from records, and close its campaign.
+
+    They were decided before Banyan: one record names where they are written, and
+    nothing is said of votes that nobody recorded here. Raises InputError for a
+    period not over, a class that the frame does not know, somebody not rated.
+    """
+    row = campaign_locked(campaign)
+    is_open(row)
+    require_units(actor, [row.unit_id], DECIDE)
+    frame = frame_of(row)
+    rows = Assessment.objects.filter(campaign=row, rated=True).values_list("pk", "done")
+    known = dict(rows)
+    if row.period_to > clock.today() or on < row.period_to:
+        raise InputError(_("The period is not over."), code="evaluation.not_over")
+    if classes.keys() - known.keys() or any(
+        not frame.klass(k) for k in classes.values()
+    ):
+        raise InputError(
+            _("A class is unknown, or somebody is not rated."), code="evaluation.class"
+        )
+    with acting(
+        actor, "evaluation.classes_take_over", row.unit_id,
+        {"campaign": row.pk, "count": len(classes)}, record_into=record_into,
+    ) as act:  # fmt: skip
+        decision = decisions.decision_take_over(
+            actor=actor, title=row.title, decided_on=on, source=source, record_into=act
+        )
+        left = [pk for pk in known if pk not in classes]
+        Assessment.objects.filter(pk__in=left).update(
+            rated=False, unrated_reason="set", row_version=F("row_version") + 1
+        )
+        columns = ("final", "decision_id", "decided_on", "published_on", "state")
+        bulk.update(
+            Assessment,
+            columns,
+            [(pk, k, decision.pk, on, on, "published") for pk, k in classes.items()],
+        )
+        act.record_rows("change", Assessment, list(known))
+        row.state, row.closed_on = "closed", on
+        row.row_version += 1
+        row.save()
+        act.record("change", row)
+        _finish_clocks(actor, act, row)
+    return len(classes)

@@ -21,6 +21,7 @@ from .ground import (
     answers_of,
     frame_of,
     is_open,
+    keep,
     locked,
     refuse,
     require_units,
@@ -62,10 +63,9 @@ def reviews_write(
         for c in commands:
             row = rows[c.assessment]
             _take_over(row, c)
-            row.save()
             if c.submit:
                 words.append(_self_word(actor, row, c))
-        act.record("change", *rows.values())
+        keep(act, rows.values())
         write_words(act, words)
     return [rows[c.assessment] for c in commands]
 
@@ -79,7 +79,6 @@ def _take_over(row: Assessment, c: Review) -> None:
         row.facts = {**row.facts, "civil_class": c.civil_class}
     if c.submit:
         _done(row, "self")
-    row.row_version += 1
 
 
 def _done(row: Assessment, step: str) -> None:
@@ -210,13 +209,11 @@ def steps_say(
             if c.points:
                 row.points = {**row.points, c.step: _plain(c.points)}
             _done(row, c.step)
-            row.row_version += 1
-            row.save()
             words.append(
                 (row.pk, c.step, c.on, now, actor.name[:200], c.body or row.unit_id,
                  c.chair, c.klass, _plain(c.points), c.text, dict(c.counts), None, None)
             )  # fmt: skip
-        act.record("change", *rows.values())
+        keep(act, rows.values())
         write_words(act, words)
     return [rows[c.assessment] for c in commands]
 
@@ -290,9 +287,7 @@ def rated_set(
         row.rated = command.rated
         row.unrated_reason = "" if command.rated else "set"
         row.unrated_rule = ""
-        row.row_version += 1
-        row.save()
-        act.record("change", row)
+        keep(act, [row])
         write_words(
             act,
             [(row.pk, "rated", clock.today(), clock.now(), actor.name[:200], row.unit_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from banyan.kernel import clock
@@ -12,12 +12,12 @@ from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.meetings import services as meetings
 from banyan.meetings.domain.votes import Counts
-from banyan.meetings.queries import electorate_of
+from banyan.meetings.voters import drawn, voters_on
 
 from ..commands import BranchVote
 from ..domain.frame import Frame
 from ..models import Assessment, Campaign
-from .ground import acting, campaign_locked, frame_of, is_open, locked, refuse
+from .ground import acting, campaign_locked, frame_of, is_open, keep, locked, refuse
 from .ground import require_units as _require
 from .speaking import chair_problems, write_words
 
@@ -32,7 +32,18 @@ QUESTION = Text(
 def branch_vote(
     *, actor: Actor, campaign: int, command: BranchVote, record_into: Any = None
 ) -> int:
-    """Record the ballot of a branch; return the id of the vote in the meetings room.
+    """Record the ballot of one branch; see :func:`branch_votes`."""
+    found, *_rest = branch_votes(
+        actor=actor, campaign=campaign, commands=[command], record_into=record_into
+    )
+    return found
+
+
+def branch_votes(
+    *, actor: Actor, campaign: int, commands: Sequence[BranchVote],
+    record_into: Any = None,
+) -> list[int]:  # fmt: skip
+    """Record ballots of branches; return the ids of the votes in the meetings room.
 
     One paper carries every name: the vote keeps who may vote and how many handed
     in, each member keeps how many voices each class had. What most said is
@@ -42,43 +53,73 @@ def branch_vote(
     """
     row = campaign_locked(campaign)
     is_open(row)
-    _require(actor, [command.unit])
-    _require(actor, [command.unit], "meeting.write")
-    rows = locked(command.voices)
-    if any(r.campaign_id != row.pk or r.unit_id != command.unit for r in rows.values()):
-        raise NotVisible
+    _require(actor, (c.unit for c in commands))
+    _require(actor, (c.unit for c in commands), "meeting.write")
+    rows = locked(pk for c in commands for pk in c.voices)
+    for c in commands:
+        for pk in c.voices:
+            if rows[pk].campaign_id != row.pk or rows[pk].unit_id != c.unit:
+                raise NotVisible
     frame = frame_of(row)
-    electors = electorate_of(actor, command.unit, DENOMINATOR, command.on)
-    refuse(_problems(frame, command, rows, electors.base), frame.vote)
+    bases = _bases(actor, commands)
+    problems = [p for c in commands for p in _problems(frame, c, rows, bases[c.unit])]
+    refuse(problems, frame.vote)
     with acting(
-        actor, "evaluation.branch_vote", command.unit,
-        {"campaign": row.pk, "count": len(rows), "base": electors.base},
+        actor, "evaluation.branch_votes", _single(commands),
+        {"campaign": row.pk, "count": len(rows), "bases": list(bases.values())[:50]},
         record_into=record_into,
     ) as act:  # fmt: skip
-        vote = _held(actor, act, row, frame, command)
-        words = [
-            _word(actor, rows[pk], command, voices, vote)
-            for pk, voices in command.voices.items()
-        ]
-        for pk, voices in command.voices.items():
-            _take_over(rows[pk], voices)
-        act.record("change", *rows.values())
+        votes = _held(actor, act, row, frame, commands)
+        words = []
+        for c, vote in zip(commands, votes, strict=True):
+            for pk, voices in c.voices.items():
+                words.append(_word(actor, rows[pk], c, voices, vote))
+                _take_over(rows[pk], voices)
+        keep(act, rows.values())
         write_words(act, words)
-    return vote
+    return votes
 
 
-def _held(actor: Actor, act: Any, row: Campaign, frame: Frame, c: BranchVote) -> int:
-    meeting, *_rest = meetings.meeting_hold(
+def _single(commands: Sequence[BranchVote]) -> int | None:
+    return commands[0].unit if len(commands) == 1 else None
+
+
+def _bases(actor: Actor, commands: Sequence[BranchVote]) -> dict[int, int]:
+    """Return how many may vote in each branch on the day of its vote."""
+    found = {}
+    for day in {c.on for c in commands}:
+        units = [c.unit for c in commands if c.on == day]
+        for (unit, _own), voters in voters_on(actor, units, [DENOMINATOR], day).items():
+            found[unit] = drawn(DENOMINATOR, voters, {})[1]
+    return found
+
+
+def _held(
+    actor: Actor, act: Any, row: Campaign, frame: Frame, commands: Sequence[BranchVote]
+) -> list[int]:
+    held = meetings.meeting_hold(
         actor=actor,
         commands=[
             meetings.HoldMeeting(
                 unit=c.unit, held_on=c.on, kind="thematic", place=c.cell,
                 present=c.present, is_specimen=row.is_specimen,
             )
+            for c in commands
         ],
         record_into=act,
     )  # fmt: skip
-    whole = meetings.WholeVote(
+    whole = [
+        _whole(row, frame, c, meeting.pk)
+        for c, meeting in zip(commands, held, strict=True)
+    ]
+    found = meetings.votes_enter(actor=actor, commands=whole, record_into=act)
+    return [vote.pk for vote in found]
+
+
+def _whole(
+    row: Campaign, frame: Frame, c: BranchVote, meeting: int
+) -> meetings.WholeVote:
+    return meetings.WholeVote(
         open=meetings.OpenVote(
             unit=c.unit,
             on=c.on,
@@ -86,7 +127,7 @@ def _held(actor: Actor, act: Any, row: Campaign, frame: Frame, c: BranchVote) ->
             rule=frame.vote,
             denominators=(DENOMINATOR,),
             ballot="secret",
-            meeting=meeting.pk,
+            meeting=meeting,
             subject_kind="evaluation.campaign",
             subject=row.pk,
             is_specimen=row.is_specimen,
@@ -99,8 +140,6 @@ def _held(actor: Actor, act: Any, row: Campaign, frame: Frame, c: BranchVote) ->
         ),
         word="carried",
     )
-    found, *_more = meetings.votes_enter(actor=actor, commands=[whole], record_into=act)
-    return int(found.pk)
 
 
 def _word(
@@ -125,8 +164,6 @@ def _take_over(row: Assessment, voices: Mapping[str, int]) -> None:
     row.proposed = most(voices) or row.proposed
     if "vote" not in row.done:
         row.done = [*row.done, "vote"]
-    row.row_version += 1
-    row.save()
 
 
 def _problems(
@@ -134,7 +171,7 @@ def _problems(
 ) -> list[Problem]:
     found = []
     if c.second_chair in (None, c.chair):
-        found += chair_problems(c.chair, rows.values(), 1)
+        found += chair_problems(c.chair, [rows[pk] for pk in c.voices], 1)
     if c.on > clock.today():
         text = _("%(on)s has not come yet.")
         found.append(Problem.of("evaluation.future", text, on=c.on, field="on"))
