@@ -72,9 +72,19 @@ def place(word: str) -> Place:
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
         "saved": (_saved().uid, _saved().uid),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
+        "evaluation": (_campaign().uid, uuid.UUID(int=3)),
+        "assessment": (_assessment(near).uid, _assessment(far).uid),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
+
+
+def _campaign() -> Any:
+    return apps.get_model("evaluation", "Campaign").objects.get(state="open")
+
+
+def _assessment(membership: Any) -> Any:
+    return _campaign().assessments.get(membership=membership)
 
 
 def _decision() -> Any:
@@ -134,6 +144,7 @@ def _ids() -> dict[str, Any]:
         "set_key": "inspector",
         "data_kind": "access.mail-files",
         "provider_id": "none",
+        "screen": 1,
     }
 
 

@@ -31,7 +31,9 @@ from .trees import INVENTED, Tree
 MEMBERS = (("excellent", 140), ("good", 775), ("completed", 79), ("not-completed", 6))
 UNITS = (("excellent", 190), ("good", 720), ("completed", 88), ("not-completed", 2))
 DONE = "Hoàn thành các việc được chi bộ phân công trong kỳ."
-STAGES = 4
+STAGES = 5
+STAGE = (0, 1, 1, 2, 2)
+"""How far every fifth ward is: nothing yet, reviews written, voted and proposed."""
 
 
 def hold_all(actor: Actor, rng: random.Random, forest: Any) -> None:
@@ -122,7 +124,7 @@ def _stages(actor: Actor, top: int, own: int) -> dict[int, int]:
     """Return how far each unit is; the ward of the guided tour is in the middle."""
     found = {}
     for n, ward in enumerate(children(actor, top)):
-        stage = 1 if ward.id == own else n % STAGES
+        stage = 1 if ward.id == own else STAGE[n % STAGES]
         for unit in (ward, *children(actor, ward.id)):
             found[unit.id] = stage
     return found
@@ -176,7 +178,7 @@ def _finish(actor: Actor, row: Any, top: int, own: int) -> int:
     """One ward decides and publishes; return its unit, 0 when none could."""
     shown = queries.campaign_get(actor, row.pk)
     for n, ward in enumerate(children(actor, top)):
-        if n % STAGES < 2 or ward.id == own:
+        if STAGE[n % STAGES] < 2 or ward.id == own:
             continue
         groups = queries.groups(actor, shown, ward.id)
         chosen = tuple(

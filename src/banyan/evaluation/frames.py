@@ -88,7 +88,19 @@ def plain(frame: Frame) -> Any:
     return json.loads(json.dumps(frame.content, default=str, ensure_ascii=False))
 
 
+_answered: dict[tuple[str, str, dt.date], dict[str, Answer]] = {}
+MOST = 200
+
+
 def answers(frame: Frame, on: dt.date) -> dict[str, Answer]:
-    """Return what the rulebook says of every rule of a frame on a day."""
-    names = [r for r in frame.rules() if r != frame.objection]
-    return {name: packs.ask(name, on=on, pack=frame.pack) for name in names}
+    """Return what the rulebook says of every rule of a frame on a day.
+
+    Kept by the hashes of pack and frame: thousands of reviews ask for the same.
+    """
+    key = (packs.rulebook(frame.pack).hash, frame.hash, on)
+    if key not in _answered:
+        if len(_answered) > MOST:
+            _answered.clear()
+        names = [r for r in frame.rules() if r != frame.objection]
+        _answered[key] = {n: packs.ask(n, on=on, pack=frame.pack) for n in names}
+    return dict(_answered[key])

@@ -79,8 +79,7 @@ def _units_measured(
         for unit, key, value in Measured.objects.filter(
             campaign_id=campaign.pk, indicator__in=keys, unit_id__in=ids
         ).values_list("unit_id", "indicator", "value"):
-            if value is not None:
-                found[unit, key] = value
+            found[unit, key] = Decimal(value)
     return found
 
 

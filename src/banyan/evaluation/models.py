@@ -187,16 +187,16 @@ class Piece(models.Model):
 class Measured(models.Model):
     """What an indicator came to for a unit in a campaign: filled by Banyan.
 
-    No foreign keys: the rows of a campaign are computed anew as a whole. ``value``
-    is empty where it could not be measured; that is never 0.
+    No foreign keys: the rows of a campaign are computed anew as a whole. Numbers are
+    kept as exact decimal text. What could not be measured has no row.
     """
 
     campaign_id = models.BigIntegerField()
     unit_id = models.BigIntegerField()
     indicator = models.CharField(max_length=40)
-    top = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    base = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    top = models.CharField(max_length=20, blank=True)
+    base = models.CharField(max_length=20, blank=True)
+    value = models.CharField(max_length=20, blank=True)
 
     PRIVACY = {"*": "organisational"}
 

@@ -212,9 +212,9 @@ def unit_evidence(
             MeasureShown(
                 key, one.name, one.formula, one.source, UNITS[one.unit],
                 one.link.format(unit=uid) if one.link else "",
-                row.top if row else None,
-                row.base if row else None,
-                row.value if row else None,
+                Decimal(row.top) if row else None,
+                Decimal(row.base) if row else None,
+                Decimal(row.value) if row else None,
             )
         )  # fmt: skip
     return tuple(found)

@@ -28,7 +28,7 @@ from .ground import (
     answers_of,
     campaign_locked,
     frame_of,
-    is_open,
+    must_run,
     refuse,
     require_units,
 )
@@ -46,7 +46,7 @@ def group_set(
 ) -> list[GroupChoice]:
     """Say how the cap is read for groups, with the reason, which stays on record."""
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     require_units(actor, (c.unit for c in commands), DECIDE)
     with acting(
         actor,
@@ -112,7 +112,7 @@ def bodies_decide(
     without its vote, above what the rules allow, over the cap without a reason.
     """
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     require_units(actor, (c.unit for c in commands), DECIDE)
     frame, answers = frame_of(row), answers_of(row)
     bodies = _loaded(row, commands)

@@ -80,7 +80,7 @@ def campaign_locked(campaign: int) -> Campaign:
     return row
 
 
-def is_open(campaign: Campaign) -> None:
+def must_run(campaign: Campaign) -> None:
     """Raise StateRefusal for a campaign that is closed."""
     if campaign.state != "open":
         raise StateRefusal(
@@ -132,7 +132,7 @@ def keep(act: Any, rows: Iterable[Assessment]) -> None:
 def undecided(rows: Iterable[Assessment]) -> None:
     """Raise StateRefusal where a class is decided already or the campaign closed."""
     for row in rows:
-        is_open(row.campaign)
+        must_run(row.campaign)
         if row.state != "open":
             raise StateRefusal(
                 _("The class is decided already."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from banyan.base import bulk
@@ -12,7 +13,7 @@ from banyan.kernel.ids import path_end
 from banyan.units.queries import units_found
 
 from ..models import Assessment, Campaign, Measured
-from .ground import acting, campaign_locked, is_open, require_units
+from .ground import acting, campaign_locked, must_run, require_units
 
 COLUMNS = "id campaign_id unit_id indicator top base value".split()
 
@@ -23,7 +24,7 @@ def evidence_measure(*, actor: Actor, campaign: int, record_into: Any = None) ->
     What was measured before is replaced as a whole; a closed campaign keeps its own.
     """
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     require_units(actor, [row.unit_id])
     path = units_found(actor, [row.unit_id])[row.unit_id].path
     today = clock.today()
@@ -52,8 +53,13 @@ def _lines(row: Campaign, span: Span, keys: list[str]) -> list[tuple[Any, ...]]:
     rows = Assessment.objects.filter(campaign=row).values_list("unit", "unit__path")
     paths = {path: unit for unit, path in rows.distinct()}
     return [
-        (paths[path], key, str(v.top), str(v.base), str(v.value))
+        (paths[path], key, _text(v.top), _text(v.base), _text(v.value))
         for key in keys
         for path, v in measure(key, span).items()
         if path in paths
     ]
+
+
+def _text(number: Decimal) -> str:
+    """Return a number as exact text, without zeros that say nothing."""
+    return format(number.normalize(), "f")

@@ -25,7 +25,7 @@ from .ground import (
     acting,
     campaign_locked,
     frame_of,
-    is_open,
+    must_run,
     require_units,
 )
 from .speaking import class_problems, write_words
@@ -48,7 +48,7 @@ def classes_publish(
     StateRefusal where nothing was decided.
     """
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     require_units(actor, bodies, DECIDE)
     if on > clock.today():
         raise InputError(_("%(on)s has not come yet."), code="evaluation.future", on=on)
@@ -110,7 +110,7 @@ def _finish_clocks(actor: Actor, act: Any, row: Campaign) -> None:
     )  # fmt: skip
 
 
-def objections_open(campaign: Campaign) -> int:
+def unanswered(campaign: Campaign) -> int:
     """Return how many objections to classes of a campaign are not answered yet."""
     kind = frame_of(campaign).objection
     if not kind:
@@ -131,7 +131,7 @@ def objections_open(campaign: Campaign) -> int:
 def campaign_close(*, actor: Actor, campaign: int, record_into: Any = None) -> Campaign:
     """Close a campaign: everything decided, published, every objection answered."""
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     require_units(actor, [row.unit_id], DECIDE)
     rated = Assessment.objects.filter(campaign=row, rated=True)
     left = rated.exclude(state="published").count()
@@ -142,7 +142,7 @@ def campaign_close(*, actor: Actor, campaign: int, record_into: Any = None) -> C
             left=left,
             way_out=_("The board shows which units are late."),
         )
-    if waiting := objections_open(row):
+    if waiting := unanswered(row):
         raise StateRefusal(
             _("%(waiting)s objections are not answered yet."),
             code="evaluation.objections",
@@ -211,7 +211,7 @@ def classes_take_over(
     period not over, a class that the frame does not know, somebody not rated.
     """
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     require_units(actor, [row.unit_id], DECIDE)
     frame = frame_of(row)
     rows = Assessment.objects.filter(campaign=row, rated=True).values_list("pk", "done")

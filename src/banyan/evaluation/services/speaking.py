@@ -20,9 +20,9 @@ from .ground import (
     acting,
     answers_of,
     frame_of,
-    is_open,
     keep,
     locked,
+    must_run,
     refuse,
     require_units,
     undecided,
@@ -303,7 +303,7 @@ def pieces_add(
     rows = locked(c.assessment for c in commands)
     _own_or_right(actor, rows.values())
     for row in rows.values():
-        is_open(row.campaign)
+        must_run(row.campaign)
     problems = [
         Problem.of(
             "evaluation.piece", _("Say what it shows, or give a link."),

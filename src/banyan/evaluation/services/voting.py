@@ -17,7 +17,7 @@ from banyan.meetings.voters import drawn, voters_on
 from ..commands import BranchVote
 from ..domain.frame import Frame
 from ..models import Assessment, Campaign
-from .ground import acting, campaign_locked, frame_of, is_open, keep, locked, refuse
+from .ground import acting, campaign_locked, frame_of, keep, locked, must_run, refuse
 from .ground import require_units as _require
 from .speaking import chair_problems, write_words
 
@@ -52,7 +52,7 @@ def branch_votes(
     somebody who is not rated, and a chair who is under review.
     """
     row = campaign_locked(campaign)
-    is_open(row)
+    must_run(row)
     _require(actor, (c.unit for c in commands))
     _require(actor, (c.unit for c in commands), "meeting.write")
     rows = locked(pk for c in commands for pk in c.voices)

@@ -25,50 +25,54 @@ def about(actor: Actor, uid: Any, message: Message | None = None) -> Page:
     found = queries.about(actor, uid)
     campaign, frame = found.campaign, found.campaign.frame
     row = row_words(campaign, found.row)
+    reads = actor.holds("evaluation.read")
     published = found.published_on is not None
-    shows = published or not found.is_own or actor.holds("evaluation.read")
+    shows = published or not found.is_own or reads
+    known = row["final"] if shows and found.row.final else gettext("no class yet")
+    own_crumb = Crumb(gettext("My evaluations"), reverse("evaluation_mine"))
+    facts = (w.text(campaign.title), row["unit"], row["role"])
     return Page(
         Head(
             row["name"],
-            crumbs=crumbs_of(campaign) if actor.holds("evaluation.read") else (
-                Crumb(gettext("My evaluations"), reverse("evaluation_mine")),
-            ),
-            facts=tuple(f for f in (w.text(campaign.title), row["unit"], row["role"]) if f),
-            badge=Badge(row["final"] if shows and found.row.final else gettext("no class yet"),
-                        "good" if published else ""),
+            crumbs=crumbs_of(campaign) if reads else (own_crumb,),
+            facts=tuple(f for f in facts if f),
+            badge=Badge(known, "good" if published else ""),
             primary=_primary(found),
             others=(Act(gettext("Unit"), unit_url(found.unit_uid)),),
         ),
         why=w.chips(frame, campaign.last),
         message=message,
-        data={
-            "row": row,
-            "shows": shows,
-            "lines": [w.line_words(frame, line) for line in found.row.derivation.lines],
-            "said": [_said(frame, s) for s in found.said],
-            "answers": [(question_of(k), v) for k, v in found.answers.items() if v],
-            "points": _points(frame, found),
-            "words": _item_words(frame, found),
-            "pieces": found.pieces,
-            "measures": [_measure(m) for m in found.measures],
-            "measured_on": campaign.measured_on,
-            "published_on": found.published_on,
-            "object_until": found.object_until,
-            "object": _object_act(actor, found),
-            "ground": found.ground,
-            "evidence_url": w.link("evaluation_evidence", uid),
-            "print_url": w.link("evaluation_form", uid),
-            "open": campaign.state == "open" and found.row.state == "open",
-            "decider": w.text(found.decider_name),
-        },
-    )  # fmt: skip
+        data={"row": row, "shows": shows, **_about_data(actor, found)},
+    )
+
+
+def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
+    campaign, frame = found.campaign, found.campaign.frame
+    return {
+        "lines": [w.line_words(frame, line) for line in found.row.derivation.lines],
+        "said": [_said(frame, s) for s in found.said],
+        "answers": [(question_of(k), v) for k, v in found.answers.items() if v],
+        "points": _points(frame, found),
+        "words": _item_words(frame, found),
+        "pieces": found.pieces,
+        "measures": [_measure(m) for m in found.measures],
+        "measured_on": campaign.measured_on,
+        "published_on": found.published_on,
+        "object_until": found.object_until,
+        "object": _object_act(actor, found),
+        "ground": found.ground,
+        "evidence_url": w.link("assessment_evidence", found.row.uid),
+        "print_url": w.link("assessment_form", found.row.uid),
+        "open": campaign.state == "open" and found.row.state == "open",
+        "decider": w.text(found.decider_name),
+    }
 
 
 def _primary(found: queries.AboutShown) -> Act | None:
     if found.is_own and found.row.state == "open" and found.campaign.state == "open":
         return Act(
             gettext("My self-review"),
-            reverse("evaluation_review", args=[found.row.uid, 1]),
+            reverse("assessment_review", args=[found.row.uid, 1]),
             icon="outline/pencil",
         )
     return None
@@ -109,11 +113,7 @@ def _said(frame: Any, s: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-QUESTIONS = {
-    "done": "What I did in this period",
-    "lacking": "What was lacking, and why",
-    "next": "What I will do next",
-}
+QUESTIONS = ("done", "lacking", "next")
 
 
 def question_of(key: str) -> str:
@@ -166,7 +166,7 @@ def mine(actor: Actor) -> Page:
     """Build the list of the campaigns in which one is oneself."""
     rows = [
         {
-            "url": w.link("evaluation_about", row.uid),
+            "url": w.link("assessment", row.uid),
             "title": w.text(c.title),
             "period": f"{day(c.first, 'short')} – {day(c.last, 'short')}",
             "class": w.class_name(c.frame, row.final) if row.published_on else "–",
@@ -174,7 +174,7 @@ def mine(actor: Actor) -> Page:
                 gettext("review handed in") if "self" in row.done
                 else gettext("waits for your review")
             ),
-            "review": reverse("evaluation_review", args=[row.uid, 1])
+            "review": reverse("assessment_review", args=[row.uid, 1])
             if row.state == "open" and c.state == "open" else "",
         }
         for c, row in queries.mine(actor)
@@ -199,32 +199,6 @@ def review(
 ) -> Page:  # fmt: skip
     """Build one of the three screens of a self-review."""
     found = queries.about(actor, uid)
-    frame = found.campaign.frame
-    own = found.points.get("self", {})
-    answers = [
-        (key, question_of(key), typed.get(f"a_{key}", found.answers.get(key, "")))
-        for key in QUESTIONS
-    ]
-    parts = []
-    for part in frame.parts:
-        items = part.items or (part,)
-        parts.append(
-            {
-                "title": w.text(part.title),
-                "limit": _limit(found.campaign, part.points),
-                "items": [
-                    (
-                        i.key,
-                        w.text(i.title),
-                        typed.get(f"p_{i.key}", own.get(i.key, "")),
-                        typed.get(f"w_{i.key}", found.words.get(i.key, "")),
-                    )
-                    for i in items
-                ],
-            }
-        )
-    klass = typed.get("klass", found.row.self_class)
-    derived = found.row.derivation
     return Page(
         Head(
             gettext("My self-review"),
@@ -238,29 +212,63 @@ def review(
         data={
             "screen": screen,
             "screens": [
-                (n, label, reverse("evaluation_review", args=[uid, n]), n == screen)
+                (n, label, reverse("assessment_review", args=[uid, n]), n == screen)
                 for n, label in (
-                    (1, gettext("In words")), (2, gettext("Criteria")), (3, gettext("Class")),
+                    (1, gettext("In words")),
+                    (2, gettext("Criteria")),
+                    (3, gettext("Class")),
                 )
             ],
-            "url": reverse("evaluation_review", args=[uid, screen]),
-            "answers": answers,
-            "parts": parts,
-            "scale": frame.scale,
-            "classes": w.classes(frame),
-            "klass": klass,
-            "civil": typed.get("civil", found.facts.get("civil_class", "")),
-            "asks_civil": any(b.name == "civil-service-class" for b in frame.bars),
-            "rated": found.row.rated,
-            "reason": w.reason(found.row.reason),
-            "total": found.row.total,
-            "by_points": w.class_name(frame, derived.by_points) if derived.by_points else "",
-            "lines": [w.line_words(frame, line) for line in derived.lines],
-            "version": found.row.row_version,
-            "back": w.link("evaluation_about", uid),
+            "url": reverse("assessment_review", args=[uid, screen]),
+            "back": w.link("assessment", uid),
             "submitted": "self" in found.row.done,
+            "answers": [
+                (k, question_of(k), typed.get(f"a_{k}", found.answers.get(k, "")))
+                for k in QUESTIONS
+            ],
+            "parts": _review_parts(found, typed),
+            **_review_class(found, typed),
         },
-    )  # fmt: skip
+    )
+
+
+def _review_parts(found: queries.AboutShown, typed: Mapping[str, Any]) -> list[Any]:
+    own = found.points.get("self", {})
+    return [
+        {
+            "title": w.text(part.title),
+            "limit": _limit(found.campaign, part.points),
+            "items": [
+                (
+                    i.key,
+                    w.text(i.title),
+                    typed.get(f"p_{i.key}", own.get(i.key, "")),
+                    typed.get(f"w_{i.key}", found.words.get(i.key, "")),
+                )
+                for i in part.items or (part,)
+            ],
+        }
+        for part in found.campaign.frame.parts
+    ]
+
+
+def _review_class(
+    found: queries.AboutShown, typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    frame, derived = found.campaign.frame, found.row.derivation
+    by_points = w.class_name(frame, derived.by_points) if derived.by_points else ""
+    return {
+        "scale": frame.scale,
+        "classes": w.classes(frame),
+        "klass": typed.get("klass", found.row.self_class),
+        "civil": typed.get("civil", found.facts.get("civil_class", "")),
+        "asks_civil": any(b.name == "civil-service-class" for b in frame.bars),
+        "rated": found.row.rated,
+        "reason": w.reason(found.row.reason),
+        "total": found.row.total,
+        "by_points": by_points,
+        "lines": [w.line_words(frame, line) for line in derived.lines],
+    }
 
 
 def _limit(campaign: CampaignShown, rule: str) -> Any:

@@ -82,53 +82,29 @@ def board(actor: Actor, campaign: CampaignShown, unit: int | None) -> Page:
     """Build the map at a unit: cells, distributions, who is late."""
     found = queries.board(actor, campaign, unit, clock.today())
     frame, at = campaign.frame, found.at
-    crumbs = crumbs_of(campaign) if unit is None else crumbs_of(
-        campaign,
-        *(Crumb(w.text(n), w.link("evaluation_board", campaign.uid, at=u))
-          for u, n in found.trail[-2:]),
-    )  # fmt: skip
+    above = [
+        Crumb(w.text(n), w.link("evaluation_board", campaign.uid, at=u))
+        for u, n in found.trail[-2:]
+    ]
     sheet = w.link("evaluation_sheet", campaign.uid, at=at.uid)
-    decide = w.link("evaluation_decide", campaign.uid, at=at.uid)
-    post = reverse("evaluation_act", args=[campaign.uid])
-    others = (
-        Act(gettext("What this body decides"), decide),
-        Act(gettext("Simulate"), w.link("evaluation_simulate", campaign.uid, at=at.uid)),
-        Act(gettext("The unit itself"), unit_url(at.uid)),
-        Act(
-            gettext("Measure the evidence"), post, method="post",
-            fields=(("do", "measure"),),
-            reason="" if actor.holds(WRITE) else gettext("Your account may not."),
-        ),
-        Act(
-            gettext("Close the campaign"), post, method="post",
-            fields=(("do", "close"),),
-            reason="" if campaign.state == "open" and actor.holds(DECIDE)
-            else gettext("It is closed, or your account may not."),
-        ),
-    )  # fmt: skip
     return Page(
         Head(
             w.text(at.name) if unit is not None else w.text(campaign.title),
-            crumbs=crumbs,
+            crumbs=crumbs_of(campaign, *(above if unit is not None else ())),
             facts=_facts(campaign),
             badge=_state(campaign),
-            primary=Act(gettext("Sheet of this unit"), sheet, icon="outline/list-check"),
-            others=others,
+            primary=Act(
+                gettext("Sheet of this unit"), sheet, icon="outline/list-check"
+            ),
+            others=_board_acts(actor, campaign, at),
         ),
         why=w.chips(frame, campaign.last),
         data={
-            "figures": (
-                Fact(gettext("Rated"), str(at.rated)),
-                Fact(gettext("Decided"), str(at.decided), note=f"{at.share} %"),
-                Fact(gettext("Not rated"), str(at.unrated)),
-                Fact(
-                    gettext("Units late"), str(found.late),
-                    note=day(found.due, "short") if found.due else "",
-                ),
-            ),
+            "figures": _board_figures(found),
             "legend": [
-                (w.tone(frame, k.key), w.text(k.title)) for k in frame.classes
-            ] + [("none", gettext("no class yet"))],
+                *((w.tone(frame, k.key), w.text(k.title)) for k in frame.classes),
+                ("none", gettext("no class yet")),
+            ],
             "cells": [_cell(campaign, c) for c in found.cells],
             "charts": _charts(campaign, found),
             "empty": Empty(
@@ -137,7 +113,49 @@ def board(actor: Actor, campaign: CampaignShown, unit: int | None) -> Page:
                 (Act(gettext("Sheet of this unit"), sheet),),
             ),
         },
-    )  # fmt: skip
+    )
+
+
+def _board_figures(found: queries.Board) -> tuple[Fact, ...]:
+    at = found.at
+    due = day(found.due, "short") if found.due else ""
+    return (
+        Fact(gettext("Rated"), str(at.rated)),
+        Fact(gettext("Decided"), str(at.decided), note=f"{at.share} %"),
+        Fact(gettext("Not rated"), str(at.unrated)),
+        Fact(gettext("Units late"), str(found.late), note=due),
+    )
+
+
+def _board_acts(
+    actor: Actor, campaign: CampaignShown, at: queries.Cell
+) -> tuple[Act, ...]:
+    post = reverse("evaluation_act", args=[campaign.uid])
+    closes = campaign.state == "open" and actor.holds(DECIDE)
+    return (
+        Act(
+            gettext("What this body decides"),
+            w.link("evaluation_decide", campaign.uid, at=at.uid),
+        ),
+        Act(
+            gettext("Simulate"), w.link("evaluation_simulate", campaign.uid, at=at.uid)
+        ),
+        Act(gettext("The unit itself"), unit_url(at.uid)),
+        Act(
+            gettext("Measure the evidence"),
+            post,
+            method="post",
+            fields=(("do", "measure"),),
+            reason="" if actor.holds(WRITE) else gettext("Your account may not."),
+        ),
+        Act(
+            gettext("Close the campaign"),
+            post,
+            method="post",
+            fields=(("do", "close"),),
+            reason="" if closes else gettext("It is closed, or your account may not."),
+        ),
+    )
 
 
 def _cell(campaign: CampaignShown, cell: queries.Cell) -> dict[str, Any]:
@@ -205,7 +223,7 @@ def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
         "id": row.id,
         "person": row.person,
         "version": row.row_version,
-        "url": w.link("evaluation_about", row.uid),
+        "url": w.link("assessment", row.uid),
         "name": row.name or w.text(row.unit_name),
         "unit": w.text(row.unit_name) if row.name else "",
         "role": w.role(row.role),
@@ -286,31 +304,7 @@ def deciding(
     """Build the page on which a body decides: criteria and caps side by side."""
     found = queries.deciding(actor, campaign, unit)
     frame, typed = campaign.frame, typed or {}
-    groups = []
-    for group, rows in found.groups:
-        lines = [row_words(campaign, r) for r in rows]
-        for line in lines:
-            line["choice"] = typed.get(f"k_{line['id']}", line["proposed_key"])
-        key = group.key
-        groups.append(
-            {
-                "key": key,
-                "title": _group_title(group),
-                "counts": w.counted(frame, group.classes),
-                "cap": group.cap if group.cap.variants else None,
-                "variants": w.cap_words(group.cap),
-                "disputed": group.cap.is_disputed,
-                "over": any(v.over for v in group.cap.variants),
-                "reading": typed.get(f"reading_{key}", group.reading),
-                "reason": typed.get(f"reason_{key}", group.reason),
-                "over_reason": typed.get(f"over_{key}", group.over_reason),
-                "outstanding": group.cap.outstanding,
-                "by_name": group.by_name,
-                "rows": lines,
-                "open": any(r["open"] and r["rated"] for r in lines),
-                "waits": any(not r.final and r.rated and not r.proposed for r in rows),
-            }
-        )
+    groups = [_group(campaign, g, rows, typed) for g, rows in found.groups]
     return Page(
         Head(
             gettext("%(body)s decides") % {"body": w.text(found.unit_name)},
@@ -340,7 +334,32 @@ def deciding(
                 gettext("The level above this unit decides about it."),
             ),
         },
-    )  # fmt: skip
+    )
+
+
+def _group(
+    campaign: CampaignShown, group: queries.GroupShown, rows: tuple[RowShown, ...],
+    typed: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    lines = [row_words(campaign, r) for r in rows]
+    for line in lines:
+        line["choice"] = typed.get(f"k_{line['id']}", line["proposed_key"])
+    key = group.key
+    return {
+        "key": key,
+        "title": _group_title(group),
+        "counts": w.counted(campaign.frame, group.classes),
+        "cap": group.cap if group.cap.variants else None,
+        "variants": w.cap_words(group.cap),
+        "disputed": group.cap.is_disputed,
+        "reading": typed.get(f"reading_{key}", group.reading),
+        "reason": typed.get(f"reason_{key}", group.reason),
+        "over_reason": typed.get(f"over_{key}", group.over_reason),
+        "outstanding": group.cap.outstanding,
+        "by_name": group.by_name,
+        "rows": lines,
+        "open": any(r["open"] and r["rated"] for r in lines),
+    }
 
 
 def _to(label: str, name: str, campaign: CampaignShown, found: Any) -> Act:

@@ -20,11 +20,11 @@ urlpatterns = [
     page(ONE + "simulate/", views.simulate, right=READ, name="evaluation_simulate"),
     page(ONE + "do/", views.act, right=WRITE, name="evaluation_act"),
     page(ONE + "print/", printing.sheet, right=READ, name="evaluation_print"),
-    page(ABOUT, views.about, right=None, name="evaluation_about"),
-    page(ABOUT + "evidence/", views.evidence, right=None, name="evaluation_evidence"),
-    page(ABOUT + "print/", printing.form, right=None, name="evaluation_form"),
+    page(ABOUT, views.about, right=None, name="assessment"),
+    page(ABOUT + "evidence/", views.evidence, right=None, name="assessment_evidence"),
+    page(ABOUT + "print/", printing.form, right=None, name="assessment_form"),
     page(
         ABOUT + "review/<int:screen>/", views.review, right=None,
-        name="evaluation_review",
+        name="assessment_review",
     ),
 ]  # fmt: skip

@@ -254,7 +254,7 @@ def evidence(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         page = about_page.about(actor, uid, message_of(error))
         return _draw(request, "about", page, error.status)
     messages.success(request, gettext("The evidence is on record, with your name."))
-    return HttpResponseRedirect(link("evaluation_about", uid))
+    return HttpResponseRedirect(link("assessment", uid))
 
 
 @require_http_methods(ASKS)
@@ -277,9 +277,9 @@ def review(request: HttpRequest, uid: uuid.UUID, screen: int) -> HttpResponse:
         return HttpResponse(status=204)
     if request.POST.get("submit"):
         messages.success(request, gettext("Your review is handed in."))
-        return HttpResponseRedirect(link("evaluation_about", uid))
+        return HttpResponseRedirect(link("assessment", uid))
     return HttpResponseRedirect(
-        reverse("evaluation_review", args=[uid, min(screen + 1, 3)])
+        reverse("assessment_review", args=[uid, min(screen + 1, 3)])
     )
 
 
