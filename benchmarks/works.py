@@ -17,6 +17,7 @@ from banyan.units.services import (
     reorganisation_preview,
 )
 
+from . import evaluating
 from .measure import Result, clock_is_own, counting, timed, wanted
 
 LOAD_S = 25
@@ -61,6 +62,7 @@ def measured() -> Iterator[Result]:
         lambda: _sound(tree_check().is_sound),
         max(1, units / CHECK_UNITS_A_SECOND),
     )
+    yield from evaluating.measured(actor)
     yield from _reform(actor)
 
 

@@ -37,7 +37,7 @@ def knowns(
     found = {}
     for row in rows:
         own = (
-            {key: values.get(row.person_id) for key, values in measured.items()}
+            {k: values.get(row.person_id or 0) for k, values in measured.items()}
             if row.subject == "member"
             else {key: units.get((row.unit_id, key)) for key in needed}
         )

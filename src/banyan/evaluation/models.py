@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 
 from banyan.base.fields import TextField3
 from banyan.base.models import Identified
 
 
-def _unit(null: bool = False) -> models.ForeignKey[object, object]:
+def _unit(null: bool = False) -> Any:
     return models.ForeignKey(
         "units.Unit", null=null, on_delete=models.PROTECT, related_name="+"
     )

@@ -102,7 +102,8 @@ def _counts(actor: Actor, ids: list[int]) -> dict[int, dict[str, int]]:
             n_published=Count("pk", filter=Q(state="published")),
         )
     )
-    return {row.pop("campaign"): row for row in rows}
+    counted: list[dict[str, int]] = [dict(row) for row in rows]
+    return {row["campaign"]: row for row in counted}
 
 
 def _one(r: Campaign, counts: dict[str, int]) -> CampaignShown:

@@ -160,7 +160,7 @@ def _board_acts(
 
 def _cell(campaign: CampaignShown, cell: queries.Cell) -> dict[str, Any]:
     frame = campaign.frame
-    members = cell.classes.get("member", {})
+    members: Mapping[str, int] = cell.classes.get("member", {})
     total = sum(members.values())
     parts = [
         (w.tone(frame, k.key), members.get(k.key, 0) * 100 // total if total else 0)
