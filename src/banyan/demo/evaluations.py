@@ -32,7 +32,7 @@ MEMBERS = (("excellent", 140), ("good", 775), ("completed", 79), ("not-completed
 UNITS = (("excellent", 190), ("good", 720), ("completed", 88), ("not-completed", 2))
 DONE = "Hoàn thành các việc được chi bộ phân công trong kỳ."
 STAGES = 5
-STAGE = (0, 1, 1, 2, 2)
+STAGE = (0, 1, 1, 1, 2)
 """How far every fifth ward is: nothing yet, reviews written, voted and proposed."""
 
 

@@ -111,7 +111,7 @@ def _place(actor: Actor, unit: int) -> Any:
 def lines_of(campaign: CampaignShown, rows: Any) -> list[RowShown]:
     """Return assessments as lines, by name; a fixed number of statements."""
     listed = list(
-        rows.select_related("person", "unit", "campaign").order_by(
+        rows.select_related("person", "unit").order_by(
             "unit__path", "membership__name_key", "pk"
         )
     )

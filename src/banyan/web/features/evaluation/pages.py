@@ -17,7 +17,7 @@ from banyan.web import charts
 from banyan.web.charts import Row as ChartRow
 from banyan.web.shared.places import unit_url
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Fact, Head, Message, RuleChip
-from banyan.web.templatetags.banyan_ui import day
+from banyan.web.templatetags.banyan_ui import day, num
 
 from . import words as w
 
@@ -67,8 +67,9 @@ def _facts(campaign: CampaignShown) -> tuple[str, ...]:
     return (
         f"{day(campaign.first, 'short')} – {day(campaign.last, 'short')}",
         w.text(campaign.frame.title),
-        ngettext("%(n)s rated", "%(n)s rated", campaign.rated) % {"n": campaign.rated},
-        gettext("%(n)s not rated, with the reason") % {"n": campaign.unrated},
+        ngettext("%(n)s rated", "%(n)s rated", campaign.rated)
+        % {"n": num(campaign.rated)},
+        gettext("%(n)s not rated, with the reason") % {"n": num(campaign.unrated)},
     )
 
 
@@ -91,7 +92,7 @@ def board(actor: Actor, campaign: CampaignShown, unit: int | None) -> Page:
         Head(
             w.text(at.name) if unit is not None else w.text(campaign.title),
             crumbs=crumbs_of(campaign, *(above if unit is not None else ())),
-            facts=_facts(campaign),
+            facts=_facts(campaign)[: None if unit is None else 2],
             badge=_state(campaign),
             primary=Act(
                 gettext("Sheet of this unit"), sheet, icon="outline/list-check"
@@ -120,10 +121,10 @@ def _board_figures(found: queries.Board) -> tuple[Fact, ...]:
     at = found.at
     due = day(found.due, "short") if found.due else ""
     return (
-        Fact(gettext("Rated"), str(at.rated)),
-        Fact(gettext("Decided"), str(at.decided), note=f"{at.share} %"),
-        Fact(gettext("Not rated"), str(at.unrated)),
-        Fact(gettext("Units late"), str(found.late), note=due),
+        Fact(gettext("Rated"), num(at.rated)),
+        Fact(gettext("Decided"), num(at.decided), note=f"{at.share} %"),
+        Fact(gettext("Not rated"), num(at.unrated)),
+        Fact(gettext("Units late"), num(found.late), note=due),
     )
 
 
