@@ -30,6 +30,7 @@ from banyan.evaluation.domain.closing import (
 from banyan.evaluation.domain.frame import Frame
 from banyan.evaluation.domain.rated import Standing, months_between, rated
 from banyan.evaluation.domain.read import frame_problems, read_file
+from banyan.evaluation.domain.simulation import Subject, simulate
 from banyan.rulebook import packs
 
 ON = dt.date(2026, 12, 31)
@@ -386,3 +387,43 @@ def test_a_faulty_frame_is_named_by_file_and_key(tmp_path: Path):
     rules = packs.rulebook("vn-party").rules
     wrong = frame_problems(found, "odd.toml", rules, ["class-objection"])
     assert {p.found for p in wrong} == {"“EVL-NOWHERE”", "“best”"}
+
+
+# -- simulation -------------------------------------------------------------------
+
+
+def subject(key: int, klass: str, points: str = "") -> Subject:
+    known = Known(
+        points={"common": Decimal(28), "results": Decimal(points) - 28}
+        if points
+        else {}
+    )
+    return Subject(key, "1.member.members", klass, known)
+
+
+SUBJECTS = [subject(1, "excellent", "93"), subject(2, "good", "85"), subject(3, "")]
+
+
+def test_another_cap_moves_no_class():
+    found = simulate(POINTS, A, SUBJECTS, {"EVL-EXC-CAP": 25}, None, {})
+    assert found.before.classes == found.after.classes == {"excellent": 1, "good": 1}
+
+
+def test_another_limit_moves_those_whose_points_lead_elsewhere():
+    found = simulate(POINTS, A, SUBJECTS, {"EVL-EXC-POINTS": 95}, None, {})
+    assert found.after.classes == {"good": 2}
+
+
+def test_another_frame_is_not_computable_and_nothing_is_converted():
+    found = simulate(POINTS, A, SUBJECTS, {}, WORDS, A_OLD)
+    assert (found.after.not_computable, dict(found.after.classes)) == (3, {})
+
+
+@given(st.permutations(SUBJECTS))
+@settings(max_examples=6, deadline=None)
+def test_the_order_of_subjects_changes_no_simulation(mixed):
+    one, two = (
+        simulate(POINTS, A, s, {"EVL-EXC-POINTS": 95}, None, {})
+        for s in (SUBJECTS, mixed)
+    )
+    assert one == two

@@ -302,6 +302,7 @@ def test_the_board_counts_down_the_tree_and_last_year_stands_beside(here, campai
     shown = queries.campaign_get(officer, campaign.uid)
     found = queries.board(officer, shown, None, w.TODAY)
     assert found.at.unit == here.units["ward"]
+    assert 0 < found.at.share < 100
     cells = {c.unit: c for c in found.cells}
     assert cells[here.units["branch"]].classes["member"] == {"excellent": 2, "good": 17}
     assert (
@@ -319,6 +320,7 @@ def test_a_simulation_writes_nothing_and_converts_nothing(here, campaign):
     key = f"{here.units['ward']}.member.members"
     one, two = found.before.caps[key], found.after.caps[key]
     assert one.variants[0].percent == 20 and two.variants[0].percent == 25
+    assert found.before.classes == found.after.classes
     limits = queries.simulation(officer, shown, {"EVL-EXC-POINTS": 95})
     assert limits.after.classes["excellent"] == 0
     other = queries.simulation(officer, shown, {"FRAME": "words-2023"})

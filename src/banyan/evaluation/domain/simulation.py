@@ -72,9 +72,9 @@ def changed(
 
 def side(
     frame: Frame, answers: Mapping[str, Answer], subjects: Sequence[Subject],
-    *, anew: bool, other: Frame | None = None,
+    *, was: Mapping[str, Answer] | None = None, other: Frame | None = None,
 ) -> Side:  # fmt: skip
-    """Return one side. ``anew``: classes follow the points where there are any.
+    """Return one side. A class moves where its points lead elsewhere than they ``was``.
 
     Under a frame of another scale nothing is converted: what was not asked then
     is not computable.
@@ -87,19 +87,23 @@ def side(
             unknown += 1
             continue
         said = derive(used, answers, one.known)
-        klass = (said.by_points or one.klass) if anew else one.klass
+        klass = one.klass
+        if klass and said.by_points and was is not None:
+            old = "" if other else derive(frame, was, one.known).by_points
+            klass = klass if old == said.by_points else said.by_points
         above += bool(klass) and not said.allows(used, klass)
         by_group.setdefault(one.group, []).append(klass)
     classes = Counter(k for ks in by_group.values() for k in ks if k)
-    caps = (
-        {
-            g: cap_of(answers.get(used.cap), counted(used, ks))
-            for g, ks in by_group.items()
-        }
-        if used.cap
-        else {}
-    )
-    return Side(used.key, classes, dict(sorted(caps.items())), above, unknown)
+    return Side(used.key, classes, _caps(used, answers, by_group), above, unknown)
+
+
+def _caps(
+    frame: Frame, answers: Mapping[str, Answer], by_group: Mapping[str, list[str]]
+) -> dict[str, Cap]:
+    if not frame.cap:
+        return {}
+    answer = answers.get(frame.cap)
+    return {g: cap_of(answer, counted(frame, ks)) for g, ks in sorted(by_group.items())}
 
 
 def answerable(frame: Frame, known: Known) -> bool:
@@ -114,10 +118,7 @@ def simulate(
     sets: Mapping[str, Any], other: Frame | None, other_answers: Mapping[str, Answer],
 ) -> Simulation:  # fmt: skip
     """Return both sides; the order of subjects changes nothing."""
-    before = side(frame, answers, subjects, anew=False)
+    before = side(frame, answers, subjects)
     base = other_answers if other is not None else answers
-    after = side(
-        frame, changed(base, sets), subjects, anew=bool(sets) or other is not None,
-        other=other,
-    )  # fmt: skip
+    after = side(frame, changed(base, sets), subjects, was=answers, other=other)
     return Simulation(before, after)

@@ -36,14 +36,16 @@ class Cell:
     unrated: int = 0
     below: int = 0
     own_class: str = ""
+    steps: int = 0
+    steps_done: int = 0
     classes: dict[str, Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
 
     @property
     def share(self) -> int:
-        """Per cent of classes decided."""
-        return self.decided * 100 // self.rated if self.rated else 0
+        """Per cent of the steps that are on record, over all who are rated."""
+        return self.steps_done * 100 // self.steps if self.steps else 0
 
 
 @dataclass(frozen=True)
@@ -130,15 +132,26 @@ def _cells(actor: Actor, campaign: CampaignShown, low: str) -> dict[str, Cell]:
             unit__path__lt=path_end(low),
         )
         .annotate(top=Substr("unit__path", 1, width), deep=Length("unit__path"))
-        .values_list("top", "deep", "subject", "rated", "state", "final", "proposed")
+        .values_list(
+            "top", "deep", "subject", "rated", "state", "final", "proposed", "done"
+        )
         .annotate(n=Count("pk"))
     )
     found: dict[str, Cell] = {}
-    for top, deep, subject, rated, state, final, proposed, n in rows:
+    needed = {
+        s: {step.key for step in campaign.frame.steps_of(s) if not step.optional}
+        for s in ("member", "unit")
+    }
+    for top, deep, subject, rated, state, final, proposed, done, n in rows:
         cell = found.setdefault(top, Cell(0, None, Text()))
         own = subject == "unit" and deep == len(top)
         if own:
             cell.own_class = final or proposed
+        if rated:
+            wanted = needed[subject]
+            kept = wanted if state == "published" else wanted & set(done)
+            cell.steps += n * len(wanted)
+            cell.steps_done += n * len(kept)
         _add(cell, subject, rated, state, final or proposed, n)
     named = units_found(actor, [int(p[-SEGMENT:], 16) for p in found])
     for path, cell in found.items():
@@ -166,6 +179,8 @@ def _summed(own: Cell, cells: Iterable[Cell]) -> Cell:
         whole.decided += one.decided
         whole.unrated += one.unrated
         whole.below += one.below
+        whole.steps += one.steps
+        whole.steps_done += one.steps_done
         for subject, classes in one.classes.items():
             whole.classes[subject] += classes
     return whole

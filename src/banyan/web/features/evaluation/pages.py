@@ -122,7 +122,8 @@ def _board_figures(found: queries.Board) -> tuple[Fact, ...]:
     due = day(found.due, "short") if found.due else ""
     return (
         Fact(gettext("Rated"), num(at.rated)),
-        Fact(gettext("Decided"), num(at.decided), note=f"{at.share} %"),
+        Fact(gettext("Decided"), num(at.decided)),
+        Fact(gettext("Steps done"), f"{at.share} %"),
         Fact(gettext("Not rated"), num(at.unrated)),
         Fact(gettext("Units late"), num(found.late), note=due),
     )
@@ -351,7 +352,7 @@ def _group(
         "title": _group_title(group),
         "counts": w.counted(campaign.frame, group.classes),
         "cap": group.cap if group.cap.variants else None,
-        "variants": w.cap_words(group.cap),
+        "variants": w.cap_words(campaign.frame, group.cap),
         "disputed": group.cap.is_disputed,
         "reading": typed.get(f"reading_{key}", group.reading),
         "reason": typed.get(f"reason_{key}", group.reason),

@@ -82,17 +82,17 @@ def _sides(campaign: CampaignShown, found: Any) -> list[dict[str, Any]]:
                 ],
                 "above": side.above,
                 "lost": side.not_computable,
-                "caps": _cap_totals(side),
+                "caps": _cap_totals(frame, side),
             }
         )
     return shown
 
 
-def _cap_totals(side: Any) -> list[dict[str, Any]]:
+def _cap_totals(frame: Any, side: Any) -> list[dict[str, Any]]:
     """Return for each reading how many may be, and how many are over, in all groups."""
     found: dict[str, dict[str, Any]] = {}
     for cap in side.caps.values():
-        for v in w.cap_words(cap):
+        for v in w.cap_words(frame, cap):
             one = found.setdefault(v["key"], {**v, "most": 0, "over": 0, "groups": 0})
             one["most"] += v["most"]
             one["over"] += v["over"]

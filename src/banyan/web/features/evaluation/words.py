@@ -22,6 +22,7 @@ from banyan.evaluation.domain.frame import Frame
 from banyan.evaluation.domain.rated import REASONS
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
+from banyan.rulebook import packs
 from banyan.web.features.rulebook.chips import kept_rule_chip
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Badge, RuleChip
@@ -75,6 +76,14 @@ def role(key: str) -> str:
     return gettext(ROLES[key]) if ROLES.get(key) else ""
 
 
+def cited(pack: str, citation: str) -> str:
+    """Return a citation as people write it: number of the document, then the point."""
+    for key, document in packs.rulebook(pack).documents.items():
+        if citation.startswith(key):
+            return f"{document.number} {citation[len(key) :]}".strip()
+    return citation
+
+
 def line_words(frame: Frame, line: Line) -> dict[str, Any]:
     """Return one line of a derivation for a template."""
     sign, word = STANDS[line.stands]
@@ -86,11 +95,11 @@ def line_words(frame: Frame, line: Line) -> dict[str, Any]:
         "badge": Badge(gettext(word), sign),
         "text": say(line.template, values),
         "rule": line.rule,
-        "citation": line.citation,
+        "citation": cited(frame.pack, line.citation),
     }
 
 
-def cap_words(cap: Cap) -> list[dict[str, Any]]:
+def cap_words(frame: Frame, cap: Cap) -> list[dict[str, Any]]:
     """Return every reading of a cap for a template."""
     return [
         {
@@ -101,7 +110,7 @@ def cap_words(cap: Cap) -> list[dict[str, Any]]:
             "base": v.base,
             "most": v.most,
             "over": v.over,
-            "citation": v.citation,
+            "citation": cited(frame.pack, v.citation),
         }
         for v in cap.variants
     ]
