@@ -18,7 +18,7 @@ from banyan.units.services import (
     reorganisation_preview,
 )
 
-from . import exports, measure, tasks
+from . import evaluating, exports, measure, tasks
 from .measure import Result, clock_is_own, counting, timed, wanted
 
 LOAD_S = 25
@@ -65,6 +65,7 @@ def measured() -> Iterator[Result]:
     )
     yield from exports.measured(own_time=measure.clock is time.process_time)
     yield from tasks.measured(actor)
+    yield from evaluating.measured(actor)
     yield from _reform(actor)
 
 

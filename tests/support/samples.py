@@ -74,6 +74,8 @@ def place(word: str) -> Place:
         "commitment": (_task(branch()).uid, _task(far_branch()).uid),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
+        "evaluation": (_campaign().uid, uuid.UUID(int=3)),
+        "assessment": (_assessment(near).uid, _assessment(far).uid),
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
@@ -88,6 +90,14 @@ def _task(unit: Any) -> Any:
         .exclude(unit__parent=None)
         .first()
     )
+
+
+def _campaign() -> Any:
+    return apps.get_model("evaluation", "Campaign").objects.get(state="open")
+
+
+def _assessment(membership: Any) -> Any:
+    return _campaign().assessments.get(membership=membership)
 
 
 def _decision() -> Any:
@@ -148,6 +158,7 @@ def _ids() -> dict[str, Any]:
         "set_key": "inspector",
         "data_kind": "access.mail-files",
         "provider_id": "none",
+        "screen": 1,
     }
 
 

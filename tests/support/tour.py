@@ -374,6 +374,32 @@ _OTHERS = [
     Stop("organisation-union", "union", at("/organisation/")),
 ]
 
+CAMPAIGN = rf'"(/evaluation/{UID}/)"'
+CELL = rf'ev-cell[^"]*" href="(/evaluation/{UID}/\?at={UID})"'
+SHEET = rf'ev-cell[^"]*" href="(/evaluation/{UID}/sheet/\?at={UID})"'
+ABOUT = rf'"(/evaluation/about/{UID}/)"'
+campaign = by_link("/evaluation/", CAMPAIGN)
+ward_map = via(campaign, "", CELL)
+branch_sheet = via(ward_map, "", SHEET)
+own_review = by_link("/evaluation/mine/", rf'"(/evaluation/about/{UID}/review/)1/"')
+
+_EVALUATION = [
+    Stop("evaluation", "organiser", at("/evaluation/")),
+    Stop("evaluation-board", "organiser", campaign),
+    Stop("evaluation-ward", "organiser", ward_map),
+    Stop("evaluation-sheet", "organiser", branch_sheet),
+    Stop(
+        "evaluation-decide",
+        "organiser",
+        lambda page, base: ward_map(page, base).replace("/?at=", "/decide/?at="),
+    ),
+    Stop("evaluation-simulate", "organiser", under(campaign, "simulate/?cap=25")),
+    Stop("evaluation-open", "organiser", at("/evaluation/open/")),
+    Stop("assessment", "organiser", via(branch_sheet, "", ABOUT)),
+    Stop("evaluation-mine", "member", at("/evaluation/mine/")),
+    Stop("assessment-review", "member", under(own_review, "2/")),
+]
+
 TOUR: list[Stop] = [
     *_SIGNED_OUT,
     *_SECRETARY,
@@ -384,6 +410,7 @@ TOUR: list[Stop] = [
     *_BOOKS,
     *_CASES,
     *_TASKS,
+    *_EVALUATION,
     *_OTHERS,
 ]
 """All stops, those of one account side by side."""

@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 from banyan.kernel.errors import Conflict, Fault, InputError, OrgError, RuleRefusal
 from banyan.kernel.formats import format_date, format_instant, format_number
-from banyan.kernel.text import Sentence, Text
+from banyan.kernel.text import LANGUAGES, Sentence, Text
 from banyan.kernel.text import gettext_noop as _
 
 logger = logging.getLogger("banyan.base")
@@ -33,6 +33,15 @@ _TITLE_BY_STATUS = {
     409: _("Not possible now"),
     422: _("This was refused"),
 }
+
+
+def in_every_language(sentence: str) -> Text:
+    """Return a sentence of the program as a text in all languages."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = gettext(sentence)
+    return Text.of(said)
 
 
 def title_of(error: OrgError) -> str:

@@ -10,6 +10,7 @@ from banyan.kernel.actor import system_actor
 from banyan.kernel.text import gettext_noop as _
 
 from . import effects
+from . import measuring as _measuring  # noqa: F401 (registers the indicators)
 from . import own as _own  # noqa: F401 (registers what a person is told)
 from .definitions import check_pack
 from .domain import builtin

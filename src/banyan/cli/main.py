@@ -24,6 +24,7 @@ MODULES = (
     "rulebook",
     "cases",
     "commitments",
+    "evaluation",
     "exchange",
     "access",
     "api",

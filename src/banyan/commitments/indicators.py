@@ -1,103 +1,105 @@
-"""What this room can measure of units: on time, exceeded, late, completed tasks."""
+"""What this room can measure of units and members: tasks done, on time, late, exceeded."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 
-from banyan.figures.indicators import Indicator, Measured, Span, register
-from banyan.kernel.actor import Actor
-from banyan.kernel.text import Text
+from banyan.figures.indicators import PERCENT, Indicator, Span, indicators, value_of
+from banyan.kernel import clock
+from banyan.kernel.actor import system_actor
+from banyan.kernel.text import gettext_noop as _
+from banyan.units.queries import units_found
 
 from .domain.shares import Shares
 from .queries.shares import counted
 
-SOURCE = Text(
-    vi="Nhiệm vụ đăng ký đã được cấp trên duyệt",
-    lo="ໜ້າທີ່ລົງທະບຽນທີ່ຂັ້ນເທິງອະນຸມັດແລ້ວ",
-    en="Registered tasks that the level above approved",
-)
-LINK = "/unit/{uid}/commitments/"
+SOURCE = _("Registered tasks that the level above approved.")
+LINK = "/unit/{unit}/commitments/"
+READER = system_actor("indicators")
+DAY = dt.timedelta(days=1)
 
 
-def measure(part: str) -> object:
-    """Return what measures one share of the own tasks of units."""
+def of_units(part: str) -> Callable[[Span], dict[str, tuple[float, float]]]:
+    """Return what counts one share of the own tasks of units, by their paths."""
 
-    def run(
-        actor: Actor, units: Sequence[int] | None, span: Span
-    ) -> Mapping[int, Measured]:
-        found = counted(actor, "unit", units, span.starts_on, span.ends_on, span.on)
-        return {unit: measured(shares) for unit, shares in found.items()}
+    def read(span: Span) -> dict[str, tuple[float, float]]:
+        found = _shares("unit", None, span.start, span.end)
+        paths = {pk: unit.path for pk, unit in units_found(READER, found).items()}
+        return {
+            paths[pk]: (getattr(shares, part), shares.total)
+            for pk, shares in found.items()
+            if pk in paths and span.low <= paths[pk] < span.high
+        }
 
-    def measured(shares: Shares) -> Measured:
-        return Measured(getattr(shares, part), shares.total)
+    return read
 
-    return run
+
+def of_persons(
+    part: str,
+) -> Callable[[Collection[int], dt.date, dt.date], Mapping[int, Decimal]]:
+    """Return what measures one share of the tasks of persons."""
+
+    def read(
+        persons: Collection[int], start: dt.date, end: dt.date
+    ) -> Mapping[int, Decimal]:
+        values = {
+            pk: value_of(PERCENT, Decimal(getattr(s, part)), Decimal(s.total))
+            for pk, s in _shares("person", persons, start, end).items()
+        }
+        return {pk: value for pk, value in values.items() if value is not None}
+
+    return read
+
+
+def _shares(
+    owner: str,
+    ids: Collection[int] | None,
+    start: dt.date,
+    end: dt.date,
+) -> dict[int, Shares]:
+    last = end - DAY
+    return counted(READER, owner, ids, start, last, min(clock.today(), last))
 
 
 ALL = (
     (
         "completed",
-        Text(
-            vi="Nhiệm vụ đơn vị đã hoàn thành",
-            lo="ໜ້າທີ່ໜ່ວຍງານສຳເລັດ",
-            en="Unit tasks completed",
-        ),
-        Text(
-            vi="Nhiệm vụ đã hoàn thành / nhiệm vụ được duyệt trong kỳ",
-            lo="ໜ້າທີ່ສຳເລັດ / ໜ້າທີ່ອະນຸມັດໃນໄລຍະ",
-            en="Tasks done / tasks approved in the period",
-        ),
+        "commitments-done",
+        _("Tasks completed"),
+        _("tasks done / tasks approved in the period"),
     ),
     (
         "on_time",
-        Text(
-            vi="Nhiệm vụ đơn vị đúng hạn",
-            lo="ໜ້າທີ່ໜ່ວຍງານທັນກຳນົດ",
-            en="Unit tasks on time",
-        ),
-        Text(
-            vi="Nhiệm vụ hoàn thành đến ngày hạn / nhiệm vụ được duyệt trong kỳ",
-            lo="ໜ້າທີ່ສຳເລັດທັນກຳນົດ / ໜ້າທີ່ອະນຸມັດໃນໄລຍະ",
-            en="Tasks done by their day / tasks approved in the period",
-        ),
+        "commitments-on-time",
+        _("Tasks on time"),
+        _("tasks done by their day / tasks approved in the period"),
     ),
     (
         "late",
-        Text(
-            vi="Nhiệm vụ đơn vị chậm",
-            lo="ໜ້າທີ່ໜ່ວຍງານຊ້າ",
-            en="Unit tasks late",
-        ),
-        Text(
-            vi="Nhiệm vụ xong sau hạn hoặc quá hạn chưa xong / nhiệm vụ được duyệt",
-            lo="ໜ້າທີ່ສຳເລັດຫຼັງກຳນົດ ຫຼື ກາຍກຳນົດ / ໜ້າທີ່ອະນຸມັດ",
-            en="Tasks done after their day, or overdue / tasks approved in the period",
-        ),
+        "commitments-late",
+        _("Tasks late"),
+        _("tasks done after their day, or overdue / tasks approved in the period"),
     ),
     (
         "exceeded",
-        Text(
-            vi="Nhiệm vụ đơn vị vượt mức",
-            lo="ໜ້າທີ່ໜ່ວຍງານເກີນຄາດໝາຍ",
-            en="Unit tasks exceeded",
-        ),
-        Text(
-            vi="Nhiệm vụ cấp trên xác nhận vượt mức / nhiệm vụ được duyệt trong kỳ",
-            lo="ໜ້າທີ່ຂັ້ນເທິງຢືນຢັນວ່າເກີນຄາດໝາຍ / ໜ້າທີ່ອະນຸມັດ",
-            en="Tasks that the level above found exceeded / tasks approved in the period",
-        ),
+        "commitments-exceeded",
+        _("Tasks exceeded"),
+        _("tasks that the level above found exceeded / tasks approved in the period"),
     ),
 )
 
-for _part, _title, _formula in ALL:
-    register(
+for _part, _key, _name, _formula in ALL:
+    indicators.register(
+        _key,
         Indicator(
-            key=f"tasks-{_part.replace('_', '-')}",
-            title=_title,
-            formula=_formula,
-            source=SOURCE,
-            unit="percent",
-            measure=measure(_part),  # type: ignore[arg-type]
+            _name,
+            _formula,
+            SOURCE,
+            own=of_units(_part),
+            persons=of_persons(_part),
             link=LINK,
-        )
+            rolled=True,  # a unit answers for its own tasks alone
+        ),
     )

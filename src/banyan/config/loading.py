@@ -22,6 +22,7 @@ ROOMS = (
     "cases",
     "commitments",
     "lifecycle",
+    "evaluation",
     "imports",
     "archive",
 )

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "banyan.cases",
     "banyan.commitments",
     "banyan.imports",
+    "banyan.evaluation",
     "banyan.web",
     "banyan.api",
     "banyan.config",

@@ -31,7 +31,17 @@ from banyan.units.services import (
     areas_reform_draft,
 )
 
-from . import accounts, posts, procedures, saved, sources, tasks, trees, twins
+from . import (
+    accounts,
+    evaluations,
+    posts,
+    procedures,
+    saved,
+    sources,
+    tasks,
+    trees,
+    twins,
+)
 from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
 from .hanoi import MASS, PARTY, Area, Style
@@ -113,6 +123,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     with demo.step("figures, search, seal"):
         roll()
         rebuild_tallies()
+    with demo.step("evaluations of three years"):
+        evaluations.hold_all(demo.actor, demo.rng, demo.forest)
         ledger.seal(actor=actor)
     return demo
 

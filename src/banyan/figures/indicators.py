@@ -1,85 +1,130 @@
-"""Indicators: named figures that rooms measure for many units at once.
+"""Indicators: figures defined once, measured for every unit of a subtree in one pass.
 
-A room registers what it can measure from its own rows; who compares units (an
-evaluation, the results of a period) reads them all the same way. What a room cannot
-say of a unit is absent, or has no value: it reads "not measured", never 0.
+A room registers its own in its ``ports.py``::
+
+    indicators.register("meetings.attendance", Indicator(..., own=attendance))
+
+``own`` returns, by the path of each unit, numerator and denominator of that unit
+alone; the sums up the tree are made here. An indicator of members has ``persons``
+too. What cannot be measured is left out: it is "not measured", never 0.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from banyan.base.ports import Port
-from banyan.kernel.actor import Actor
-from banyan.kernel.errors import NotVisible
-from banyan.kernel.text import Text
+from banyan.kernel.ids import SEGMENT
+from banyan.kernel.text import gettext_noop as _
+
+PERCENT, NUMBER, YEARS = "percent", "number", "years"
+UNITS = {PERCENT: _("per cent"), NUMBER: _("number"), YEARS: _("years")}
 
 
 @dataclass(frozen=True)
 class Span:
-    """The days over which something is measured, both within it, as seen ``on`` a day."""
+    """What is measured: a subtree (``low`` to ``high``) in a half-open period."""
 
-    starts_on: dt.date
-    ends_on: dt.date
-    on: dt.date
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One figure: ``part`` of ``whole`` (a share), or ``part`` alone (a count)."""
-
-    part: int
-    whole: int | None = None
-
-    @property
-    def value(self) -> float | None:
-        """The figure: a percentage of a share; None for a share of nothing."""
-        if self.whole is None:
-            return float(self.part)
-        return self.part * 100 / self.whole if self.whole else None
+    low: str
+    high: str
+    start: dt.date
+    end: dt.date
+    today: dt.date
 
 
-Measure = Callable[[Actor, Sequence[int] | None, Span], Mapping[int, Measured]]
-"""Who asks, which units (None: all in range), over which days; one pass for all."""
+Pair = tuple[Decimal, Decimal]
+Own = Callable[[Span], Mapping[str, tuple[float, float]]]
+Persons = Callable[[Collection[int], dt.date, dt.date], Mapping[int, Decimal]]
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is measured, how, in which unit, out of which rows.
+    """One figure: its name, formula, unit and source, and what counts it.
 
-    ``link`` makes the address of the rows behind the figure of a unit from its public
-    identity and the year, or is "".
+    ``rolled``: the counts already hold everything below. ``now``: the rows tell
+    of today alone, so that a period long past cannot be measured. ``link`` is
+    the address of the rows, with ``{unit}`` for the unit's public id.
     """
 
-    key: str
-    title: Text
-    formula: Text
-    source: Text
-    unit: str
-    measure: Measure
+    name: str
+    formula: str
+    source: str
+    unit: str = PERCENT
+    own: Own | None = None
+    persons: Persons | None = None
     link: str = ""
+    rolled: bool = False
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an indicator came to."""
+
+    top: Decimal
+    base: Decimal
+    value: Decimal
 
 
 indicators: Port[Indicator] = Port("indicators")
 
 
-def register(indicator: Indicator) -> Indicator:
-    """Register an indicator; called from a room's ``ports.py``."""
-    return indicators.register(indicator.key, indicator)
+def value_of(unit: str, top: Decimal, base: Decimal) -> Decimal | None:
+    """Return the value of a pair; nothing where the denominator is zero."""
+    if unit == NUMBER:
+        return top
+    if base <= 0:
+        return None
+    factor = 100 if unit == PERCENT else 1
+    return (top * factor / base).quantize(Decimal("0.01"))
 
 
-def indicator_get(key: str) -> Indicator:
-    """Return an indicator; NotVisible for an unknown one."""
-    found = indicators.get(key)
-    if found is None:
-        raise NotVisible
+def rolled_up(own: Mapping[str, tuple[float, float]], low: str) -> dict[str, Pair]:
+    """Add the pairs of each unit to every unit above it, down from ``low``."""
+    found: dict[str, Pair] = {}
+    for path, (top, base) in own.items():
+        pair = Decimal(str(top)), Decimal(str(base))
+        for end in range(len(low), len(path) + 1, SEGMENT):
+            one = found.get(path[:end], (Decimal(0), Decimal(0)))
+            found[path[:end]] = one[0] + pair[0], one[1] + pair[1]
     return found
 
 
-def measured(
-    actor: Actor, key: str, span: Span, units: Sequence[int] | None = None
-) -> Mapping[int, Measured]:
-    """Return one indicator for units in range, all of them in one pass."""
-    return indicator_get(key).measure(actor, units, span)
+def measure(key: str, span: Span) -> dict[str, Value]:
+    """Return what one indicator came to, by the path of each unit; measured ones."""
+    indicator = indicators.get(key)
+    if indicator is None or indicator.own is None:
+        return {}
+    if indicator.now and span.today > span.end + dt.timedelta(days=LATE):
+        return {}
+    own = indicator.own(span)
+    pairs = (
+        {p: (Decimal(str(t)), Decimal(str(b))) for p, (t, b) in own.items()}
+        if indicator.rolled
+        else rolled_up(own, span.low)
+    )
+    found = {}
+    for path, (top, base) in pairs.items():
+        value = value_of(indicator.unit, top, base)
+        if value is not None:
+            found[path] = Value(top, base, value)
+    return found
+
+
+LATE = 92
+"""Days after the end of a period on which rows of today still tell of it."""
+
+
+def persons_measured(
+    keys: Iterable[str], persons: Collection[int], start: dt.date, end: dt.date
+) -> dict[str, Mapping[int, Decimal]]:
+    """Return what indicators of members came to, by person; measured ones."""
+    found = {}
+    for key in keys:
+        indicator = indicators.get(key)
+        if indicator is not None and indicator.persons is not None and persons:
+            found[key] = indicator.persons(persons, start, end)
+    return found

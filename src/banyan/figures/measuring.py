@@ -1,67 +1,109 @@
-"""What the kept counts measure of units: admissions of a span of months."""
+"""The indicators that the kept counts and the register of people give."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 
-from django.db.models import Sum
+from banyan.kernel.text import gettext_noop as _
 
-from banyan.access.queries import scope_q
-from banyan.kernel import clock
-from banyan.kernel.actor import Actor
-from banyan.kernel.text import Text
+from .domain.measures import first_month
+from .indicators import NUMBER, YEARS, Indicator, Span, indicators
+from .services.counting import rows
 
-from .domain.measures import first_month, month_of
-from .indicators import Indicator, Measured, Span, register
-from .models import MonthFact, Tally
-from .queries.tallies import READ, pending
+Counts = dict[str, tuple[float, float]]
+MEMBERS_LINK = "/unit/{unit}/members/"
 
 
-def admissions(
-    actor: Actor, units: Sequence[int] | None, span: Span
-) -> Mapping[int, Measured]:
-    """Count who was admitted in a span, unit by unit with all below.
+def _tally(top: str, base: str = "1") -> Callable[[Span], Counts]:
+    """Return what reads two columns of the kept counts, with all below."""
 
-    A span that begins before the months that are kept is not measured.
+    def read(span: Span) -> Counts:
+        found = rows(
+            f"SELECT u.path, {top}, {base} FROM figures_tally t "
+            "JOIN units_unit u ON u.id = t.unit_id "
+            "WHERE u.path >= %s AND u.path < %s",
+            [span.low, span.high],
+        )
+        return {path: (one, two) for path, one, two in found}
+
+    return read
+
+
+def mean_age(span: Span) -> Counts:
+    """Years lived by members with a known birth year, and how many they are."""
+    read = _tally(f"t.born * {span.today.year} - t.birth_years", "t.born")
+    return read(span)
+
+
+def admitted(span: Span) -> Counts:
+    """Members admitted in the period, where each first stayed.
+
+    Within the months that are kept a unit without an admission has none: 0.
     """
-    if span.starts_on < first_month(clock.today()):
-        return {}
-    tallied = Tally.objects.filter(scope_q(actor, READ, unit="unit"))
-    if units is not None:
-        tallied = tallied.filter(unit__in=list(units))
-    found: Counter[int] = Counter(
-        dict.fromkeys(tallied.values_list("unit_id", flat=True), 0)
+    found = rows(
+        "SELECT u.path, COUNT(*) FROM people_membership m "
+        "JOIN people_stay s ON s.membership_id = m.id AND s.kind = 'home' "
+        "AND s.superseded_at IS NULL AND s.valid_from = m.joined_on "
+        "JOIN units_unit u ON u.id = s.unit_id "
+        "WHERE m.joined_on >= %s AND m.joined_on < %s AND m.withdrawn_at IS NULL "
+        "AND u.path >= %s AND u.path < %s GROUP BY u.path",
+        [span.start, span.end, span.low, span.high],
     )
-    months = (span.starts_on, min(span.ends_on, span.on))
-    rows = MonthFact.objects.filter(
-        unit_id__in=tallied.values("unit_id"), measure="admitted", month__range=months
-    )
-    table = rows.order_by().values("unit_id").annotate(sum=Sum("value"))
-    found.update({row["unit_id"]: row["sum"] for row in table})
-    if units:
-        for unit, measure, delta in pending(list(found) or [0], "admitted.%"):
-            month = month_of(measure)
-            if month is not None and months[0] <= month <= months[1]:
-                found[unit] += delta
-    return {unit: Measured(count) for unit, count in found.items()}
+    none: Counts = {}
+    if span.start >= first_month(span.today):
+        living = rows(
+            "SELECT path FROM units_unit WHERE state = 'active' "
+            "AND path >= %s AND path < %s",
+            [span.low, span.high],
+        )
+        none = {path: (0, 1) for (path,) in living}
+    return none | {path: (n, 1) for path, n in found}
 
 
-register(
-    Indicator(
-        key="admissions",
-        title=Text(vi="Kết nạp thành viên", lo="ຮັບສະມາຊິກໃໝ່", en="Members admitted"),
-        formula=Text(
-            vi="Số người được kết nạp trong kỳ, tính cả đơn vị bên dưới",
-            lo="ຈຳນວນຜູ້ຖືກຮັບເຂົ້າໃນໄລຍະ, ລວມທັງໜ່ວຍງານລຸ່ມ",
-            en="Persons admitted in the period, units below included",
-        ),
-        source=Text(
-            vi="Sổ thành viên của hệ thống",
-            lo="ບັນຊີສະມາຊິກຂອງລະບົບ",
-            en="The register of members of this system",
-        ),
-        unit="member",
-        measure=admissions,
-    )
+KEPT = _("The kept counts of members and posts, as of the day of measuring.")
+SHARES = (
+    ("women-share", _("Women among members"), _("women / members"), "t.women"),
+    ("young-share", _("Members up to 30 years"), _("up to 30 / members"), "t.young"),
+    ("official-share", _("Official members"), _("official / members"), "t.official"),
+    ("exempt-share", _("Exempt members"), _("exempt / members"), "t.exempt"),
 )
+for _key, _name, _formula, _column in SHARES:
+    indicators.register(
+        _key,
+        Indicator(
+            _name, _formula, KEPT,
+            own=_tally(_column, "t.members"), link=MEMBERS_LINK, rolled=True, now=True,
+        ),
+    )  # fmt: skip
+indicators.register(
+    "vacant-posts",
+    Indicator(
+        _("Posts without a holder"), _("vacant seats / seats"), KEPT,
+        own=_tally("t.vacant", "t.posts"), link="/unit/{unit}/offices/",
+        rolled=True, now=True,
+    ),
+)  # fmt: skip
+indicators.register(
+    "units-below-minimum",
+    Indicator(
+        _("Branches below the least number of official members"),
+        _("branches below the minimum / branches"), KEPT,
+        own=_tally("t.below_minimum", "t.branches"), link="/unit/{unit}/below/",
+        rolled=True, now=True,
+    ),
+)  # fmt: skip
+indicators.register(
+    "mean-age",
+    Indicator(
+        _("Mean age"), _("years lived / members with a birth date"), KEPT,
+        unit=YEARS, own=mean_age, link=MEMBERS_LINK, rolled=True, now=True,
+    ),
+)  # fmt: skip
+indicators.register(
+    "admissions",
+    Indicator(
+        _("Admissions"), _("members admitted in the period"),
+        _("The register of members: day of admission."),
+        unit=NUMBER, own=admitted, link=MEMBERS_LINK,
+    ),
+)  # fmt: skip

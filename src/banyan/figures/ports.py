@@ -7,7 +7,7 @@ import datetime as dt
 from banyan.base import ports, schedule
 from banyan.people.queries import set_sizes
 
-from . import measuring as _measuring  # noqa: F401 (registers what is measured)
+from . import measuring as _measuring  # noqa: F401 (registers the indicators)
 from .examine import examine
 from .queries.tallies import members_below
 from .services import rebuild_tallies, recount_if_stale

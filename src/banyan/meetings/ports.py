@@ -5,6 +5,7 @@ from __future__ import annotations
 from banyan.base import ports
 from banyan.base.ports import Reference
 
+from . import measuring as _measuring  # noqa: F401 (registers the indicators)
 from . import own as _own  # noqa: F401 (registers what a person is told)
 
 for _model, _column, _target in (

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.cases.urls")),
     path("api/v1/", include("banyan.api.urls")),  # named, not imported: a sibling
     path("", include(f"{FEATURES}.commitments.urls")),
+    path("", include(f"{FEATURES}.evaluation.urls")),
     path("", include(f"{FEATURES}.jobs.urls")),
     path("", include(f"{FEATURES}.lists.urls")),
 ]

@@ -18,6 +18,7 @@ from banyan.commitments.models import Commitment
 from banyan.figures import indicators
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed, NotVisible, OrgError
+from banyan.units.models import Unit
 from tests.support import case_world as w
 from tests.support import task_world as t
 
@@ -118,17 +119,29 @@ def test_shares_stay_within_range_and_period(here: World) -> None:
 def test_indicators_read_the_shares_of_units(here: World) -> None:
     t.finished(here, t.approved(here, person=None), w.TODAY)
     t.approved(here, person=None, due_on=dt.date(2026, 9, 1))
-    span = indicators.Span(dt.date(2026, 1, 1), dt.date(2026, 12, 31), w.TODAY)
-    branch, small = here.units["branch"], here.units["small"]
-    values = {}
-    for key in ("tasks-completed", "tasks-on-time", "tasks-late", "tasks-exceeded"):
-        found = indicators.measured(SYSTEM, key, span, [branch, small])
+    path = Unit.objects.get(pk=here.units["branch"]).path
+    small = Unit.objects.get(pk=here.units["small"]).path
+    year = dt.date(2026, 1, 1), dt.date(2027, 1, 1)
+    span = indicators.Span("", "g", *year, w.TODAY)
+    values = []
+    for word in ("done", "on-time", "late", "exceeded"):
+        found = indicators.measure(f"commitments-{word}", span)
         assert small not in found
-        values[key] = found[branch].value
-    assert list(values.values()) == [50.0, 50.0, 50.0, 0.0]
-    assert indicators.Measured(0, 0).value is None
-    with pytest.raises(NotVisible):
-        indicators.indicator_get("happiness")
+        values.append(found[path].value)
+    assert values == [50, 50, 50, 0]
+
+
+def test_indicators_read_the_shares_of_persons(here: World) -> None:
+    row = t.finished(here, t.approved(here), w.TODAY)
+    keys = ("commitments-done", "commitments-late")
+    year = dt.date(2026, 1, 1), dt.date(2027, 1, 1)
+    found = indicators.persons_measured(keys, [row.person_id], *year)
+    assert found == {
+        "commitments-done": {row.person_id: 100},
+        "commitments-late": {row.person_id: 0},
+    }
+    before = dt.date(2025, 1, 1), dt.date(2026, 1, 1)
+    assert not any(indicators.persons_measured(keys, [row.person_id], *before).values())
 
 
 def test_what_waits_for_the_level_above(here: World) -> None:

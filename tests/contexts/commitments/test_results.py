@@ -66,10 +66,10 @@ def test_what_was_not_measured_is_not_zero(here: World) -> None:
     record(here, actual="", source="")
     row = row_of(here, "budget")
     assert (row.actual, row.of_plan, row.growth) == (None, None, None)  # type: ignore[attr-defined]
-    late = row_of(here, "tasks-late")
+    late = row_of(here, "commitments-late")
     assert late.actual is None  # type: ignore[attr-defined]
     assert row_of(here, "admissions", "2023").actual is None  # type: ignore[attr-defined]
-    assert row_of(here, "tasks-late", "2027").actual is None  # type: ignore[attr-defined]
+    assert row_of(here, "commitments-late", "2027").actual is None  # type: ignore[attr-defined]
 
 
 def test_what_the_system_measures_comes_by_itself(here: World) -> None:
@@ -77,15 +77,15 @@ def test_what_the_system_measures_comes_by_itself(here: World) -> None:
     assert task.unit_id == here.units["ward"]
     record(
         here,
-        key="tasks-late",
-        indicator="tasks-late",
+        key="commitments-late",
+        indicator="commitments-late",
         title="",
         plan="20",
         actual="",
         source="",
         measured_in="",
     )
-    row = row_of(here, "tasks-late")
+    row = row_of(here, "commitments-late")
     assert (row.actual, row.plan, row.is_measured_here) == (0, 20, True)  # type: ignore[attr-defined]
     rebuild_tallies()
     joined = row_of(here, "admissions", "2026")
@@ -102,7 +102,7 @@ REFUSED: tuple[tuple[dict[str, object], str], ...] = (
     ({"source": " "}, "source"),
     ({"as_of": dt.date(2027, 1, 1)}, "as_of"),
     ({"indicator": "happiness", "actual": ""}, "indicator"),
-    ({"indicator": "tasks-late"}, "actual"),
+    ({"indicator": "commitments-late"}, "actual"),
 )
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from banyan.figures.indicators import Indicator, Measured, Span, indicators
+from banyan.base.saying import in_every_language
+from banyan.figures.indicators import Indicator, Span, indicators, measure
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible
+from banyan.kernel.ids import path_end
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries import unit_find
@@ -90,8 +92,9 @@ def results_of(actor: Actor, unit: Any, period: str | Period) -> ResultsShown:
     kept = _kept(place.pk, found)
     now, before = kept[found.key], kept[found.before.key]
     rows = [
-        _measured(actor, place.pk, found, key, one, now.get(key))
+        _measured(place.path, found, key, one, now.get(key))
         for key, one in indicators
+        if one.own is not None
     ]
     rows += [
         _typed(row, before.get(key)) for key, row in now.items() if not row.indicator
@@ -117,22 +120,21 @@ def _kept(unit: int, period: Period) -> Mapping[str, dict[str, Result]]:
 
 
 def _measured(
-    actor: Actor,
-    unit: int,
+    path: str,
     period: Period,
     key: str,
     one: Indicator,
     row: Result | None,
 ) -> ResultShown:
     today = clock.today()
-    now = _figure(actor, unit, period, one, today)
-    before = _figure(actor, unit, period.before, one, today)
+    now = _figure(path, period, key, today)
+    before = _figure(path, period.before, key, today)
     plan = row.plan if row else ""
     text = "" if now is None else str(now)
     return ResultShown(
         id=row.pk if row else None,
         key=key,
-        title=one.title,
+        title=in_every_language(one.name),
         axis="",
         measured_in=one.unit,
         plan=number_of(plan),
@@ -141,10 +143,10 @@ def _measured(
         of_plan=ratio(text, plan),
         growth=difference(text, "" if before is None else str(before)),
         as_of=min(today, period.ends_on),
-        source=one.source,
-        before_source=one.source,
+        source=in_every_language(one.source),
+        before_source=in_every_language(one.source),
         is_measured_here=True,
-        formula=one.formula,
+        formula=in_every_language(one.formula),
         is_marked=row.is_marked if row else False,
         story=row.story if row else Text(),
         marked_by=row.marked_by if row else "",
@@ -153,19 +155,13 @@ def _measured(
     )
 
 
-def _figure(
-    actor: Actor, unit: int, period: Period, one: Indicator, today: dt.date
-) -> Decimal | None:
+def _figure(path: str, period: Period, key: str, today: dt.date) -> Decimal | None:
     if period.starts_on > today:
         return None
-    on = min(today, period.ends_on)
-    span = Span(period.starts_on, period.ends_on, on)
-    found: Measured | None = one.measure(actor, [unit], span).get(unit)
-    if found is None or found.value is None:
-        return None
-    if found.whole is None:
-        return Decimal(found.part)
-    return Decimal(written(Decimal(str(round(found.value, 2)))))
+    end = period.ends_on + dt.timedelta(days=1)
+    span = Span(path, path_end(path), period.starts_on, end, today)
+    found = measure(key, span).get(path)
+    return Decimal(written(found.value)) if found else None
 
 
 def _typed(row: Result, before: Result | None) -> ResultShown:

@@ -58,6 +58,7 @@ ROOMS = (
     Room("people", _("People"), "outline/users", "people"),
     Room("cases", _("Cases"), "outline/route", "cases"),
     Room("commitments", _("Tasks"), "outline/target-arrow", "commitments"),
+    Room("evaluation", _("Evaluation"), "outline/clipboard-check", "evaluation"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("imports", _("Load a table"), "outline/table-import", "imports"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),

@@ -14,12 +14,13 @@ from banyan.commitments import queries, services
 from banyan.commitments.domain.figures import written
 from banyan.commitments.domain.periods import Period, period_of
 from banyan.commitments.queries import ResultShown, ResultsShown
+from banyan.figures.indicators import PERCENT, UNITS
 from banyan.kernel import clock
 from banyan.kernel.errors import InputError, NotVisible, OrgError
 from banyan.papers.forms import DOCX, PDF, fill
 from banyan.papers.queries import PaperFile
 from banyan.web.features.organisation.seen import UnitSeen, head_of, tabs_of
-from banyan.web.features.people.words import label, labels, language, said
+from banyan.web.features.people.words import label, language, said
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.ui import Act, Crumb, Empty, Filter, Head, Message, Tab
 from banyan.web.templatetags.banyan_ui import day, num
@@ -146,10 +147,9 @@ def figure(value: Decimal | None, unit: str = "") -> str:
 def _unit(row: ResultShown) -> str:
     if not row.is_measured_here:
         return row.measured_in
-    if row.measured_in == "percent":
+    if row.measured_in == PERCENT:
         return "%"
-    found = labels("measures").get(row.measured_in)
-    return said(found) if found else row.measured_in
+    return gettext(UNITS[row.measured_in])
 
 
 def _row(seen: UnitSeen, found: ResultsShown, row: ResultShown) -> ResultRow:

@@ -22,6 +22,7 @@ ROWS: Mapping[str, RowLink] = {
     "entries": lambda row: place(
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
+    "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
     "jobs": lambda row: place("job", row.id),
     "commitments": lambda row: place("commitment", row.handle["uid"]),
     "accounts": lambda row: place("admin_account", row.id),
@@ -33,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "decisions": "decisions",
     "acts": "ledger",
     "own_acts": "ledger_mine",
+    "campaigns": "evaluation",
     "jobs": "jobs",
     "commitments": "commitments",
     "accounts": "admin_accounts",

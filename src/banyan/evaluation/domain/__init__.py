@@ -1,0 +1,1 @@
+"""Pure decisions of evaluation: no Django, no clock."""

@@ -1,0 +1,154 @@
+"""Deciding a body's classes: all or nothing, every refusal at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.kernel.errors import Problem
+from banyan.kernel.text import gettext_noop as _
+
+from .caps import Cap
+from .classes import Derivation
+from .frame import Frame
+
+
+@dataclass(frozen=True)
+class Item:
+    """One subject to be decided: the class given, what was voted, what the rules say."""
+
+    key: int
+    name: str
+    subject: str
+    rated: bool
+    klass: str
+    done: frozenset[str]
+    derivation: Derivation
+    decided: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """How a body reads a cap, and why; why it goes over it."""
+
+    reading: str = ""
+    reason: str = ""
+    over_reason: str = ""
+
+
+def problems_of(
+    frame: Frame,
+    items: Sequence[Item],
+    caps: Mapping[str, Cap],
+    chosen: Mapping[str, Chosen],
+) -> list[Problem]:
+    """Return everything that stands against deciding; empty lets all be decided."""
+    found = [p for row, item in enumerate(items, 1) for p in _of_item(frame, item, row)]
+    for group, cap in sorted(caps.items()):
+        found += _of_cap(frame, group, cap, chosen.get(group, Chosen()))
+    return found
+
+
+def _problem(code: str, template: str, item: Item, row: int, **more: Any) -> Problem:
+    return Problem.of(
+        f"evaluation.{code}", template, name=item.name, row=row,
+        field=f"class_{item.key}", **more,
+    )  # fmt: skip
+
+
+def _of_item(frame: Frame, item: Item, row: int) -> list[Problem]:
+    if item.decided:
+        text = _("%(name)s has a class by decision already.")
+        way = _("A class is corrected by a new decision.")
+        return [_problem("decided", text, item, row, way_out=way)]
+    if not item.rated:
+        if not item.klass:
+            return []
+        text = _("%(name)s is not rated in this campaign.")
+        way = _("Leave the class empty, or put the person back with a reason.")
+        return [_problem("not_rated", text, item, row, way_out=way)]
+    if frame.klass(item.klass) is None:
+        return [_problem("no_class", _("%(name)s has no class yet."), item, row)]
+    lacking = [
+        s
+        for s in frame.steps_of(item.subject)
+        if s.key not in item.done and not s.optional and s.key != "decide"
+    ]
+    if lacking:
+        text = _("%(name)s: the step “%(step)s” is not on record.")
+        way = _("Record the step with its vote first.")
+        step = lacking[0].key
+        code = "no_vote" if step == "vote" else "no_step"
+        return [_problem(code, text, item, row, step=step, way_out=way)]
+    line = item.derivation.against(frame, item.klass)
+    if line is None and item.derivation.allows(frame, item.klass):
+        return []
+    text = _("%(name)s: “%(class)s” is above what the rules allow (%(ceiling)s).")
+    values = {"class": item.klass, "ceiling": item.derivation.ceiling}
+    cite = line.citation if line else ""
+    return [_problem("barred", text, item, row, citation=cite, **values)]
+
+
+def _of_cap(frame: Frame, group: str, cap: Cap, chosen: Chosen) -> list[Problem]:
+    if not cap.variants or not cap.counts.capped:
+        return []
+    if cap.is_disputed and all(v.over == 0 for v in cap.variants):
+        return []  # under every reading within the cap: nothing to choose
+    variant = cap.chosen(chosen.reading)
+    common: dict[str, Any] = {"group": group, "field": f"reading_{group}"}
+    if variant is None:
+        text = _("Group %(group)s: the readings of the cap differ; choose one.")
+        return [Problem.of("evaluation.reading", text, **common)]
+    if cap.is_disputed and not chosen.reason.strip():
+        text = _("Group %(group)s: say why the cap is read in this way.")
+        return [Problem.of("evaluation.reading_reason", text, **common)]
+    if variant.over and not chosen.over_reason.strip():
+        text = _(
+            "Group %(group)s: %(have)s are proposed and %(most)s are the cap "
+            "(%(percent)s per cent of %(base)s)."
+        )
+        return [
+            Problem.of(
+                "evaluation.over_cap", text, have=cap.counts.capped, most=variant.most,
+                percent=variant.percent, base=variant.base, citation=variant.citation,
+                way_out=_("Propose fewer, or write why the body goes over the cap."),
+                **common,
+            )
+        ]  # fmt: skip
+    return []
+
+
+def points_problems(
+    frame: Frame, most: Mapping[str, Any], points: Mapping[str, Any], row: int = 1
+) -> list[Problem]:
+    """Say which points lie outside their range; ``most`` is by part."""
+    known = {p.key for p in frame.parts} | {i.key for p in frame.parts for i in p.items}
+    found = [
+        Problem.of(
+            "evaluation.part", _("“%(part)s” is no part of the form."),
+            part=key, row=row, field=f"points_{key}",
+        )
+        for key in points
+        if key not in known
+    ]  # fmt: skip
+    found += [
+        Problem.of(
+            "evaluation.points", _("%(part)s: %(given)s points are below nothing."),
+            part=key, given=given, row=row, field=f"points_{key}",
+        )
+        for key, given in points.items()
+        if given < 0
+    ]  # fmt: skip
+    for part, given in frame.totals(points).items():
+        limit = most.get(part)
+        if limit is not None and given > limit:
+            found.append(
+                Problem.of(
+                    "evaluation.points",
+                    _("%(part)s: %(given)s points; from 0 to %(limit)s."),
+                    part=part, given=given, limit=limit, row=row,
+                    field=f"points_{part}",
+                )
+            )  # fmt: skip
+    return found

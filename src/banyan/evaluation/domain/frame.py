@@ -1,0 +1,160 @@
+"""A frame: the scale, parts, classes, needs, bars and steps of one year's rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from banyan.kernel.text import Text
+
+SCALES = ("points", "words")
+SUBJECTS = ("member", "unit")
+PERIODS = ("quarter", "year", "term")
+STEPS = ("self", "opinion", "vote", "committee", "decide")
+NO_CLASS = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One criterion or axis of a part."""
+
+    key: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form: under points it has as many as its rule says."""
+
+    key: str
+    title: Text
+    points: str = ""
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Klass:
+    """A class; ``least`` is the rule with the points from which it is reached."""
+
+    key: str
+    title: Text
+    least: str = ""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a class asks for: a share that a rule limits, or a word for each item."""
+
+    klass: str
+    title: Text
+    rule: str = ""
+    measure: str = ""
+    part: str = ""
+    every: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A named check that keeps somebody from a class or above."""
+
+    name: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: whose word it is, about which subjects."""
+
+    key: str
+    title: Text
+    subjects: tuple[str, ...] = SUBJECTS
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All that one evaluation follows; never changed once a campaign pinned it."""
+
+    key: str
+    pack: str
+    hash: str
+    scale: str
+    title: Text
+    meaning: Text
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+    structures: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = SUBJECTS
+    periods: tuple[str, ...] = PERIODS
+    classes: tuple[Klass, ...] = ()
+    parts: tuple[Part, ...] = ()
+    needs: tuple[Need, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    steps: tuple[Step, ...] = ()
+    cap: str = ""
+    capped: str = ""
+    good: str = ""
+    vote: str = ""
+    not_rated: str = ""
+    new_member: str = ""
+    two_years: str = ""
+    objection: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+    def holds(self, day: dt.date) -> bool:
+        """Say whether the frame is in force on a day."""
+        return (not self.starts or self.starts <= day) and (
+            not self.ends or day < self.ends
+        )
+
+    def klass(self, key: str) -> Klass | None:
+        """Return the class of that key."""
+        return next((k for k in self.classes if k.key == key), None)
+
+    def rank(self, key: str) -> int:
+        """Return the place of a class, the best first; after all for none."""
+        keys = [k.key for k in self.classes]
+        return keys.index(key) if key in keys else len(keys)
+
+    def worse(self, one: str, other: str) -> str:
+        """Return the lower of two classes."""
+        return max(one, other, key=self.rank)
+
+    def below(self, key: str) -> str:
+        """Return the class under one; the last stays."""
+        keys = [k.key for k in self.classes]
+        return keys[min(self.rank(key) + 1, len(keys) - 1)]
+
+    @property
+    def best(self) -> str:
+        """The highest class."""
+        return self.classes[0].key if self.classes else NO_CLASS
+
+    @property
+    def worst(self) -> str:
+        """The lowest class."""
+        return self.classes[-1].key if self.classes else NO_CLASS
+
+    def steps_of(self, subject: str) -> tuple[Step, ...]:
+        """Return the steps that a kind of subject goes through, in order."""
+        return tuple(s for s in self.steps if subject in s.subjects)
+
+    def totals(self, points: Mapping[str, Any]) -> dict[str, Any]:
+        """Return points by part: a part is given as a whole, or item by item."""
+        found: dict[str, Any] = {}
+        for part in self.parts:
+            given = [points[i.key] for i in part.items if i.key in points]
+            if part.key in points:
+                given.append(points[part.key])
+            if given:
+                found[part.key] = sum(given)
+        return found
+
+    def rules(self) -> tuple[str, ...]:
+        """Return every rule that the frame names, in order."""
+        named = [self.cap, self.vote, self.not_rated, self.new_member, self.two_years]
+        named += [k.least for k in self.classes] + [p.points for p in self.parts]
+        named += [n.rule for n in self.needs] + [b.rule for b in self.bars]
+        return tuple(dict.fromkeys(n for n in [*named, self.objection] if n))

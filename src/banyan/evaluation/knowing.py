@@ -1,0 +1,137 @@
+"""What is known of many assessments at once: for derivations, in a few statements."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from banyan.figures.indicators import persons_measured
+from banyan.rulebook.domain.rules import Answer
+
+from .domain.classes import Derivation, Known, derive
+from .domain.frame import Frame
+from .models import Assessment, Campaign, Measured
+
+UNIT_TASKS = "commitments-done"
+"""The indicator whose value is the share of its tasks that a unit did."""
+
+CHUNK = 10_000
+ORDER = ("committee", "self")
+"""Whose points count: the committee's, else what somebody gave themself."""
+
+
+def knowns(
+    campaign: Campaign, frame: Frame, rows: Sequence[Assessment]
+) -> dict[int, Known]:
+    """Return what is known of each, by the id of the assessment."""
+    needed = [n.measure for n in frame.needs if n.measure]
+    persons = {r.person_id for r in rows if r.person_id}
+    measured = persons_measured(
+        needed, persons, campaign.period_from, campaign.period_to
+    )
+    units = _units_measured(campaign, [*needed, UNIT_TASKS], rows)
+    classes = _unit_classes(campaign, {r.led_id for r in rows if r.led_id})
+    quarters = _quarters(campaign, frame, persons)
+    found = {}
+    for row in rows:
+        own = (
+            {k: values.get(row.person_id or 0) for k, values in measured.items()}
+            if row.subject == "member"
+            else {key: units.get((row.unit_id, key)) for key in needed}
+        )
+        found[row.pk] = Known(
+            points=points_of(frame, row),
+            words={k: v for k, v in row.words.items() if v},
+            measures=own,
+            role=row.role,
+            unit_class=classes.get(row.led_id or 0, ""),
+            unit_tasks=units.get((row.led_id or 0, UNIT_TASKS)),
+            quarters_failed=quarters.get(row.person_id or 0),
+            civil_class=str(row.facts.get("civil_class", "")),
+        )
+    return found
+
+
+def points_of(frame: Frame, row: Assessment) -> dict[str, Decimal]:
+    """Return the points that count, by part."""
+    for step in ORDER:
+        if given := row.points.get(step):
+            return frame.totals({k: Decimal(v) for k, v in given.items()})
+    return {}
+
+
+def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    wanted = sorted(ids)
+    return (wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK))
+
+
+def _units_measured(
+    campaign: Campaign, keys: Sequence[str], rows: Sequence[Assessment]
+) -> dict[tuple[int, str], Decimal]:
+    if not keys:
+        return {}
+    wanted = {r.led_id for r in rows if r.led_id}
+    wanted |= {r.unit_id for r in rows if r.subject == "unit"}
+    found = {}
+    for ids in _chunks(wanted):
+        for unit, key, value in Measured.objects.filter(
+            campaign_id=campaign.pk, indicator__in=keys, unit_id__in=ids
+        ).values_list("unit_id", "indicator", "value"):
+            found[unit, key] = Decimal(value)
+    return found
+
+
+def _unit_classes(campaign: Campaign, units: Iterable[int]) -> dict[int, str]:
+    """Return the class of units: as decided in this campaign, else as proposed."""
+    found = {}
+    for ids in _chunks(units):
+        for unit, final, proposed in Assessment.objects.filter(
+            campaign=campaign, subject="unit", unit__in=ids
+        ).values_list("unit_id", "final", "proposed"):
+            found[unit] = final or proposed
+    return found
+
+
+def _quarters(
+    campaign: Campaign, frame: Frame, persons: Iterable[int]
+) -> dict[int, int]:
+    """Return how many quarters of the period each person did not complete."""
+    if campaign.period != "year":
+        return {}
+    within = Campaign.objects.filter(
+        period="quarter",
+        period_from__gte=campaign.period_from,
+        period_to__lte=campaign.period_to,
+    )
+    if not within.exists():
+        return {}
+    found: dict[int, int] = defaultdict(int)
+    for ids in _chunks(persons):
+        for person, final in (
+            Assessment.objects.filter(campaign__in=within, person__in=ids)
+            .exclude(final="")
+            .values_list("person_id", "final")
+        ):
+            found[person] += final == frame.worst
+    return dict(found)
+
+
+def derivations(
+    campaign: Campaign, frame: Frame, answers: Mapping[str, Answer],
+    rows: Sequence[Assessment],
+) -> dict[int, Derivation]:  # fmt: skip
+    """Return what the rules say of each."""
+    known = knowns(campaign, frame, rows)
+    return {row.pk: derive(frame, answers, known[row.pk]) for row in rows}
+
+
+def group_of(row: Assessment) -> str:
+    """Return who is counted together: the kind of subject and of tasks."""
+    return f"{row.subject}.{row.kind_of_tasks}"
+
+
+def tallied(rows: Iterable[Mapping[str, Any]]) -> Counter[str]:
+    """Count rows by their class."""
+    return Counter(r["final"] or r["proposed"] for r in rows)

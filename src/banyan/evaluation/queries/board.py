@@ -1,0 +1,237 @@
+"""The tree as a map of progress and of results; distributions beside each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import Length, Substr
+
+from banyan.access.queries import scope_q
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.kernel.ids import SEGMENT, path_end
+from banyan.kernel.text import Text
+from banyan.units.queries import ancestors, units_found
+
+from ..domain.frame import Frame
+from ..models import Assessment
+from .campaigns import READ, CampaignShown, campaigns_visible, shown
+
+
+@dataclass
+class Cell:
+    """One unit with all below it: how far it is, and the classes there."""
+
+    unit: int
+    uid: uuid.UUID | None
+    name: Text
+    rated: int = 0
+    decided: int = 0
+    unrated: int = 0
+    below: int = 0
+    own_class: str = ""
+    steps: int = 0
+    steps_done: int = 0
+    classes: dict[str, Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+
+    @property
+    def share(self) -> int:
+        """Per cent of the steps that are on record, over all who are rated."""
+        return self.steps_done * 100 // self.steps if self.steps else 0
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The classes of members (or units) of one year or place, beside others."""
+
+    label: Text
+    frame: Frame
+    subject: str
+    classes: Counter[str]
+
+    @property
+    def total(self) -> int:
+        """How many have a class."""
+        return sum(self.classes.values())
+
+
+@dataclass(frozen=True)
+class Board:
+    """A unit in a campaign: itself, its children, distributions, who is late."""
+
+    at: Cell
+    trail: tuple[tuple[uuid.UUID, Text], ...]
+    cells: tuple[Cell, ...]
+    distributions: tuple[Distribution, ...]
+    late: int
+    due: dt.date | None
+
+
+def board(
+    actor: Actor, campaign: CampaignShown, unit: int | None, today: dt.date
+) -> Board:
+    """Return the map at a unit of the campaign (its own, or the highest in range)."""
+    at = _place(actor, campaign, unit)
+    cells = _cells(actor, campaign, at.path)
+    own = cells.pop(at.path, Cell(at.pk, at.uid, at.names))
+    whole = _summed(own, cells.values())
+    due = max(campaign.deadlines.values(), default=None)
+    late = sum(c.rated > c.decided for c in cells.values()) if due else 0
+    return Board(
+        at=whole,
+        trail=_trail(at.path, campaign),
+        cells=tuple(c for _path, c in sorted(cells.items())),
+        distributions=_distributions(actor, campaign, at, whole),
+        late=late if due and today > due else 0,
+        due=due,
+    )
+
+
+def _place(actor: Actor, campaign: CampaignShown, unit: int | None) -> Any:
+    wanted = unit if unit is not None else _highest(actor, campaign)
+    found = units_found(actor, [wanted])
+    if wanted not in found or not _covers(actor, found[wanted]):
+        raise NotVisible
+    return found[wanted]
+
+
+def _covers(actor: Actor, unit: Any) -> bool:
+    return actor.covers(READ, unit.path, unit.area_path)
+
+
+def _highest(actor: Actor, campaign: CampaignShown) -> int:
+    found = (
+        Assessment.objects.filter(
+            scope_q(actor, READ, unit="unit"), campaign=campaign.id
+        )
+        .order_by("unit__path")
+        .values_list("unit", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def _cells(actor: Actor, campaign: CampaignShown, low: str) -> dict[str, Cell]:
+    """Return the unit itself and each child with everything below, by path."""
+    width = len(low) + SEGMENT
+    rows = (
+        Assessment.objects.filter(
+            scope_q(actor, READ, unit="unit"),
+            campaign=campaign.id,
+            unit__path__gte=low,
+            unit__path__lt=path_end(low),
+        )
+        .annotate(top=Substr("unit__path", 1, width), deep=Length("unit__path"))
+        .values_list(
+            "top", "deep", "subject", "rated", "state", "final", "proposed", "done"
+        )
+        .annotate(n=Count("pk"))
+    )
+    found: dict[str, Cell] = {}
+    needed = {
+        s: {step.key for step in campaign.frame.steps_of(s) if not step.optional}
+        for s in ("member", "unit")
+    }
+    for top, deep, subject, rated, state, final, proposed, done, n in rows:
+        cell = found.setdefault(top, Cell(0, None, Text()))
+        own = subject == "unit" and deep == len(top)
+        if own:
+            cell.own_class = final or proposed
+        if rated:
+            wanted = needed[subject]
+            kept = wanted if state == "published" else wanted & set(done)
+            cell.steps += n * len(wanted)
+            cell.steps_done += n * len(kept)
+        _add(cell, subject, rated, state, final or proposed, n)
+    named = units_found(actor, [int(p[-SEGMENT:], 16) for p in found])
+    for path, cell in found.items():
+        unit = named.get(int(path[-SEGMENT:], 16))
+        if unit is not None:
+            cell.unit, cell.uid, cell.name = unit.pk, unit.uid, unit.names
+    return found
+
+
+def _add(cell: Cell, subject: str, rated: bool, state: str, klass: str, n: int) -> None:
+    if not rated:
+        cell.unrated += n
+        return
+    cell.rated += n
+    cell.decided += n if state != "open" else 0
+    cell.below += n if subject == "unit" else 0
+    if klass:
+        cell.classes[subject][klass] += n
+
+
+def _summed(own: Cell, cells: Iterable[Cell]) -> Cell:
+    whole = Cell(own.unit, own.uid, own.name, own_class=own.own_class)
+    for one in (own, *cells):
+        whole.rated += one.rated
+        whole.decided += one.decided
+        whole.unrated += one.unrated
+        whole.below += one.below
+        whole.steps += one.steps
+        whole.steps_done += one.steps_done
+        for subject, classes in one.classes.items():
+            whole.classes[subject] += classes
+    return whole
+
+
+def _trail(path: str, campaign: CampaignShown) -> tuple[tuple[uuid.UUID, Text], ...]:
+    steps = ancestors(path[:-SEGMENT]) if len(path) > SEGMENT else []
+    return tuple((s.uid, Text.of(s.names)) for s in steps)
+
+
+def _distributions(
+    actor: Actor, campaign: CampaignShown, unit: Any, whole: Cell
+) -> tuple[Distribution, ...]:  # fmt: skip
+    """Return this year here, earlier years here, and the level above with siblings."""
+    found = [
+        Distribution(campaign.title, campaign.frame, s, whole.classes[s])
+        for s in ("member", "unit")
+        if whole.classes.get(s)
+    ]
+    before = (
+        campaigns_visible(actor)
+        .filter(period=campaign.period, period_to__lte=campaign.first)
+        .select_related("unit")
+        .order_by("-period_to")[:3]
+    )
+    for past in shown(actor, before):
+        for subject, classes in _classes(actor, past.id, unit.path).items():
+            found.append(Distribution(past.title, past.frame, subject, classes))
+    parent = unit.parent_id
+    above = units_found(actor, [parent]) if parent else {}
+    if parent in above and _covers(actor, above[parent]):
+        level = above[parent]
+        for subject, classes in _classes(actor, campaign.id, level.path).items():
+            found.append(Distribution(level.names, campaign.frame, subject, classes))
+    return tuple(found)
+
+
+def _classes(actor: Actor, campaign: int, low: str) -> dict[str, Counter[str]]:
+    rows = (
+        Assessment.objects.filter(
+            scope_q(actor, READ, unit="unit"),
+            campaign=campaign,
+            rated=True,
+            unit__path__gte=low,
+            unit__path__lt=path_end(low),
+        )
+        .values_list("subject", "final", "proposed")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for subject, final, proposed, n in rows:
+        if klass := final or proposed:
+            found[subject][klass] += n
+    return found

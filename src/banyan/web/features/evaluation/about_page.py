@@ -1,0 +1,279 @@
+"""One assessment with everything behind it, and the screens of a self-review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from banyan.evaluation import queries
+from banyan.evaluation.queries import CampaignShown
+from banyan.kernel import clock
+from banyan.kernel.actor import Actor
+from banyan.web.shared.places import unit_url
+from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message
+from banyan.web.templatetags.banyan_ui import day
+
+from . import words as w
+from .pages import Page, crumbs_of, row_words
+
+
+def about(actor: Actor, uid: Any, message: Message | None = None) -> Page:
+    """Build the page of one assessment with everything behind it."""
+    found = queries.about(actor, uid)
+    campaign, frame = found.campaign, found.campaign.frame
+    row = row_words(campaign, found.row)
+    reads = actor.holds("evaluation.read")
+    published = found.published_on is not None
+    shows = published or not found.is_own or reads
+    known = row["final"] if shows and found.row.final else gettext("no class yet")
+    own_crumb = Crumb(gettext("My evaluations"), reverse("evaluation_mine"))
+    facts = (w.text(campaign.title), row["unit"], row["role"])
+    return Page(
+        Head(
+            row["name"],
+            crumbs=crumbs_of(campaign) if reads else (own_crumb,),
+            facts=tuple(f for f in facts if f),
+            badge=Badge(known, "good" if published else ""),
+            primary=_primary(found),
+            others=(Act(gettext("Unit"), unit_url(found.unit_uid)),),
+        ),
+        why=w.chips(frame, campaign.last),
+        message=message,
+        data={"row": row, "shows": shows, **_about_data(actor, found)},
+    )
+
+
+def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
+    campaign, frame = found.campaign, found.campaign.frame
+    return {
+        "lines": [w.line_words(frame, line) for line in found.row.derivation.lines],
+        "said": [_said(frame, s) for s in found.said],
+        "answers": [(question_of(k), v) for k, v in found.answers.items() if v],
+        "points": _points(frame, found),
+        "words": _item_words(frame, found),
+        "pieces": found.pieces,
+        "measures": [_measure(m) for m in found.measures],
+        "measured_on": campaign.measured_on,
+        "published_on": found.published_on,
+        "object_until": found.object_until,
+        "object": _object_act(actor, found),
+        "ground": found.ground,
+        "evidence_url": w.link("assessment_evidence", found.row.uid),
+        "print_url": w.link("assessment_form", found.row.uid),
+        "open": campaign.state == "open" and found.row.state == "open",
+        "decider": w.text(found.decider_name),
+    }
+
+
+def _primary(found: queries.AboutShown) -> Act | None:
+    if found.is_own and found.row.state == "open" and found.campaign.state == "open":
+        return Act(
+            gettext("My self-review"),
+            reverse("assessment_review", args=[found.row.uid, 1]),
+            icon="outline/pencil",
+        )
+    return None
+
+
+def _object_act(actor: Actor, found: queries.AboutShown) -> Act | None:
+    kind = found.campaign.frame.objection
+    if not (found.is_own and found.published_on and found.membership and kind):
+        return None
+    over = found.object_until is not None and clock.today() > found.object_until
+    url = reverse("case_open", args=[kind])
+    return Act(
+        gettext("Object to this class"),
+        f"{url}?membership={found.membership}&unit={found.decider_uid}",
+        reason=gettext("The time to object is over.") if over else "",
+    )
+
+
+def _said(frame: Any, s: Any) -> dict[str, Any]:
+    step = next((x for x in frame.steps if x.key == s.step), None)
+    own = {
+        "rated": gettext("Rated or not, set by the body"),
+        "correct": gettext("Corrected by a new decision"),
+    }
+    return {
+        "step": w.text(step.title) if step else own.get(s.step, s.step),
+        "on": day(s.on, "short"),
+        "by": w.text(s.body) if s.body else s.by_name,
+        "chair": s.chair,
+        "klass": w.class_name(frame, s.klass) if s.klass else "",
+        "text": s.text,
+        "counts": ", ".join(
+            f"{w.class_name(frame, k)} {n}" for k, n in s.counts.items()
+            if frame.klass(k)
+        ),
+        "present": s.counts.get("present"),
+        "symbol": s.symbol,
+    }  # fmt: skip
+
+
+QUESTIONS = ("done", "lacking", "next")
+
+
+def question_of(key: str) -> str:
+    return {
+        "done": gettext("What I did in this period"),
+        "lacking": gettext("What was lacking, and why"),
+        "next": gettext("What I will do next"),
+    }.get(key, key)
+
+
+def _points(frame: Any, found: Any) -> list[tuple[str, str, str]]:
+    own, committee = found.points.get("self", {}), found.points.get("committee", {})
+    rows = []
+    for part in frame.parts:
+        for one in (part, *part.items):
+            if one.key in own or one.key in committee:
+                rows.append(
+                    (
+                        w.text(one.title),
+                        own.get(one.key, ""),
+                        committee.get(one.key, ""),
+                    )
+                )
+    return rows
+
+
+def _item_words(frame: Any, found: Any) -> list[tuple[str, str]]:
+    return [
+        (w.text(i.title), w.class_name(frame, found.words[i.key]))
+        for p in frame.parts
+        for i in p.items
+        if found.words.get(i.key)
+    ]
+
+
+def _measure(m: Any) -> dict[str, Any]:
+    return {
+        "name": gettext(m.name),
+        "formula": gettext(m.formula),
+        "source": gettext(m.source),
+        "value": m.value,
+        "unit": gettext(m.unit),
+        "top": m.top,
+        "base": m.base,
+        "link": m.link,
+    }
+
+
+def mine(actor: Actor) -> Page:
+    """Build the list of the campaigns in which one is oneself."""
+    rows = [
+        {
+            "url": w.link("assessment", row.uid),
+            "title": w.text(c.title),
+            "period": f"{day(c.first, 'short')} – {day(c.last, 'short')}",
+            "class": w.class_name(c.frame, row.final) if row.published_on else "–",
+            "state": gettext("published") if row.published_on else (
+                gettext("review handed in") if "self" in row.done
+                else gettext("waits for your review")
+            ),
+            "review": reverse("assessment_review", args=[row.uid, 1])
+            if row.state == "open" and c.state == "open" else "",
+        }
+        for c, row in queries.mine(actor)
+    ]  # fmt: skip
+    return Page(
+        Head(gettext("My evaluations"), facts=(gettext("Only you see this page."),)),
+        data={
+            "rows": rows,
+            "empty": Empty(
+                gettext("Your evaluations will stand here"),
+                gettext(
+                    "When a campaign is opened for your unit, your review begins here."
+                ),
+            ),
+        },
+    )
+
+
+def review(
+    actor: Actor, uid: Any, screen: int, message: Message | None,
+    typed: Mapping[str, Any],
+) -> Page:  # fmt: skip
+    """Build one of the three screens of a self-review."""
+    found = queries.about(actor, uid)
+    return Page(
+        Head(
+            gettext("My self-review"),
+            crumbs=(Crumb(gettext("My evaluations"), reverse("evaluation_mine")),),
+            facts=(
+                w.text(found.campaign.title),
+                gettext("Screen %(n)s of 3") % {"n": screen},
+            ),
+        ),
+        message=message,
+        data={
+            "screen": screen,
+            "screens": [
+                (n, label, reverse("assessment_review", args=[uid, n]), n == screen)
+                for n, label in (
+                    (1, gettext("In words")),
+                    (2, gettext("Criteria")),
+                    (3, gettext("Class")),
+                )
+            ],
+            "url": reverse("assessment_review", args=[uid, screen]),
+            "back": w.link("assessment", uid),
+            "submitted": "self" in found.row.done,
+            "answers": [
+                (k, question_of(k), typed.get(f"a_{k}", found.answers.get(k, "")))
+                for k in QUESTIONS
+            ],
+            "parts": _review_parts(found, typed),
+            **_review_class(found, typed),
+        },
+    )
+
+
+def _review_parts(found: queries.AboutShown, typed: Mapping[str, Any]) -> list[Any]:
+    own = found.points.get("self", {})
+    return [
+        {
+            "title": w.text(part.title),
+            "limit": _limit(found.campaign, part.points),
+            "items": [
+                (
+                    i.key,
+                    w.text(i.title),
+                    typed.get(f"p_{i.key}", own.get(i.key, "")),
+                    typed.get(f"w_{i.key}", found.words.get(i.key, "")),
+                )
+                for i in part.items or (part,)
+            ],
+        }
+        for part in found.campaign.frame.parts
+    ]
+
+
+def _review_class(
+    found: queries.AboutShown, typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    frame, derived = found.campaign.frame, found.row.derivation
+    by_points = w.class_name(frame, derived.by_points) if derived.by_points else ""
+    return {
+        "scale": frame.scale,
+        "classes": w.classes(frame),
+        "klass": typed.get("klass", found.row.self_class),
+        "civil": typed.get("civil", found.facts.get("civil_class", "")),
+        "asks_civil": any(b.name == "civil-service-class" for b in frame.bars),
+        "rated": found.row.rated,
+        "reason": w.reason(found.row.reason),
+        "total": found.row.total,
+        "by_points": by_points,
+        "lines": [w.line_words(frame, line) for line in derived.lines],
+    }
+
+
+def _limit(campaign: CampaignShown, rule: str) -> Any:
+    if not rule:
+        return ""
+    from banyan.evaluation import frames
+
+    return frames.answers(campaign.frame, campaign.last)[rule].value

@@ -1,0 +1,208 @@
+"""What came in from the forms of evaluation, made into commands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from banyan.evaluation import services as evaluation
+from banyan.evaluation.domain.frame import Frame
+from banyan.kernel.errors import InputError, NotVisible, Problem
+from banyan.kernel.text import gettext_noop as _
+from banyan.units.queries import unit_get, units_found
+
+Posted = Mapping[str, Any]
+
+
+def unit_of(actor: Any, given: str) -> int | None:
+    """Return the unit that an address names, by number or public identity."""
+    if not given:
+        return None
+    if given.isdecimal():
+        pk = int(given)
+        if pk not in units_found(actor, [pk]):
+            raise NotVisible
+        return pk
+    try:
+        import uuid
+
+        return int(unit_get(actor, uuid.UUID(given)).id)
+    except ValueError as error:
+        raise NotVisible from error
+
+
+def day_of(posted: Posted, field: str) -> dt.date:
+    """Return a day of the form; InputError with its field."""
+    try:
+        return dt.date.fromisoformat(str(posted.get(field, "")))
+    except ValueError as error:
+        raise _wrong(field, _("Give the day.")) from error
+
+
+def whole(posted: Posted, field: str, missing: int = 0) -> int:
+    """Return a whole number of the form."""
+    text = str(posted.get(field, "")).strip()
+    if not text:
+        return missing
+    if not text.isdecimal():
+        raise _wrong(field, _("“%(text)s” is no whole number."), text=text)
+    return int(text)
+
+
+def _wrong(field: str, template: str, **values: Any) -> InputError:
+    problem = Problem.of("evaluation.form", template, field=field, **values)
+    return InputError(template, code="evaluation.form", problems=[problem], **values)
+
+
+def number(field: str, text: str) -> Decimal:
+    """Return points as typed; a comma is understood."""
+    try:
+        return Decimal(text.strip().replace(",", "."))
+    except InvalidOperation as error:
+        raise _wrong(field, _("“%(text)s” is no number."), text=text) from error
+
+
+def review(frame: Frame, pk: int, posted: Posted) -> evaluation.Review:
+    """Return a self-review: what this screen asked, and nothing else is touched."""
+    points = {
+        key: number(f"p_{key}", text)
+        for key in _keys(frame)
+        if (text := str(posted.get(f"p_{key}", "")).strip())
+    }
+    return evaluation.Review(
+        pk,
+        klass=str(posted.get("klass", "")),
+        points=points,
+        words={k: str(posted[f"w_{k}"]) for k in _keys(frame) if f"w_{k}" in posted},
+        answers={
+            k: str(posted[f"a_{k}"])[:10_000]
+            for k in ("done", "lacking", "next")
+            if f"a_{k}" in posted
+        },
+        civil_class=str(posted["civil"]) if "civil" in posted else None,
+    )
+
+
+def _keys(frame: Frame) -> Iterator[str]:
+    for part in frame.parts:
+        yield part.key
+        yield from (i.key for i in part.items)
+
+
+def numbered(posted: Posted, lead: str) -> dict[int, str]:
+    """Return the values of the fields ``<lead>_<number>``."""
+    return {
+        int(key[len(lead) + 1 :]): str(posted[key])
+        for key in posted
+        if key.startswith(f"{lead}_") and key[len(lead) + 1 :].isdecimal()
+    }
+
+
+def vote(frame: Frame, unit: int, posted: Posted) -> evaluation.BranchVote:
+    """Return the ballot of a branch from the grid of a sheet."""
+    voices: dict[int, dict[str, int]] = {}
+    for key in posted:
+        head, _sign, rest = key.partition("_")
+        pk, _other, klass = rest.partition("_")
+        if head == "v" and pk.isdecimal() and str(posted[key]).strip():
+            voices.setdefault(int(pk), {})[klass] = whole(posted, key)
+    if not voices:
+        raise _wrong("present", _("Write how many voices each class had."))
+    chair, second = (whole(posted, f) or None for f in ("chair", "second_chair"))
+    return evaluation.BranchVote(
+        unit=unit,
+        on=day_of(posted, "on"),
+        present=whole(posted, "present"),
+        voices=voices,
+        invalid=whole(posted, "invalid"),
+        chair=chair,
+        second_chair=second,
+        cell=str(posted.get("cell", ""))[:200],
+    )
+
+
+def proposals(posted: Posted, known: Mapping[int, int]) -> list[evaluation.Say]:
+    """Return what a committee proposes for those whose class was chosen."""
+    on = day_of(posted, "on")
+    counts = {
+        key: whole(posted, f"c_{key}")
+        for key in ("favour", "present")
+        if str(posted.get(f"c_{key}", "")).strip()
+    }
+    return [
+        evaluation.Say(
+            pk, "committee", on, klass, text=str(posted.get("text", "")), counts=counts,
+            chair=whole(posted, "chair") or None, row_version=known.get(pk),
+        )
+        for pk, klass in numbered(posted, "k").items()
+        if klass
+    ]  # fmt: skip
+
+
+def self_classes(posted: Posted) -> list[evaluation.Review]:
+    """Return the self-classes that came on paper."""
+    return [
+        evaluation.Review(pk, klass=klass, submit=True)
+        for pk, klass in numbered(posted, "s").items()
+        if klass
+    ]
+
+
+def decision(unit: int, posted: Posted) -> evaluation.DecideBody:
+    """Return what a body decides: classes, readings of caps, versions read."""
+    groups = tuple(
+        evaluation.SetGroup(
+            unit,
+            key.removeprefix("group_"),
+            reading=str(posted.get(f"reading_{name}", "")),
+            reason=str(posted.get(f"reason_{name}", "")),
+            outstanding=bool(posted.get(f"outstanding_{name}")),
+            over_reason=str(posted.get(f"over_{name}", "")),
+        )
+        for key in posted
+        if key.startswith("group_") and (name := key.removeprefix("group_"))
+    )
+    versions = {
+        pk: int(v) for pk, v in numbered(posted, "version").items() if v.isdecimal()
+    }
+    return evaluation.DecideBody(
+        unit=unit,
+        on=day_of(posted, "on"),
+        classes=numbered(posted, "k"),
+        groups=groups,
+        signed_by=str(posted.get("signed_by", ""))[:200],
+        versions=versions,
+    )
+
+
+def opening(frame: Frame, unit: int, posted: Posted) -> evaluation.OpenCampaign:
+    """Return a campaign to open."""
+    return evaluation.OpenCampaign(
+        unit=unit,
+        title=str(posted.get("title", "")).strip(),
+        period=str(posted.get("period", "")),
+        first=day_of(posted, "first"),
+        last=day_of(posted, "last"),
+        frame=frame.key,
+        subjects=tuple(posted.getlist("subjects")),  # type: ignore[attr-defined]
+        deadlines={
+            s.key: day_of(posted, f"due_{s.key}")
+            for s in frame.steps
+            if str(posted.get(f"due_{s.key}", "")).strip()
+        },
+    )
+
+
+def simulation(posted: Posted) -> dict[str, Any]:
+    """Return what a simulation sets."""
+    found: dict[str, Any] = {}
+    if text := str(posted.get("cap", "")).strip():
+        found["cap"] = number("cap", text)
+    rule, value = str(posted.get("rule", "")), str(posted.get("value", "")).strip()
+    if rule and value:
+        found[rule] = number("value", value)
+    if frame := str(posted.get("frame", "")):
+        found["FRAME"] = frame
+    return found
