@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
-from banyan.base import bulk
 from banyan.commitments import services
 from banyan.commitments.models import Commitment
 from banyan.commitments.queries import shares
 from banyan.kernel import clock
-from banyan.kernel.ids import uuid7
 from banyan.kernel.text import Text
 from banyan.people.models import Membership
 from banyan.units.models import Unit
@@ -19,11 +18,6 @@ from banyan.units.models import Unit
 from .measure import Result, timed
 
 ROLL_OUT_S, SHARES_S = 30, 10
-COLUMNS = (
-    "id uid unit_id person_id above_id kind title product measure period starts_on "
-    "ends_on due_on state done_on exceeded bonus progress recorded_at own_exceeded "
-    "derivation is_specimen row_version"
-).split()
 
 
 def measured(actor: Any) -> Iterator[Result]:
@@ -72,34 +66,30 @@ def _counted(number: int) -> str:
 def _fill(members: Sequence[tuple[int, int]], year: int) -> None:
     """Write one task of each member as years of use would have left it."""
     first, last, now = dt.date(year, 1, 1), dt.date(year, 12, 31), clock.now()
-    middle, title = dt.date(year, 6, 30), Text.of("Measured")
-    ids = bulk.take_ids(Commitment, len(members))
+    middle = dt.date(year, 6, 30)
     rows = (
-        (
-            pk,
-            uuid7(),
-            unit,
-            person,
-            unit,
-            "regular",
-            title,
-            Text(),
-            Text(),
-            str(year),
-            first,
-            last,
-            last if pk % 4 else middle,
-            "scored" if pk % 3 else "approved",
-            middle if pk % 3 else None,
-            pk % 5 == 0,
-            0,
-            0,
-            now,
-            False,
-            {},
-            True,
-            1,
+        Commitment(
+            unit_id=unit,
+            person_id=person,
+            above_id=unit,
+            title=Text.of("Measured"),
+            period=str(year),
+            starts_on=first,
+            ends_on=last,
+            due_on=last if number % 4 else middle,
+            state="scored" if number % 3 else "approved",
+            done_on=middle if number % 3 else None,
+            exceeded=number % 5 == 0,
+            recorded_at=now,
+            is_specimen=True,
         )
-        for pk, (person, unit) in zip(ids, members, strict=True)
+        for number, (person, unit) in enumerate(members)
     )
-    bulk.insert(Commitment, COLUMNS, rows)
+    for chunk in batched(rows):
+        Commitment.objects.bulk_create(chunk, batch_size=500)
+
+
+def batched(rows: Iterator[Commitment]) -> Iterator[list[Commitment]]:
+    """Yield rows in portions, so that memory does not grow with their number."""
+    while portion := list(islice(rows, 5_000)):
+        yield portion
