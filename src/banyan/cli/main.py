@@ -23,6 +23,7 @@ MODULES = (
     "rulebook",
     "cases",
     "exchange",
+    "topics",
     "access",
     "ledger",
     "papers",

@@ -82,6 +82,8 @@ INSTALLED_APPS = [
     "banyan.people",
     "banyan.jobs",
     "banyan.figures",
+    "banyan.knowledge",
+    "banyan.exchange",
     "banyan.meetings",
     "banyan.cases",
     "banyan.web",

@@ -10,6 +10,8 @@ from django.conf import settings
 from banyan.access.services import right_sets_load
 from banyan.kernel.actor import system_actor
 from banyan.kernel.errors import StateRefusal
+from banyan.knowledge.loading import of_pack
+from banyan.knowledge.services import topics_load
 from banyan.rulebook import packs
 from banyan.units.services import structure_create
 
@@ -18,6 +20,7 @@ def install_packs() -> None:
     """Load the right sets and create the structures of the pack in force."""
     actor = system_actor("set-up")
     right_sets_load(actor=actor, sets=packs.right_sets().values())
+    topics_load(actor=actor, concepts_in=of_pack())
     for key in packs.structures(settings.BANYAN_PACK):
         ensure_structure(
             key,

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.search.urls")),
     path("", include(f"{FEATURES}.cases.urls")),
     path("", include(f"{FEATURES}.jobs.urls")),
+    path("", include(f"{FEATURES}.topics.urls")),
+    path("", include(f"{FEATURES}.exchange.urls")),
     path("", include(f"{FEATURES}.lists.urls")),
 ]
 

@@ -57,6 +57,8 @@ ROOMS = (
     Room("organisation", _("Organisation"), "outline/hierarchy-2", "organisation"),
     Room("people", _("People"), "outline/users", "people"),
     Room("cases", _("Cases"), "outline/route", "cases"),
+    Room("exchange", _("Exchange"), "outline/arrows-exchange", "exchange"),
+    Room("topics", _("Topics"), "outline/tags", "topics"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),
     Room("ledger", _("Ledger"), "outline/notebook", "ledger"),
