@@ -57,10 +57,7 @@ def run_show(args: argparse.Namespace) -> int:
     rows = queries.topic_tree(actor)
     if args.json:
         print_json(
-            [
-                {"key": r.key, "label": r.label.as_json(), "level": r.level}
-                for r in rows
-            ]
+            [{"key": r.key, "label": r.label.as_json(), "level": r.level} for r in rows]
         )
         return 0
     for row in rows:
@@ -84,7 +81,11 @@ def _shown(found: Any) -> dict[str, Any]:
 def concept_data(one: Any) -> dict[str, Any]:
     """Return a topic as plain data."""
     data = dataclasses.asdict(one)
-    return {**data, "label": one.label.as_json(), "definition": one.definition.as_json()}
+    return {
+        **data,
+        "label": one.label.as_json(),
+        "definition": one.definition.as_json(),
+    }
 
 
 def _print_topic(found: Any) -> None:
@@ -177,7 +178,9 @@ def run_load(args: argparse.Namespace) -> int:
     if args.json:
         print_json(data)
     else:
-        print(f"{result.added} added, {result.changed} changed, {result.same} as before")
+        print(
+            f"{result.added} added, {result.changed} changed, {result.same} as before"
+        )
     return 0
 
 

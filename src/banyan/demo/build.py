@@ -36,7 +36,7 @@ from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
 from .hanoi import MASS, PARTY, Area, Style
 from .population import Place
-from .setup import install_packs
+from .setup import install_packs, install_topics
 from .trees import INVENTED, TAKEN_OVER, Tree
 
 SEED = 20250701
@@ -79,6 +79,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     demo = Building(actor, random.Random(seed), clock.today(), say)  # noqa: S311
     with demo.step("packs"):
         install_packs()
+        install_topics()
         roll()
     with demo.step("areas of Viet Nam and their reform"):
         areas_load(actor=actor)

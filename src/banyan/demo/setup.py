@@ -20,7 +20,6 @@ def install_packs() -> None:
     """Load the right sets and create the structures of the pack in force."""
     actor = system_actor("set-up")
     right_sets_load(actor=actor, sets=packs.right_sets().values())
-    topics_load(actor=actor, concepts_in=of_pack())
     for key in packs.structures(settings.BANYAN_PACK):
         ensure_structure(
             key,
@@ -37,3 +36,8 @@ def ensure_structure(key: str, pack: str, *, is_specimen: bool = False) -> None:
         )
     except StateRefusal:
         return
+
+
+def install_topics() -> None:
+    """Take in the topics that Banyan ships with."""
+    topics_load(actor=system_actor("set-up"), concepts_in=of_pack())

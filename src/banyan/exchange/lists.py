@@ -154,11 +154,20 @@ lists.register(
                 folded="exchange__words",
                 ops=("has",),
             ),
-            Field("form", _("Kind"), Type.CHOICE, choices=_choices(_SPEC.by_name["form"])),
-            Field("side", _("Side"), Type.CHOICE, choices=_choices(_SPEC.by_name["side"])),
+            Field(
+                "form", _("Kind"), Type.CHOICE, choices=_choices(_SPEC.by_name["form"])
+            ),
+            Field(
+                "side", _("Side"), Type.CHOICE, choices=_choices(_SPEC.by_name["side"])
+            ),
             Field("by", _("By whom"), Type.TEXT, privacy="personal"),
             Field("due", _("Until"), Type.DATE, sort="due", nullable=True),
-            Field("state", _("State"), Type.CHOICE, choices=_choices(_SPEC.by_name["state"])),
+            Field(
+                "state",
+                _("State"),
+                Type.CHOICE,
+                choices=_choices(_SPEC.by_name["state"]),
+            ),
             Field("unit", _("Kept by"), Type.UNIT, "exchange__unit"),
         ),
         columns=("text", "exchange", "form", "side", "due", "state"),
@@ -198,7 +207,14 @@ lists.register(
                     Choice("erased", _("erased")),
                 ),
             ),
-            Field("read", _("Taken in"), Type.DATE, "read_at", sort="read_at", instant=True),
+            Field(
+                "read",
+                _("Taken in"),
+                Type.DATE,
+                "read_at",
+                sort="read_at",
+                instant=True,
+            ),
             Field("unit", _("Kept by"), Type.UNIT),
             Field("source", _("Source"), Type.TEXT),
         ),

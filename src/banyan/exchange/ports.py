@@ -47,7 +47,7 @@ for _model, _column in (
             "unit",
             f"exchange.{_model}",
             _column,
-            is_copy=_model == "Handover",
+            is_copy=True,  # follows the tree, and comes back (reorganisation.py)
         ),
     )
 

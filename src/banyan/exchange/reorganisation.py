@@ -13,6 +13,7 @@ from typing import Any
 from banyan.deadlines.services import deadlines_move
 from banyan.kernel import clock
 from banyan.kernel.actor import system_actor
+from banyan.kernel.errors import StateRefusal
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.domain.change import COUNT, Finding, TreeChange
 from banyan.units.domain.state import Ended
@@ -61,8 +62,27 @@ class ExchangeConsequence:
         """Take back what was continued and handed over."""
         if change.reorganisation is None:
             return
+        _refuse_if_new(change)
         _take_back_twins(change.reorganisation, act)
         _take_back_records(change.reorganisation, act)
+
+
+def _refuse_if_new(change: TreeChange) -> None:
+    """Refuse to undo while records were made at units that would vanish."""
+    made = list(change.established.values())
+    moved = Handover.objects.filter(reform=change.reorganisation).values("record")
+    twins = Twin.objects.filter(house_unit__in=made, reform__isnull=True).count()
+    new = twins + sum(
+        model.objects.filter(unit__in=made).exclude(uid__in=moved).count()
+        for model in (*map(model_of, ROOTS), Report)
+    )
+    if new:
+        raise StateRefusal(
+            _("%(amount)s records of exchanges and partners were made at new units."),
+            code="exchange.built_on",
+            amount=new,
+            way_out=_("Hand them over first."),
+        )
 
 
 def _running(units: list[int]) -> Any:
@@ -135,7 +155,11 @@ def _hand_over_reports(
 
 
 def _move(
-    model: Any, rows: list[Any], targets: Mapping[int, int], change: TreeChange, act: Any
+    model: Any,
+    rows: list[Any],
+    targets: Mapping[int, int],
+    change: TreeChange,
+    act: Any,
 ) -> None:
     if not rows:
         return

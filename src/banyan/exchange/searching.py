@@ -123,5 +123,3 @@ def show_of(key: str) -> Callable[[Actor, list[int]], dict[int, RecordFound]]:
         }
 
     return show
-
-

@@ -48,9 +48,7 @@ def visible(actor: Actor, kind: Kind, right: str = READ) -> QuerySet[Any]:
     return rows_of(kind).filter(scope_q(actor, right, unit=unit))
 
 
-def found_one(
-    actor: Actor, kind: Kind, uid: uuid.UUID | str, right: str = READ
-) -> Any:
+def found_one(actor: Actor, kind: Kind, uid: uuid.UUID | str, right: str = READ) -> Any:
     """Return one row; NotVisible where it is out of range."""
     try:
         wanted = uuid.UUID(str(uid))

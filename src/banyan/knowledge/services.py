@@ -67,9 +67,7 @@ def topics_load(
     whole = {k: concept_of(r) for k, r in rows.items()} | wanted
     problems = check(whole.values())
     if problems:
-        raise InputError(
-            _("The thesaurus would not hold together."), problems=problems
-        )
+        raise InputError(_("The thesaurus would not hold together."), problems=problems)
     new = [c for k, c in wanted.items() if k not in rows]
     moved = [
         c
@@ -91,24 +89,41 @@ def _write(
 ) -> None:
     facts = {"added": len(new), "changed": len(moved)}
     with ledger.act(actor=actor, kind="knowledge.topics_load", facts=facts) as act:
-        made = Topic.objects.bulk_create([_row(c, source) for c in new])
-        rows = rows | {row.key: row for row in made}
-        for concept in (*new, *moved):
-            row = rows[concept.key]
+        rows = rows | _made(rows, new, source)
+        touched = [rows[c.key] for c in moved]
+        for row, concept in zip(touched, moved, strict=True):
             _put(row, concept)
             row.broader = rows[concept.broader] if concept.broader else None
-        for concept in moved:
-            rows[concept.key].source = source
-            rows[concept.key].row_version += 1
-        touched = [rows[c.key] for c in (*new, *moved)]
+            row.source, row.row_version = source, row.row_version + 1
         Topic.objects.bulk_update(
             touched,
             ["label", "alt", "hidden", "definition", "broader", "related", "matches"]
             + ["words", "source", "row_version"],
         )
-        act.record_rows("create", Topic, [rows[c.key].pk for c in new])
-        act.record_rows("change", Topic, [rows[c.key].pk for c in moved])
-        refresh([row.pk for row in touched])
+        made = [rows[c.key].pk for c in new]
+        act.record_rows("create", Topic, made)
+        act.record_rows("change", Topic, [row.pk for row in touched])
+        refresh([*made, *(row.pk for row in touched)])
+
+
+def _made(
+    rows: Mapping[str, Topic], new: Sequence[Concept], source: str
+) -> dict[str, Topic]:
+    """Make new topics, those above first: one statement for each level."""
+    made: dict[str, Topic] = {}
+    waiting = list(new)
+    while waiting:
+        known = rows.keys() | made.keys()
+        level = [c for c in waiting if not c.broader or c.broader in known]
+        for concept in level:
+            row = _row(concept, source)
+            row.broader = (made.get(concept.broader) or rows[concept.broader]) if (
+                concept.broader
+            ) else None
+            made[concept.key] = row
+        Topic.objects.bulk_create([made[c.key] for c in level])
+        waiting = [c for c in waiting if c.key not in made]
+    return made
 
 
 def _row(concept: Concept, source: str) -> Topic:
@@ -128,7 +143,9 @@ def _put(row: Topic, concept: Concept) -> None:
 # -- proposals -------------------------------------------------------------------------
 
 
-def topics_propose(*, actor: Actor, proposals: Sequence[Propose]) -> list[TopicProposal]:
+def topics_propose(
+    *, actor: Actor, proposals: Sequence[Propose]
+) -> list[TopicProposal]:
     """Ask for labels or topics that are missing; a person answers.
 
     Requires ``exchange.read``. Raises InputError for an empty or long text, an

@@ -133,7 +133,9 @@ def _concept(graph: Any, node: Any, keys: dict[Any, str]) -> Concept:
         hidden=said["hidden"],
         definition=Text(**{k: v[0] for k, v in said["definition"].items()}),
         broader=above[0] if above else "",
-        related=tuple(sorted(keys.get(o, str(o)) for o in graph.objects(node, SKOS.related))),
+        related=tuple(
+            sorted(keys.get(o, str(o)) for o in graph.objects(node, SKOS.related))
+        ),
         matches=tuple(sorted(str(o) for o in graph.objects(node, SKOS.closeMatch))),
     )
 

@@ -38,7 +38,9 @@ def done_has_day(values: Values) -> Iterator[Problem]:
     if values.get("form") == "declaration" and values.get("state") in ("kept", "late"):
         yield Problem.of(
             "exchange.declaration",
-            _("A declaration is neither kept nor late: nothing checkable was promised."),
+            _(
+                "A declaration is neither kept nor late: nothing checkable was promised."
+            ),
             field="state",
             way_out=_("Make it an undertaking first."),
         )
@@ -126,7 +128,9 @@ def somewhere(values: Values) -> Iterator[Problem]:
 
 def times_in_order(values: Values) -> Iterator[Problem]:
     """An item ends after it starts."""
-    if values.get("starts") and values.get("ends") and values["ends"] <= values["starts"]:
-        yield Problem.of(
-            "exchange.times", _("It ends before it starts."), field="ends"
-        )
+    if (
+        values.get("starts")
+        and values.get("ends")
+        and values["ends"] <= values["starts"]
+    ):
+        yield Problem.of("exchange.times", _("It ends before it starts."), field="ends")

@@ -117,7 +117,9 @@ def _lacks(key: str, facts: Facts) -> Iterator[Problem]:
     return _LACKS[key](facts)
 
 
-def _say(code: str, template: str, *, when: bool, **values: object) -> Iterator[Problem]:
+def _say(
+    code: str, template: str, *, when: bool, **values: object
+) -> Iterator[Problem]:
     if when:
         yield Problem.of(f"exchange.step.{code}", template, **values)
 

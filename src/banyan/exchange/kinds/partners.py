@@ -20,11 +20,42 @@ ORGANISATION = Kind(
     (
         Spec("name", _("Name"), F.SAID, required=True, column=True),
         Spec("short", _("Short name"), F.SAID),
-        Spec("side", _("Whose"), F.CHOICE, True, w.BODY_SIDES, default="partner", column=True),
-        Spec("type", _("Kind of body"), F.CHOICE, True, w.BODY_TYPES, default="party", column=True),
-        Spec("country", _("Country"), F.CHOICE, True, w.COUNTRIES, default="LA", column=True),
+        Spec(
+            "side",
+            _("Whose"),
+            F.CHOICE,
+            True,
+            w.BODY_SIDES,
+            default="partner",
+            column=True,
+        ),
+        Spec(
+            "type",
+            _("Kind of body"),
+            F.CHOICE,
+            True,
+            w.BODY_TYPES,
+            default="party",
+            column=True,
+        ),
+        Spec(
+            "country",
+            _("Country"),
+            F.CHOICE,
+            True,
+            w.COUNTRIES,
+            default="LA",
+            column=True,
+        ),
         Spec("parent", _("Part of"), F.REF, ref="organisation"),
-        Spec("house_unit", _("Unit in the tree"), F.UNIT, help=_("Where the body is a unit that Banyan keeps: of the own house, or of the partner's tree.")),
+        Spec(
+            "house_unit",
+            _("Unit in the tree"),
+            F.UNIT,
+            help=_(
+                "The unit that the body is, of the own house or of the partner."
+            ),
+        ),
         Spec("valid_from", _("Since"), F.DATE),
         Spec("ended_on", _("Ended on"), F.DATE),
         Spec("succeeded_by", _("Succeeded by"), F.REF, ref="organisation"),
@@ -50,7 +81,9 @@ COUNTERPART = Kind(
         SOURCE,
     ),
     title="name",
-    empty=_("People who act in an office in exchanges; no ordinary member stands here."),
+    empty=_(
+        "People who act in an office in exchanges; no ordinary member stands here."
+    ),
 )
 SPELLING = Kind(
     "spelling",
@@ -61,7 +94,15 @@ SPELLING = Kind(
     (
         Spec("text", _("As written"), required=True, column=True),
         Spec("language", _("Language"), F.CHOICE, choices=w.LANGUAGES, column=True),
-        Spec("form", _("Form"), F.CHOICE, True, w.NAME_FORMS, default="spelling", column=True),
+        Spec(
+            "form",
+            _("Form"),
+            F.CHOICE,
+            True,
+            w.NAME_FORMS,
+            default="spelling",
+            column=True,
+        ),
         SOURCE,
     ),
     owner="counterpart",
@@ -96,11 +137,26 @@ PARTNERSHIP = Kind(
     "exchange.Partnership",
     (
         Spec("name", _("Name"), F.SAID, required=True, column=True),
-        Spec("type", _("Kind"), F.CHOICE, True, w.PARTNERSHIPS, default="twin", column=True),
+        Spec(
+            "type",
+            _("Kind"),
+            F.CHOICE,
+            True,
+            w.PARTNERSHIPS,
+            default="twin",
+            column=True,
+        ),
         Spec("partner", _("Partner"), F.REF, True, ref="organisation", column=True),
         Spec("since", _("Since"), F.DATE, column=True),
-        Spec("basis", _("On what ground"), most=400, help=_("The agreement, or where it is mentioned.")),
-        Spec("state", _("State"), F.CHOICE, True, w.ALIVE, default="alive", column=True),
+        Spec(
+            "basis",
+            _("On what ground"),
+            most=400,
+            help=_("The agreement, or where it is mentioned."),
+        ),
+        Spec(
+            "state", _("State"), F.CHOICE, True, w.ALIVE, default="alive", column=True
+        ),
         SOURCE,
     ),
     title="name",
@@ -114,7 +170,9 @@ TWIN = Kind(
     "exchange.Twin",
     (
         Spec("house_unit", _("Own unit"), F.UNIT, True, column=True),
-        Spec("counterpart", _("Its twin"), F.REF, True, ref="organisation", column=True),
+        Spec(
+            "counterpart", _("Its twin"), F.REF, True, ref="organisation", column=True
+        ),
         Spec("since", _("Since"), F.DATE, column=True),
         Spec("ended_on", _("Ended on"), F.DATE, column=True),
         SOURCE,
@@ -133,7 +191,9 @@ HEARTBEAT = Kind(
     "exchange.Heartbeat",
     (
         Spec("year", _("Year"), F.NUMBER, True, low=1950, high=2100, column=True),
-        Spec("state", _("State"), F.CHOICE, True, w.ALIVE, default="alive", column=True),
+        Spec(
+            "state", _("State"), F.CHOICE, True, w.ALIVE, default="alive", column=True
+        ),
         Spec("note", _("What was done"), F.LONG, column=True),
     ),
     owner="partnership",
@@ -149,15 +209,21 @@ AGREEMENT = Kind(
     "exchange.Agreement",
     (
         Spec("title", _("Title"), F.SAID, required=True, column=True),
-        Spec("partnership", _("Partnership"), F.REF, True, ref="partnership", column=True),
-        Spec("type", _("Kind"), F.CHOICE, True, w.AGREEMENTS, default="mou", column=True),
+        Spec(
+            "partnership", _("Partnership"), F.REF, True, ref="partnership", column=True
+        ),
+        Spec(
+            "type", _("Kind"), F.CHOICE, True, w.AGREEMENTS, default="mou", column=True
+        ),
         Spec("signed_on", _("Signed on"), F.DATE, column=True),
         Spec("signed_at", _("Signed at")),
         Spec("signed_by", _("Signed by"), most=400),
         Spec("term_from", _("In force from"), F.DATE),
         Spec("term_to", _("In force until"), F.DATE, column=True),
         Spec("renewal", _("Renewal"), F.CHOICE, True, w.RENEWALS, default="agreed"),
-        Spec("notice_months", _("Warn so many months before"), F.NUMBER, low=1, high=60),
+        Spec(
+            "notice_months", _("Warn so many months before"), F.NUMBER, low=1, high=60
+        ),
         Spec("supersedes", _("Takes the place of"), F.REF, ref="agreement"),
         SOURCE,
     ),

@@ -132,7 +132,11 @@ STEPS = (
     ("learn", _("Learn back")),
     ("yearly", _("Yearly report")),
 )
-WAIVABLE = tuple(s for s in STEPS if s[0] in {"need", "materials", "review", "plans", "follow", "learn"})
+WAIVABLE = tuple(
+    s
+    for s in STEPS
+    if s[0] in {"need", "materials", "review", "plans", "follow", "learn"}
+)
 PRACTICE_STATES = (
     ("draft", _("draft")),
     ("in-use", _("in use")),

@@ -7,6 +7,7 @@ from .records import (
     choices_of,
     parts_shown,
     record_get,
+    units_readable,
     units_writable,
 )
 from .reports import AccuracyRow, ReportShown, accuracy, report_get
@@ -26,5 +27,6 @@ __all__ = [
     "practices_about",
     "record_get",
     "report_get",
+    "units_readable",
     "units_writable",
 ]

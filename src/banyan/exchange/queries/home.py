@@ -68,9 +68,9 @@ def exchange_home(actor: Actor) -> Home:
     today = clock.today()
     live = ("idea", "agreed", "prepared")
     coming = rows.filter(state__in=live).order_by("starts_on", "pk")[:6]
-    latest = rows.exclude(state__in=(*live, "cancelled")).order_by(
-        "-starts_on", "-pk"
-    )[:6]
+    latest = rows.exclude(state__in=(*live, "cancelled")).order_by("-starts_on", "-pk")[
+        :6
+    ]
     undertakings = Commitment.objects.filter(inside, form="undertaking")
     return Home(
         coming=tuple(map(_line, coming)),

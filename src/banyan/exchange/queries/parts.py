@@ -67,9 +67,7 @@ def exchange_shown(actor: Actor, uid: uuid.UUID | str) -> ExchangeShown:
         due=(*lessons_due(actor, topics, row.pk), *practices_about(actor, topics)),
         topics=topics,
         needs=tuple((n.uid, title_of(need, n)) for n in needs),
-        reports=tuple(
-            Report.objects.filter(exchange=row).values_list("uid", "title")
-        ),
+        reports=tuple(Report.objects.filter(exchange=row).values_list("uid", "title")),
     )
 
 

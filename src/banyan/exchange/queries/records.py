@@ -117,3 +117,8 @@ def choices_of(
 def units_writable(actor: Actor) -> list[UnitNamed]:
     """Return the units, highest first, that may keep records of this actor."""
     return units_to_choose(actor, WRITE)
+
+
+def units_readable(actor: Actor, limit: int = 400) -> list[UnitNamed]:
+    """Return the units, highest first, that a record of this actor may name."""
+    return units_to_choose(actor, "unit.read", limit=limit)

@@ -103,9 +103,7 @@ def _agreement(row: Any) -> Start | None:
     return started("agreement", row, RENEWAL, row.unit_id, row.title, due_on=due)
 
 
-def _of_exchange(
-    what: str, title: Text, row: Any, due: dt.date, about: Text
-) -> Start:
+def _of_exchange(what: str, title: Text, row: Any, due: dt.date, about: Text) -> Start:
     exchange = row.exchange
     url = f"/exchange/exchange/{exchange.uid}/"
     return started(what, row, title, exchange.unit_id, about, due_on=due, url=url)

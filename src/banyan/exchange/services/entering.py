@@ -58,7 +58,9 @@ def enter(
 
 
 def _is_own(actor: Actor, organisation: Any) -> bool:
-    row = found_one(actor, kind_of("organisation"), getattr(organisation, "uid", organisation))
+    row = found_one(
+        actor, kind_of("organisation"), getattr(organisation, "uid", organisation)
+    )
     return bool(row.side == "own")
 
 
@@ -197,9 +199,7 @@ def _add_to(
             one["role"] = "member"
     for kind, rows in (("delegate", new), ("commitment", parts["commitment"])):
         if rows:
-            records_add(
-                actor=actor, kind=kind, owner=row, rows=rows, record_into=act
-            )
+            records_add(actor=actor, kind=kind, owner=row, rows=rows, record_into=act)
     topics = [*row.topics, *(c.taken.get("id") for c in by_field["topics"])]
     merged = list(dict.fromkeys(topics))
     if merged != row.topics:

@@ -86,9 +86,7 @@ def _follow_up(act: Any, actor: Actor, row: Exchange) -> None:
     ]
     records_add(actor=actor, kind="followup", owner=row, rows=rows, record_into=act)
     if (today - held).days <= terms().review_days:
-        deadlines_start(
-            actor=actor, starts=[_review(row, held)], record_into=act
-        )
+        deadlines_start(actor=actor, starts=[_review(row, held)], record_into=act)
 
 
 def _review(row: Exchange, held: Any) -> Start:
@@ -136,12 +134,8 @@ def exchange_take_over(
             record_into=act,
         )[0]
         for kind, rows in (parts or {}).items():
-            records_add(
-                actor=actor, kind=kind, owner=row, rows=rows, record_into=act
-            )
-        lacking = problems_of_move(
-            _before(facts_of(row)), "held", clock.today()
-        )
+            records_add(actor=actor, kind=kind, owner=row, rows=rows, record_into=act)
+        lacking = problems_of_move(_before(facts_of(row)), "held", clock.today())
         if lacking:
             raise StateRefusal(
                 _("The exchange cannot be recorded as held."),

@@ -10,6 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -152,9 +153,7 @@ def record_remove(
 # -- parts -----------------------------------------------------------------------------
 
 
-def _act(
-    actor: Actor, kind: str, unit: int, given: Any
-) -> AbstractContextManager[Any]:
+def _act(actor: Actor, kind: str, unit: int, given: Any) -> AbstractContextManager[Any]:
     if given is not None:
         return nullcontext(given)
     return ledger.act(actor=actor, kind=kind, unit=unit)
@@ -181,24 +180,28 @@ def _owner(actor: Actor, spec: Kind, owner: Any) -> Any:
 
 
 def _require_open(above: Any) -> None:
-    if above is not None and getattr(above, "state", "") in CLOSED:
-        if above._meta.model_name == "exchange":
-            raise StateRefusal(
-                _("This exchange is closed; nothing is added or changed any more."),
-                code="exchange.closed",
-            )
+    closed = getattr(above, "state", "") in CLOSED
+    if closed and above._meta.model_name == "exchange":
+        raise StateRefusal(
+            _("This exchange is closed; nothing is added or changed any more."),
+            code="exchange.closed",
+        )
 
 
 def _require_unnamed(spec: Kind, row: Any) -> None:
     """Refuse to remove what other records of the room name."""
-    for other in KINDS.values():
-        for field in other.fields:
-            if field.type is F.REF and field.ref == spec.key:
-                if model_of(other).objects.filter(**{field.name: row}).exists():
-                    raise StateRefusal(
-                        _("Something else refers to this; it cannot be removed."),
-                        code="exchange.named",
-                    )
+    naming = [
+        (other, field.name)
+        for other in KINDS.values()
+        for field in other.fields
+        if field.type is F.REF and field.ref == spec.key
+    ]
+    for other, name in naming:
+        if model_of(other).objects.filter(**{name: row}).exists():
+            raise StateRefusal(
+                _("Something else refers to this; it cannot be removed."),
+                code="exchange.named",
+            )
 
 
 def _present(spec: Kind, row: Any) -> dict[str, Any]:
@@ -233,15 +236,11 @@ def _read_all(
                 for p in check(whole)
             ]
     if problems:
-        raise InputError(
-            _("Some of what came in cannot be taken."), problems=problems
-        )
+        raise InputError(_("Some of what came in cannot be taken."), problems=problems)
     return read
 
 
 def _placed(problem: Problem, row: int | None) -> Problem:
-    from dataclasses import replace
-
     return replace(problem, row=row)
 
 

@@ -149,9 +149,7 @@ def claims_decide(
     return row
 
 
-def _open_report(
-    actor: Actor, report: uuid.UUID | str, version: int | None
-) -> Report:
+def _open_report(actor: Actor, report: uuid.UUID | str, version: int | None) -> Report:
     from ..queries.reports import report_row
 
     seen = report_row(actor, report, READ)
@@ -160,9 +158,7 @@ def _open_report(
     if version is not None and row.row_version != version:
         raise Conflict
     if row.state != "open":
-        raise StateRefusal(
-            _("This report was decided already."), code="report.decided"
-        )
+        raise StateRefusal(_("This report was decided already."), code="report.decided")
     return row
 
 
@@ -194,7 +190,9 @@ def _decide(actor: Actor, claim: Claim, verdict: Mapping[str, Any]) -> bool:
     state = verdict.get("state", "accepted")
     given = verdict.get("value")
     value = dict(claim.value if given is None else given)
-    match = str(verdict["match"] or "") if "match" in verdict else str(claim.match or "")
+    match = (
+        str(verdict["match"] or "") if "match" in verdict else str(claim.match or "")
+    )
     if state == "accepted" and not same_value(claim.value, value):
         state = "corrected"
     taken = value if state in ("accepted", "corrected") else {}
@@ -263,9 +261,7 @@ def report_accept(
         row.row_version += 1
         row.save(update_fields=["state", "exchange", "row_version"])
         act.record("change", row)
-        announce(
-            ReportAccepted(report=row.pk, exchange=exchange.pk, unit=row.unit_id)
-        )
+        announce(ReportAccepted(report=row.pk, exchange=exchange.pk, unit=row.unit_id))
     return exchange
 
 
@@ -310,7 +306,10 @@ def report_erase(*, actor: Actor, report: uuid.UUID | str, name: str) -> int:
                 ]
             )
         bar = "█" * len(wanted)
-        row.body, row.title = row.body.replace(wanted, bar), row.title.replace(wanted, bar)
+        row.body, row.title = (
+            row.body.replace(wanted, bar),
+            row.title.replace(wanted, bar),
+        )
         row.words = " " + fold(row.title)
         row.digest = hashlib.sha256(row.body.encode()).hexdigest()
         row.row_version += 1
@@ -319,7 +318,9 @@ def report_erase(*, actor: Actor, report: uuid.UUID | str, name: str) -> int:
         for claim in row.claims.select_for_update():
             if _blank(claim, wanted, bar):
                 changed.append(claim)
-        Claim.objects.bulk_update(changed, ["value", "taken", "sentence", "row_version"])
+        Claim.objects.bulk_update(
+            changed, ["value", "taken", "sentence", "row_version"]
+        )
         act.record("change", row, *changed)
     if actor.holds("ledger.erase"):
         _forget_values(actor, row, changed)
@@ -333,9 +334,7 @@ def _forget_values(actor: Actor, row: Report, claims: Sequence[Claim]) -> None:
         ("exchange.report", [row.pk]),
         ("exchange.claim", [c.pk for c in claims]),
     ):
-        ledger.erase_record_values(
-            actor=actor, kind=kind, subjects=ids, reason=reason
-        )
+        ledger.erase_record_values(actor=actor, kind=kind, subjects=ids, reason=reason)
 
 
 def _blank(claim: Claim, name: str, bar: str) -> bool:

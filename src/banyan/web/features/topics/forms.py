@@ -53,7 +53,9 @@ class RejectForm(forms.Form):
     )
 
 
-def put_back(form: forms.Form, error: Any, fields: dict[str, str] | None = None) -> None:
+def put_back(
+    form: forms.Form, error: Any, fields: dict[str, str] | None = None
+) -> None:
     """Put the findings of a service beside the fields that they are about."""
     from banyan.web.shared.errors import say
 

@@ -126,7 +126,9 @@ def tree_page(actor: Actor) -> TreePage:
         if rows
         else Empty(
             gettext("Topics will stand here"),
-            gettext("Take in the thesaurus that Banyan ships with: banyan topics load."),
+            gettext(
+                "Take in the thesaurus that Banyan ships with: banyan topics load."
+            ),
         ),
     )
 

@@ -119,7 +119,10 @@ def _answered(
 
 FORMS = {
     "ttl": (skos.to_turtle, "text/turtle; charset=utf-8"),
-    "csv": (lambda known: "\ufeff" + loading.to_table(known), "text/csv; charset=utf-8"),
+    "csv": (
+        lambda known: "\ufeff" + loading.to_table(known),
+        "text/csv; charset=utf-8",
+    ),
 }
 
 
