@@ -23,6 +23,7 @@ MODULES = (
     "rulebook",
     "cases",
     "exchange",
+    "exchanges",
     "topics",
     "access",
     "ledger",
