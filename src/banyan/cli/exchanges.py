@@ -326,5 +326,6 @@ def run_accuracy(args: argparse.Namespace) -> int:
         )
         return 0
     for r in rows:
-        print(f"{r.field} {r.language}: {r.accepted} of {r.accepted + r.corrected + r.rejected}, {r.added} added")
+        proposed = r.accepted + r.corrected + r.rejected
+        print(f"{r.field} {r.language}: {r.accepted} of {proposed}, {r.added} added")
     return 0

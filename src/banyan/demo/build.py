@@ -31,7 +31,7 @@ from banyan.units.services import (
     areas_reform_draft,
 )
 
-from . import accounts, posts, procedures, saved, sources, trees, twins
+from . import accounts, exchanges, posts, procedures, saved, sources, trees, twins
 from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
 from .hanoi import MASS, PARTY, Area, Style
@@ -92,6 +92,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
                 actor, demo.rng, style, demo.before
             )
         trees.load_partner(actor)
+        planted = exchanges.plant_partners(actor)
     with demo.step("people"):
         _people(demo)
     with demo.step("the reform of 1 July 2025"):
@@ -105,6 +106,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         demo.accounts = accounts.open_all(demo.actor, demo.forest)
         sources.add_all(demo.actor)
         saved.keep_all()
+    with demo.step("partners, exchanges, practices"):
+        exchanges.plant_exchanges(demo.actor, planted)
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
     with demo.step("people recorded twice, requests"):

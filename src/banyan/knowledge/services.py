@@ -117,9 +117,11 @@ def _made(
         level = [c for c in waiting if not c.broader or c.broader in known]
         for concept in level:
             row = _row(concept, source)
-            row.broader = (made.get(concept.broader) or rows[concept.broader]) if (
-                concept.broader
-            ) else None
+            row.broader = (
+                (made.get(concept.broader) or rows[concept.broader])
+                if (concept.broader)
+                else None
+            )
             made[concept.key] = row
         Topic.objects.bulk_create([made[c.key] for c in level])
         waiting = [c for c in waiting if c.key not in made]

@@ -52,9 +52,7 @@ ORGANISATION = Kind(
             "house_unit",
             _("Unit in the tree"),
             F.UNIT,
-            help=_(
-                "The unit that the body is, of the own house or of the partner."
-            ),
+            help=_("The unit that the body is, of the own house or of the partner."),
         ),
         Spec("valid_from", _("Since"), F.DATE),
         Spec("ended_on", _("Ended on"), F.DATE),

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from banyan.access.queries import scope_q
 from banyan.kernel import clock
@@ -67,10 +67,12 @@ def exchange_home(actor: Actor) -> Home:
     rows = Exchange.objects.filter(reach)
     today = clock.today()
     live = ("idea", "agreed", "prepared")
-    coming = rows.filter(state__in=live).order_by("starts_on", "pk")[:6]
-    latest = rows.exclude(state__in=(*live, "cancelled")).order_by("-starts_on", "-pk")[
-        :6
-    ]
+    coming = rows.filter(state__in=live).order_by(
+        F("starts_on").asc(nulls_last=True), "pk"
+    )[:6]
+    latest = rows.exclude(state__in=(*live, "cancelled")).order_by(
+        F("starts_on").desc(nulls_last=True), "-pk"
+    )[:6]
     undertakings = Commitment.objects.filter(inside, form="undertaking")
     return Home(
         coming=tuple(map(_line, coming)),
