@@ -50,7 +50,11 @@ def test_months_back_and_forth(day: dt.date, months: int) -> None:
     later = months_after(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
-    assert months_before(later, months).day == later.day or later.day < day.day or day.day > 28
+    assert (
+        months_before(later, months).day == later.day
+        or later.day < day.day
+        or day.day > 28
+    )
 
 
 def test_a_partly_known_day() -> None:

@@ -62,7 +62,12 @@ def build(**more_accounts: tuple[str, str]) -> World:
     world = World(web)
     world.own, world.partner = add(
         "organisation",
-        {"name": said("Own"), "side": "own", "house_unit": web.uid("city"), "country": "VN"},
+        {
+            "name": said("Own"),
+            "side": "own",
+            "house_unit": web.uid("city"),
+            "country": "VN",
+        },
         {"name": said("Partner")},
         unit=city,
     )

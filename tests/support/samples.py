@@ -71,6 +71,10 @@ def place(word: str) -> Place:
         "reform": (_reorganisation().uid, _reorganisation().uid),
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
         "saved": (_saved().uid, _saved().uid),
+        "record": (_first("exchange", "Exchange"),) * 2,
+        "exchange": (_first("exchange", "Exchange"),) * 2,
+        "report": (_first("exchange", "Report"),) * 2,
+        "topic": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
     }
     inside, outside = found[word]
@@ -97,6 +101,10 @@ def _request() -> Any:
 
 def _saved() -> Any:
     return apps.get_model("lists", "SavedList").objects.order_by("id").first()
+
+
+def _first(app: str, model: str) -> Any:
+    return apps.get_model(app, model).objects.order_by("id").first().uid
 
 
 def _reorganisation() -> Any:
@@ -134,6 +142,8 @@ def _ids() -> dict[str, Any]:
         "set_key": "inspector",
         "data_kind": "access.mail-files",
         "provider_id": "none",
+        "what": "exchange",
+        "topic": "twinning",
     }
 
 

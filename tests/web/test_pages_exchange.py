@@ -41,7 +41,9 @@ def url_of(world: ew.World) -> str:
 def test_the_page_of_an_exchange(world: ew.World) -> None:
     client = world.web.client("exchange")
     client.get("/exchange/")
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         answer = client.get(url_of(world))
     page = answer.context["page"]
     assert answer.status_code == 200
@@ -52,7 +54,10 @@ def test_the_page_of_an_exchange(world: ew.World) -> None:
     few = len(seen)
     ew.add(
         "item",
-        *({"title": ew.said(f"Item {n}"), "topics": ["young-members"]} for n in range(5)),
+        *(
+            {"title": ew.said(f"Item {n}"), "topics": ["young-members"]}
+            for n in range(5)
+        ),
         owner=world.exchange,
     )
     with CaptureQueriesContext(connection) as more:
@@ -83,12 +88,21 @@ def test_every_page_in_every_language(world: ew.World, language: str) -> None:
         url_of(world),
         reverse("record", args=["partnership", world.partnership.uid]),
         reverse("record", args=["counterpart", world.people["host"].uid]),
-        *(reverse("records", args=[k]) for k in ("exchange", "practice", "organisation", "agreement")),
-        *(reverse("record_new", args=[k]) for k in ("exchange", "need", "practice", "agreement")),
+        *(
+            reverse("records", args=[k])
+            for k in ("exchange", "practice", "organisation", "agreement")
+        ),
+        *(
+            reverse("record_new", args=[k])
+            for k in ("exchange", "need", "practice", "agreement")
+        ),
         f"{reverse('record_new', args=['item'])}?owner={world.exchange.uid}",
         f"{reverse('record_new', args=['twin'])}?owner={world.partnership.uid}",
         reverse("record_change", args=["exchange", world.exchange.uid]),
-        *(f"/lists/{k}/" for k in ("topics", "reports-read", "commitments-of-exchanges")),
+        *(
+            f"/lists/{k}/"
+            for k in ("topics", "reports-read", "commitments-of-exchanges")
+        ),
     ]
     answers = {url: client.get(url).status_code for url in pages}
     assert {u: s for u, s in answers.items() if s != 200} == {}
@@ -171,7 +185,12 @@ def test_files_are_taken_out_on_record(world: ew.World, wanted: str) -> None:
     answer = client.post(url, {"file": wanted, "language": "lo"})
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
-    start = {"pdf": b"%PDF", "docx": b"PK", "ics": b"BEGIN:VCALENDAR", "vcf": b"BEGIN:VCARD"}
+    start = {
+        "pdf": b"%PDF",
+        "docx": b"PK",
+        "ics": b"BEGIN:VCALENDAR",
+        "vcf": b"BEGIN:VCARD",
+    }
     assert answer.content.startswith(start[wanted.split(".")[1]])
     assert client.post(url, {"file": "x.exe", "language": "lo"}).status_code == 404
 
@@ -196,7 +215,11 @@ def test_the_calendar_says_each_thing_once(world: ew.World) -> None:
 
 
 def test_contacts_hold_both_scripts_and_short_lines(world: ew.World) -> None:
-    ew.add("spelling", {"text": "ທ່ານ ຫົວໜ້າ", "language": "lo"}, owner=world.people["visitor"])
+    ew.add(
+        "spelling",
+        {"text": "ທ່ານ ຫົວໜ້າ", "language": "lo"},
+        owner=world.people["visitor"],
+    )
     client = world.web.client("exchange")
     url = reverse("exchange_file", args=[world.exchange.uid])
     text = client.post(url, {"file": "contacts.vcf", "language": "en"}).content.decode()
@@ -283,7 +306,10 @@ def test_a_new_topic_needs_three_labels(world: ew.World) -> None:
     client.post("/topics/young-members/", given)
     row = TopicProposal.objects.get()
     accept = reverse("topic_accept", args=[row.uid])
-    assert client.post(accept, {"row_version": "1", "label_en": "Mentoring"}).status_code == 422
+    assert (
+        client.post(accept, {"row_version": "1", "label_en": "Mentoring"}).status_code
+        == 422
+    )
     labels = {"label_vi": "Kèm cặp", "label_lo": "ການແນະນຳ", "label_en": "Mentoring"}
     assert client.post(accept, {"row_version": "1", **labels}).status_code == 302
     assert Topic.objects.get(key="mentoring").broader.key == "young-members"
@@ -297,7 +323,9 @@ def test_a_proposal_is_rejected_with_a_reason(world: ew.World) -> None:
     row = TopicProposal.objects.get()
     reject = reverse("topic_reject", args=[row.uid])
     assert client.post(reject, {"row_version": "1"}).status_code == 422
-    answer = client.post(reject, {"row_version": "1", "reason": "Too young"}, follow=True)
+    answer = client.post(
+        reject, {"row_version": "1", "reason": "Too young"}, follow=True
+    )
     assert "Too young" in answer.content.decode()
 
 

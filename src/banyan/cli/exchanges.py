@@ -136,7 +136,9 @@ def record_data(record: Any) -> dict[str, Any]:
         "uid": record.uid,
         "row_version": record.row_version,
         **{name: _plain(v) for name, v in record.values.items()},
-        "parts": {k: [record_data(p) for p in rows] for k, rows in record.parts.items()},
+        "parts": {
+            k: [record_data(p) for p in rows] for k, rows in record.parts.items()
+        },
     }
 
 
@@ -211,9 +213,7 @@ def run_move(args: argparse.Namespace) -> int:
     """Move an exchange on; a refusal lists what it lacks."""
     from banyan.exchange.services import exchange_move
 
-    row = exchange_move(
-        actor=acting_as(args.account), exchange=args.uid, to=args.state
-    )
+    row = exchange_move(actor=acting_as(args.account), exchange=args.uid, to=args.state)
     data = {"uid": str(row.uid), "state": row.state}
     print_json(data) if args.json else print(row.state)
     return 0

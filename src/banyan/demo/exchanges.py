@@ -42,9 +42,7 @@ def _data() -> dict[str, Any]:
 def plant_partners(actor: Actor) -> Planted:
     """Record bodies, the partnership and its twin units: before the reform."""
     party = units.structure_get("party")
-    city = units.unit_by_code(
-        actor, party, "C1", level="province-committee"
-    )
+    city = units.unit_by_code(actor, party, "C1", level="province-committee")
     planted = Planted(city.id)
     for row in _data()["organisations"]:
         _add(actor, planted, "organisation", row)
@@ -140,9 +138,15 @@ def _add(actor: Actor, planted: Planted, kind: str, given: Mapping[str, Any]) ->
         rows=[values],
         owner=owner,
         unit=None if owner is not None else planted.city,
+        extra=None if owner is not None else _marked(given),
     )[0]
     if "key" in given:
         planted.rows[given["key"]] = made
+
+
+def _marked(given: Mapping[str, Any]) -> dict[str, bool]:
+    """Mark what is invented; what a report says is not."""
+    return {"is_specimen": "nvented" in given.get("source", "")}
 
 
 def _meant(actor: Actor, planted: Planted, value: Any) -> Any:

@@ -70,7 +70,7 @@ class ExchangeConsequence:
 def _refuse_if_new(change: TreeChange) -> None:
     """Refuse to undo while records were made at units that would vanish."""
     made = list(change.established.values())
-    moved = Handover.objects.filter(reform=change.reorganisation).values("record")
+    moved = Handover.objects.filter(reform=change.reorganisation or 0).values("record")
     twins = Twin.objects.filter(house_unit__in=made, reform__isnull=True).count()
     new = twins + sum(
         model.objects.filter(unit__in=made).exclude(uid__in=moved).count()
@@ -219,8 +219,8 @@ def _organisations_end(
         Handover(
             what=ENDED,
             record=row.uid,
-            from_unit_id=row.house_unit_id,
-            to_unit_id=row.house_unit_id,
+            from_unit=row.house_unit,
+            to_unit=row.house_unit,
             reform=change.reorganisation or 0,
         )
         for row in rows

@@ -80,8 +80,8 @@ def _texts(kind: Kind, row: Any, labels: dict[str, Text]) -> Iterator[SearchRow]
     for name in MORE_FIELDS.get(kind.key, ()):
         text = Text.of(getattr(row, name))
         yield from rows_of_text(row.pk, text, field=name, weight=MORE, **common)
-    for text in _spellings(kind, row):
-        yield SearchRow(row.pk, text, "", "spelling", weight=MORE, **common)
+    for spelling in _spellings(kind, row):
+        yield SearchRow(row.pk, spelling, "", "spelling", weight=MORE, **common)
     for key in dict.fromkeys(_topics(kind, row)):
         if key in labels:
             yield from rows_of_text(
@@ -92,7 +92,7 @@ def _texts(kind: Kind, row: Any, labels: dict[str, Text]) -> Iterator[SearchRow]
 def _spellings(kind: Kind, row: Any) -> Iterable[str]:
     if kind.key != "counterpart":
         return ()
-    return row.spellings.order_by("pk").values_list("text", flat=True)
+    return list(row.spellings.order_by("pk").values_list("text", flat=True))
 
 
 def _topics(kind: Kind, row: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The terms of the room: as shipped, or as the installation set them."""
+"""The house's own terms for exchanges, shipped in a file; no rules of the organisation."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from banyan.base.models import Setting
-
-KEY = "exchange.terms"
 
 
 @dataclass(frozen=True)
@@ -24,17 +20,8 @@ class Terms:
 
 
 @cache
-def shipped() -> Terms:
-    """Return the terms as they are shipped."""
+def terms() -> Terms:
+    """Return the terms in force."""
     text = files("banyan.exchange").joinpath("settings.toml").read_text("utf-8")
     found = tomllib.loads(text)["terms"]
     return Terms(**{**found, "follow_up_months": tuple(found["follow_up_months"])})
-
-
-def terms() -> Terms:
-    """Return the terms in force."""
-    row = Setting.objects.filter(key=KEY).first()
-    if row is None:
-        return shipped()
-    given = row.value
-    return Terms(**{**given, "follow_up_months": tuple(given["follow_up_months"])})

@@ -39,7 +39,8 @@ def rows_of(kind: Kind) -> QuerySet[Any]:
     """Return all rows of a kind, with what they refer to."""
     refs = [f.name for f in kind.fields if f.type in (F.REF, F.UNIT)]
     more = [kind.owner, f"{kind.owner}__unit"] if kind.owner else ["unit"]
-    return model_of(kind).objects.select_related(*more, *refs)
+    rows: QuerySet[Any] = model_of(kind).objects.select_related(*more, *refs)
+    return rows
 
 
 def visible(actor: Actor, kind: Kind, right: str = READ) -> QuerySet[Any]:

@@ -349,7 +349,7 @@ def _answer(act: Any, row: TopicProposal, state: str, answer: str) -> None:
 # -- what is about what ----------------------------------------------------------------
 
 
-def topic_uses_set(what: str, uses: Mapping[uuid.UUID, Iterable[str]]) -> None:
+def topic_uses_put(what: str, uses: Mapping[uuid.UUID, Iterable[str]]) -> None:
     """Say which topics records are about, inside the act that wrote the records."""
     TopicUse.objects.filter(what=what, record__in=list(uses)).delete()
     ids = dict(Topic.objects.values_list("key", "pk"))

@@ -19,7 +19,7 @@ from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sou
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 
-from .domain.matching import Query, fits, highlights, rank, stored
+from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
 from .sql import beginning_q, matching_q
 
@@ -156,7 +156,7 @@ def _meant(
     found: dict[int, tuple[SearchText, str, Query]] = {}
     for row in sorted(rows[:CAP], key=lambda r: (-r.weight, r.folded, r.object_id)):
         for query, label in said:
-            if row.object_id not in found and fits(query, row.folded):
+            if row.object_id not in found and needle(query.text) in row.folded:
                 found[row.object_id] = (row, label, query)
     return list(found.values())
 

@@ -10,7 +10,13 @@ import pytest
 from banyan.exchange import queries, services
 from banyan.exchange.models import Exchange, FollowUp
 from banyan.kernel import clock
-from banyan.kernel.errors import Conflict, InputError, NotAllowed, NotVisible, StateRefusal
+from banyan.kernel.errors import (
+    Conflict,
+    InputError,
+    NotAllowed,
+    NotVisible,
+    StateRefusal,
+)
 from banyan.kernel.text import Text
 from banyan.ledger.queries import verify
 from tests.support import exchange_world as ew
@@ -80,7 +86,11 @@ def test_the_whole_way(world: ew.World) -> None:
     with pytest.raises(StateRefusal) as error:
         move(world, "followed")
     assert codes(error) == {"review_host", "review_visitor"}
-    ew.add("waiver", {"step": "review", "reason": "Both left at once."}, owner=world.exchange)
+    ew.add(
+        "waiver",
+        {"step": "review", "reason": "Both left at once."},
+        owner=world.exchange,
+    )
     move(world, "followed")
     for row in FollowUp.objects.all():
         services.record_change(
@@ -90,7 +100,11 @@ def test_the_whole_way(world: ew.World) -> None:
             values={"answered_on": clock_day, "answer": ew.said("Done")},
         )
     if not FollowUp.objects.exists():
-        ew.add("waiver", {"step": "follow", "reason": "Too long ago."}, owner=world.exchange)
+        ew.add(
+            "waiver",
+            {"step": "follow", "reason": "Too long ago."},
+            owner=world.exchange,
+        )
     ew.add("waiver", {"step": "learn", "reason": "Nothing."}, owner=world.exchange)
     move(world, "closed")
     with pytest.raises(StateRefusal):
@@ -137,12 +151,19 @@ def test_what_was_undertaken_falls_due_and_ends(world: ew.World) -> None:
     assert subjects_running("exchange.commitment") == set()
 
 
-def test_every_problem_comes_with_its_row_and_nothing_is_written(world: ew.World) -> None:
+def test_every_problem_comes_with_its_row_and_nothing_is_written(
+    world: ew.World,
+) -> None:
     with pytest.raises(InputError) as error:
         ew.add(
             "item",
             {"title": ew.said("One"), "starts": "11:00", "ends": "10:00"},
-            {"title": "", "topics": ["no-such-topic"], "day": "yesterday", "colour": "red"},
+            {
+                "title": "",
+                "topics": ["no-such-topic"],
+                "day": "yesterday",
+                "colour": "red",
+            },
             owner=world.exchange,
         )
     places = {(p.row, p.field) for p in error.value.problems}
@@ -177,7 +198,9 @@ def test_the_office_of_that_day_stays(world: ew.World) -> None:
         owner=world.people["visitor"],
     )
     shown = queries.record_get(ew.SYSTEM, "exchange", world.exchange.uid)
-    offices = {p.row.counterpart_id: p.values["office"] for p in shown.parts["delegate"]}
+    offices = {
+        p.row.counterpart_id: p.values["office"] for p in shown.parts["delegate"]
+    }
     assert offices[world.people["visitor"].pk] == ew.said("Secretary")
 
 
@@ -194,7 +217,11 @@ def test_rights_range_and_versions(world: ew.World) -> None:
     with pytest.raises(NotVisible):
         queries.exchange_shown(neighbour, world.exchange.uid)
     row = change(
-        actor=officer, kind="exchange", uid=world.exchange.uid, values=values, row_version=1
+        actor=officer,
+        kind="exchange",
+        uid=world.exchange.uid,
+        values=values,
+        row_version=1,
     )
     assert row.row_version == 2
     with pytest.raises(Conflict):

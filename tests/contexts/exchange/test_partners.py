@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from banyan.decisions.services import decision_take_over
 from banyan.deadlines.models import Deadline
 from banyan.deadlines.queries import subjects_running
+from banyan.decisions.services import decision_take_over
 from banyan.exchange import services
 from banyan.exchange.models import Handover, Organisation, Partnership, Twin
 from banyan.kernel import clock
@@ -57,7 +57,10 @@ def test_an_agreement_warns_before_it_ends(world: ew.World) -> None:
     due = Deadline.objects.get(subject_kind="exchange.agreement", subject=row.pk)
     assert 85 <= (end - due.due_on).days <= 95
     services.record_change(
-        actor=ew.SYSTEM, kind="agreement", uid=row.uid, values={"notice_months": None, "term_to": None}
+        actor=ew.SYSTEM,
+        kind="agreement",
+        uid=row.uid,
+        values={"notice_months": None, "term_to": None},
     )
     assert subjects_running("exchange.agreement") == set()
 
@@ -83,7 +86,9 @@ def test_the_yearly_word_is_asked_once_and_answered(world: ew.World) -> None:
     assert ask(actor=ew.SYSTEM, today=next_year) == 1
     assert ask(actor=ew.SYSTEM, today=next_year) == 0
     assert subjects_running("exchange.partnership") == {world.partnership.pk}
-    ew.add("heartbeat", {"year": today.year, "note": "Two visits"}, owner=world.partnership)
+    ew.add(
+        "heartbeat", {"year": today.year, "note": "Two visits"}, owner=world.partnership
+    )
     assert subjects_running("exchange.partnership") == set()
     assert ask(actor=ew.SYSTEM, today=next_year) == 0
 
@@ -91,7 +96,9 @@ def test_the_yearly_word_is_asked_once_and_answered(world: ew.World) -> None:
 def test_one_word_a_year(world: ew.World) -> None:
     ew.add("heartbeat", {"year": 2024}, owner=world.partnership)
     with pytest.raises(InputError):
-        ew.add("heartbeat", {"year": 2024, "state": "sleeping"}, owner=world.partnership)
+        ew.add(
+            "heartbeat", {"year": 2024, "state": "sleeping"}, owner=world.partnership
+        )
 
 
 def reform(*operations: Any) -> Any:
@@ -120,7 +127,9 @@ def decision() -> Any:
 def test_a_twinning_goes_on_with_the_successor_and_comes_back(world: ew.World) -> None:
     old = twin(world)
     north = world.web.units["north"]
-    (kept,) = ew.add("partnership", {"name": ew.said("Ward"), "partner": world.partner}, unit=north)
+    (kept,) = ew.add(
+        "partnership", {"name": ew.said("Ward"), "partner": world.partner}, unit=north
+    )
     (body,) = ew.add(
         "organisation",
         {"name": ew.said("North"), "side": "own", "house_unit": world.web.uid("north")},
@@ -154,7 +163,9 @@ def test_a_twinning_goes_on_with_the_successor_and_comes_back(world: ew.World) -
 
 def test_without_a_successor_the_custodian_goes_on(world: ew.World) -> None:
     old = twin(world, "branch2")
-    reform(Dissolve(unit=world.web.units["branch2"], custodian=world.web.units["north"]))
+    reform(
+        Dissolve(unit=world.web.units["branch2"], custodian=world.web.units["north"])
+    )
     assert Twin.objects.get(succeeds=old).house_unit_id == world.web.units["north"]
 
 

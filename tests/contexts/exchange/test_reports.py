@@ -89,7 +89,9 @@ def test_what_was_accepted_becomes_the_exchange(world: ew.World) -> None:
     assert made.state == "held"
     assert made.starts_on == dt.date(2022, 11, 9)
     heads = {
-        p.row.counterpart.name for p in shown.record.parts["delegate"] if p.row.role == "head"
+        p.row.counterpart.name
+        for p in shown.record.parts["delegate"]
+        if p.row.role == "head"
     }
     assert heads == {"Dinh Tien Dung", "Xisay Ludetmounsone"}
     assert {p.row.form for p in shown.record.parts["commitment"]} == {"declaration"}
@@ -98,14 +100,19 @@ def test_what_was_accepted_becomes_the_exchange(world: ew.World) -> None:
     assert verify(ew.SYSTEM).is_sound
 
 
-def test_what_was_rejected_does_not_enter_and_corrections_count(world: ew.World) -> None:
+def test_what_was_rejected_does_not_enter_and_corrections_count(
+    world: ew.World,
+) -> None:
     row = taken(world)
     person = row.claims.get(path="people/0")
     services.claims_decide(
         actor=ew.SYSTEM,
         report=row.uid,
         verdicts={
-            "people/0": {"state": "accepted", "value": {**person.value, "office": "Party Secretary"}},
+            "people/0": {
+                "state": "accepted",
+                "value": {**person.value, "office": "Party Secretary"},
+            },
             "people/2": {"state": "rejected"},
         },
         added=[{"field": "topics", "value": {"id": "twinning"}}],
@@ -141,7 +148,9 @@ def test_a_second_report_finds_the_event_and_the_people(world: ew.World) -> None
     count = made.delegates.count()
     accept(world, second, into=made)
     assert made.delegates.count() == count
-    assert list(known.spellings.values_list("text", flat=True)) == ["Sisay Leudetmounsone"]
+    assert list(known.spellings.values_list("text", flat=True)) == [
+        "Sisay Leudetmounsone"
+    ]
 
 
 def test_the_same_text_is_taken_once(world: ew.World) -> None:
@@ -151,9 +160,7 @@ def test_the_same_text_is_taken_once(world: ew.World) -> None:
 def test_bad_reports_are_refused(world: ew.World) -> None:
     for body in ("", "x " * 300_000, "A recipe for soup with leeks and potatoes."):
         with pytest.raises(InputError):
-            services.report_read(
-                actor=ew.SYSTEM, unit=world.web.uid("city"), text=body
-            )
+            services.report_read(actor=ew.SYSTEM, unit=world.web.uid("city"), text=body)
 
 
 def test_range_state_and_version(world: ew.World) -> None:
@@ -164,7 +171,9 @@ def test_range_state_and_version(world: ew.World) -> None:
         decide(world, row, row_version=99)
     with pytest.raises(InputError):
         services.claims_decide(
-            actor=ew.SYSTEM, report=row.uid, verdicts={"people/77": {"state": "accepted"}}
+            actor=ew.SYSTEM,
+            report=row.uid,
+            verdicts={"people/77": {"state": "accepted"}},
         )
     services.report_reject(actor=ew.SYSTEM, report=row.uid)
     with pytest.raises(StateRefusal):

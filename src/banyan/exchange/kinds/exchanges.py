@@ -158,7 +158,7 @@ ITEM = Kind(
             default=1,
             column=True,
         ),
-        Spec("day", _("Day"), F.DATE, column=True),
+        Spec("day", _("Day"), F.DATE),
         Spec("starts", _("From"), F.TIME, column=True),
         Spec("ends", _("Until"), F.TIME, column=True),
         Spec("title", _("Item"), F.SAID, True, column=True),

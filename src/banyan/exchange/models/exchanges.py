@@ -223,7 +223,7 @@ class Waiver(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.step
+        return str(self.step)
 
 
 class FollowUp(Recorded):

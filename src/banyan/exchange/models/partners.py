@@ -58,7 +58,7 @@ class Counterpart(Kept):
         indexes = [models.Index(fields=["unit", "id"], name="counterpart_unit")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Spelling(Recorded):
@@ -73,7 +73,7 @@ class Spelling(Recorded):
     PRIVACY = {"*": "organisational", "text": "personal"}
 
     def __str__(self) -> str:
-        return self.text
+        return str(self.text)
 
 
 class Holding(Recorded):
@@ -199,7 +199,7 @@ class Article(Recorded):
     topics = topic_keys()
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
 
 class Handover(models.Model):

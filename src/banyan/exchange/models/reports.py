@@ -30,7 +30,7 @@ class Report(Kept):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
 class Claim(Recorded):

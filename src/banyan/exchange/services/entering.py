@@ -103,6 +103,7 @@ def _people(
                 kind="counterpart",
                 unit=report.unit,
                 rows=[{"name": name, "source": report.source or report.title}],
+                extra={"is_specimen": False},
                 record_into=act,
             )[0]
         found.append((claim, person))

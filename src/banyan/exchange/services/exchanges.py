@@ -117,6 +117,7 @@ def exchange_take_over(
     unit: Any,
     values: Mapping[str, Any],
     parts: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    invented: bool = False,
     record_into: Any = None,
 ) -> Exchange:
     """Take over an exchange that was held, as reported, with its parts.
@@ -130,7 +131,11 @@ def exchange_take_over(
             kind=KIND,
             unit=unit,
             rows=[values],
-            extra={"state": "held", "held_recorded_on": clock.today()},
+            extra={
+                "state": "held",
+                "held_recorded_on": clock.today(),
+                "is_specimen": invented,
+            },
             record_into=act,
         )[0]
         for kind, rows in (parts or {}).items():

@@ -21,7 +21,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem, StateRefusal
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.queries import topic_labels
-from banyan.knowledge.services import topic_uses_set
+from banyan.knowledge.services import topic_uses_put
 from banyan.ledger import services as ledger
 from banyan.units.queries import unit_find
 
@@ -61,12 +61,13 @@ def records_add(
     with _act(actor, f"exchange.{kind}_add", place.pk, record_into) as act:
         read = _read_all(actor, spec, rows, above)
         model = model_of(spec)
-        common = {"recorded_at": clock.now(), **(extra or {})}
+        common: dict[str, Any] = {"recorded_at": clock.now()}
         common |= (
             {spec.owner: above}
             if above is not None
             else {"unit_id": place.pk, "is_specimen": settings.BANYAN_DEMO}
         )
+        common |= extra or {}
         made = [model(**_columns(spec, values), **common) for values in read]
         for row in made:
             _complete(spec, row)
@@ -145,7 +146,7 @@ def record_remove(
         _require_unnamed(spec, row)
         act.record("delete", row)
         if any(f.type is F.TOPICS for f in spec.fields):
-            topic_uses_set(spec.key, {row.uid: []})
+            topic_uses_put(spec.key, {row.uid: []})
         follow(act, actor, spec.key, [row], gone=True)
         row.delete()
 
@@ -343,6 +344,6 @@ def _after(act: Any, actor: Actor, spec: Kind, rows: Sequence[Any]) -> None:
         for row in rows:
             for name in fields:
                 uses[row.uid] += getattr(row, name)
-        topic_uses_set(spec.key, uses)
+        topic_uses_put(spec.key, uses)
     follow(act, actor, spec.key, rows)
     refresh(spec.key, rows)

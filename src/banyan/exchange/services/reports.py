@@ -51,20 +51,15 @@ def report_read(
     """
     place = _unit(actor, unit)
     actor.require(WRITE, path=place.path, area_path=place.area_path)
-    if len(text) > LONGEST:
-        raise InputError(
-            _("The text is longer than a report can be."),
-            way_out=_("Take in the report alone, part by part."),
-        )
-    body = text.strip()
+    body = _body(text)
     digest = hashlib.sha256(body.encode()).hexdigest()
     known = Report.objects.filter(unit=place.pk, digest=digest).first()
-    if known is not None and known.state != "erased":
+    if known is not None:
         return known
     reading = read(body, published=published)
     claims = claims_of(reading.as_data())
+    title = next((line.strip() for line in body.splitlines() if line.strip()), "")
     with ledger.act(actor=actor, kind="exchange.report_read", unit=place.pk) as act:
-        title = next((line.strip() for line in body.splitlines() if line.strip()), "")
         row = Report.objects.create(
             unit_id=place.pk,
             title=title[:300],
@@ -80,13 +75,26 @@ def report_read(
             is_specimen=settings.BANYAN_DEMO,
             words=" " + fold(title),
         )
-        rows = [_claim(row, one) for one in claims]
-        for claim, match in matched_claims(actor, rows):
-            claim.match_kind, claim.match = match
-        made = Claim.objects.bulk_create(rows)
         act.record("create", row)
-        act.record_rows("create", Claim, [c.pk for c in made])
+        act.record_rows("create", Claim, _keep_claims(actor, row, claims))
     return row
+
+
+def _body(text: str) -> str:
+    if len(text) > LONGEST:
+        raise InputError(
+            _("The text is longer than a report can be."),
+            way_out=_("Take in the report alone, part by part."),
+        )
+    return text.strip()
+
+
+def _keep_claims(actor: Actor, row: Report, claims: Sequence[Claimed]) -> list[int]:
+    """Keep the claims of a report, each with whom it may mean; return their ids."""
+    rows = [_claim(row, one) for one in claims]
+    for claim, match in matched_claims(actor, rows):
+        claim.match_kind, claim.match = match
+    return [claim.pk for claim in Claim.objects.bulk_create(rows)]
 
 
 def _claim(report: Report, one: Claimed) -> Claim:

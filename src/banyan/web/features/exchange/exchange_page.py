@@ -97,7 +97,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
     record, labels = found.record, topic_labels()
     return ExchangePage(
         head=_head(found),
-        facts=facts_of(record, labels),
+        facts=facts_of(record, labels, skip=("topics",)),
         told=told_of(record, language),
         tables=tables_of(record, labels),
         steps=tuple(_step(one) for one in found.steps),

@@ -141,10 +141,14 @@ def missing_right() -> str:
     return gettext("The right “exchange.write” over the unit is missing.")
 
 
-def facts_of(record: RecordShown, labels: Mapping[str, Text]) -> tuple[Fact, ...]:
+def facts_of(
+    record: RecordShown, labels: Mapping[str, Text], skip: tuple[str, ...] = ()
+) -> tuple[Fact, ...]:
     """Return the short fields that have a value."""
     found = []
     for spec in record.kind.fields:
+        if spec.name in skip:
+            continue
         value = record.values[spec.name]
         text = value_said(spec, value, labels)
         if spec.type in (F.TOLD, F.LONG) or spec.name == record.kind.title or not text:
