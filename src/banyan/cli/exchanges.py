@@ -221,10 +221,10 @@ def run_move(args: argparse.Namespace) -> int:
 
 def run_file(args: argparse.Namespace) -> int:
     """Write a file of an exchange; taking it out is recorded."""
+    from banyan.exchange.outputs import FILES, make
     from banyan.exchange.queries import record_get
     from banyan.kernel.errors import NotVisible
     from banyan.ledger.services import with_reading
-    from banyan.web.features.exchange.files import FILES, make
 
     if args.name not in FILES:
         raise NotVisible

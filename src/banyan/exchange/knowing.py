@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
@@ -67,7 +69,7 @@ def same_event(actor: Actor, claims: Sequence[Claimed]) -> int | None:
     names = [str(c.value.get("name")) for c in claims if c.field == "people"]
     if not said or not names:
         return None
-    rows = Exchange.objects.filter(scope_q(actor, READ), starts_on__isnull=False)
+    rows = _on_day(Exchange.objects.filter(scope_q(actor, READ)), said)
     for row in rows.prefetch_related("delegates__counterpart__spellings"):
         if not may_be_same_day(said, row.starts_on):
             continue
@@ -75,6 +77,14 @@ def same_event(actor: Actor, claims: Sequence[Claimed]) -> int | None:
         if any(best_match(name, known) for name in names):
             return int(row.pk)
     return None
+
+
+def _on_day(rows: QuerySet[Exchange], said: str) -> QuerySet[Exchange]:
+    """Return the exchanges that can have begun on a partly known day."""
+    for part, digits in zip(("year", "month", "day"), said.split("-"), strict=False):
+        if digits.isdecimal():
+            rows = rows.filter(**{f"starts_on__{part}": int(digits)})
+    return rows.filter(starts_on__isnull=False)[:MOST]
 
 
 def _delegate_names(delegate: Any) -> Known:

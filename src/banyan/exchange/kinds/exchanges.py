@@ -159,8 +159,8 @@ ITEM = Kind(
             column=True,
         ),
         Spec("day", _("Day"), F.DATE),
-        Spec("starts", _("From"), F.TIME, column=True),
-        Spec("ends", _("Until"), F.TIME, column=True),
+        Spec("starts", _("Starts at"), F.TIME, column=True),
+        Spec("ends", _("Ends at"), F.TIME, column=True),
         Spec("title", _("Item"), F.SAID, True, column=True),
         Spec(
             "type",

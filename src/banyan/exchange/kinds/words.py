@@ -124,7 +124,7 @@ STEPS = (
     ("programme", _("Programme")),
     ("materials", _("Briefing and materials")),
     ("freeze", _("Programme fixed")),
-    ("hold", _("Held")),
+    ("hold", _("Taking place")),
     ("day", _("Day closed")),
     ("review", _("Review")),
     ("plans", _("Plans at home")),

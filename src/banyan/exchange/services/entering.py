@@ -48,7 +48,7 @@ def enter(
         "host": host,
         "visitor": visitor,
         "own_side": own_side,
-        "why_not": ONLY_REPORTED.in_language(actor.language),
+        "why_not": " · ".join(ONLY_REPORTED.as_json().values()),
         "source": report.source or report.address or report.title,
         **_event(by_field, report.language),
     }
