@@ -72,6 +72,10 @@ def place(word: str) -> Place:
         "reorganisation": (_reorganisation().uid, _reorganisation().uid),
         "saved": (_saved().uid, _saved().uid),
         "commitment": (_task(branch()).uid, _task(far_branch()).uid),
+        "record": (_first("exchange", "Exchange"),) * 2,
+        "exchange": (_first("exchange", "Exchange"),) * 2,
+        "report": (_first("exchange", "Report"),) * 2,
+        "topic": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "evaluation": (_campaign().uid, uuid.UUID(int=3)),
@@ -122,6 +126,10 @@ def _saved() -> Any:
     return apps.get_model("lists", "SavedList").objects.order_by("id").first()
 
 
+def _first(app: str, model: str) -> Any:
+    return apps.get_model(app, model).objects.order_by("id").first().uid
+
+
 def _reorganisation() -> Any:
     model = apps.get_model("units", "Reorganisation")
     return model.objects.filter(structure__key="party").first()
@@ -159,6 +167,8 @@ def _ids() -> dict[str, Any]:
         "data_kind": "access.mail-files",
         "provider_id": "none",
         "screen": 1,
+        "what": "exchange",
+        "topic": "twinning",
     }
 
 

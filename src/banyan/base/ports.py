@@ -65,6 +65,8 @@ class SearchSource:
 
     A source with ``find`` keeps keys of its own and is asked instead of the
     table: (actor, words, limit) to what was found, how many, whether more.
+    One that ``expands`` is also asked for what the typed words mean in the
+    other languages (``search_meanings``).
     """
 
     kind: str
@@ -72,6 +74,15 @@ class SearchSource:
     show: Callable[[Any, list[int]], dict[int, Any]]
     right: str
     find: Callable[[Any, str, int], tuple[list[FoundText], int, bool]] | None = None
+    expands: bool = False
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What typed words name: the label that matched, and the texts that say the same."""
+
+    label: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,9 @@ merge_vetoes: Port[Callable[[int, int, Sequence[int]], Iterable[Any]]] = Port(
 twice, and yields problems."""
 consequences: Port[Consequence] = Port("reorganisation consequences")
 search_sources: Port[SearchSource] = Port("search sources")
+search_meanings: Port[Callable[[str], Sequence[Meaning]]] = Port(
+    "what typed words mean in other languages"
+)
 references: Port[Reference] = Port("references to persons and units")
 pack_checks: Port[Callable[[Any, Any], list[Any]]] = Port("checks of rule packs")
 own_data: Port[OwnData] = Port("what a person is told about themself")

@@ -26,6 +26,8 @@ MODULES = (
     "commitments",
     "evaluation",
     "exchange",
+    "exchanges",
+    "topics",
     "access",
     "api",
     "ledger",

@@ -149,10 +149,11 @@ def run_migrate(args: argparse.Namespace) -> int:
     """Migrate the database and install what the packs define."""
     from django.core.management import call_command
 
-    from banyan.demo.setup import install_packs
+    from banyan.demo.setup import install_packs, install_topics
 
     call_command("migrate", interactive=False, verbosity=0)
     install_packs()
+    install_topics()
     print("The database is up to date.")
     return 0
 

@@ -51,7 +51,8 @@ def run_search(args: argparse.Namespace) -> int:
         more = "+" if group.capped else ""
         print(f"{group.kind}: {group.count}{more}")
         for hit in group.hits:
-            print(f"  {hit.text}  ({hit.field}, {hit.object_id})")
+            led = f", through {hit.through}" if hit.through else ""
+            print(f"  {hit.text}  ({hit.field}, {hit.object_id}{led})")
     return 0
 
 
@@ -76,6 +77,7 @@ def found_data(found: queries.Found) -> dict[str, Any]:
     return {
         "query": found.query.text,
         "count": found.count,
+        "meanings": [{"label": m.label, "texts": m.texts} for m in found.meanings],
         "groups": [
             {
                 "kind": group.kind,
@@ -101,7 +103,7 @@ def inbox_data(found: deadlines.Inbox) -> dict[str, Any]:
 
 
 def _hit_data(hit: queries.Hit) -> dict[str, Any]:
-    names = ("object_id", "field", "language", "text", "ranges", "unit_id")
+    names = ("object_id", "field", "language", "text", "ranges", "unit_id", "through")
     return {name: getattr(hit, name) for name in names}
 
 

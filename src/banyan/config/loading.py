@@ -18,6 +18,8 @@ ROOMS = (
     "jobs",
     "people",
     "figures",
+    "knowledge",
+    "exchange",
     "meetings",
     "cases",
     "commitments",

@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "banyan.people",
     "banyan.jobs",
     "banyan.figures",
+    "banyan.knowledge",
+    "banyan.exchange",
     "banyan.meetings",
     "banyan.cases",
     "banyan.commitments",

@@ -34,6 +34,7 @@ from banyan.units.services import (
 from . import (
     accounts,
     evaluations,
+    exchanges,
     posts,
     procedures,
     saved,
@@ -46,7 +47,7 @@ from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
 from .hanoi import MASS, PARTY, Area, Style
 from .population import Place
-from .setup import install_packs
+from .setup import install_packs, install_topics
 from .trees import INVENTED, TAKEN_OVER, Tree
 
 SEED = 20250701
@@ -89,6 +90,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     demo = Building(actor, random.Random(seed), clock.today(), say)  # noqa: S311
     with demo.step("packs"):
         install_packs()
+        install_topics()
         roll()
     with demo.step("areas of Viet Nam and their reform"):
         areas_load(actor=actor)
@@ -101,6 +103,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
                 actor, demo.rng, style, demo.before
             )
         trees.load_partner(actor)
+        planted = exchanges.plant_partners(actor)
     with demo.step("people"):
         _people(demo)
     with demo.step("the reform of 1 July 2025"):
@@ -114,6 +117,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         demo.accounts = accounts.open_all(demo.actor, demo.forest)
         sources.add_all(demo.actor)
         saved.keep_all()
+    with demo.step("partners, exchanges, practices"):
+        exchanges.plant_exchanges(demo.actor, planted)
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
     with demo.step("registered tasks, results"):

@@ -253,7 +253,7 @@ def _objections(actor: Actor, row: Any, ward: int) -> None:
             ("decide", way[0], given),
             (way[1], "served", {}),
         ):
-            more = {"signer": signer} if step == "decide" else {}
+            more: dict[str, Any] = {"signer": signer} if step == "decide" else {}
             cases.step_record(
                 actor=actor,
                 commands=[

@@ -7,7 +7,10 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
+from banyan.exchange import store as exchange
+from banyan.exchange.queries import finding
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -79,8 +82,73 @@ def _structures(actor: Actor, keys: str) -> str:
     return "structures " + ", ".join(found)
 
 
+def _exchange_of(actor: Actor, words: str) -> Any:
+    """Find an exchange by its first day, or by words of its title."""
+    kind = exchange.kind_of("exchange")
+    rows = exchange.visible(actor, kind)
+    if words[:4].isdecimal():
+        return rows.filter(starts_on=dt.date.fromisoformat(words)).first()
+    return finding.record_saying(actor, "exchange", words)
+
+
+def _exchange(actor: Actor, words: str) -> str:
+    """Find an exchange that was held."""
+    row = _exchange_of(actor, words)
+    return f"exchange {row.uid} ({row.title.en})" if row else ""
+
+
+def _heads(actor: Actor, words: str) -> str:
+    """Find that both sides of an exchange have a head with an office."""
+    row = _exchange_of(actor, words)
+    heads = row.delegates.filter(role="head") if row else []
+    if len({h.side for h in heads if h.office}) < 2:
+        return ""
+    names = ", ".join(h.counterpart.name for h in heads)
+    return f"exchange {row.uid} ({names})"
+
+
+def _on_topic(key: str) -> Callable[[Actor, str], str]:
+    def find(actor: Actor, topic: str) -> str:
+        row = finding.record_on_topic(actor, key, topic)
+        return f"{key} {row.uid} ({finding.name_of(key, row)})" if row else ""
+
+    return find
+
+
+def _named(key: str) -> Callable[[Actor, str], str]:
+    def find(actor: Actor, words: str) -> str:
+        row = finding.record_saying(actor, key, words)
+        return f"{key} {row.uid} ({finding.name_of(key, row)})" if row else ""
+
+    return find
+
+
+def _said(actor: Actor, form: str, words: str) -> str:
+    """Find what was said, as an undertaking or a declaration."""
+    rows = exchange.visible(actor, exchange.kind_of("commitment")).filter(form=form)
+    for row in rows.order_by("pk"):
+        if words in row.text.in_language("en"):
+            return f"commitment {row.uid} ({form})"
+    return ""
+
+
+def _report(actor: Actor, source: str) -> str:
+    """Find a report that a person accepted, each value with its sentence."""
+    row = finding.report_from(actor, source)
+    return f"report {row.uid} ({row.claims.count()} values)" if row else ""
+
+
 CHECKS: dict[str, Callable[..., str]] = {
     "unit": _unit,
     "unit-past": _unit_past,
     "structures": _structures,
+    "exchange": _exchange,
+    "heads": _heads,
+    "practice": _on_topic("practice"),
+    "lesson": _on_topic("lesson"),
+    "organisation": _named("organisation"),
+    "material": _named("material"),
+    "twin": _named("twin"),
+    "said": _said,
+    "report": _report,
 }

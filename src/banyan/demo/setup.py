@@ -10,6 +10,8 @@ from django.conf import settings
 from banyan.access.services import right_sets_load
 from banyan.kernel.actor import system_actor
 from banyan.kernel.errors import StateRefusal
+from banyan.knowledge.loading import of_pack
+from banyan.knowledge.services import topics_load
 from banyan.rulebook import packs
 from banyan.units.services import structure_create
 
@@ -34,3 +36,8 @@ def ensure_structure(key: str, pack: str, *, is_specimen: bool = False) -> None:
         )
     except StateRefusal:
         return
+
+
+def install_topics() -> None:
+    """Take in the topics that Banyan ships with."""
+    topics_load(actor=system_actor("set-up"), concepts_in=of_pack())

@@ -39,7 +39,7 @@ from . import posts
 from .accounts import PASSWORD
 from .crowd import party_rows
 from .population import Place
-from .setup import install_packs
+from .setup import install_packs, install_topics
 
 ACCOUNT = "bench"
 STRUCTURE = "party"
@@ -193,6 +193,7 @@ def synth(
     work = _Work(system_actor("synthetic registry"), rng, say, processor)
     with work.step("packs"):
         install_packs()
+        install_topics()
         work.require_empty()
     with work.step("tree"):
         plan, ids = work.load_tree(count)

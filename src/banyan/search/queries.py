@@ -6,18 +6,20 @@ the statement, and again when the source shows what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import scope_q
-from banyan.base.ports import SearchSource, search_sources
+from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sources
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 
-from .domain.matching import Query, highlights, rank, stored
+from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
 from .sql import beginning_q, matching_q
 
@@ -38,6 +40,8 @@ class Hit:
     unit_id: int | None
     shown: Any
     """What the room of this kind gave to show it: a link, a line of facts."""
+    through: str = ""
+    """The label that led here, where the text does not hold the words typed."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Found:
 
     query: Query
     groups: tuple[HitGroup, ...]
+    meanings: tuple[Meaning, ...] = ()
+    """What the words name, and what was looked for beside them."""
 
     @property
     def count(self) -> int:
@@ -70,37 +76,98 @@ def search(
     """Find what holds every word that was typed, within the actor's ranges.
 
     Marks, case and the order of words do not matter. At most ``limit`` things
-    of each kind. Raises NotAllowed without the right ``search``.
+    of each kind. Kinds that expand are also asked for what the words mean in the
+    other languages; such a hit says through which label it was found. Raises
+    NotAllowed without the right ``search``.
     """
     if not actor.holds("search"):
         raise NotAllowed(right="search")
     query = Query.of(typed)
     wanted = None if kinds is None else set(kinds)
-    groups = [
-        _group(actor, source, query, limit)
+    asked = [
+        source
         for _key, source in search_sources
         if query and (wanted is None or source.kind in wanted)
     ]
+    expands = any(s.expands and actor.holds(s.right) for s in asked)
+    meanings = meanings_of(typed) if expands else ()
+    groups = [_group(actor, source, query, limit, meanings) for source in asked]
     ranked = sorted((g for g in groups if g[1].hits), key=lambda g: g[0])
-    return Found(query, tuple(group for _best, group in ranked))
+    return Found(query, tuple(group for _best, group in ranked), meanings)
+
+
+def meanings_of(typed: str) -> tuple[Meaning, ...]:
+    """Return what typed words name, of every room that knows words."""
+    return tuple(m for _key, ask in search_meanings for m in ask(typed))
+
+
+def texts_matching(
+    kind: str, typed: str, phrases: Sequence[str] = ()
+) -> list[SearchText]:
+    """Return the texts of a kind that hold what was typed, or are one of ``phrases``.
+
+    Phrases are folded. For rooms that know words; no rights are asked.
+    """
+    query = Query.of(typed)
+    if not query:
+        return []
+    rows = SearchText.objects.filter(kind=kind)
+    wanted = matching_q(query) | Q(folded__in=[f" {p}" for p in phrases])
+    return list(rows.filter(wanted)[:CAP])
 
 
 def _group(
-    actor: Actor, source: SearchSource, query: Query, limit: int
+    actor: Actor,
+    source: SearchSource,
+    query: Query,
+    limit: int,
+    meanings: tuple[Meaning, ...],
 ) -> tuple[tuple[int, int, str], HitGroup]:
     if source.find is not None:
         return _own_group(actor, source, query, limit)
     rows, capped = _rows(actor, source, query)
     best = _best_of_each(query, rows)
+    through: dict[int, tuple[str, Query]] = {}
+    if source.expands and meanings:
+        more = _meant(actor, source, meanings, {row.object_id for row in best})
+        through = {row.object_id: (label, said) for row, label, said in more}
+        best += [row for row, _label, _said in more]
     shown = source.show(actor, [row.object_id for row in best[:limit]])
     hits = tuple(
-        _hit(query, row, shown[row.object_id])
+        _hit_through(query, row, shown[row.object_id], through.get(row.object_id))
         for row in best[:limit]
         if row.object_id in shown
     )
     first = _order(query, best[0]) if best else (9, 0, "", 0)
     group = HitGroup(source.kind, hits, len(best), capped)
     return (first[0], first[1], source.kind), group
+
+
+def _meant(
+    actor: Actor, source: SearchSource, meanings: tuple[Meaning, ...], known: set[int]
+) -> list[tuple[SearchText, str, Query]]:
+    """Return what holds another word for the same, each once: one statement."""
+    said = [(Query.of(text), m.label) for m in meanings for text in m.texts]
+    said = [(query, label) for query, label in said if query]
+    if not said:
+        return []
+    wanted = reduce(or_, (matching_q(query) for query, _label in said))
+    rows = _scoped(actor, source).filter(wanted).exclude(object_id__in=known)
+    found: dict[int, tuple[SearchText, str, Query]] = {}
+    for row in sorted(rows[:CAP], key=lambda r: (-r.weight, r.folded, r.object_id)):
+        for query, label in said:
+            if row.object_id not in found and needle(query.text) in row.folded:
+                found[row.object_id] = (row, label, query)
+    return list(found.values())
+
+
+def _hit_through(
+    query: Query, row: SearchText, shown: Any, through: tuple[str, Query] | None
+) -> Hit:
+    if through is None:
+        return _hit(query, row, shown)
+    label, said = through
+    return replace(_hit(said, row, shown), through=label)
 
 
 def _own_group(

@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.commitments.urls")),
     path("", include(f"{FEATURES}.evaluation.urls")),
     path("", include(f"{FEATURES}.jobs.urls")),
+    path("", include(f"{FEATURES}.topics.urls")),
+    path("", include(f"{FEATURES}.exchange.urls")),
     path("", include(f"{FEATURES}.lists.urls")),
 ]
 

@@ -345,6 +345,20 @@ RESULTS: dict[str, Any] = {
     "signer": "Nguyễn Văn Mẫu",
 }
 
+PROGRAMME = {
+    "unit": HEAD["unit"],
+    "date": D(2026, 3, 1),
+    "subject": Text("Hội nghị mẫu", "ກອງປະຊຸມຕົວຢ່າງ", "Specimen conference"),
+    "when": "10/3/2026",
+    "venue": Text("Hà Nội", "ຮ່າໂນ້ຍ", "Ha Noi"),
+    "objective": Text("Học cách làm", "ຮຽນວິທີເຮັດ", "Learn how it is done"),
+    "host": Text("Thành ủy mẫu", "ຄະນະພັກຕົວຢ່າງ", "Specimen committee"),
+    "visitor": Text("Đoàn mẫu", "ຄະນະຕົວຢ່າງ", "Specimen group"),
+    "hosts": [{"name": "Nguyễn Thị Đỗ Quyên", "office": "Bí thư", "role": "head"}],
+    "visitors": [],
+    "items": [{"when": "09:00", "title": "Mở đầu", "topics": "Xây dựng Đảng"}],
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "notice": LETTER,
     "introduction": LETTER,
@@ -357,4 +371,5 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "reorganisation-annex": ANNEX,
     "unit-card": CARD,
     "period-results": RESULTS,
+    "exchange-programme": PROGRAMME,
 }

@@ -26,7 +26,12 @@ def run(capsys, *args):
 def test_search_prints_json_alone(capsys):
     code, out, _err = run(capsys, "search", "khong", "co", "gi", "--json")
     assert code == 0
-    assert json.loads(out) == {"query": "khong co gi", "count": 0, "groups": []}
+    assert json.loads(out) == {
+        "query": "khong co gi",
+        "count": 0,
+        "meanings": [],
+        "groups": [],
+    }
 
 
 def test_the_table_is_rebuilt_by_command(capsys):

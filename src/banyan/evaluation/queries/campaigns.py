@@ -102,8 +102,7 @@ def _counts(actor: Actor, ids: list[int]) -> dict[int, dict[str, int]]:
             n_published=Count("pk", filter=Q(state="published")),
         )
     )
-    counted: list[dict[str, int]] = [dict(row) for row in rows]
-    return {row["campaign"]: row for row in counted}
+    return {row["campaign"]: {k: int(v) for k, v in row.items()} for row in rows}
 
 
 def _one(r: Campaign, counts: dict[str, int]) -> CampaignShown:

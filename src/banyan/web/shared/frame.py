@@ -59,6 +59,8 @@ ROOMS = (
     Room("cases", _("Cases"), "outline/route", "cases"),
     Room("commitments", _("Tasks"), "outline/target-arrow", "commitments"),
     Room("evaluation", _("Evaluation"), "outline/clipboard-check", "evaluation"),
+    Room("exchange", _("Exchange"), "outline/arrows-exchange", "exchange"),
+    Room("topics", _("Topics"), "outline/tags", "topics"),
     Room("decisions", _("Decisions"), "outline/file-certificate", "decisions"),
     Room("imports", _("Load a table"), "outline/table-import", "imports"),
     Room("rulebook", _("Rulebook"), "outline/book-2", "rulebook"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from banyan.base import lists
+from banyan.exchange.kinds import KINDS
 from banyan.kernel.text import gettext_noop as _
 
 ACTS = {
@@ -91,6 +92,21 @@ ACTS = {
     "decisions.decision_take": _("Took a decision"),
     "decisions.decisions_take": _("Took decisions"),
     "decisions.series_open": _("Opened a number series"),
+    "exchange.claims_decide": _("Decided what a report says"),
+    "exchange.exchange_move": _("Let an exchange go on"),
+    "exchange.exchange_take_over": _("Took over an exchange that was held"),
+    "exchange.partners_due": _("Asked for the yearly word on partnerships"),
+    "exchange.report_accept": _("Made an exchange of a report"),
+    "exchange.report_erase": _("Took a name out of a report"),
+    "exchange.report_read": _("Took a report in"),
+    "exchange.report_reject": _("Entered nothing of a report"),
+    **{f"exchange.{k}_add": _("Added a record of exchanges") for k in KINDS},
+    **{f"exchange.{k}_change": _("Changed a record of exchanges") for k in KINDS},
+    **{f"exchange.{k}_remove": _("Removed a record of exchanges") for k in KINDS},
+    "knowledge.topic_proposal_accept": _("Accepted a proposed topic or label"),
+    "knowledge.topic_proposal_reject": _("Rejected a proposed topic or label"),
+    "knowledge.topics_load": _("Took topics in"),
+    "knowledge.topics_propose": _("Proposed topics or labels"),
     "jobs.files_erase": _("Removed files of jobs"),
     "jobs.job_begin": _("Began a job"),
     "jobs.job_cancel": _("Cancelled a job"),
@@ -168,6 +184,11 @@ ACTS = {
 }
 
 RECORDS = {
+    **{kind.model.lower(): kind.one for kind in KINDS.values()},
+    "exchange.claim": _("Value read in a report"),
+    "exchange.report": _("Report"),
+    "knowledge.topic": _("Topic"),
+    "knowledge.topicproposal": _("Proposal of a topic"),
     "access.account": _("Account"),
     "access.grant": _("Grant of rights"),
     "access.grantrequest": _("Request for rights"),

@@ -15,10 +15,12 @@ from django.utils.translation import gettext
 
 from banyan.base import lists
 from banyan.base.lists import ListQuery, Row
+from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import fold
 from banyan.kernel.text import LANGUAGES
 from banyan.kernel.text import gettext_noop as _
+from banyan.knowledge.searching import TopicFound
 from banyan.people.queries import PersonHit
 from banyan.rulebook import packs
 from banyan.rulebook import queries as rulebook
@@ -26,8 +28,10 @@ from banyan.search import queries
 from banyan.search.domain.matching import Query, highlights
 from banyan.search.queries import Hit, HitGroup
 from banyan.units.searching import UnitFound
+from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import label, said
 from banyan.web.features.rulebook.links import rule_url
+from banyan.web.features.topics.pages import topic_url
 from banyan.web.shared.places import decision_url, person_url, unit_url
 from banyan.web.shared.ui import Act, Badge, Empty, Filter, Head
 from banyan.web.templatetags.banyan_ui import day, num
@@ -38,7 +42,23 @@ KINDS = {
     "units.unit": _("Units"),
     "decision": _("Decisions"),
     "rule": _("Rules"),
+    "exchange.exchange": _("Exchanges"),
+    "exchange.practice": _("Practices"),
+    "exchange.lesson": _("Lessons"),
+    "exchange.need": _("Needs"),
+    "exchange.partnership": _("Partnerships"),
+    "exchange.agreement": _("Agreements"),
+    "exchange.organisation": _("Organisations"),
+    "exchange.counterpart": _("People of partners"),
+    "knowledge.topic": _("Topics"),
 }
+RIGHTS = {
+    "person": "person.read",
+    "decision": "decision.read",
+    "rule": "rulebook.read",
+    "knowledge.topic": "exchange.read",
+}
+"""What one must hold to be offered a kind; kinds of exchanges ask the same right."""
 
 
 @dataclass(frozen=True)
@@ -75,22 +95,27 @@ class SearchPage:
     filters: tuple[Filter, ...]
     groups: tuple[GroupShown, ...]
     empty: Empty | None
+    meanings: tuple[str, ...] = ()
+    """What the words name, in every language: also looked for."""
 
 
 def search_page(actor: Actor, typed: str, kind: str, on: dt.date) -> SearchPage:
     """Search everything in the reader's range, or one kind and more of it."""
-    groups = _groups(actor, typed, kind, on) if typed else []
+    groups, meanings = _groups(actor, typed, kind, on) if typed else ([], ())
     return SearchPage(
         head=Head(gettext("Search"), facts=(f"“{typed}”",) if typed else ()),
         typed=typed,
         kind=kind,
-        filters=_filters(typed, kind) if typed else (),
+        filters=_filters(actor, typed, kind) if typed else (),
         groups=tuple(groups),
         empty=None if groups else _empty(typed, kind),
+        meanings=meanings,
     )
 
 
-def _groups(actor: Actor, typed: str, kind: str, on: dt.date) -> list[GroupShown]:
+def _groups(
+    actor: Actor, typed: str, kind: str, on: dt.date
+) -> tuple[list[GroupShown], tuple[str, ...]]:
     limit = MANY if kind else FEW
     kinds = {kind} if kind else None
     found = queries.search(actor, typed, kinds=kinds, limit=limit)
@@ -98,7 +123,7 @@ def _groups(actor: Actor, typed: str, kind: str, on: dt.date) -> list[GroupShown
     for key, find in OTHERS.items():
         if not kind or kind == key:
             groups += find(actor, typed, limit, on)
-    return groups
+    return groups, tuple(" · ".join(m.texts) for m in found.meanings)
 
 
 def _url(typed: str, kind: str = "") -> str:
@@ -184,7 +209,47 @@ def kind_said(kind: str) -> str:
     return ""
 
 
-DRAW: dict[str, Callable[[Hit], HitShown]] = {"person": _person, "units.unit": _unit}
+def _record(hit: Hit) -> HitShown:
+    """Show a record of an exchange: by its title, with what led to it."""
+    shown: RecordFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=record_url(shown.kind, shown.uid),
+        note=said(shown.note),
+        also=_led_by(hit, is_title),
+        invented=shown.is_specimen,
+    )
+
+
+def _led_by(hit: Hit, is_title: bool) -> SafeString | str:
+    """Say through which label a record was found, or which of its texts fits."""
+    text = "" if is_title else marked(hit.text, hit.ranges)
+    if not hit.through:
+        return text
+    through = gettext("through “%(label)s”") % {"label": hit.through}
+    return mark_safe(f"{escape(through)}: {text}") if text else through  # noqa: S308  # nosec B308 B703
+
+
+def _topic(hit: Hit) -> HitShown:
+    shown: TopicFound = hit.shown
+    name = said(shown.label)
+    is_name = hit.text == name
+    return HitShown(
+        name=marked(name, hit.ranges if is_name else ()),
+        url=topic_url(shown.key),
+        note=said(shown.above) if shown.above else "",
+        also="" if is_name else marked(hit.text, hit.ranges),
+    )
+
+
+DRAW: dict[str, Callable[[Hit], HitShown]] = {
+    "person": _person,
+    "units.unit": _unit,
+    "knowledge.topic": _topic,
+    **{kind: _record for kind in KINDS if kind.startswith("exchange.")},
+}
 
 
 # -- kinds that keep no texts in the table -------------------------------------------
@@ -258,13 +323,21 @@ OTHERS = {"decision": _decisions, "rule": _rules}
 # -- around it -------------------------------------------------------------------------
 
 
-def _filters(typed: str, kind: str) -> tuple[Filter, ...]:
+def _filters(actor: Actor, typed: str, kind: str) -> tuple[Filter, ...]:
     everything = Filter(gettext("Everything"), _url(typed), current=not kind)
     kinds = (
         Filter(gettext(title), _url(typed, key), current=key == kind)
         for key, title in KINDS.items()
+        if key == kind or actor.holds(_right(key))
     )
     return (everything, *kinds)
+
+
+def _right(key: str) -> str:
+    """Return the right without which nothing of a kind is found."""
+    if key.startswith("exchange."):
+        return "exchange.read"
+    return RIGHTS.get(key, "search")
 
 
 def _empty(typed: str, kind: str) -> Empty:

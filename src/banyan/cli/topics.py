@@ -1,0 +1,217 @@
+"""``banyan topics``: show, export, import, check the thesaurus; answer proposals."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+from .acting import acting_as
+from .output import print_json
+
+
+def register(commands: Any) -> None:
+    """Add the commands of this module."""
+    topics = commands.add_parser("topics", help="the thesaurus in three languages")
+    inner = topics.add_subparsers(dest="what", metavar="WHAT", required=True)
+    show = inner.add_parser("show", help="the tree, or one topic")
+    show.add_argument("key", nargs="?", metavar="TOPIC")
+    _common(show, run_show)
+    export = inner.add_parser("export", help="SKOS in Turtle, or a table")
+    export.add_argument("--format", choices=("turtle", "csv"), default="turtle")
+    export.add_argument("--out", metavar="FILE", help="default: standard output")
+    _common(export, run_export)
+    check = inner.add_parser("check", help="what does not hold; 1 when anything")
+    check.add_argument("file", nargs="?", metavar="FILE", help="Turtle or CSV")
+    _common(check, run_check)
+    load = inner.add_parser("load", help="take in the shipped topics, or a file")
+    load.add_argument("file", nargs="?", metavar="FILE", help="Turtle or CSV")
+    load.add_argument("--dry-run", action="store_true", help="say what would change")
+    _common(load, run_load)
+    proposals = inner.add_parser("proposals", help="labels that were asked for")
+    proposals.add_argument("--accept", metavar="UID")
+    proposals.add_argument("--reject", metavar="UID")
+    proposals.add_argument("--reason", default="", help="with --reject")
+    for language in ("vi", "lo", "en"):
+        proposals.add_argument(f"--{language}", default="", help="label of a new topic")
+    _common(proposals, run_proposals)
+
+
+def _common(parser: Any, run: Any) -> None:
+    parser.add_argument("--account", metavar="NAME", help="as this account")
+    parser.add_argument("--json", action="store_true", help="print JSON alone")
+    parser.set_defaults(func=run)
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print the tree of topics, or one topic with its labels."""
+    from banyan.knowledge import queries
+
+    actor = acting_as(args.account)
+    if args.key:
+        found = queries.topic_get(actor, args.key)
+        print_json(_shown(found)) if args.json else _print_topic(found)
+        return 0
+    rows = queries.topic_tree(actor)
+    if args.json:
+        print_json(
+            [{"key": r.key, "label": r.label.as_json(), "level": r.level} for r in rows]
+        )
+        return 0
+    for row in rows:
+        texts = " · ".join(row.label.as_json().values())
+        print(f"{'  ' * (row.level - 1)}{row.key}: {texts}")
+    return 0
+
+
+def _shown(found: Any) -> dict[str, Any]:
+    one = found.concept
+    return {
+        **concept_data(one),
+        "above": [r.key for r in found.above],
+        "below": [r.key for r in found.below],
+        "related": [r.key for r in found.related],
+        "source": found.source,
+        "uses": found.uses,
+    }
+
+
+def concept_data(one: Any) -> dict[str, Any]:
+    """Return a topic as plain data."""
+    data = dataclasses.asdict(one)
+    return {
+        **data,
+        "label": one.label.as_json(),
+        "definition": one.definition.as_json(),
+    }
+
+
+def _print_topic(found: Any) -> None:
+    one = found.concept
+    print(one.key, "<", " < ".join(r.key for r in reversed(found.above)) or "-")
+    for language in ("vi", "lo", "en"):
+        print(f"  {language}: " + " | ".join(one.labels(language)))
+    for title, rows in (("below", found.below), ("related", found.related)):
+        if rows:
+            print(f"  {title}: " + ", ".join(r.key for r in rows))
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write the thesaurus as Turtle or as a table."""
+    from banyan.knowledge import loading, queries, skos
+
+    known = queries.concepts(acting_as(args.account))
+    if args.json and not args.out:
+        print_json([concept_data(c) for c in known])
+        return 0
+    make = skos.to_turtle if args.format == "turtle" else loading.to_table
+    if args.out:
+        Path(args.out).write_text(make(known), encoding="utf-8")
+        told = {"file": args.out, "topics": len(known), "format": args.format}
+        print_json(told) if args.json else print(f"{len(known)} topics: {args.out}")
+    else:
+        sys.stdout.write(make(known))
+    return 0
+
+
+def _read(file: str | None) -> Any:
+    from banyan.knowledge import loading, skos
+
+    if file is None:
+        return loading.of_pack()
+    text = sys.stdin.read() if file == "-" else _text_of(Path(file))
+    is_table = text.lstrip("\ufeff").startswith("key,")
+    return loading.from_table(text) if is_table else skos.from_turtle(text)
+
+
+def _text_of(path: Path) -> str:
+    from banyan.kernel.errors import InputError
+    from banyan.kernel.text import gettext_noop as _
+
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            _("The file %(path)s cannot be read: %(why)s"),
+            path=str(path),
+            why=str(error),
+        ) from error
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print what does not hold in the thesaurus or in a file."""
+    from banyan.knowledge import queries
+    from banyan.knowledge.domain.thesaurus import check
+
+    known = _read(args.file) if args.file else queries.concepts(acting_as(args.account))
+    problems = check(known)
+    if args.json:
+        print_json(
+            {
+                "topics": len(known),
+                "problems": [
+                    {"code": p.code, "message": p.message, "field": p.field}
+                    for p in problems
+                ],
+            }
+        )
+    else:
+        print(f"{len(known)} topics, {len(problems)} problems")
+        for problem in problems:
+            print(f"  {problem.message}")
+    return 1 if problems else 0
+
+
+def run_load(args: argparse.Namespace) -> int:
+    """Take topics in; known ones change, none goes."""
+    from banyan.knowledge.services import topics_load
+
+    result = topics_load(
+        actor=acting_as(args.account),
+        concepts_in=_read(args.file),
+        source="import" if args.file else "pack",
+        dry_run=args.dry_run,
+    )
+    data = dataclasses.asdict(result) | {"dry_run": args.dry_run}
+    if args.json:
+        print_json(data)
+    else:
+        print(
+            f"{result.added} added, {result.changed} changed, {result.same} as before"
+        )
+    return 0
+
+
+def run_proposals(args: argparse.Namespace) -> int:
+    """List the open proposals, or answer one."""
+    from banyan.kernel.text import Text
+    from banyan.knowledge import queries, services
+
+    actor = acting_as(args.account)
+    if args.accept:
+        label = Text(vi=args.vi, lo=args.lo, en=args.en)
+        topic = services.topic_proposal_accept(
+            actor=actor, proposal=args.accept, label=label
+        )
+        print_json({"topic": topic.key}) if args.json else print(topic.key)
+        return 0
+    if args.reject:
+        services.topic_proposal_reject(
+            actor=actor, proposal=args.reject, reason=args.reason
+        )
+        print_json({"rejected": args.reject}) if args.json else print("rejected")
+        return 0
+    rows = queries.proposals(actor)
+    if args.json:
+        print_json(
+            [
+                dataclasses.asdict(r) | {"topic_label": r.topic_label.as_json()}
+                for r in rows
+            ]
+        )
+        return 0
+    for row in rows:
+        print(f"{row.uid}  {row.what} {row.language}: {row.text}  ({row.topic})")
+    return 0

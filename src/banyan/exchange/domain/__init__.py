@@ -1,0 +1,1 @@
+"""Pure decisions of the room: values, steps, partners, practices, matching."""

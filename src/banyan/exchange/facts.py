@@ -1,0 +1,59 @@
+"""What is there of an exchange, counted from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .domain.steps import Facts
+from .models import Application, Exchange, Heartbeat, Need
+
+Parts = Mapping[str, Iterable[Any]]
+
+
+def facts_of(row: Exchange, parts: Parts | None = None) -> Facts:
+    """Return the facts about an exchange; ``parts`` are its rows where read already."""
+    items = _rows(row, parts, "item", "items")
+    commitments = _rows(row, parts, "commitment", "commitments")
+    delegates = _rows(row, parts, "delegate", "delegates")
+    reviews = _rows(row, parts, "review", "reviews")
+    followups = _rows(row, parts, "followup", "followups")
+    waivers = _rows(row, parts, "waiver", "waivers")
+    working = [i for i in items if i.type not in ("break", "ceremony")]
+    return Facts(
+        state=row.state,
+        starts_on=row.starts_on,
+        date_said=row.date_said,
+        objective=bool(row.objective),
+        learned_back=bool(row.learned_back),
+        why_not=bool(row.why_not.strip()),
+        needs=Need.objects.filter(exchange=row).count(),
+        heads=frozenset(d.side for d in delegates if d.role == "head"),
+        items=len(working),
+        items_without_topic=sum(not i.topics for i in working),
+        items_without_lead=sum(not i.lead for i in working),
+        items_without_time=sum(not i.starts for i in items),
+        materials=len(_rows(row, parts, "material", "materials")),
+        commitments=len(commitments),
+        not_read_back=sum(not (c.host_says and c.visitor_says) for c in commitments),
+        reviews=frozenset(r.side for r in reviews),
+        applications=Application.objects.filter(exchange=row).count(),
+        followups=len(followups),
+        unanswered=sum(f.answered_on is None for f in followups),
+        heartbeat=_heartbeat(row),
+        waived=frozenset(w.step for w in waivers),
+    )
+
+
+def _rows(row: Exchange, parts: Parts | None, key: str, name: str) -> list[Any]:
+    if parts is not None and key in parts:
+        return list(parts[key])
+    return list(getattr(row, name).all())
+
+
+def _heartbeat(row: Exchange) -> bool:
+    if row.partnership_id is None or row.starts_on is None:
+        return False
+    since = row.starts_on.year
+    beats = Heartbeat.objects.filter(partnership=row.partnership_id, year__gte=since)
+    return beats.exists()

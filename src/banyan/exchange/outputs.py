@@ -1,0 +1,100 @@
+"""What one takes out of an exchange, made in one language.
+
+Programme booklet, badges, name cards, calendar, contacts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from banyan.kernel import clock
+from banyan.kernel.formats import format_date
+from banyan.knowledge.queries import topic_labels
+from banyan.papers.forms import fill
+
+from .calendars import calendar_of
+from .cards import contacts_of
+from .kinds import words as w
+from .prints import cards_form, people_values
+from .queries.records import RecordShown
+
+FILES = {
+    "programme.pdf",
+    "programme.docx",
+    "badges.pdf",
+    "cards.pdf",
+    "calendar.ics",
+    "contacts.vcf",
+}
+"""What can be taken out, by name and form."""
+
+
+def make(record: RecordShown, wanted: str, language: str) -> bytes:
+    """Return the content of a file of an exchange."""
+    what, form = wanted.split(".")
+    if what == "calendar":
+        return calendar_of(record, language, topic_labels(), clock.now())
+    delegates = [part.row for part in record.parts["delegate"]]
+    if what == "contacts":
+        return contacts_of(delegates)
+    with override(language):
+        if what == "programme":
+            filled = fill("exchange-programme", language, programme(record, language))
+        else:
+            sides = {k: gettext(label) for k, label in w.SIDES}
+            values = people_values(delegates, language, sides)
+            chosen = cards_form(len(values), large=what == "cards")
+            data = {k: v for one in values for k, v in one.items()}
+            filled = fill(chosen, language, {**data, "subject": record.title})
+    return filled.docx if form == "docx" else filled.pdf
+
+
+def programme(record: RecordShown, language: str) -> dict[str, Any]:
+    """Return the values of the booklet."""
+    row, labels = record.row, topic_labels()
+    when = row.date_said
+    if row.starts_on:
+        days = dict.fromkeys(d for d in (row.starts_on, row.ends_on) if d)
+        when = " – ".join(format_date(d, language, style="long") for d in days)
+    return {
+        "unit": row.unit.names,
+        "date": clock.today(),
+        "subject": record.title,
+        "when": when or "-",
+        "venue": row.venue.in_language(language),
+        "objective": row.objective.in_language(language),
+        "host": row.host.name,
+        "visitor": row.visitor.name,
+        "hosts": _people(record, "host", language),
+        "visitors": _people(record, "visitor", language),
+        "items": [_item(part.row, language, labels) for part in record.parts["item"]],
+        "is_specimen": record.is_specimen,
+    }
+
+
+def _people(record: RecordShown, side: str, language: str) -> list[dict[str, Any]]:
+    roles = dict(w.ROLES)
+    return [
+        {
+            "name": part.row.counterpart.name,
+            "office": part.row.office.in_language(language),
+            "role": gettext(roles[part.row.role]),
+        }
+        for part in record.parts["delegate"]
+        if part.row.side == side
+    ]
+
+
+def _item(row: Any, language: str, labels: Any) -> dict[str, Any]:
+    times = " – ".join(t for t in (row.starts, row.ends) if t)
+    day = format_date(row.day, language) if row.day else ""
+    topics = [labels[k].in_language(language) for k in row.topics if k in labels]
+    return {
+        "when": " ".join(part for part in (day, times) if part),
+        "title": row.title.in_language(language),
+        "kind": gettext(dict(w.ITEMS)[row.type]),
+        "lead": row.lead,
+        "topics": ", ".join(topics),
+    }

@@ -1,0 +1,124 @@
+"""One record of any kind with its parts; what can be chosen in its fields."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.text import Text
+from banyan.units.queries.named import UnitNamed, units_to_choose
+
+from ..domain.shape import F, Kind
+from ..kinds import KINDS, parts_of
+from ..store import WRITE, found_one, kind_of, root_of, rows_of, title_of, visible
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Ref:
+    """Another record as named in a field."""
+
+    kind: str
+    uid: uuid.UUID
+    title: Text
+
+
+@dataclass(frozen=True)
+class RecordShown:
+    """One record: the values of its fields, its parts, whether it may be changed.
+
+    A value is a text, :class:`Text`, day, time, number, list of keys, :class:`Ref`,
+    :class:`UnitNamed` or ``None``.
+    """
+
+    kind: Kind
+    id: int
+    uid: uuid.UUID
+    title: Text
+    values: Mapping[str, Any]
+    parts: Mapping[str, tuple[RecordShown, ...]]
+    unit: UnitNamed
+    may_write: bool
+    row_version: int
+    is_specimen: bool
+    owner: Ref | None = None
+    row: Any = None
+
+
+def record_get(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
+    """Return one record with its parts; NotVisible out of range."""
+    kind = kind_of(key)
+    row = found_one(actor, kind, uid)
+    parts = {p.key: parts_shown(actor, p, kind, row) for p in parts_of(key)}
+    return shown(actor, kind, row, parts)
+
+
+def parts_shown(
+    actor: Actor, part: Kind, kind: Kind, row: Any
+) -> tuple[RecordShown, ...]:
+    """Return the parts of one kind of a record that was found: one statement."""
+    rows = rows_of(part).filter(**{kind.key: row}).order_by(*part.order)
+    return tuple(shown(actor, part, one, {}) for one in rows)
+
+
+def shown(
+    actor: Actor, kind: Kind, row: Any, parts: Mapping[str, tuple[RecordShown, ...]]
+) -> RecordShown:
+    """Return a row as it is shown."""
+    root_kind, root = root_of(kind, row)
+    unit = root.unit
+    return RecordShown(
+        kind=kind,
+        id=row.pk,
+        uid=row.uid,
+        title=title_of(kind, row),
+        values={f.name: _value(f, row) for f in kind.fields},
+        parts=parts,
+        unit=UnitNamed(unit.uid, unit.names, unit.kind),
+        may_write=actor.covers(WRITE, unit.path, unit.area_path),
+        row_version=row.row_version,
+        is_specimen=root.is_specimen,
+        owner=Ref(root_kind.key, root.uid, title_of(root_kind, root))
+        if kind.owner
+        else None,
+        row=row,
+    )
+
+
+def _value(field: Any, row: Any) -> Any:
+    value = getattr(row, field.name)
+    if field.type is F.REF and value is not None:
+        other = KINDS[field.ref]
+        return Ref(field.ref, value.uid, title_of(other, value))
+    if field.type is F.UNIT and value is not None:
+        return UnitNamed(value.uid, value.names, value.kind)
+    return value
+
+
+def choices_of(
+    actor: Actor, key: str, owner: Any = None
+) -> list[tuple[uuid.UUID, Text]]:
+    """Return the records of a kind that a field may name: one statement.
+
+    Parts (``owner`` given) are those of the same record.
+    """
+    kind = kind_of(key)
+    rows = visible(actor, kind)
+    if kind.owner:
+        rows = rows.filter(**{f"{kind.owner}__uid": owner})
+    found = [(row.uid, title_of(kind, row)) for row in rows.order_by("pk")[:MOST]]
+    return sorted(found, key=lambda pair: str(pair[1]).casefold())
+
+
+def units_writable(actor: Actor) -> list[UnitNamed]:
+    """Return the units, highest first, that may keep records of this actor."""
+    return units_to_choose(actor, WRITE)
+
+
+def units_readable(actor: Actor, limit: int = 400) -> list[UnitNamed]:
+    """Return the units, highest first, that a record of this actor may name."""
+    return units_to_choose(actor, "unit.read", limit=limit)

@@ -1,0 +1,267 @@
+"""What a reorganisation means here: twin units go on with their successors.
+
+The twinning of a unit that ends is closed on that day under the name it bore; each
+successor goes on with it (the heir alone where it is clear). Records kept by the unit
+go to the heir, else to the custodian. Undoing takes both back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from banyan.deadlines.services import deadlines_move
+from banyan.kernel import clock
+from banyan.kernel.actor import system_actor
+from banyan.kernel.errors import StateRefusal
+from banyan.kernel.text import gettext_noop as _
+from banyan.units.domain.change import COUNT, Finding, TreeChange
+from banyan.units.domain.state import Ended
+
+from .domain.shape import Kind
+from .kinds import KINDS
+from .models import Handover, Organisation, Report, Twin
+from .searching import SEARCHED, refresh
+from .store import model_of
+
+ENDED = "ended"
+SYSTEM = system_actor("reorganisation")
+ROOTS = tuple(k for k in KINDS.values() if not k.owner)
+
+
+class ExchangeConsequence:
+    """Twinnings and records follow to whoever takes over, and come back."""
+
+    def preview(self, change: TreeChange) -> list[Finding]:
+        """Say how many twinnings go on, and how many records are handed over."""
+        if change.direction == "undo":
+            return []
+        ended = [e.unit for e in change.ended]
+        findings = []
+        twins = _running(ended).count()
+        if twins:
+            words = _("%(amount)s twinnings go on with the successors.")
+            findings.append(Finding.of(COUNT, "exchange.twins", words, amount=twins))
+        kept = sum(_kept(kind, ended).count() for kind in ROOTS)
+        if kept:
+            words = _("%(amount)s records of exchanges and partners are handed over.")
+            findings.append(Finding.of(COUNT, "exchange.kept", words, amount=kept))
+        return findings
+
+    def apply(self, change: TreeChange, act: Any) -> None:
+        """Let twinnings go on and hand the records over."""
+        ended = {e.unit: e for e in change.ended}
+        _continue_twins(change, ended, act)
+        targets = {u: t for u, e in ended.items() if (t := _keeper(change, e))}
+        for kind in ROOTS:
+            _hand_over(kind, change, targets, act)
+        _hand_over_reports(change, targets, act)
+        _organisations_end(change, ended, act)
+
+    def undo(self, change: TreeChange, act: Any) -> None:
+        """Take back what was continued and handed over."""
+        if change.reorganisation is None:
+            return
+        _refuse_if_new(change)
+        _take_back_twins(change.reorganisation, act)
+        _take_back_records(change.reorganisation, act)
+
+
+def _refuse_if_new(change: TreeChange) -> None:
+    """Refuse to undo while records were made at units that would vanish."""
+    made = list(change.established.values())
+    moved = Handover.objects.filter(reform=change.reorganisation or 0).values("record")
+    twins = Twin.objects.filter(house_unit__in=made, reform__isnull=True).count()
+    new = twins + sum(
+        model.objects.filter(unit__in=made).exclude(uid__in=moved).count()
+        for model in (*map(model_of, ROOTS), Report)
+    )
+    if new:
+        raise StateRefusal(
+            _("%(amount)s records of exchanges and partners were made at new units."),
+            code="exchange.built_on",
+            amount=new,
+            way_out=_("Hand them over first."),
+        )
+
+
+def _running(units: list[int]) -> Any:
+    return Twin.objects.filter(house_unit__in=units, ended_on__isnull=True)
+
+
+def _kept(kind: Kind, units: list[int]) -> Any:
+    return model_of(kind).objects.filter(unit__in=units)
+
+
+def _keeper(change: TreeChange, ended: Ended) -> int | None:
+    return change.unit_of(ended.heir) or change.unit_of(ended.custodian)
+
+
+def _heirs(change: TreeChange, ended: Ended) -> list[int]:
+    """Return who goes on with a twinning: the heir, else all successors, else nobody."""
+    heir = change.unit_of(ended.heir)
+    if heir is not None:
+        return [heir]
+    found = [change.unit_of(ref) for ref in ended.successors]
+    return [unit for unit in found if unit is not None]
+
+
+def _continue_twins(change: TreeChange, ended: Mapping[int, Ended], act: Any) -> None:
+    rows = list(_running(list(ended)).select_for_update().order_by("pk"))
+    new = []
+    for row in rows:
+        heirs = _heirs(change, ended[row.house_unit_id])
+        heirs = heirs or [u for u in [_keeper(change, ended[row.house_unit_id])] if u]
+        row.ended_on, row.reform = change.on, change.reorganisation
+        row.row_version += 1
+        new += [_successor(row, unit, change) for unit in dict.fromkeys(heirs)]
+    Twin.objects.bulk_update(rows, ["ended_on", "reform", "row_version"])
+    act.record_rows("end", Twin, [row.pk for row in rows])
+    for one in new:
+        one.name_then = one.house_unit.names
+        one.save()
+    if new:
+        act.record("create", *new)
+
+
+def _successor(row: Twin, unit: int, change: TreeChange) -> Twin:
+    return Twin(
+        partnership_id=row.partnership_id,
+        house_unit_id=unit,
+        counterpart_id=row.counterpart_id,
+        since=change.on,
+        succeeds=row,
+        reform=change.reorganisation,
+        source=row.source,
+        recorded_at=clock.now(),
+    )
+
+
+def _hand_over(
+    kind: Kind, change: TreeChange, targets: Mapping[int, int], act: Any
+) -> None:
+    model = model_of(kind)
+    rows = list(model.objects.filter(unit__in=list(targets)).select_for_update())
+    _move(model, rows, targets, change, act)
+    if kind.key in SEARCHED and rows:
+        refresh(kind.key, rows)
+
+
+def _hand_over_reports(
+    change: TreeChange, targets: Mapping[int, int], act: Any
+) -> None:
+    rows = list(Report.objects.filter(unit__in=list(targets)).select_for_update())
+    _move(Report, rows, targets, change, act)
+
+
+def _move(
+    model: Any,
+    rows: list[Any],
+    targets: Mapping[int, int],
+    change: TreeChange,
+    act: Any,
+) -> None:
+    if not rows:
+        return
+    Handover.objects.bulk_create(
+        Handover(
+            what=model._meta.label,
+            record=row.uid,
+            from_unit_id=row.unit_id,
+            to_unit_id=targets[row.unit_id],
+            reform=change.reorganisation or 0,
+        )
+        for row in rows
+    )
+    for row in rows:
+        row.unit_id = targets[row.unit_id]
+        row.row_version += 1
+    model.objects.bulk_update(rows, ["unit", "row_version"])
+    act.record_rows("change", model, [row.pk for row in rows])
+    _move_clocks(model, rows, act)
+
+
+def _move_clocks(model: Any, rows: list[Any], act: Any) -> None:
+    """Let what is due go along to the new unit."""
+    units = {row.pk: row.unit_id for row in rows}
+    key = next((k.key for k in ROOTS if model_of(k) is model), "")
+    moves = {f"exchange.{key}": units} if key else {}
+    if key == "exchange":
+        for part in ("commitment", "followup", "question"):
+            found = model_of(KINDS[part]).objects.filter(exchange__in=list(units))
+            pairs = found.values_list("pk", "exchange")
+            moves[f"exchange.{part}"] = {pk: units[e] for pk, e in pairs}
+    for subject_kind, wanted in moves.items():
+        if wanted:
+            deadlines_move(
+                actor=SYSTEM,
+                subject_kind=subject_kind,
+                units=wanted,
+                record_into=act,
+            )
+
+
+def _organisations_end(
+    change: TreeChange, ended: Mapping[int, Ended], act: Any
+) -> None:
+    """Say of bodies of the own house that their unit has ended; the name stays."""
+    rows = list(
+        Organisation.objects.filter(
+            house_unit__in=list(ended), ended_on__isnull=True
+        ).select_for_update()
+    )
+    for row in rows:
+        row.ended_on = change.on
+        row.row_version += 1
+    Organisation.objects.bulk_update(rows, ["ended_on", "row_version"])
+    act.record_rows("end", Organisation, [row.pk for row in rows])
+    Handover.objects.bulk_create(
+        Handover(
+            what=ENDED,
+            record=row.uid,
+            from_unit=row.house_unit,
+            to_unit=row.house_unit,
+            reform=change.reorganisation or 0,
+        )
+        for row in rows
+    )
+
+
+def _take_back_twins(reform: int, act: Any) -> None:
+    made = Twin.objects.filter(reform=reform, succeeds__isnull=False)
+    made = made.filter(succeeds__reform=reform)
+    for row in made:
+        act.record("delete", row)
+    made.delete()
+    rows = list(Twin.objects.filter(reform=reform).select_for_update())
+    for row in rows:
+        row.ended_on = row.reform = None
+        row.row_version += 1
+    Twin.objects.bulk_update(rows, ["ended_on", "reform", "row_version"])
+    act.record_rows("change", Twin, [row.pk for row in rows])
+
+
+def _take_back_records(reform: int, act: Any) -> None:
+    by_label = {model_of(k)._meta.label: (k.key, model_of(k)) for k in ROOTS}
+    by_label[Report._meta.label] = ("report", Report)
+    handovers = list(Handover.objects.filter(reform=reform))
+    for label, (key, model) in by_label.items():
+        back = {h.record: h.from_unit_id for h in handovers if h.what == label}
+        rows = list(model.objects.filter(uid__in=list(back)).select_for_update())
+        for row in rows:
+            row.unit_id = back[row.uid]
+            row.row_version += 1
+        model.objects.bulk_update(rows, ["unit", "row_version"])
+        act.record_rows("change", model, [row.pk for row in rows])
+        if rows:
+            _move_clocks(model, rows, act)
+        if key in SEARCHED and rows:
+            refresh(key, rows)
+    gone = [h.record for h in handovers if h.what == ENDED]
+    bodies = list(Organisation.objects.filter(uid__in=gone).select_for_update())
+    for body in bodies:
+        body.ended_on = None
+        body.row_version += 1
+    Organisation.objects.bulk_update(bodies, ["ended_on", "row_version"])
+    act.record_rows("change", Organisation, [body.pk for body in bodies])
+    Handover.objects.filter(reform=reform).delete()

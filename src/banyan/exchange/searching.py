@@ -1,0 +1,125 @@
+"""Records in the search: their titles, and the labels of their topics."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.text import Text
+from banyan.knowledge.queries import topic_labels
+from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
+
+from .domain.shape import F, Kind
+from .store import kind_of, model_of, title_of, visible
+
+SEARCHED = (
+    "organisation",
+    "counterpart",
+    "partnership",
+    "agreement",
+    "exchange",
+    "need",
+    "practice",
+    "lesson",
+)
+EXPANDS = ("exchange", "need", "practice", "lesson", "agreement", "partnership")
+TITLE, MORE, TOPIC = 20, 8, 6
+MORE_FIELDS = {
+    "organisation": ("short",),
+    "exchange": ("venue", "objective"),
+    "practice": ("problem",),
+}
+
+
+@dataclass(frozen=True)
+class RecordFound:
+    """A record as search shows it."""
+
+    kind: str
+    uid: uuid.UUID
+    title: Text
+    note: Text
+    is_specimen: bool
+
+
+def refresh(key: str, rows: Sequence[Any]) -> None:
+    """Fill the texts of records anew, or of the record that parts belong to."""
+    kind = kind_of(key)
+    if kind.owner:
+        if key in ("item", "spelling", "article"):
+            owners = {getattr(r, kind.owner).pk: getattr(r, kind.owner) for r in rows}
+            refresh(kind.owner, list(owners.values()))
+        return
+    if key in SEARCHED:
+        labels = topic_labels()
+        texts = [t for row in rows for t in _texts(kind, row, labels)]
+        ids = [row.pk for row in rows]
+        search_texts_replace(f"exchange.{key}", texts, object_ids=ids)
+
+
+def rebuild_of(key: str) -> Callable[[], int]:
+    """Return what fills the texts of a kind anew."""
+
+    def rebuild() -> int:
+        labels, kind = topic_labels(), kind_of(key)
+        rows = model_of(kind).objects.all()
+        texts = (t for row in rows.iterator(500) for t in _texts(kind, row, labels))
+        return search_texts_replace(f"exchange.{key}", texts)
+
+    return rebuild
+
+
+def _texts(kind: Kind, row: Any, labels: dict[str, Text]) -> Iterator[SearchRow]:
+    privacy = "personal" if kind.key == "counterpart" else "organisational"
+    common = {"unit_id": row.unit_id, "privacy": privacy}
+    title = title_of(kind, row)
+    yield from rows_of_text(row.pk, title, field="title", weight=TITLE, **common)
+    for name in MORE_FIELDS.get(kind.key, ()):
+        text = Text.of(getattr(row, name))
+        yield from rows_of_text(row.pk, text, field=name, weight=MORE, **common)
+    for spelling in _spellings(kind, row):
+        yield SearchRow(row.pk, spelling, "", "spelling", weight=MORE, **common)
+    for key in dict.fromkeys(_topics(kind, row)):
+        if key in labels:
+            yield from rows_of_text(
+                row.pk, labels[key], field="topic", weight=TOPIC, **common
+            )
+
+
+def _spellings(kind: Kind, row: Any) -> Iterable[str]:
+    if kind.key != "counterpart":
+        return ()
+    return list(row.spellings.order_by("pk").values_list("text", flat=True))
+
+
+def _topics(kind: Kind, row: Any) -> Iterator[str]:
+    for field in kind.fields:
+        if field.type is F.TOPICS:
+            yield from getattr(row, field.name)
+    parts = {"exchange": "items", "agreement": "articles"}.get(kind.key)
+    if parts:
+        for keys in getattr(row, parts).values_list("topics", flat=True):
+            yield from keys
+
+
+def show_of(key: str) -> Callable[[Actor, list[int]], dict[int, RecordFound]]:
+    """Return what shows the records of a kind that the actor may read."""
+
+    def show(actor: Actor, ids: list[int]) -> dict[int, RecordFound]:
+        kind = kind_of(key)
+        rows = visible(actor, kind).filter(pk__in=ids)
+        return {
+            row.pk: RecordFound(
+                key,
+                row.uid,
+                title_of(kind, row),
+                Text.of(row.unit.names),
+                row.is_specimen,
+            )
+            for row in rows
+        }
+
+    return show

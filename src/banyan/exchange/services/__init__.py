@@ -1,0 +1,26 @@
+"""Writes of the room: records and their parts, steps of exchanges, reports."""
+
+from .exchanges import exchange_move, exchange_take_over
+from .partners import partners_due
+from .records import record_change, record_remove, records_add
+from .reports import (
+    claims_decide,
+    report_accept,
+    report_erase,
+    report_read,
+    report_reject,
+)
+
+__all__ = [
+    "claims_decide",
+    "exchange_move",
+    "exchange_take_over",
+    "partners_due",
+    "record_change",
+    "record_remove",
+    "records_add",
+    "report_accept",
+    "report_erase",
+    "report_read",
+    "report_reject",
+]

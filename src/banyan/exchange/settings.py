@@ -1,0 +1,27 @@
+"""The house's own terms for exchanges, shipped in a file; no rules of the organisation."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Terms:
+    """When what is due after an exchange, before the end of an agreement, each year."""
+
+    follow_up_months: tuple[int, ...]
+    review_days: int
+    renewal_months: int
+    heartbeat_month: int
+    heartbeat_days: int
+
+
+@cache
+def terms() -> Terms:
+    """Return the terms in force."""
+    text = files("banyan.exchange").joinpath("settings.toml").read_text("utf-8")
+    found = tomllib.loads(text)["terms"]
+    return Terms(**{**found, "follow_up_months": tuple(found["follow_up_months"])})

@@ -1,0 +1,1 @@
+"""Pages of exchanges: the first page, records of every kind, reports, files."""

@@ -1,0 +1,188 @@
+"""The page of one exchange: its steps, its parts, what is due on its topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from banyan.exchange.kinds import words as w
+from banyan.exchange.queries import ExchangeShown
+from banyan.kernel.actor import Actor
+from banyan.knowledge.queries import topic_labels
+from banyan.web.features.people.words import said
+from banyan.web.features.topics.pages import topic_url
+from banyan.web.shared.errors import say
+from banyan.web.shared.ui import Act, Badge, Fact, Head
+from banyan.web.templatetags.banyan_ui import day
+
+from .pages import (
+    PartTable,
+    Told,
+    change_act,
+    facts_of,
+    head_of,
+    missing_right,
+    tables_of,
+    told_of,
+)
+from .words import STATES, record_url
+
+STEP_TONES = {"done": "good", "now": "soon", "later": "", "waived": ""}
+FILES = (
+    ("programme", "pdf"),
+    ("programme", "docx"),
+    ("badges", "pdf"),
+    ("cards", "pdf"),
+    ("calendar", "ics"),
+    ("contacts", "vcf"),
+)
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One of the twelve steps."""
+
+    title: str
+    badge: Badge
+    lacks: tuple[str, ...]
+    now: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name and where it leads."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MoveShown:
+    """A state that the exchange may go to, or what stands against it."""
+
+    label: str
+    to: str
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExchangePage:
+    """One exchange."""
+
+    head: Head
+    facts: tuple[Fact, ...]
+    told: tuple[Told, ...]
+    tables: tuple[PartTable, ...]
+    steps: tuple[StepShown, ...]
+    moves: tuple[MoveShown, ...]
+    move_url: str
+    row_version: int
+    may_write: bool
+    topics: tuple[Link, ...]
+    due: tuple[Link, ...]
+    needs: tuple[Link, ...]
+    reports: tuple[Link, ...]
+    files: tuple[tuple[str, str, str], ...]
+    file_url: str
+    languages: tuple[tuple[str, str], ...]
+    counted: str
+
+
+def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> ExchangePage:
+    """Return the page of an exchange."""
+    record, labels = found.record, topic_labels()
+    return ExchangePage(
+        head=_head(found),
+        facts=facts_of(record, labels, skip=("topics",)),
+        told=told_of(record, language),
+        tables=tables_of(record, labels),
+        steps=tuple(_step(one) for one in found.steps),
+        moves=tuple(_move(to, lacks) for to, lacks in found.moves.items()),
+        move_url=reverse("exchange_move", args=[record.uid]),
+        row_version=record.row_version,
+        may_write=record.may_write,
+        topics=tuple(
+            Link(said(labels[k]), topic_url(k)) for k in found.topics if k in labels
+        ),
+        due=tuple(_due(one, labels) for one in found.due),
+        needs=tuple(Link(said(t), record_url("need", u)) for u, t in found.needs),
+        reports=tuple(
+            Link(title, reverse("report", args=[uid])) for uid, title in found.reports
+        ),
+        files=tuple((what, form, _file_label(what, form)) for what, form in FILES),
+        file_url=reverse("exchange_file", args=[record.uid]),
+        languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
+        counted=_counted(record),
+    )
+
+
+def _head(found: ExchangeShown) -> Head:
+    record, row = found.record, found.record.row
+    when = day(row.starts_on) if row.starts_on else row.date_said
+    parts = (dict(w.EXCHANGES).get(row.type, ""), when, said(row.venue))
+    facts = [gettext(parts[0]) if parts[0] else "", *parts[1:]]
+    reason = "" if record.may_write else missing_right()
+    need = f"{reverse('record_new', args=['need'])}?exchange={record.uid}"
+    lesson = f"{reverse('record_new', args=['lesson'])}?exchange={record.uid}"
+    return replace(
+        head_of(record),
+        facts=tuple(f for f in facts if f),
+        primary=change_act(record),
+        others=(
+            Act(gettext("Tie a need to it"), need, reason=reason),
+            Act(gettext("Write down a lesson"), lesson, reason=reason),
+        ),
+    )
+
+
+def _step(one: Any) -> StepShown:
+    standing = {
+        "done": gettext("done"),
+        "now": gettext("due now"),
+        "later": gettext("to come"),
+        "waived": gettext("left out"),
+    }[one.standing]
+    return StepShown(
+        title=gettext(dict(w.STEPS)[one.key]),
+        badge=Badge(standing, STEP_TONES[one.standing]),
+        lacks=tuple(say(p.template, dict(p.values)) for p in one.lacks),
+        now=one.standing == "now",
+    )
+
+
+def _move(to: str, lacks: tuple[Any, ...]) -> MoveShown:
+    said_lacks = tuple(say(p.template, dict(p.values)) for p in lacks)
+    return MoveShown(gettext(STATES[to]), to, said_lacks)
+
+
+def _due(one: Any, labels: Any) -> Link:
+    advice = gettext(dict(w.ADVICE)[one.advice]) if one.advice else gettext("practice")
+    topics = ", ".join(said(labels[k]) for k in one.topics if k in labels)
+    return Link(said(one.title), record_url(one.kind, one.uid), f"{advice} · {topics}")
+
+
+def _file_label(what: str, form: str) -> str:
+    names = {
+        "programme": gettext("Programme booklet"),
+        "badges": gettext("Badges"),
+        "cards": gettext("Name cards"),
+        "calendar": gettext("Calendar file"),
+        "contacts": gettext("Contact file"),
+    }
+    return f"{names[what]} ({form.upper()})"
+
+
+def _counted(record: Any) -> str:
+    """Say how many undertakings there are; declarations are not counted among them."""
+    rows = [p.row for p in record.parts["commitment"]]
+    undertaken = [r for r in rows if r.form == "undertaking"]
+    kept = sum(r.state == "kept" for r in undertaken)
+    if not rows:
+        return ""
+    return gettext(
+        "%(kept)s of %(n)s undertakings kept in time; %(d)s declarations, not counted."
+    ) % {"kept": kept, "n": len(undertaken), "d": len(rows) - len(undertaken)}

@@ -1,0 +1,294 @@
+"""Records as shown: facts, texts, and the parts in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from banyan.exchange.kinds import KINDS, F, Kind, parts_of
+from banyan.exchange.queries.records import RecordShown
+from banyan.kernel.text import LANGUAGES, Text
+from banyan.knowledge.queries import topic_labels
+from banyan.web.features.people.words import said
+from banyan.web.shared.places import unit_url
+from banyan.web.shared.ui import Act, Crumb, Empty, Fact, Head
+
+from .words import languages_missing, record_url, state_badge, value_said, value_url
+
+HIDDEN_PARTS = {"exchange": ("waiver",)}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A longer text with its label, and the languages that are missing."""
+
+    label: str
+    lang: str
+    text: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table of parts."""
+
+    label: str
+    text: str
+    url: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One part: its cells, and what can be done with it."""
+
+    cells: tuple[Cell, ...]
+    change_url: str
+    remove_url: str
+    title: str
+    muted: bool = False
+
+
+@dataclass(frozen=True)
+class PartTable:
+    """All parts of one kind."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[PartRow, ...]
+    add: Act | None
+    empty: str
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """One record."""
+
+    head: Head
+    facts: tuple[Fact, ...]
+    told: tuple[Told, ...]
+    tables: tuple[PartTable, ...]
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """Adding or changing a record."""
+
+    head: Head
+    form: Any
+    label: str
+    back_url: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class ConfirmPage:
+    """Removing a part."""
+
+    head: Head
+    title: str
+    text: str
+    act: Act
+    back_url: str
+
+
+def record_page(record: RecordShown, language: str) -> RecordPage:
+    """Return the page of a record that is no exchange."""
+    labels = topic_labels()
+    return RecordPage(
+        head=head_of(record),
+        facts=facts_of(record, labels),
+        told=told_of(record, language),
+        tables=tables_of(record, labels),
+    )
+
+
+def crumbs_of(kind: Kind) -> tuple[Crumb, ...]:
+    """Return the way to the records of a kind."""
+    return (
+        Crumb(gettext("Exchange"), reverse("exchange")),
+        Crumb(gettext(kind.plural), reverse("records", args=[kind.key])),
+    )
+
+
+def head_of(record: RecordShown) -> Head:
+    """Return the head of a record: title, state, the act to change it."""
+    kind = record.kind
+    return Head(
+        said(record.title) or gettext(kind.one),
+        crumbs=crumbs_of(kind),
+        facts=(said(record.unit.names),),
+        badge=state_badge(kind, record.row),
+        primary=change_act(record),
+        invented=record.is_specimen,
+    )
+
+
+def change_act(record: RecordShown) -> Act:
+    """Return the act that changes a record, shut without the right."""
+    reason = "" if record.may_write else missing_right()
+    url = reverse("record_change", args=[record.kind.key, record.uid])
+    return Act(gettext("Change"), url, icon="outline/pencil", reason=reason)
+
+
+def missing_right() -> str:
+    """Say which right is missing."""
+    return gettext("The right “exchange.write” over the unit is missing.")
+
+
+def facts_of(
+    record: RecordShown, labels: Mapping[str, Text], skip: tuple[str, ...] = ()
+) -> tuple[Fact, ...]:
+    """Return the short fields that have a value."""
+    found = []
+    for spec in record.kind.fields:
+        if spec.name in skip:
+            continue
+        value = record.values[spec.name]
+        text = value_said(spec, value, labels)
+        if spec.type in (F.TOLD, F.LONG) or spec.name == record.kind.title or not text:
+            continue
+        found.append(Fact(gettext(spec.label), text, value_url(value)))
+    unit = record.unit
+    found.append(Fact(gettext("Kept by"), said(unit.names), unit_url(unit.uid)))
+    return tuple(found)
+
+
+def told_of(record: RecordShown, language: str) -> tuple[Told, ...]:
+    """Return the longer texts that have a value, in the reader's language."""
+    found = []
+    for spec in record.kind.fields:
+        value = record.values[spec.name]
+        if spec.type is F.LONG and value:
+            found.append(Told(gettext(spec.label), "", value, ""))
+        if spec.type is F.TOLD and value and spec.name != record.kind.title:
+            found.append(_told(gettext(spec.label), value, language))
+    title = record.title
+    missing = languages_missing(title)
+    if record.kind.title_field.in_languages and missing and title:
+        words = ", ".join(missing)
+        found.append(Told(gettext("Title not written yet in"), "", words, ""))
+    return tuple(found)
+
+
+def _told(label: str, value: Text, language: str) -> Told:
+    shown = language if getattr(value, language, "") else ""
+    shown = shown or next((k for k in ("vi", "en", "lo") if getattr(value, k)), "")
+    missing = languages_missing(value)
+    return Told(label, shown, getattr(value, shown or LANGUAGES[0]), ", ".join(missing))
+
+
+def tables_of(
+    record: RecordShown, labels: Mapping[str, Text], skip: tuple[str, ...] = ()
+) -> tuple[PartTable, ...]:
+    """Return a table for each kind of parts."""
+    return tuple(
+        table_of(record, part, labels)
+        for part in parts_of(record.kind.key)
+        if part.key not in skip
+    )
+
+
+def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> PartTable:
+    """Return the table of one kind of parts."""
+    reason = "" if record.may_write else missing_right()
+    address = reverse("record_new", args=[part.key])
+    add = Act(
+        gettext(part.add),
+        f"{address}?owner={record.uid}",
+        icon="outline/plus",
+        reason=reason,
+    )
+    return PartTable(
+        key=part.key,
+        title=gettext(part.plural),
+        heads=tuple(gettext(spec.label) for spec in part.columns),
+        rows=tuple(
+            _row(one, part, labels, record.may_write)
+            for one in record.parts.get(part.key, ())
+        ),
+        add=add,
+        empty=gettext(part.empty) if part.empty else "",
+    )
+
+
+def _row(
+    one: RecordShown, part: Kind, labels: Mapping[str, Text], may_write: bool
+) -> PartRow:
+    cells = tuple(
+        Cell(
+            gettext(spec.label),
+            value_said(spec, one.values[spec.name], labels),
+            value_url(one.values[spec.name]),
+            spec.type is F.NUMBER,
+        )
+        for spec in part.columns
+    )
+    args = [part.key, one.uid]
+    may = may_write
+    return PartRow(
+        cells=cells,
+        change_url=reverse("record_change", args=args) if may else "",
+        remove_url=reverse("record_remove", args=args) if may else "",
+        title=said(one.title) or gettext(part.one),
+        muted=bool(one.values.get("ended_on")),
+    )
+
+
+def form_page(
+    kind: Kind, form: Any, *, owner: RecordShown | None, record: RecordShown | None
+) -> FormPage:
+    """Return the page on which a record is added or changed."""
+    above = owner or record
+    if kind.owner and above is not None:
+        shown = above.owner if record and record.owner else None
+        url = record_url(kind.owner, shown.uid if shown else above.uid)
+        name = said(shown.title if shown else above.title)
+        crumbs = (*crumbs_of(KINDS[kind.owner]), Crumb(name, url))
+    else:
+        crumbs = crumbs_of(kind)
+        url = record_url(kind.key, record.uid) if record else crumbs[-1].url
+    title = gettext(kind.add) if record is None else said(record.title)
+    return FormPage(
+        head=Head(title or gettext(kind.one), crumbs=crumbs),
+        form=form,
+        label=gettext("Keep"),
+        back_url=url,
+        hint=gettext(kind.empty) if kind.empty and record is None else "",
+    )
+
+
+def remove_page(record: RecordShown) -> ConfirmPage:
+    """Return the page that asks before a part is removed."""
+    owner = record.owner
+    assert owner is not None  # noqa: S101 - only parts are removed
+    back = record_url(owner.kind, owner.uid)
+    kind = record.kind
+    return ConfirmPage(
+        head=Head(
+            said(record.title) or gettext(kind.one),
+            crumbs=(*crumbs_of(KINDS[kind.owner]), Crumb(said(owner.title), back)),
+        ),
+        title=gettext("Remove this record?"),
+        text=gettext("It goes from here; the ledger keeps that it was there."),
+        act=Act(
+            gettext("Remove"),
+            reverse("record_remove", args=[kind.key, record.uid]),
+            method="post",
+            danger=True,
+            fields=(("row_version", str(record.row_version)),),
+        ),
+        back_url=back,
+    )
+
+
+def empty_of(kind: Kind, act: Act | None) -> Empty:
+    """Return what stands where there is no record yet."""
+    return Empty(
+        gettext("They will stand here"), gettext(kind.empty), (act,) if act else ()
+    )

@@ -1,0 +1,38 @@
+"""Addresses of exchanges, partners, practices and reports."""
+
+from __future__ import annotations
+
+from banyan.web.shared.routes import page
+
+from . import files, report_views, views
+
+READ, WRITE = "exchange.read", "exchange.write"
+ONE = "exchange/<slug:what>/<uuid:uid>/"
+REPORT = "exchange/reports/<uuid:uid>/"
+
+urlpatterns = [
+    page("exchange/", views.home, right=READ, name="exchange"),
+    page("exchange/list/<slug:what>/", views.records, right=READ, name="records"),
+    page("exchange/accuracy/", report_views.accuracy, right=READ, name="accuracy"),
+    page("exchange/reports/new/", report_views.new, right=WRITE, name="report_new"),
+    page(REPORT, report_views.report, right=READ, name="report"),
+    page(f"{REPORT}accept/", report_views.accept, right=WRITE, name="report_accept"),
+    page(f"{REPORT}reject/", report_views.reject, right=WRITE, name="report_reject"),
+    page(f"{REPORT}erase/", report_views.erase, right=WRITE, name="report_erase"),
+    page(
+        "exchange/exchange/<uuid:uid>/move/",
+        views.move,
+        right=WRITE,
+        name="exchange_move",
+    ),
+    page(
+        "exchange/exchange/<uuid:uid>/file/",
+        files.file,
+        right=READ,
+        name="exchange_file",
+    ),
+    page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),
+    page(ONE, views.record, right=READ, name="record"),
+    page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
+    page(f"{ONE}remove/", views.remove, right=WRITE, name="record_remove"),
+]

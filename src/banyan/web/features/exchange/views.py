@@ -1,0 +1,211 @@
+"""The first page, records of every kind, moving an exchange on."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from banyan.base import lists
+from banyan.exchange import queries, services
+from banyan.exchange.kinds import KINDS, Kind
+from banyan.exchange.lists import KEYS
+from banyan.exchange.queries.records import RecordShown
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import InputError, NotVisible, StateRefusal
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.pages import ListPage, answered
+from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.ui import Act, Crumb, Head
+
+from . import pages
+from .exchange_page import exchange_page
+from .forms import RecordForm, first_values
+from .home_page import home_page
+from .words import record_url
+
+PRESET = ("exchange", "practice", "partnership", "organisation")
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+def _kind(what: str) -> Kind:
+    if what not in KINDS:
+        raise NotVisible
+    return KINDS[what]
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What comes, what was, what is open."""
+    actor = _actor(request)
+    page = home_page(actor, queries.exchange_home(actor))
+    return render(request, "exchange/home.html", {"page": page})
+
+
+@require_safe
+def records(request: HttpRequest, what: str) -> HttpResponse:
+    """The records of a kind, as a list."""
+    kind, actor = _kind(what), _actor(request)
+    if what not in KEYS:
+        raise NotVisible
+    may = actor.holds("exchange.write")
+    reason = "" if may else pages.missing_right()
+    add = Act(
+        gettext(kind.add),
+        reverse("record_new", args=[what]),
+        icon="outline/plus",
+        reason=reason,
+    )
+    head = Head(
+        gettext(kind.plural),
+        crumbs=(Crumb(gettext("Exchange"), reverse("exchange")),),
+        primary=add,
+    )
+    at = At.of(request, lists.get(KEYS[what]), reverse("records", args=[what]))
+    return answered(
+        request, at, "lists/list.html", lambda shown: ListPage(head, shown), (add,)
+    )
+
+
+@require_safe
+def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
+    """One record; an exchange has a page of its own shape."""
+    actor, language = _actor(request), get_language() or "en"
+    kind = _kind(what)
+    if what == "exchange":
+        found = queries.exchange_shown(actor, uid)
+        page: Any = exchange_page(actor, found, language)
+        return render(request, "exchange/exchange.html", {"page": page})
+    shown = queries.record_get(actor, what, uid)
+    if kind.owner and shown.owner:
+        return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
+    page = pages.record_page(shown, language)
+    return render(request, "exchange/record.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, what: str) -> HttpResponse:
+    """Add a record, or a part of one; what was typed is kept on errors."""
+    actor, kind = _actor(request), _kind(what)
+    owner = _owner(actor, kind, request.GET.get("owner", ""))
+    first = first_values(kind) | {
+        k: v for k in PRESET if k in kind.by_name and (v := request.GET.get(k, ""))
+    }
+    form = RecordForm(
+        actor,
+        kind,
+        request.POST or None,
+        initial=first,
+        owner=owner.uid if owner else None,
+    )
+    if owner is None:
+        form.offer_units(queries.units_writable(actor))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.records_add(
+                actor=actor,
+                kind=what,
+                rows=[form.values()],
+                owner=owner.uid if owner else None,
+                unit=form.cleaned_data.get("unit"),
+            )[0]
+        except (InputError, StateRefusal) as error:
+            put_back(form, error, form.places())
+        else:
+            messages.success(request, gettext("Kept."))
+            return HttpResponseRedirect(_after(kind, owner, made.uid))
+    page = pages.form_page(kind, form, owner=owner, record=None)
+    status = 422 if form.errors else 200
+    return render(request, "exchange/form.html", {"page": page}, status=status)
+
+
+def _owner(actor: Actor, kind: Kind, uid: str) -> RecordShown | None:
+    return queries.record_get(actor, kind.owner, uid) if kind.owner else None
+
+
+def _after(kind: Kind, owner: RecordShown | None, uid: Any) -> str:
+    if owner is None:
+        return record_url(kind.key, uid)
+    return f"{record_url(kind.owner, owner.uid)}#{kind.key}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
+    """Change a record; what was typed is kept on errors."""
+    actor, kind = _actor(request), _kind(what)
+    shown = queries.record_get(actor, what, uid)
+    owner = shown.owner.uid if shown.owner else uid
+    form = RecordForm(
+        actor,
+        kind,
+        request.POST or None,
+        initial=first_values(kind, shown),
+        owner=owner,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_change(
+                actor=actor,
+                kind=what,
+                uid=uid,
+                values=form.values(),
+                row_version=form.cleaned_data.get("row_version"),
+            )
+        except (InputError, StateRefusal) as error:
+            put_back(form, error, form.places())
+        else:
+            messages.success(request, gettext("Kept."))
+            where = shown.owner
+            url = record_url(where.kind, where.uid) if where else record_url(what, uid)
+            return HttpResponseRedirect(f"{url}#{what}" if where else url)
+    page = pages.form_page(kind, form, owner=None, record=shown)
+    status = 422 if form.errors else 200
+    return render(request, "exchange/form.html", {"page": page}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
+    """Ask, then remove a part that was entered wrongly."""
+    actor = _actor(request)
+    shown = queries.record_get(actor, what, uid)
+    if shown.owner is None:
+        raise NotVisible
+    if request.method == "POST":
+        services.record_remove(
+            actor=actor, kind=what, uid=uid, row_version=_version(request)
+        )
+        messages.success(request, gettext("Removed."))
+        return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
+    page = pages.remove_page(shown)
+    return render(request, "exchange/confirm.html", {"page": page})
+
+
+def _version(request: HttpRequest) -> int | None:
+    raw = request.POST.get("row_version", "")
+    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
+
+
+@require_POST
+def move(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Let an exchange go on to a state."""
+    services.exchange_move(
+        actor=_actor(request),
+        exchange=uid,
+        to=request.POST.get("to", ""),
+        row_version=_version(request),
+    )
+    messages.success(request, gettext("The exchange went on."))
+    return HttpResponseRedirect(record_url("exchange", uid))

@@ -1,0 +1,109 @@
+"""How values of records are written for the reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from banyan.exchange.kinds import F, Kind, Spec
+from banyan.exchange.kinds import words as w
+from banyan.exchange.queries.records import Ref
+from banyan.kernel.text import Text
+from banyan.units.queries.named import UnitNamed
+from banyan.web.features.people.words import said
+from banyan.web.shared.places import unit_url
+from banyan.web.shared.ui import Badge
+from banyan.web.templatetags.banyan_ui import day, num
+
+STATES = dict(w.STATES)
+TONES = {
+    "held": "good",
+    "reported": "good",
+    "followed": "good",
+    "closed": "good",
+    "idea": "",
+    "agreed": "soon",
+    "prepared": "soon",
+    "cancelled": "",
+    "alive": "good",
+    "sleeping": "soon",
+    "late": "late",
+    "kept": "good",
+    "stopped": "",
+    "in-use": "good",
+    "measured": "good",
+}
+
+
+def record_url(kind: str, uid: Any) -> str:
+    """Return the page of a record."""
+    return reverse("record", args=[kind, uid])
+
+
+def choice_said(spec: Spec, key: str) -> str:
+    """Return the label of a choice."""
+    label = dict(spec.choices).get(key, "")
+    return gettext(label) if label else ""
+
+
+def state_badge(kind: Kind, row: Any) -> Badge | None:
+    """Return the state of a record as a badge, where it has one."""
+    state = getattr(row, "state", "")
+    labels = (
+        STATES
+        if kind.key == "exchange"
+        else dict(kind.by_name["state"].choices)
+        if "state" in kind.by_name
+        else {}
+    )
+    return (
+        Badge(gettext(labels[state]), TONES.get(state, "")) if state in labels else None
+    )
+
+
+def value_said(spec: Spec, value: Any, topics: Mapping[str, Text]) -> str:
+    """Return a value as one line of text."""
+    if value in (None, "", [], {}):
+        return ""
+    if spec.type is F.CHOICE:
+        return choice_said(spec, value)
+    if spec.type is F.CHOICES:
+        return ", ".join(choice_said(spec, key) for key in value)
+    if spec.type is F.TOPICS:
+        return ", ".join(said(topics[k]) if k in topics else k for k in value)
+    return _plain_said(value, grouped=spec.name != "year")
+
+
+def _plain_said(value: Any, *, grouped: bool) -> str:
+    if isinstance(value, Ref):
+        return said(value.title)
+    if isinstance(value, UnitNamed):
+        return said(value.names)
+    if isinstance(value, Text):
+        return said(value) if value else ""
+    if isinstance(value, dt.date):
+        return day(value, "short")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int):
+        return num(value) if grouped else str(value)
+    return str(value)
+
+
+def value_url(value: Any) -> str:
+    """Return where a value leads."""
+    if isinstance(value, Ref):
+        return record_url(value.kind, value.uid)
+    if isinstance(value, UnitNamed):
+        return unit_url(value.uid)
+    return ""
+
+
+def languages_missing(text: Text) -> tuple[str, ...]:
+    """Return the languages in which a text is not written yet."""
+    names = dict(w.LANGUAGES)
+    return tuple(gettext(names[k]) for k in names if not getattr(text, k))

@@ -1,0 +1,1 @@
+"""Pages of topics: the tree, one topic, proposals."""

@@ -1,0 +1,137 @@
+"""Topics: the tree, one topic with its proposals, export."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import InputError, NotVisible, StateRefusal
+from banyan.knowledge import loading, queries, services, skos
+
+from . import pages
+from .forms import AcceptForm, ProposeForm, RejectForm, put_back
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined,no-any-return]
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """All topics as a tree."""
+    page = pages.tree_page(_actor(request))
+    return render(request, "topics/topics.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic(request: HttpRequest, topic: str) -> HttpResponse:
+    """One topic; by post a word is proposed for it."""
+    actor = _actor(request)
+    form = ProposeForm(request.POST or None, initial={"language": get_language()})
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            one = services.Propose(topic=topic, **typed)
+            services.topics_propose(actor=actor, proposals=[one])
+        except InputError as error:
+            put_back(form, error)
+        else:
+            messages.success(request, gettext("Proposed. A person will answer."))
+            return HttpResponseRedirect(pages.topic_url(topic))
+    page = pages.topic_page(actor, topic, form)
+    status = 422 if form.errors else 200
+    return render(request, "topics/topic.html", {"page": page}, status=status)
+
+
+@require_safe
+def proposals(request: HttpRequest) -> HttpResponse:
+    """What was proposed."""
+    page = pages.proposals_page(_actor(request))
+    return render(request, "topics/proposals.html", {"page": page})
+
+
+def _open(actor: Actor, uid: uuid.UUID) -> Any:
+    found = [row for row in queries.proposals(actor) if row.uid == uid]
+    if not found:
+        raise NotVisible
+    return found[0]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take a proposal over."""
+    actor = _actor(request)
+    row = _open(actor, uid)
+    first = {"row_version": row.row_version, f"label_{row.language}": row.text}
+    form = AcceptForm(request.POST or None, initial=first)
+    if row.what == "label":
+        for name in ("label_vi", "label_lo", "label_en"):
+            del form.fields[name]
+
+    def act(typed: Any) -> None:
+        services.topic_proposal_accept(
+            actor=actor,
+            proposal=uid,
+            label=form.text(),
+            row_version=typed["row_version"],
+        )
+
+    return _answered(request, row, form, act, accept=True)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reject(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Say no to a proposal."""
+    actor = _actor(request)
+    row = _open(actor, uid)
+    form = RejectForm(request.POST or None, initial={"row_version": row.row_version})
+
+    def act(typed: Any) -> None:
+        services.topic_proposal_reject(actor=actor, proposal=uid, **typed)
+
+    return _answered(request, row, form, act, accept=False)
+
+
+def _answered(
+    request: HttpRequest, row: Any, form: forms.Form, act: Any, *, accept: bool
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except (InputError, StateRefusal) as error:
+            put_back(form, error)
+        else:
+            messages.success(request, gettext("The proposal is answered."))
+            return HttpResponseRedirect(reverse("topics_proposals"))
+    page = pages.answer_page(row, form, accept=accept)
+    status = 422 if form.errors else 200
+    return render(request, "topics/answer.html", {"page": page}, status=status)
+
+
+FORMS = {
+    "ttl": (skos.to_turtle, "text/turtle; charset=utf-8"),
+    "csv": (
+        lambda known: "\ufeff" + loading.to_table(known),
+        "text/csv; charset=utf-8",
+    ),
+}
+
+
+@require_safe
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """The whole thesaurus as a file."""
+    if form not in FORMS:
+        raise NotVisible
+    make, media = FORMS[form]
+    answer = HttpResponse(make(queries.concepts(_actor(request))), content_type=media)
+    answer["Content-Disposition"] = f'attachment; filename="topics.{form}"'
+    return answer
