@@ -203,12 +203,16 @@ LEFT_OUT |= dict.fromkeys(
 )
 
 
+NOT_YET = ("commitments.", "evaluation.", "exchange.", "knowledge.")
+"""Rooms whose own reads and services are not at the interface; docs/api.md says so."""
+
+
 def test_every_service_and_read_of_the_pages_has_an_endpoint() -> None:
     interface()
     programs = _called(ROOT / "api")
     programs |= {_name_of(act.service) for act in ACTS.values()}
-    missing = _called(ROOT / "web") - programs - LEFT_OUT.keys()
-    assert missing == set()
+    called = {c for c in _called(ROOT / "web") if not c.startswith(NOT_YET)}
+    assert called - programs - LEFT_OUT.keys() == set()
 
 
 def test_what_is_left_out_is_still_called_by_pages() -> None:

@@ -102,7 +102,8 @@ def _counts(actor: Actor, ids: list[int]) -> dict[int, dict[str, int]]:
             n_published=Count("pk", filter=Q(state="published")),
         )
     )
-    return {row["campaign"]: {k: int(v) for k, v in row.items()} for row in rows}
+    counted: list[Any] = list(rows)
+    return {row["campaign"]: row for row in counted}
 
 
 def _one(r: Campaign, counts: dict[str, int]) -> CampaignShown:
