@@ -25,7 +25,7 @@ def measured(actor: Actor) -> Iterator[Result]:
     top = apps.get_model("units", "Unit").objects.filter(
         structure__key="party", parent=None, state="active"
     )
-    year = clock.today().year - 1
+    year = clock.today().year
     command = evaluation.OpenCampaign(
         unit=top.order_by("path").first().pk,
         title=f"Evaluation of {year}",

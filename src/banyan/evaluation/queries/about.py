@@ -149,7 +149,7 @@ def _about(
         points=row.points if not only_own else {"self": row.points.get("self", {})},
         words=row.words,
         facts=row.facts,
-        said=tuple(_word(w) for w in words.order_by("pk")),
+        said=(*(_word(w) for w in words.order_by("pk")), *_decided(row, only_own)),
         pieces=tuple(
             PieceShown(p.part, p.text, p.link, p.by_name, p.at)
             for p in Piece.objects.filter(assessment=row).order_by("pk")
@@ -163,6 +163,20 @@ def _about(
         is_own=own,
         membership=row.membership.uid if row.membership else None,
     )
+
+
+def _decided(row: Assessment, hidden: bool) -> tuple[WordShown, ...]:
+    """Return the decision as the last word; a corrected one stands among the words."""
+    corrected = Word.objects.filter(assessment=row, step="correct").exists()
+    if hidden or corrected or row.decided_on is None:
+        return ()
+    symbol = row.decision.symbol if row.decision else ""
+    return (
+        WordShown(
+            "decide", row.decided_on, "", row.decider.names, "", row.final, {}, "", {},
+            symbol,
+        ),
+    )  # fmt: skip
 
 
 def _word(w: Word) -> WordShown:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -102,8 +103,8 @@ def _counts(actor: Actor, ids: list[int]) -> dict[int, dict[str, int]]:
             n_published=Count("pk", filter=Q(state="published")),
         )
     )
-    counted: list[Any] = list(rows)
-    return {row["campaign"]: row for row in counted}
+    counted: list[Mapping[str, Any]] = list(rows)
+    return {row["campaign"]: {k: int(n) for k, n in row.items()} for row in counted}
 
 
 def _one(r: Campaign, counts: dict[str, int]) -> CampaignShown:

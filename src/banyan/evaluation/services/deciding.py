@@ -32,7 +32,6 @@ from .ground import (
     refuse,
     require_units,
 )
-from .speaking import write_words
 
 KIND = "classification"
 
@@ -260,9 +259,7 @@ def _write(
     ]
     taken = decisions.decisions_take(actor=actor, commands=takes, record_into=act)
     changed: list[tuple[Any, ...]] = []
-    words: list[tuple[Any, ...]] = []
-    now = clock.now()
-    for (unit, body), decision in zip(bodies.items(), taken, strict=True):
+    for body, decision in zip(bodies.values(), taken, strict=True):
         for one in body.rows:
             if not one.rated:
                 continue
@@ -271,14 +268,9 @@ def _write(
                 (one.pk, klass, decision.pk, body.command.on, "decided",
                  [*one.done, "decide"])
             )  # fmt: skip
-            words.append(
-                (one.pk, "decide", body.command.on, now, actor.name[:200], unit, None,
-                 klass, {}, "", {}, None, decision.pk)
-            )  # fmt: skip
     columns = ("final", "decision_id", "decided_on", "state", "done")
     bulk.update(Assessment, columns, changed)
     act.record_rows("change", Assessment, [c[0] for c in changed])
-    write_words(act, words)
     return len(changed)
 
 

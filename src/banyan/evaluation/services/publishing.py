@@ -187,16 +187,19 @@ def class_correct(
         actor, "evaluation.class_correct", row.unit_id, {"was": row.final},
         record_into=record_into,
     ) as act:  # fmt: skip
+        again = row.said.filter(step="correct").exists()
+        first: tuple[Any, ...] = (row.pk, "decide", row.decided_on, clock.now(), actor.name[:200],
+                 row.decider_id, None, row.final, {}, "", {}, None, row.decision_id)  # fmt: skip
+        now: tuple[Any, ...] = (
+            row.pk, "correct", clock.today(), clock.now(), actor.name[:200],
+            row.decider_id, None, klass, {}, reason.strip(), {}, None, decision,
+        )  # fmt: skip
         row.final, row.decision_id = klass, decision
         row.decided_on = clock.today()
         row.row_version += 1
         row.save()
         act.record("change", row)
-        write_words(
-            act,
-            [(row.pk, "correct", clock.today(), clock.now(), actor.name[:200],
-              row.decider_id, None, klass, {}, reason.strip(), {}, None, decision)],
-        )  # fmt: skip
+        write_words(act, [*([] if again else [first]), now])
     return row
 
 
