@@ -374,6 +374,35 @@ _OTHERS = [
     Stop("organisation-union", "union", at("/organisation/")),
 ]
 
+_EXCHANGE = [
+    Stop("exchange", "exchange", at("/exchange/")),
+    Stop("exchanges", "exchange", at("/exchange/list/exchange/")),
+    Stop(
+        "exchange-visit",
+        "exchange",
+        by_link("/exchange/list/exchange/", rf'"(/exchange/exchange/{UID}/)"'),
+    ),
+    Stop("exchange-new", "exchange", at("/exchange/exchange/new/")),
+    Stop(
+        "practice",
+        "exchange",
+        by_link("/exchange/list/practice/", rf'"(/exchange/practice/{UID}/)"'),
+    ),
+    Stop(
+        "partnership",
+        "exchange",
+        by_link("/exchange/list/partnership/", rf'"(/exchange/partnership/{UID}/)"'),
+    ),
+    Stop("report-new", "exchange", at("/exchange/reports/new/")),
+    Stop(
+        "report",
+        "exchange",
+        by_link("/lists/reports-read/", rf'"(/exchange/reports/{UID}/)"'),
+    ),
+    Stop("exchange-accuracy", "exchange", at("/exchange/accuracy/")),
+    Stop("topics", "exchange", at("/topics/")),
+]
+
 CAMPAIGN = rf'"(/evaluation/{UID}/)"'
 CELL = rf'ev-cell[^"]*" href="(/evaluation/{UID}/\?at={UID})"'
 SHEET = rf'ev-cell[^"]*" href="(/evaluation/{UID}/sheet/\?at={UID})"'
@@ -411,6 +440,7 @@ TOUR: list[Stop] = [
     *_CASES,
     *_TASKS,
     *_EVALUATION,
+    *_EXCHANGE,
     *_OTHERS,
 ]
 """All stops, those of one account side by side."""

@@ -14,7 +14,7 @@ from banyan.commitments import queries, services
 from banyan.commitments.domain.figures import written
 from banyan.commitments.domain.periods import Period, period_of
 from banyan.commitments.queries import ResultShown, ResultsShown
-from banyan.figures.indicators import PERCENT, UNITS
+from banyan.figures.indicators import NUMBER, PERCENT, UNITS
 from banyan.kernel import clock
 from banyan.kernel.errors import InputError, NotVisible, OrgError
 from banyan.papers.forms import DOCX, PDF, fill
@@ -149,7 +149,7 @@ def _unit(row: ResultShown) -> str:
         return row.measured_in
     if row.measured_in == PERCENT:
         return "%"
-    return gettext(UNITS[row.measured_in])
+    return "" if row.measured_in == NUMBER else gettext(UNITS[row.measured_in])
 
 
 def _row(seen: UnitSeen, found: ResultsShown, row: ResultShown) -> ResultRow:

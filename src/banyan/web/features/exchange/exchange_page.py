@@ -16,7 +16,6 @@ from banyan.web.features.people.words import said
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Act, Badge, Fact, Head
-from banyan.web.templatetags.banyan_ui import day
 
 from .pages import (
     PartTable,
@@ -28,7 +27,7 @@ from .pages import (
     tables_of,
     told_of,
 )
-from .words import STATES, record_url
+from .words import STATES, day_said, record_url
 
 STEP_TONES = {"done": "good", "now": "soon", "later": "", "waived": ""}
 FILES = (
@@ -122,7 +121,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
 
 def _head(found: ExchangeShown) -> Head:
     record, row = found.record, found.record.row
-    when = day(row.starts_on) if row.starts_on else row.date_said
+    when = day_said(row.starts_on, row.date_said)
     parts = (dict(w.EXCHANGES).get(row.type, ""), when, said(row.venue))
     facts = [gettext(parts[0]) if parts[0] else "", *parts[1:]]
     reason = "" if record.may_write else missing_right()

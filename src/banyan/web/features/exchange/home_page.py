@@ -14,9 +14,9 @@ from banyan.exchange.queries import Home
 from banyan.kernel.actor import Actor
 from banyan.web.features.people.words import said
 from banyan.web.shared.ui import Act, Badge, Empty, Fact, Head
-from banyan.web.templatetags.banyan_ui import day, num
+from banyan.web.templatetags.banyan_ui import num
 
-from .words import STATES, TONES, record_url
+from .words import STATES, TONES, day_said, record_url
 
 WHAT = ("exchange", "need", "practice", "lesson", "partnership", "agreement")
 MORE = ("organisation", "counterpart")
@@ -123,7 +123,7 @@ def _doors() -> tuple[Act, ...]:
 
 
 def _line(one: Any) -> LineShown:
-    when = day(one.day, "short") if one.day else one.said
+    when = day_said(one.day, one.said)
     kind = dict(w.EXCHANGES).get(one.type, "")
     note = " · ".join(part for part in (gettext(kind) if kind else "", when) if part)
     badge = Badge(gettext(STATES[one.state]), TONES.get(one.state, ""))

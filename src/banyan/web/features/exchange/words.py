@@ -44,6 +44,21 @@ def record_url(kind: str, uid: Any) -> str:
     return reverse("record", args=[kind, uid])
 
 
+def day_said(on: dt.date | None, partly: str) -> str:
+    """Return a day; of one known in part (``XXXX-11-09``) the parts that are known."""
+    if on is not None:
+        return str(day(on))
+    known = [part for part in reversed(partly.split("-")) if part.isdecimal()]
+    if not known:
+        return gettext("day not known") if partly else ""
+    written = "/".join(str(int(part)) for part in known)
+    return (
+        written
+        if partly[:4].isdecimal()
+        else gettext("%(day)s, year not known") % {"day": written}
+    )
+
+
 def choice_said(spec: Spec, key: str) -> str:
     """Return the label of a choice."""
     label = dict(spec.choices).get(key, "")

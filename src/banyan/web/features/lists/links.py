@@ -8,11 +8,22 @@ from typing import Any
 from django.urls import reverse
 
 from banyan.base.lists import PersonRef, Row, UnitRef
+from banyan.exchange.lists import KEYS as EXCHANGE
 from banyan.web.shared.places import decision_url, person_url, place, unit_url
 
 RowLink = Callable[[Row], str]
 
+
+def _record(kind: str) -> RowLink:
+    return lambda row: reverse("record", args=[kind, row.handle["uid"]])
+
+
 ROWS: Mapping[str, RowLink] = {
+    **{key: _record(kind) for kind, key in EXCHANGE.items()},
+    "commitments-of-exchanges": lambda row: reverse(
+        "record", args=["exchange", row.handle["exchange__uid"]]
+    ),
+    "reports-read": lambda row: place("report", row.handle["uid"]),
     "members": lambda row: person_url(row.handle["person__uid"]),
     "offices": lambda row: person_url(row.handle["person__uid"]),
     "units": lambda row: unit_url(row.handle["uid"]),
