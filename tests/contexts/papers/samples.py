@@ -359,6 +359,30 @@ PROGRAMME = {
     "items": [{"when": "09:00", "title": "Mở đầu", "topics": "Xây dựng Đảng"}],
 }
 
+REVIEW: dict[str, Any] = HEAD | {
+    "subject": Text("Năm 2026", "ປີ 2026", "Year 2026"),
+    "lines": [
+        Text("Họ tên: Trần Văn Ước", "ຊື່: ຈັນ ວັນ ເອື໊ອກ", "Name: Tran Van Uoc"),
+        Text("Ưu điểm: gương mẫu", "ດ້ານດີ: ເປັນແບບຢ່າງ", "Strengths: an example"),
+    ],
+    "counts": [Text("Tốt: ......", "ດີ: ......", "Good: ......")],
+    "signer": "Trần Văn Ước",
+}
+
+SHEET: dict[str, Any] = HEAD | {
+    "subject": Text("Năm 2026", "ປີ 2026", "Year 2026"),
+    "rows": [
+        {
+            "name": "Trần Văn Ước",
+            "self": Text("Tốt", "ດີ", "Good"),
+            "voices": "12/15",
+            "proposed": Text("Tốt", "ດີ", "Good"),
+            "final": "",
+        }
+    ],
+    "signer": "Nguyễn Văn Mẫu",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "notice": LETTER,
     "introduction": LETTER,
@@ -371,5 +395,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "reorganisation-annex": ANNEX,
     "unit-card": CARD,
     "period-results": RESULTS,
+    "self-review": REVIEW,
+    "evaluation-sheet": SHEET,
     "exchange-programme": PROGRAMME,
 }

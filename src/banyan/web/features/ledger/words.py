@@ -9,6 +9,27 @@ from banyan.exchange.kinds import KINDS
 from banyan.kernel.text import gettext_noop as _
 
 ACTS = {
+    "decisions.decisions_unload": _("Took back decisions of a table"),
+    "evaluation.bodies_decide": _("Decided classes"),
+    "evaluation.branch_votes": _("Recorded the vote of a branch on classes"),
+    "evaluation.campaign_close": _("Closed an evaluation"),
+    "evaluation.campaign_open": _("Opened an evaluation"),
+    "evaluation.class_correct": _("Corrected a class"),
+    "evaluation.classes_publish": _("Published classes"),
+    "evaluation.classes_take_over": _("Took classes over from records"),
+    "evaluation.evidence_measure": _("Measured the evidence of an evaluation"),
+    "evaluation.group_set": _("Set how the cap of a group is read"),
+    "evaluation.pieces_add": _("Added evidence"),
+    "evaluation.rated_set": _("Set who is rated"),
+    "evaluation.reviews_write": _("Wrote a self-review"),
+    "evaluation.steps_say": _("Recorded what a body said"),
+    "evaluation.undecided": _("Took back a decision on classes"),
+    "imports.import_apply": _("Took a table in"),
+    "imports.import_undo": _("Took back a table"),
+    "people.members_unload": _("Took back members of a table"),
+    "people.memberships_restore": _("Restored memberships as before a table"),
+    "people.offices_restore": _("Restored offices as before a table"),
+    "people.persons_restore": _("Restored persons as before a table"),
     "archive.backup": _("Made a backup"),
     "archive.export": _("Exported the whole organisation"),
     "access.account_change": _("Changed an account"),
@@ -184,6 +205,11 @@ ACTS = {
 }
 
 RECORDS = {
+    "evaluation.campaign": _("Evaluation"),
+    "evaluation.assessment": _("Assessment"),
+    "evaluation.word": _("Word of a body"),
+    "evaluation.piece": _("Piece of evidence"),
+    "evaluation.groupchoice": _("Reading of a cap"),
     **{kind.model.lower(): kind.one for kind in KINDS.values()},
     "exchange.claim": _("Value read in a report"),
     "exchange.report": _("Report"),
