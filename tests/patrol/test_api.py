@@ -170,6 +170,7 @@ LEFT_OUT = {
     "people.queries.reaching": "the details of /people/{person}",
     "people.queries.standing_from_story": "/people/{person}/standing",
     "people.queries.who_read_me": "/people/{person}/readings",
+    "rulebook.queries.unit_kinds": "the choice of a kind in a form",
     "units.queries.ancestors": "the way of /units/{unit}",
     "units.queries.children_of": "/units/{unit}/children",
     "units.queries.cursors_of": "pages of the drawn tree; lists have cursors",
