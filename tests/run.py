@@ -13,13 +13,23 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support import postgres, template
 
+Built = Callable[[str], bool]
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = str(min(4, os.cpu_count() or 2))
+WORKERS = str(min(4, (os.cpu_count() or 2) + 1))
+"""One more than there are processors: some tests wait for other processes."""
+
+SAME_EVERYWHERE = (
+    "--ignore=tests/patrol/test_house.py",
+    "--ignore=tests/patrol/test_api_contract.py",
+)
+"""Patrols of the source and of the described interface: once is enough."""
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|error|errors)\b")
 
 
@@ -69,55 +79,78 @@ def pytest(part: str, totals: Totals, *args: str, **environment: str) -> None:
     print(f"=== {part}: {time.monotonic() - started:.0f} s", flush=True)
 
 
-def build_demo(folder: Path, **environment: str) -> bool:
-    """Build the demonstration as a user would; say whether it worked."""
+@contextmanager
+def demo_built(totals: Totals, folder: Path, **environment: str) -> Iterator[Built]:
+    """Build the demonstration as a user would, beside what runs meanwhile.
+
+    It works in one process; the tests keep the other processors busy. What is
+    yielded waits for it and says whether it worked.
+    """
     started = time.monotonic()
-    done = subprocess.run(
+    folder.mkdir(parents=True, exist_ok=True)
+    said = (folder / "said").open("w+", encoding="utf-8")
+    process = subprocess.Popen(
         [sys.executable, "-m", "banyan.cli.main", "demo", "--build"],
         cwd=ROOT,
-        env={**os.environ, "BANYAN_DATA": str(folder), **environment},
-        check=False,
+        env={**os.environ, "BANYAN_DATA": str(folder / "data"), **environment},
+        stdout=said,
+        stderr=subprocess.STDOUT,
     )
-    print(f"=== demonstration built: {time.monotonic() - started:.0f} s", flush=True)
-    return done.returncode == 0
+
+    def built(part: str) -> bool:
+        code = process.wait()
+        said.seek(0)
+        print(f"\n=== {part}\n{said.read()}", flush=True)
+        print(f"=== {part}: {time.monotonic() - started:.0f} s", flush=True)
+        if code:
+            totals.broken.append(part)
+        return code == 0
+
+    try:
+        yield built
+    finally:
+        process.kill()
+        process.wait()
+        said.close()
 
 
 def on_sqlite(totals: Totals, folder: Path) -> None:
     """Everything, on SQLite; pages and browser on the built demonstration."""
     spread = ("-n", WORKERS)
-    begun = template.make_file(folder / "template")
-    pytest("domain", totals, "tests/domain", *spread)
-    pytest("contexts on SQLite", totals, "tests/contexts", *spread, **begun)
-    pytest("pages", totals, "tests/web", *spread, **begun)
-    folder = folder / "demo"
-    if not build_demo(folder):
-        totals.broken.append("demonstration on SQLite")
-        return
-    demo = {"BANYAN_TEST_DEMO": str(folder)}
+    with demo_built(totals, folder / "demo") as built:
+        begun = template.make_file(folder / "template")
+        pytest("domain", totals, "tests/domain", *spread)
+        pytest("contexts on SQLite", totals, "tests/contexts", *spread, **begun)
+        pytest("pages", totals, "tests/web", *spread, **begun)
+        if not built("demonstration on SQLite"):
+            return
+    demo = {"BANYAN_TEST_DEMO": str(folder / "demo" / "data")}
     pytest("patrol", totals, "tests/patrol", *spread, **demo)
     pytest("browser journeys", totals, "tests/e2e", *spread, **demo)
 
 
 def on_postgres(totals: Totals, folder: Path) -> None:
-    """Contexts, patrol and one journey, on PostgreSQL."""
-    with postgres.server() as url:
-        database = {"DATABASE_URL": url}
-        database |= template.make_database(url, folder / "template")
-        # A sealer waits for the oldest transaction of the whole server, so the
-        # ledger's tests need it for themselves.
-        part, apart = "contexts on PostgreSQL", "tests/contexts/ledger"
-        spread = ("-n", WORKERS, f"--ignore={apart}")
-        pytest(part, totals, "tests/contexts", *spread, **database)
-        pytest("the ledger on PostgreSQL", totals, apart, **database)
-        demo_url = url.replace("/banyan?", "/banyan_demo?")
-        postgres.create_database(url, "banyan_demo")
-        folder = folder / "demo"
-        if not build_demo(folder, DATABASE_URL=demo_url):
-            totals.broken.append("demonstration on PostgreSQL")
-            return
-        demo = {"BANYAN_TEST_DEMO": str(folder), "DATABASE_URL": demo_url}
-        part = "patrol on PostgreSQL"
-        pytest(part, totals, "tests/patrol", "-n", WORKERS, **demo)
+    """Contexts, patrol and one journey, on PostgreSQL.
+
+    A sealer waits for the oldest transaction of its whole server, so the ledger's
+    tests and the demonstration have servers to themselves.
+    """
+    with postgres.server() as url, postgres.server() as other:
+        postgres.create_database(other, "banyan_demo")
+        demo_url = other.replace("/banyan?", "/banyan_demo?")
+        with demo_built(totals, folder / "demo", DATABASE_URL=demo_url) as built:
+            database = {"DATABASE_URL": url}
+            database |= template.make_database(url, folder / "template")
+            part, apart = "contexts on PostgreSQL", "tests/contexts/ledger"
+            spread = ("-n", WORKERS, f"--ignore={apart}")
+            pytest(part, totals, "tests/contexts", *spread, **database)
+            pytest("the ledger on PostgreSQL", totals, apart, **database)
+            if not built("demonstration on PostgreSQL"):
+                return
+        data = str(folder / "demo" / "data")
+        demo = {"BANYAN_TEST_DEMO": data, "DATABASE_URL": demo_url}
+        part, spread = "patrol on PostgreSQL", ("-n", WORKERS, *SAME_EVERYWHERE)
+        pytest(part, totals, "tests/patrol", *spread, **demo)
         part = "a journey on PostgreSQL"
         pytest(part, totals, "tests/e2e", "-m", "postgres", **demo)
 

@@ -32,7 +32,8 @@ def number_series(work: Work, act: Any) -> list[Numbered]:
     series = _locked(wanted)
     series += _first_series(work, wanted - {(s.body_id, s.paper) for s in series}, act)
     before = {s.pk: s.last_number for s in series}
-    numbered = [_next(command, series) for command in work.commands]
+    terms = _terms(series)
+    numbered = [_next(command, terms) for command in work.commands]
     _refuse_taken_symbols(work.commands, numbered)
     moved = [s for s in series if s.last_number != before[s.pk]]
     Series.objects.bulk_update(moved, ["last_number"])
@@ -56,16 +57,19 @@ def _first_series(
     """Open the first series of bodies that have none, from their foundation."""
     if not missing:
         return []
-    rows = [_first(work, key) for key in sorted(missing, key=str)]
+    days: dict[int | None, dt.date] = {}
+    for command in work.commands:
+        known = days.setdefault(command.body_id, command.decided_on)
+        days[command.body_id] = min(known, command.decided_on)
+    rows = [_first(work, key, days[key[0]]) for key in sorted(missing, key=str)]
     Series.objects.bulk_create(rows, ignore_conflicts=True)
     opened = _locked(missing)
     act.record_rows("create", Series, [s.pk for s in opened])
     return opened
 
 
-def _first(work: Work, key: tuple[int | None, str]) -> Series:
+def _first(work: Work, key: tuple[int | None, str], first: dt.date) -> Series:
     body = work.bodies[key[0] or 0]
-    first = min(c.decided_on for c in work.commands if c.body_id == body.id)
     return Series(
         body_id=body.id,
         paper=key[1],
@@ -74,10 +78,21 @@ def _first(work: Work, key: tuple[int | None, str]) -> Series:
     )
 
 
-def _next(command: Take, series: list[Series]) -> Numbered:
+Terms = dict[tuple[int | None, str], list[Series]]
+
+
+def _terms(series: list[Series]) -> Terms:
+    """Return the terms of each body and paper, so that none is looked for among all."""
+    found: Terms = {}
+    for row in series:
+        found.setdefault((row.body_id, row.paper), []).append(row)
+    return found
+
+
+def _next(command: Take, terms: Terms) -> Numbered:
     if not command.takes_number:
         return None, None, command.symbol
-    row = _term(command, series)
+    row = _term(command, terms)
     row.last_number += 1
     written_as = symbol(
         row.pattern,
@@ -89,11 +104,9 @@ def _next(command: Take, series: list[Series]) -> Numbered:
     return row.pk, row.last_number, written_as
 
 
-def _term(command: Take, series: list[Series]) -> Series:
-    for row in series:
-        if (row.body_id, row.paper) == (command.body_id, command.paper) and (
-            row.term_from <= command.decided_on < (row.term_to or OPEN_END)
-        ):
+def _term(command: Take, terms: Terms) -> Series:
+    for row in terms.get((command.body_id, command.paper), ()):
+        if row.term_from <= command.decided_on < (row.term_to or OPEN_END):
             return row
     raise StateRefusal(
         _("No term of this body covers %(day)s, so there is no number for %(paper)s."),
