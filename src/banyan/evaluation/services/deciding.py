@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from banyan.base import bulk
 from banyan.decisions import services as decisions
 from banyan.kernel import clock
@@ -36,6 +38,7 @@ from .ground import (
 KIND = "classification"
 
 
+@transaction.atomic
 def group_set(
     *,
     actor: Actor,
@@ -100,6 +103,7 @@ class Body:
     classes: dict[int, str] = field(default_factory=dict)
 
 
+@transaction.atomic
 def bodies_decide(
     *, actor: Actor, campaign: int, commands: Sequence[DecideBody],
     record_into: Any = None,
@@ -131,6 +135,7 @@ def _single(commands: Sequence[DecideBody]) -> int | None:
     return commands[0].unit if len(commands) == 1 else None
 
 
+@transaction.atomic
 def rest_decide(
     *, actor: Actor, campaign: int, on: Any, record_into: Any = None
 ) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from banyan.base import bulk
 from banyan.figures.indicators import Span, indicators, measure
 from banyan.kernel import clock
@@ -18,6 +20,7 @@ from .ground import acting, campaign_locked, must_run, require_units
 COLUMNS = "id campaign_id unit_id indicator top base value".split()
 
 
+@transaction.atomic
 def evidence_measure(*, actor: Actor, campaign: int, record_into: Any = None) -> int:
     """Measure every indicator for every unit of a campaign; return how many values.
 

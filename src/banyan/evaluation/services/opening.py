@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import transaction
+
 from banyan.base import bulk
 from banyan.deadlines import services as deadlines
 from banyan.figures.services.counting import rows as sql
@@ -34,6 +36,7 @@ NOTHING: tuple[Any, ...] = ("open", [], {}, {}, {}, {}, "", "", "", 1)
 LEADERS, MEMBERS = "leaders", "members"
 
 
+@transaction.atomic
 def campaign_open(
     *, actor: Actor, command: OpenCampaign, record_into: Any = None
 ) -> Campaign:

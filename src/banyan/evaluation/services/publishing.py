@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from banyan.base import bulk
@@ -37,6 +38,7 @@ GROUND = Text(
 )
 
 
+@transaction.atomic
 def classes_publish(
     *, actor: Actor, campaign: int, bodies: Collection[int], on: dt.date,
     record_into: Any = None,
@@ -128,6 +130,7 @@ def unanswered(campaign: Campaign) -> int:
     )
 
 
+@transaction.atomic
 def campaign_close(*, actor: Actor, campaign: int, record_into: Any = None) -> Campaign:
     """Close a campaign: everything decided, published, every objection answered."""
     row = campaign_locked(campaign)
@@ -160,6 +163,7 @@ def campaign_close(*, actor: Actor, campaign: int, record_into: Any = None) -> C
     return row
 
 
+@transaction.atomic
 def class_correct(
     *, actor: Actor, assessment: int, klass: str, decision: int, reason: str,
     record_into: Any = None,
@@ -203,6 +207,7 @@ def class_correct(
     return row
 
 
+@transaction.atomic
 def classes_take_over(
     *, actor: Actor, campaign: int, classes: Mapping[int, str], on: dt.date,
     source: str, record_into: Any = None,

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from banyan.base import bulk
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -34,6 +36,7 @@ WORD_COLUMNS = (
 ).split()
 
 
+@transaction.atomic
 def reviews_write(
     *, actor: Actor, commands: Sequence[Review], record_into: Any = None
 ) -> list[Assessment]:
@@ -175,6 +178,7 @@ def _unit_of(rows: Iterable[Assessment]) -> int | None:
 SAID = ("opinion", "committee")
 
 
+@transaction.atomic
 def steps_say(
     *, actor: Actor, commands: Sequence[Say], record_into: Any = None
 ) -> list[Assessment]:
@@ -271,6 +275,7 @@ def chair_problems(
     ]
 
 
+@transaction.atomic
 def rated_set(
     *, actor: Actor, command: SetRated, record_into: Any = None
 ) -> Assessment:
@@ -296,6 +301,7 @@ def rated_set(
     return row
 
 
+@transaction.atomic
 def pieces_add(
     *, actor: Actor, commands: Sequence[AddPiece], record_into: Any = None
 ) -> list[Piece]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
@@ -29,6 +31,7 @@ QUESTION = Text(
 )
 
 
+@transaction.atomic
 def branch_vote(
     *, actor: Actor, campaign: int, command: BranchVote, record_into: Any = None
 ) -> int:
@@ -39,6 +42,7 @@ def branch_vote(
     return found
 
 
+@transaction.atomic
 def branch_votes(
     *, actor: Actor, campaign: int, commands: Sequence[BranchVote],
     record_into: Any = None,
