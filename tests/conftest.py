@@ -33,6 +33,14 @@ def _cheap_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _locks_inside_acts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where rows are locked outside a transaction of the program."""
+    from tests.support import locks
+
+    locks.watch(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
 def _language() -> Iterator[None]:
     """Start and leave every test in the language of the source."""
     from django.utils import translation

@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from banyan.people import services as people
 from banyan.people.models import Membership, Person
 from tests.support import listed, web_world
@@ -67,13 +64,3 @@ def act_url(membership: Membership, key: str) -> str:
 def names(answer: Any) -> list[str]:
     """Return the names that a list shows."""
     return listed.firsts(answer)
-
-
-def statements(client: Any, address: str) -> int:
-    """Count the statements of a page, but for the look at the training date.
-
-    That one is asked again every second, whatever the page.
-    """
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(address).status_code == 200
-    return sum("training-date" not in query["sql"] for query in found)

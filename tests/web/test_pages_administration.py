@@ -18,7 +18,7 @@ from banyan.jobs.models import Job
 from banyan.kernel import clock
 from banyan.ledger.models import Act
 from tests.support import web_world
-from tests.support.people_world import statements
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -180,9 +180,9 @@ def test_whose_rights_reach_beyond_is_refused_with_the_way_out(
 def test_one_account_costs_a_fixed_number_of_statements(
     world: web_world.World, admin: Client
 ) -> None:
-    few = statements(admin, url(world, "reader"))
+    few = queries_of(admin, url(world, "reader"))
     admin.get(url(world, "reader"))
-    assert statements(admin, url(world, "reader")) <= few <= 16
+    assert queries_of(admin, url(world, "reader")) <= few <= 16
 
 
 def test_the_list_of_accounts_leads_to_each(

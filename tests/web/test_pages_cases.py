@@ -17,7 +17,8 @@ from banyan.people import services as people
 from banyan.people.models import Membership
 from banyan.units.models import Unit
 from tests.support import web_world
-from tests.support.people_world import decision, member, statements, url
+from tests.support.counting import queries_of
+from tests.support.people_world import decision, member, url
 
 pytestmark = pytest.mark.django_db
 JOINED = dt.date(2025, 9, 2)
@@ -118,10 +119,10 @@ def test_the_path_stands_in_each_language(
 def test_the_page_of_a_case_keeps_its_budget(world: web_world.World) -> None:
     client = world.client("secretary")
     early, late = opened(world), voting_of_another(world)
-    assert statements(client, page_url(early)) <= 14
-    assert statements(client, page_url(late)) <= 14
-    assert statements(client, "/cases/") <= 8
-    assert statements(client, "/cases/due/") <= 8
+    assert queries_of(client, page_url(early)) <= 14
+    assert queries_of(client, page_url(late)) <= 14
+    assert queries_of(client, "/cases/") <= 8
+    assert queries_of(client, "/cases/due/") <= 8
 
 
 def voting_of_another(world: web_world.World) -> Case:
@@ -137,10 +138,10 @@ def test_the_number_of_statements_does_not_grow_with_the_list(
 ) -> None:
     client = world.client("secretary")
     opened(world)
-    few = statements(client, "/cases/"), statements(client, "/cases/due/")
+    few = queries_of(client, "/cases/"), queries_of(client, "/cases/due/")
     for number in range(5):
         opened(world, probationary(world, f"Tạ Văn {number}"))
-    assert (statements(client, "/cases/"), statements(client, "/cases/due/")) == few
+    assert (queries_of(client, "/cases/"), queries_of(client, "/cases/due/")) == few
 
 
 # -- recording ---------------------------------------------------------------------

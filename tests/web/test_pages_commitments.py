@@ -12,7 +12,7 @@ from banyan.commitments.domain.periods import period_on
 from banyan.commitments.models import Commitment, Result
 from banyan.kernel import clock
 from tests.support import web_world
-from tests.support.people_world import statements
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -223,4 +223,4 @@ def statements_of(world: web_world.World) -> list[int]:
     )
     client = world.client("officer")
     client.get(pages[0])
-    return [statements(client, page) for page in pages]
+    return [queries_of(client, page) for page in pages]

@@ -8,8 +8,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.decisions import services
 from banyan.decisions.services import Take
@@ -18,6 +16,7 @@ from banyan.kernel.text import Text
 from banyan.ledger import queries as ledger
 from banyan.rulebook import packs
 from tests.support import listed, web_world
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -136,15 +135,6 @@ def test_the_number_of_queries_does_not_grow(world: web_world.World) -> None:
     few = queries_of(client, "/decisions/")
     take_many(world, 50)
     assert queries_of(client, "/decisions/") == few <= 8
-
-
-def queries_of(client: Any, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize("language", ["vi", "lo", "en"])

@@ -12,7 +12,8 @@ from banyan.evaluation import services as evaluation
 from banyan.evaluation.models import Assessment, Campaign, GroupChoice, Word
 from banyan.kernel import clock
 from tests.support import web_world
-from tests.support.people_world import member, statements
+from tests.support.counting import queries_of
+from tests.support.people_world import member
 
 pytestmark = pytest.mark.django_db
 
@@ -246,4 +247,4 @@ def test_pages_cost_a_fixed_number_of_statements(world, campaign):
         (at(campaign), 22), (at(campaign, "sheet/", world.uid("branch")), 24),
         (at(campaign, "decide/", world.uid("north")), 24),
     ):  # fmt: skip
-        assert statements(client, address) <= most, address
+        assert queries_of(client, address) <= most, address

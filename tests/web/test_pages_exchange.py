@@ -6,14 +6,13 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from banyan.exchange import services
 from banyan.exchange.models import Exchange, Report
 from banyan.knowledge.models import Topic, TopicProposal
 from tests.support import exchange_world as ew
+from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +40,7 @@ def url_of(world: ew.World) -> str:
 def test_the_page_of_an_exchange(world: ew.World) -> None:
     client = world.web.client("exchange")
     client.get("/exchange/")
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with statements() as seen:
         answer = client.get(url_of(world))
     page = answer.context["page"]
     assert answer.status_code == 200
@@ -60,7 +57,7 @@ def test_the_page_of_an_exchange(world: ew.World) -> None:
         ),
         owner=world.exchange,
     )
-    with CaptureQueriesContext(connection) as more:
+    with statements() as more:
         client.get(url_of(world))
     assert len(more) <= few <= 34
 

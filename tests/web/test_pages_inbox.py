@@ -11,7 +11,7 @@ from banyan.deadlines import services as deadlines
 from banyan.kernel import clock
 from banyan.kernel.text import Text
 from tests.support import web_world
-from tests.support.people_world import statements
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,10 +94,10 @@ def test_only_who_reads_the_ledger_sees_what_was_recorded(
 def test_the_inbox_asks_a_fixed_number_of_statements(world: web_world.World) -> None:
     client = world.client("commission")
     client.get("/")
-    few = statements(client, "/")
+    few = queries_of(client, "/")
     for number in range(12):
         web_world._taken_over(f"Danh sách {number}", web_world.FOUNDED)
-    assert statements(client, "/") == few <= 12
+    assert queries_of(client, "/") == few <= 12
 
 
 def test_what_waits_stands_in_its_group_with_rule_and_button(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.base.lists import all_lists
 from banyan.jobs import services, taking
 from banyan.jobs.models import Job, Schedule
 from banyan.jobs.worker import run_waiting
 from tests.support import job_kinds, web_world
+from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -208,8 +207,6 @@ def test_a_page_costs_the_same_for_many_files(world: web_world.World) -> None:
     client = world.client("officer")
     few = services.run_now(start(world, kind="test.make"))
     client.get(f"/jobs/{few.pk}/")
-    with CaptureQueriesContext(
-        connection,
-    ) as counted:
+    with statements() as counted:
         client.get(f"/jobs/{few.pk}/")
     assert len(counted) <= 6

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.decisions import services as decisions
 from banyan.decisions.services import Take
@@ -21,6 +19,7 @@ from banyan.ledger.services import reading_record
 from banyan.units.queries import unit_get
 from banyan.web.features.ledger import words
 from tests.support import listed, web_world
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 DAY = clock.real_today() - dt.timedelta(days=40)
@@ -100,13 +99,6 @@ def test_the_number_of_queries_does_not_grow(world: web_world.World) -> None:
     for n in range(50):
         act_once(world, "south", f"Việc khác {n}")
     assert queries_of(client, "/ledger/?room=decisions") == few <= 8
-
-
-def queries_of(client: Any, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return sum("training-date" not in query["sql"] for query in captured)
 
 
 def test_a_record_tells_everything_that_happened_to_it(world: web_world.World) -> None:

@@ -13,7 +13,8 @@ from banyan.base import lists
 from banyan.lists.queries import saved_lists
 from banyan.people.models import Membership
 from tests.support import listed, web_world
-from tests.support.people_world import member, names, statements
+from tests.support.counting import queries_of
+from tests.support.people_world import member, names
 
 pytestmark = pytest.mark.django_db
 EVERY = sorted(spec.key for spec in lists.all_lists())
@@ -276,10 +277,10 @@ def test_pages_with_a_filter_stay_within_their_budget(world: web_world.World) ->
         "/decisions/",
     )
     client.get("/people/")
-    few = {url: statements(client, url) for url in urls}
+    few = {url: queries_of(client, url) for url in urls}
     for number in range(30):
         member(world, f"Trần Văn {chr(97 + number % 26)}", sex="f")
-    assert {url: statements(client, url) for url in urls} == few
+    assert {url: queries_of(client, url) for url in urls} == few
     assert max(few.values()) <= 8, few
 
 

@@ -6,8 +6,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.figures.services import rebuild_tallies
 from banyan.kernel import clock
@@ -17,6 +15,7 @@ from banyan.units.domain.operations import Dissolve, Establish, Merge
 from banyan.units.queries import structure_get, unit_get
 from banyan.units.queries.outline import uids_of
 from tests.support import listed, web_world
+from tests.support.counting import queries_of
 from tests.support.web_units import branches, crowd, decision, typed
 from tests.support.web_world import SYSTEM
 
@@ -163,17 +162,10 @@ def test_an_unknown_structure_is_not_there(world: web_world.World) -> None:
 def test_the_tree_asks_as_often_for_few_as_for_many(world: web_world.World) -> None:
     client = world.client("officer")
     client.get("/organisation/")
-    few = queries(client, "/organisation/")
+    few = queries_of(client, "/organisation/")
     branches(world, 90)
     crowd(world.units["branch"], 30)
-    assert queries(client, "/organisation/") == few
-
-
-def queries(client: Any, url: str) -> int:
-    """Count the statements of a page, but for the date that is asked each second."""
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(url).status_code == 200
-    return sum("training-date" not in one["sql"] for one in found)
+    assert queries_of(client, "/organisation/") == few
 
 
 # -- a unit ------------------------------------------------------------------------
@@ -181,10 +173,10 @@ def queries(client: Any, url: str) -> int:
 
 def test_the_hub_keeps_its_budget_whatever_the_size(world: web_world.World) -> None:
     client = world.client("commission")
-    few = queries(client, page(world, "north"))
+    few = queries_of(client, page(world, "north"))
     branches(world, 60)
     crowd(world.units["branch"], 60)
-    assert queries(client, page(world, "north")) == few
+    assert queries_of(client, page(world, "north")) == few
     assert few <= 14
 
 
@@ -195,7 +187,7 @@ def test_the_roster_keeps_its_budget_whatever_the_size(
     client = world.client("commission")
     crowd(world.units["branch"], 60)
     rebuild_tallies()
-    assert queries(client, page(world, "branch", tab)) <= 8
+    assert queries_of(client, page(world, "branch", tab)) <= 8
 
 
 def test_out_of_range_does_not_exist(world: web_world.World) -> None:

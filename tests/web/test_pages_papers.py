@@ -6,13 +6,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.ledger import queries as ledger
 from banyan.papers import services
 from banyan.units.queries import unit_get
 from tests.support import web_world
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -179,13 +178,6 @@ def test_the_number_of_queries_does_not_grow(world: web_world.World) -> None:
     for _n in range(45):
         keep(world)
     assert queries_of(client, url) == few <= 8
-
-
-def queries_of(client: Any, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 @pytest.mark.parametrize("language", ["vi", "lo", "en"])

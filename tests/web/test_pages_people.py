@@ -8,7 +8,8 @@ import pytest
 
 from banyan.people import services as people
 from tests.support import listed, web_world
-from tests.support.people_world import PARTS, decision, member, names, statements, url
+from tests.support.counting import queries_of
+from tests.support.people_world import PARTS, decision, member, names, url
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +127,7 @@ def test_the_hub_stays_within_its_budget(world: web_world.World) -> None:
     client = world.client("commission")
     hub = f"/people/{world.member.uid}/"
     client.get(hub)
-    counts = {part: statements(client, hub + part) for part in PARTS}
+    counts = {part: queries_of(client, hub + part) for part in PARTS}
     assert max(counts.values()) <= 14, counts
 
 
@@ -140,10 +141,10 @@ def test_lists_ask_as_much_for_many_as_for_few(world: web_world.World) -> None:
         "/people/?sex=f",
         "/people/?as_of=2025-12-01",
     )
-    few = {a: statements(client, a) for a in asked}
+    few = {a: queries_of(client, a) for a in asked}
     for number in range(30):
         member(world, f"Trần Văn {chr(97 + number)}", sex="f")
-    many = {a: statements(client, a) for a in asked}
+    many = {a: queries_of(client, a) for a in asked}
     assert many == few
     assert max(few.values()) <= 10
     assert few["/people/"] <= 8

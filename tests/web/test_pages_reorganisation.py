@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.base import sheets
 from banyan.figures.services import rebuild_tallies
@@ -20,6 +18,7 @@ from banyan.units.queries import reorganisations, structure_get, unit_get
 from banyan.units.queries.outline import uids_of
 from banyan.units.services import reorganisation_draft
 from tests.support import web_world
+from tests.support.counting import queries_of
 from tests.support.web_units import branches, crowd, typed
 from tests.support.web_world import SYSTEM
 
@@ -432,16 +431,11 @@ def test_pages_ask_as_often_for_few_as_for_many(world: web_world.World) -> None:
     client = world.client("commission")
     url = drafted(world, client)
 
-    def asked(address: str) -> int:
-        with CaptureQueriesContext(connection) as found:
-            assert client.get(address).status_code == 200
-        return sum("training-date" not in one["sql"] for one in found)
-
-    few = asked(url), asked("/reorganisation/")
+    few = queries_of(client, url), queries_of(client, "/reorganisation/")
     branches(world, 40)
     for _n in range(4):
         new_plan(client)
     row = plan_of(url)
     row.plan["operations"] *= 20
     row.save()
-    assert (asked(url), asked("/reorganisation/")) == few
+    assert (queries_of(client, url), queries_of(client, "/reorganisation/")) == few

@@ -8,7 +8,7 @@ import pytest
 
 from banyan.people import services as people
 from tests.support import web_world
-from tests.support.people_world import statements
+from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +99,7 @@ def test_groups_are_short_and_lead_to_more(world: web_world.World) -> None:
 def test_a_search_asks_as_much_for_many_as_for_few(world: web_world.World) -> None:
     client = world.client("officer")
     client.get("/search/?q=tran")
-    few = statements(client, "/search/?q=tran")
+    few = queries_of(client, "/search/?q=tran")
     for number in range(5):
         person = people.person_register(
             actor=web_world.SYSTEM,
@@ -116,4 +116,4 @@ def test_a_search_asks_as_much_for_many_as_for_few(world: web_world.World) -> No
             ],
             decision=world.founding,
         )
-    assert statements(client, "/search/?q=tran") <= few
+    assert queries_of(client, "/search/?q=tran") <= few

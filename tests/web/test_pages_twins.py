@@ -12,7 +12,8 @@ from banyan.people import services as people
 from banyan.people import settings
 from banyan.people.models import Membership, Person, PersonMerge, TwinVerdict
 from tests.support import web_world
-from tests.support.people_world import member, statements, url
+from tests.support.counting import queries_of
+from tests.support.people_world import member, url
 
 pytestmark = pytest.mark.django_db
 BORN = dt.date(1980, 5, 20)
@@ -87,12 +88,12 @@ def test_of_somebody_elsewhere_nothing_is_told(world: web_world.World) -> None:
 def test_the_list_asks_the_same_however_long(world: web_world.World) -> None:
     client = world.client("commission")
     pair(world)
-    few = statements(client, reverse("twins"))
+    few = queries_of(client, reverse("twins"))
     for number in range(4):
         member(world, f"Trần Văn Số {number}", birth_date=BORN)
         member(world, f"Trần Văn Số {number}", "branch2", birth_date=BORN)
     people.duplicates_scan(actor=web_world.SYSTEM)
-    assert statements(client, reverse("twins")) == few
+    assert queries_of(client, reverse("twins")) == few
 
 
 def test_pages_go_by_keyset(world: web_world.World) -> None:

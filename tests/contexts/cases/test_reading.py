@@ -7,8 +7,6 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.cases import queries
 from banyan.cases.scenario.world import World
@@ -16,6 +14,7 @@ from banyan.cli.main import main
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from tests.support import case_world as w
+from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 
@@ -120,12 +119,12 @@ def test_the_derivation_holds_votes_rules_and_the_decision(here: World) -> None:
 def test_the_hub_costs_the_same_however_long_the_case_is(here: World) -> None:
     case = w.opened(here)
     actor = here.actors["secretary"]
-    with CaptureQueriesContext(connection) as first:
+    with statements() as first:
         queries.case_shown(actor, case.reference)
     for step, outcome, given in w.FILE:
         w.record(here, case, step, outcome=outcome, given=given)
     w.record(here, case, "branch-vote", counts=w.FOR)
-    with CaptureQueriesContext(connection) as second:
+    with statements() as second:
         queries.case_shown(actor, case.reference)
     assert len(second) <= len(first) <= 12
 

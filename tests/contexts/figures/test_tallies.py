@@ -7,8 +7,6 @@ import random
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.base.models import Setting
 from banyan.figures import queries
@@ -28,6 +26,7 @@ from tests.contexts.people.world import (
     officer,
     person,
 )
+from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 TODAY = D(2025, 9, 15)
@@ -220,7 +219,7 @@ def test_queries_do_not_grow(world: World) -> None:
     member("Lê Thị Bình", world.branches[0])
     counts = []
     for some in ([world.top], [world.top, *world.communes, *world.branches]):
-        with CaptureQueriesContext(connection) as found:
+        with statements() as found:
             queries.tally_of(SYSTEM, [u.pk for u in some])
         counts.append(len(found))
     assert counts[0] == counts[1] == 3

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.errors import Conflict, NotAllowed, NotVisible, Refusal, StateRefusal
 from banyan.ledger.models import Act, Entry
 from banyan.people import services as people
 from banyan.people.models import CountingPlace, Grade, Membership, Stay, TallyDelta
+from tests.support.counting import statements
 
 from .world import SYSTEM, D, World, at, decision, member, officer, person
 
@@ -77,9 +76,9 @@ def test_a_list_costs_a_fixed_number_of_queries(
         ]
 
     few, many, chosen = commands(2), commands(40), decision()
-    with CaptureQueriesContext(connection) as two:
+    with statements() as two:
         people.membership_open(actor=SYSTEM, commands=few, decision=chosen)
-    with CaptureQueriesContext(connection) as forty:
+    with statements() as forty:
         people.membership_open(actor=SYSTEM, commands=many, decision=chosen)
     assert len(forty) == len(two)
 

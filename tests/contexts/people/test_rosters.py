@@ -6,14 +6,13 @@ import datetime as dt
 import random
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from banyan.kernel.errors import NotAllowed, NotVisible, StateRefusal
 from banyan.people import queries
 from banyan.people import services as people
 from banyan.people.models import Stay
 from banyan.people.queries import sizes
+from tests.support.counting import statements
 
 from .world import SYSTEM, D, World, at, decision, member, officer, unit
 
@@ -79,7 +78,7 @@ def test_vietnamese_order_pages_and_queries(world: World) -> None:
     assert collected == names(whole)
     counts = []
     for limit in (2, 20):
-        with CaptureQueriesContext(connection) as ctx:
+        with statements() as ctx:
             queries.roster(actor, world.top, below=True, limit=limit)
         counts.append(len(ctx))
     assert counts[0] == counts[1] <= 5
