@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, StateRefusal
@@ -26,6 +28,7 @@ class Counted:
     differences: dict[str, tuple[int, int]]
 
 
+@transaction.atomic
 def count_enter(
     *, actor: Actor, command: EnterCount, record_into: Any = None
 ) -> Counted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 
 from banyan.base import bulk
@@ -106,6 +107,7 @@ def _problem(template: str, row: int, field: str, **values: Any) -> Problem:
     return Problem.of("meetings.meeting", template, row=row, field=field, **values)
 
 
+@transaction.atomic
 def attendance_note(
     *,
     actor: Actor,

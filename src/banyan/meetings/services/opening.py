@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from banyan.base import bulk
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -180,6 +182,7 @@ def _write_electors(
     act.record_rows("create", Elector, list(own))
 
 
+@transaction.atomic
 def vote_drop(*, actor: Actor, vote: int, reason: str, record_into: Any = None) -> Vote:
     """Take back a vote that was opened and not held, with the reason."""
     row = vote_locked(actor, vote)

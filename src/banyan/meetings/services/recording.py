@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
 from banyan.base.events import announce
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -20,6 +22,7 @@ from .counting import agreed
 from .ground import acting, refuse, unrecorded, vote_locked
 
 
+@transaction.atomic
 def result_record(
     *, actor: Actor, vote: int, reading: str = "", record_into: Any = None
 ) -> Result:
@@ -56,6 +59,7 @@ def result_record(
     return result
 
 
+@transaction.atomic
 def result_correct(
     *,
     actor: Actor,
