@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.support import postgres, template
 
-Built = Callable[[str], bool]
+Ended = Callable[[], tuple[str, int]]
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = str(min(4, (os.cpu_count() or 2) + 1))
 """One more than there are processors: some tests wait for other processes."""
@@ -30,6 +30,8 @@ SAME_EVERYWHERE = (
     "--ignore=tests/patrol/test_api_contract.py",
 )
 """Patrols of the source and of the described interface: once is enough."""
+LEDGER = "tests/contexts/ledger"
+BUILD = [sys.executable, "-m", "banyan.cli.main", "demo", "--build"]
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|error|errors)\b")
 
 
@@ -57,12 +59,22 @@ class Totals:
         )
 
 
+def told(part: str, began: float) -> None:
+    """Print how long a part took."""
+    print(f"=== {part}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def tests(*args: str) -> list[str]:
+    """Return the command that runs tests."""
+    return [sys.executable, "-m", "pytest", "-q", "--no-header", *args]
+
+
 def pytest(part: str, totals: Totals, *args: str, **environment: str) -> None:
     """Run pytest for one part, show its output, add up its counts."""
-    started = time.monotonic()
+    began = time.monotonic()
     print(f"\n=== {part}", flush=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "--no-header", *args],
+        tests(*args),
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
@@ -76,57 +88,65 @@ def pytest(part: str, totals: Totals, *args: str, **environment: str) -> None:
         sys.stdout.write(line)
         sys.stdout.flush()
     totals.add(part, "".join(lines), process.wait())
-    print(f"=== {part}: {time.monotonic() - started:.0f} s", flush=True)
+    told(part, began)
 
 
 @contextmanager
-def demo_built(totals: Totals, folder: Path, **environment: str) -> Iterator[Built]:
-    """Build the demonstration as a user would, beside what runs meanwhile.
+def beside(
+    part: str, command: list[str], folder: Path, **environment: str
+) -> Iterator[Ended]:
+    """Run something in one process while tests keep the other processors busy.
 
-    It works in one process; the tests keep the other processors busy. What is
-    yielded waits for it and says whether it worked.
+    What is yielded waits for its end, prints and returns what it said, and its code.
     """
-    started = time.monotonic()
+    began = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     said = (folder / "said").open("w+", encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "banyan.cli.main", "demo", "--build"],
+        command,
         cwd=ROOT,
-        env={**os.environ, "BANYAN_DATA": str(folder / "data"), **environment},
+        env={**os.environ, **environment},
         stdout=said,
         stderr=subprocess.STDOUT,
     )
 
-    def built(part: str) -> bool:
+    def ended() -> tuple[str, int]:
         code = process.wait()
         said.seek(0)
-        print(f"\n=== {part}\n{said.read()}", flush=True)
-        print(f"=== {part}: {time.monotonic() - started:.0f} s", flush=True)
-        if code:
-            totals.broken.append(part)
-        return code == 0
+        output = said.read()
+        print(f"\n=== {part}\n{output}", flush=True)
+        told(part, began)
+        return output, code
 
     try:
-        yield built
+        yield ended
     finally:
         process.kill()
         process.wait()
         said.close()
 
 
+def is_built(part: str, totals: Totals, demo: Ended) -> bool:
+    """Wait for a demonstration; say whether it was built."""
+    _, code = demo()
+    if code:
+        totals.broken.append(part)
+    return code == 0
+
+
 def on_sqlite(totals: Totals, folder: Path) -> None:
-    """Everything, on SQLite; pages and browser on the built demonstration."""
-    spread = ("-n", WORKERS)
-    with demo_built(totals, folder / "demo") as built:
+    """Everything, on SQLite; patrols and browser on the built demonstration."""
+    spread, data = ("-n", WORKERS), str(folder / "demo" / "data")
+    part = "demonstration on SQLite"
+    with beside(part, BUILD, folder / "demo", BANYAN_DATA=data) as demo:
         begun = template.make_file(folder / "template")
-        pytest("domain", totals, "tests/domain", *spread)
-        pytest("contexts on SQLite", totals, "tests/contexts", *spread, **begun)
-        pytest("pages", totals, "tests/web", *spread, **begun)
-        if not built("demonstration on SQLite"):
+        rooms = ("tests/domain", "tests/contexts", "tests/web")
+        pytest("rooms and pages on SQLite", totals, *rooms, *spread, **begun)
+        if not is_built(part, totals, demo):
             return
-    demo = {"BANYAN_TEST_DEMO": str(folder / "demo" / "data")}
-    pytest("patrol", totals, "tests/patrol", *spread, **demo)
-    pytest("browser journeys", totals, "tests/e2e", *spread, **demo)
+    built = {"BANYAN_TEST_DEMO": data}
+    doors = ("tests/patrol", "tests/e2e")
+    pytest("patrol and journeys on SQLite", totals, *doors, *spread, **built)
 
 
 def on_postgres(totals: Totals, folder: Path) -> None:
@@ -135,24 +155,34 @@ def on_postgres(totals: Totals, folder: Path) -> None:
     A sealer waits for the oldest transaction of its whole server, so the ledger's
     tests and the demonstration have servers to themselves.
     """
+    data, part = str(folder / "demo" / "data"), "demonstration on PostgreSQL"
     with postgres.server() as url, postgres.server() as other:
         postgres.create_database(other, "banyan_demo")
-        demo_url = other.replace("/banyan?", "/banyan_demo?")
-        with demo_built(totals, folder / "demo", DATABASE_URL=demo_url) as built:
-            database = {"DATABASE_URL": url}
-            database |= template.make_database(url, folder / "template")
-            part, apart = "contexts on PostgreSQL", "tests/contexts/ledger"
-            spread = ("-n", WORKERS, f"--ignore={apart}")
-            pytest(part, totals, "tests/contexts", *spread, **database)
-            pytest("the ledger on PostgreSQL", totals, apart, **database)
-            if not built("demonstration on PostgreSQL"):
+        built = {"DATABASE_URL": other.replace("/banyan?", "/banyan_demo?")}
+        with beside(part, BUILD, folder / "demo", BANYAN_DATA=data, **built) as demo:
+            begun = {"DATABASE_URL": url}
+            begun |= template.make_database(url, folder / "template")
+            with ledger_alone(totals, folder / "ledger"):
+                args = ("tests/contexts", f"--ignore={LEDGER}", "-n", WORKERS)
+                pytest("rooms on PostgreSQL", totals, *args, **begun)
+            if not is_built(part, totals, demo):
                 return
-        data = str(folder / "demo" / "data")
-        demo = {"BANYAN_TEST_DEMO": data, "DATABASE_URL": demo_url}
-        part, spread = "patrol on PostgreSQL", ("-n", WORKERS, *SAME_EVERYWHERE)
-        pytest(part, totals, "tests/patrol", *spread, **demo)
-        part = "a journey on PostgreSQL"
-        pytest(part, totals, "tests/e2e", "-m", "postgres", **demo)
+        built["BANYAN_TEST_DEMO"] = data
+        args = ("tests/patrol", "tests/e2e", "-m", "postgres or not e2e")
+        args += ("-n", WORKERS, *SAME_EVERYWHERE)
+        pytest("patrol and a journey on PostgreSQL", totals, *args, **built)
+
+
+@contextmanager
+def ledger_alone(totals: Totals, folder: Path) -> Iterator[None]:
+    """Run the ledger's tests on a server of their own, beside the others."""
+    part = "the ledger on PostgreSQL"
+    with postgres.server() as url:
+        begun = {"DATABASE_URL": url}
+        begun |= template.make_database(url, folder / "template")
+        with beside(part, tests(LEDGER), folder, **begun) as ended:
+            yield
+            totals.add(part, *ended())
 
 
 def main() -> int:
