@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
+from banyan.kernel.text import Text
 
 from .models import Paper, PaperVersion
 
@@ -72,6 +73,14 @@ def papers_of_subject(actor: Actor, kind: str, subject: int) -> list[Paper]:
     """Return the papers about one record, newest first, with their versions."""
     rows = papers_visible(actor).filter(subject_kind=kind, subject=subject)
     return list(_with_versions(rows).order_by("-created_at", "-pk"))
+
+
+def titles_of_subject(
+    actor: Actor, kind: str, subject: int, *, limit: int
+) -> list[tuple[int, Text]]:
+    """Return ids and titles of the newest papers about one record, to choose from."""
+    rows = papers_visible(actor).filter(subject_kind=kind, subject=subject)
+    return list(rows.order_by("-pk").values_list("pk", "title")[:limit])
 
 
 def papers_of_decisions(actor: Actor, ids: Iterable[int]) -> dict[int, list[Paper]]:

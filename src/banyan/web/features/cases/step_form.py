@@ -16,7 +16,7 @@ from banyan.cases.services import RecordStep
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.meetings.domain.votes import Counts, ballots_of
-from banyan.papers.queries import papers_of_subject
+from banyan.papers.queries import titles_of_subject
 from banyan.people.queries import holders_on, members_on
 from banyan.rulebook import packs
 from banyan.rulebook.domain.rules import Status
@@ -202,11 +202,12 @@ class StepForm(forms.Form):
     def _papers(self) -> None:
         if self.case.person_id is None or not self.actor.holds("file.read"):
             return
-        rows = papers_of_subject(self.actor, "people.person", self.case.person_id)
+        about = self.case.person_id
+        rows = titles_of_subject(self.actor, "people.person", about, limit=12)
         if rows:
             self.fields["papers"] = forms.TypedMultipleChoiceField(
                 label=_("Papers that belong to it"),
-                choices=[(p.pk, said(p.title)) for p in rows[:12]],
+                choices=[(pk, said(title)) for pk, title in rows],
                 coerce=int,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
+
+from django.utils.translation import get_language
 
 from banyan.rulebook import packs
 from banyan.rulebook.domain.errors import NoSuchPack
@@ -21,11 +25,21 @@ def kept_rule_chip(kept: Mapping[str, Any] | str) -> RuleChip:
     """Return the chip of a rule as decisions and acts keep it.
 
     Kept are ``id``, ``pack``, ``value``, ``citation`` and ``on``; a plain text is
-    the id alone. A rule that the pack no longer has is named by its id.
+    the id alone. A rule that the pack no longer has is named by its id. The same
+    rules stand on page after page: a chip is made once for each reading and language.
     """
     given: Mapping[str, Any] = {"id": kept} if isinstance(kept, str) else kept
-    rule_id = str(given.get("id") or "")
     pack = _pack(str(given.get("pack") or ""))
+    written = json.dumps(given, sort_keys=True, default=str)
+    known = (pack.hash if pack else "", packs.default_pack(), get_language() or "")
+    return _made(written, *known)
+
+
+@lru_cache(maxsize=4096)
+def _made(written: str, pack_hash: str, default: str, language: str) -> RuleChip:
+    given: dict[str, Any] = json.loads(written)
+    pack = _pack(str(given.get("pack") or ""))
+    rule_id = str(given.get("id") or "")
     rule = pack.rules.get(rule_id) if pack else None
     citation = _cited(given.get("citation"), pack)
     if pack is None or rule is None:
