@@ -203,9 +203,7 @@ SESSION = Kind(
         Spec("lecturer", _("Led by"), column=True),
         Spec("place", _("Place"), F.SAID),
         Spec("counts", _("Counts for attendance"), F.BOOL, default=True),
-        Spec(
-            "state", _("State"), F.CHOICE, True, w.SESSION_STATES, default="planned"
-        ),
+        Spec("state", _("State"), F.CHOICE, True, w.SESSION_STATES, default="planned"),
     ),
     owner="cohort",
     order=("day", "starts", "pk"),
@@ -267,7 +265,9 @@ LESSON = Kind(
     "training.Lesson",
     (
         Spec("text", _("What was learned"), F.TOLD, True, column=True),
-        Spec("advice", _("Advice"), F.CHOICE, True, w.ADVICE, default="do", column=True),
+        Spec(
+            "advice", _("Advice"), F.CHOICE, True, w.ADVICE, default="do", column=True
+        ),
     ),
     owner="cohort",
     title="text",

@@ -65,12 +65,29 @@ lists.register(
         ),
         fields=(
             Field("title", _("Title"), Kind.TEXT, ops=("has",), folded="words"),
-            Field("course", _("Course"), Kind.TEXT, "course__title", ops=("has",), folded="course__words"),
             Field(
-                "starts", _("First day"), Kind.DATE, "starts_on", sort="starts_on", nullable=True
+                "course",
+                _("Course"),
+                Kind.TEXT,
+                "course__title",
+                ops=("has",),
+                folded="course__words",
             ),
             Field(
-                "ends", _("Last day"), Kind.DATE, "ends_on", sort="ends_on", nullable=True
+                "starts",
+                _("First day"),
+                Kind.DATE,
+                "starts_on",
+                sort="starts_on",
+                nullable=True,
+            ),
+            Field(
+                "ends",
+                _("Last day"),
+                Kind.DATE,
+                "ends_on",
+                sort="ends_on",
+                nullable=True,
             ),
             Field("places", _("Places"), Kind.NUMBER, "places"),
             Field("state", _("State"), Kind.CHOICE, choices=_choices(w.COHORT_STATES)),

@@ -13,6 +13,7 @@ from .records import (
     parts_shown,
     record_get,
     refs_known,
+    refs_titled,
     units_readable,
     units_writable,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "practices_about",
     "record_get",
     "refs_known",
+    "refs_titled",
     "report_get",
     "units_readable",
     "units_writable",

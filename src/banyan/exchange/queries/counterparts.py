@@ -27,9 +27,7 @@ class CounterpartKnown:
     unit: int
 
 
-def counterparts_known(
-    actor: Actor, ids: Iterable[int]
-) -> dict[int, CounterpartKnown]:
+def counterparts_known(actor: Actor, ids: Iterable[int]) -> dict[int, CounterpartKnown]:
     """Return those of these people whom the actor may read; two statements."""
     return {row.id: row for row in _read(actor, set(ids))}
 

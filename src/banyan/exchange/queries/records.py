@@ -128,3 +128,10 @@ def refs_known(actor: Actor, key: str, uids: Iterable[Any]) -> dict[Any, int]:
     """Return the ids of records of a kind that the actor may read, by identity."""
     rows = visible(actor, kind_of(key)).filter(uid__in=list(uids))
     return dict(rows.values_list("uid", "pk"))
+
+
+def refs_titled(actor: Actor, key: str, ids: Iterable[int]) -> dict[int, Ref]:
+    """Return records of a kind that the actor may read as they are named, by id."""
+    kind = kind_of(key)
+    rows = visible(actor, kind).filter(pk__in=list(ids))
+    return {row.pk: Ref(key, row.uid, title_of(kind, row)) for row in rows}

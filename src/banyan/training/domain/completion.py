@@ -90,9 +90,7 @@ def completion(rule: Rule, facts: Facts) -> Completion:
 
 
 def _attendance(rule: Rule, sessions: Sequence[str]) -> Condition:
-    counted = [
-        w for w in sessions if not (rule.excused_left_out and w == "excused")
-    ]
+    counted = [w for w in sessions if not (rule.excused_left_out and w == "excused")]
     there = sum(w in PRESENT for w in counted)
     lacks = "" if counted else "no-sessions"
     return Condition(

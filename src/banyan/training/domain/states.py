@@ -42,9 +42,7 @@ class CohortFacts:
     reason: bool = False
 
 
-def problems_of_move(
-    facts: CohortFacts, to: str, today: dt.date
-) -> Iterator[Problem]:
+def problems_of_move(facts: CohortFacts, to: str, today: dt.date) -> Iterator[Problem]:
     """Yield why a cohort cannot go to a state."""
     if to not in NEXT.get(facts.state, ()):
         yield _problem(_("A cohort does not go on like this."), "to")

@@ -93,9 +93,7 @@ class Session(Recorded):
     PRIVACY = {"*": "organisational", "lecturer": "personal"}
 
     class Meta:
-        indexes = [
-            models.Index(fields=["cohort", "day", "starts"], name="session_day")
-        ]
+        indexes = [models.Index(fields=["cohort", "day", "starts"], name="session_day")]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.title}"

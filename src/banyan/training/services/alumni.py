@@ -8,7 +8,13 @@ from banyan.access.queries import account_unlinked
 from banyan.exchange.queries import counterparts_known
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError, NotAllowed, NotVisible, Problem, StateRefusal
+from banyan.kernel.errors import (
+    InputError,
+    NotAllowed,
+    NotVisible,
+    Problem,
+    StateRefusal,
+)
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries import unit_find
 
@@ -46,7 +52,9 @@ def alumni_invite(*, actor: Actor, commands: Sequence[Invite]) -> list[Invitatio
         ).exclude(cohort=cohort)
         known = {row.pk: row for row in alumni.order_by("pk")}
         there = set(cohort.invitations.values_list("participant_id", flat=True))
-        refuse([_problem(pk, known, there) for pk in wanted if _is_wrong(pk, known, there)])
+        refuse(
+            [_problem(pk, known, there) for pk in wanted if _is_wrong(pk, known, there)]
+        )
         with acting(
             actor, "alumni_invite", cohort.unit_id, {"count": len(wanted)}
         ) as act:
@@ -102,9 +110,9 @@ def invitations_answer(
             if row is None:
                 raise NotVisible
             if not (hosts(actor, row.cohort, WRITE) or is_own(actor, row.participant)):
-                raise NotAllowed(right=WRITE) if hosts(
-                    actor, row.cohort
-                ) else NotVisible
+                raise (
+                    NotAllowed(right=WRITE) if hosts(actor, row.cohort) else NotVisible
+                )
             same_version(row, c.row_version)
             if c.answer not in ANSWERS:
                 text = _("“%(word)s” is no answer to an invitation.")

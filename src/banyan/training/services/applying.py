@@ -115,9 +115,7 @@ def _problems(c: ReportApplication) -> list[Problem]:
     found = not_to_come(c.answered_on, "answered_on")
     if c.result not in RESULTS:
         text = _("“%(word)s” is no result of an application.")
-        found.append(
-            Problem.of("training.result", text, word=c.result, field="result")
-        )
+        found.append(Problem.of("training.result", text, word=c.result, field="result"))
     if c.result in NEEDS_EVIDENCE and not c.evidence.strip():
         text = _("Say what shows that it is in use.")
         found.append(

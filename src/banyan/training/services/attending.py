@@ -203,9 +203,7 @@ def _put_marks(act: Any, test: Test, wanted: Mapping[int, int | None]) -> None:
     for pk, value in wanted.items():
         row = known.get(pk)
         if row is None and value is not None:
-            made = Mark.objects.create(
-                test=test, participant_id=pk, hundredths=value
-            )
+            made = Mark.objects.create(test=test, participant_id=pk, hundredths=value)
             act.record("create", made)
         elif row is not None and value is None:
             act.record("delete", row)

@@ -39,9 +39,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without letters and figures that are taken for each other."""
 
 
-def certificates_issue(
-    *, actor: Actor, commands: Sequence[Issue]
-) -> list[Certificate]:
+def certificates_issue(*, actor: Actor, commands: Sequence[Issue]) -> list[Certificate]:
     """Issue certificates to participants of one cohort who completed.
 
     Each takes the next number of the series of the host. Own members get the
@@ -211,9 +209,7 @@ def certificates_withdraw(
     return gone
 
 
-def _refuse_withdrawal(
-    actor: Actor, row: Certificate, c: WithdrawCertificate
-) -> None:
+def _refuse_withdrawal(actor: Actor, row: Certificate, c: WithdrawCertificate) -> None:
     if row.state == "withdrawn":
         raise StateRefusal(
             _("This certificate was withdrawn on %(day)s."),

@@ -152,9 +152,7 @@ def reports_due(
     deadlines_start(actor=actor, starts=starts, record_into=act)
 
 
-def invited(
-    act: Any, actor: Actor, cohort: Cohort, rows: Sequence[Invitation]
-) -> None:
+def invited(act: Any, actor: Actor, cohort: Cohort, rows: Sequence[Invitation]) -> None:
     """Ask those who were invited."""
     accounts = accounts_for([r.participant for r in rows])
     due = clock.today() + dt.timedelta(days=terms().invitation_days)

@@ -38,9 +38,7 @@ def cohorts_move(*, actor: Actor, commands: Sequence[Move]) -> list[Cohort]:
 def facts_of(row: Cohort, reason: str = "") -> CohortFacts:
     """Return what must be known of a cohort before it goes on; three statements."""
     today = clock.today()
-    sessions = [
-        s for s in row.sessions.all() if s.state != "cancelled" and s.counts
-    ]
+    sessions = [s for s in row.sessions.all() if s.state != "cancelled" and s.counts]
     return CohortFacts(
         state=row.state,
         starts_on=row.starts_on,

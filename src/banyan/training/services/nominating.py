@@ -154,7 +154,9 @@ def _require(
     actor: Actor, cohort: Cohort, commands: Sequence[Nominate], ground: Ground
 ) -> None:
     host = hosts(actor, cohort, WRITE)
-    seen = memberships_visible(actor).filter(pk__in=[m.pk for m in ground.homes.values()])
+    seen = memberships_visible(actor).filter(
+        pk__in=[m.pk for m in ground.homes.values()]
+    )
     known = set(seen.values_list("person_id", flat=True))
     for c in commands:
         if c.counterpart is not None:

@@ -45,7 +45,9 @@ def plans_write(*, actor: Actor, commands: Sequence[WritePlan]) -> list[Particip
                     _("Your own plan is agreed to by somebody else."),
                     code="training.own_plan",
                     right=WRITE,
-                    way_out=_("Name with whom you agreed; the host or your unit enters the day."),
+                    way_out=_(
+                        "Name with whom you agreed; the host or your unit enters the day."
+                    ),
                 )
             with acting(actor, "plans_write", row.cohort.unit_id) as act:
                 row.plan = c.plan.strip()[:LONGEST]

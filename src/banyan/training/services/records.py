@@ -169,9 +169,11 @@ def _owner(actor: Actor, spec: Kind, owner: Any) -> Any:
         return None
     row = found_one(actor, KINDS[spec.owner], getattr(owner, "uid", owner))
     if spec.owner == "cohort":
-        row = Cohort.objects.select_for_update(of=("self",)).select_related(
-            "unit"
-        ).get(pk=row.pk)
+        row = (
+            Cohort.objects.select_for_update(of=("self",))
+            .select_related("unit")
+            .get(pk=row.pk)
+        )
         require_open(row)
     return row
 
@@ -228,9 +230,7 @@ def _resolve(
         values[field.name] = refs_known(actor, field.ref, [uid]).get(uid)
         if values[field.name] is None:
             text = _("This does not exist, or it is outside what you may see.")
-            problems.append(
-                Problem.of("training.ref", text, field=field.name, row=row)
-            )
+            problems.append(Problem.of("training.ref", text, field=field.name, row=row))
     return problems
 
 
@@ -268,9 +268,7 @@ def _within(spec: Kind, values: Given, above: Any) -> list[Problem]:
     if first is None or first <= day <= last:
         return []
     text = _("The cohort is held from %(first)s to %(last)s.")
-    return [
-        Problem.of("training.outside", text, first=first, last=last, field=name)
-    ]
+    return [Problem.of("training.outside", text, first=first, last=last, field=name)]
 
 
 def _check_places(spec: Kind, row: Any, read: Given) -> None:
@@ -302,5 +300,3 @@ def _after(spec: Kind, rows: Sequence[Any]) -> None:
     if spec.key in ("course", "session"):
         topic_uses_put(spec.key, {row.uid: row.topics for row in rows})
     refresh(spec.key, rows)
-
-
