@@ -127,7 +127,9 @@ def test_being_there_once_more_never_loses_completion(rule: Rule, known: Facts) 
 
 
 @given(st.integers(1, 100), st.integers(1, 40), st.data())
-def test_a_share_is_never_rounded_up(percent: int, whole: int, data: st.DataObject) -> None:
+def test_a_share_is_never_rounded_up(
+    percent: int, whole: int, data: st.DataObject
+) -> None:
     there = data.draw(st.integers(0, whole))
     sessions = ["present"] * there + ["absent"] * (whole - there)
     found = completion(Rule(attendance=percent), Facts(sessions)).conditions[0]
@@ -148,8 +150,12 @@ def test_excused_sessions_are_left_out_only_where_the_course_says_so() -> None:
 
 def test_each_test_or_the_average() -> None:
     marks = [Scored(10, 900), Scored(10, 400)]
-    assert not completion(Rule(tests="each", pass_percent=50), Facts(tests=marks)).complete
-    assert completion(Rule(tests="average", pass_percent=50), Facts(tests=marks)).complete
+    assert not completion(
+        Rule(tests="each", pass_percent=50), Facts(tests=marks)
+    ).complete
+    assert completion(
+        Rule(tests="average", pass_percent=50), Facts(tests=marks)
+    ).complete
     missing = [Scored(10, 900), Scored(10, None)]
     found = completion(Rule(tests="average", pass_percent=50), Facts(tests=missing))
     assert not found.complete

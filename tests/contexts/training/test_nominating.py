@@ -128,9 +128,7 @@ def test_what_cannot_be_nominated(world: tw.World) -> None:
         (tw.nomination(world.cohort, counterpart=99_999), NotVisible),
         (tw.nomination(world.cohort, person=99_999), NotVisible),
         (
-            tw.nomination(
-                world.cohort, person=world.web.member.pk, nominated_on=later
-            ),
+            tw.nomination(world.cohort, person=world.web.member.pk, nominated_on=later),
             InputError,
         ),
     ):
@@ -209,9 +207,7 @@ def test_records_are_refused_with_every_problem(world: tw.World) -> None:
     with pytest.raises(InputError):
         tw.add("session", world.cohort, {"title": tw.said("X"), "day": clock.today()})
     with pytest.raises(InputError):
-        tw.add(
-            "handout", world.cohort, {"title": tw.said("X"), "url": "javascript:x"}
-        )
+        tw.add("handout", world.cohort, {"title": tw.said("X"), "url": "javascript:x"})
 
 
 def test_rights_and_versions_of_records(world: tw.World) -> None:
@@ -247,9 +243,7 @@ def test_what_is_removed_and_what_stays(world: tw.World) -> None:
         "session", world.cohort, {"title": tw.said("One"), "day": tw.days_ago(9)}
     )
     with pytest.raises(StateRefusal):
-        services.record_remove(
-            actor=tw.SYSTEM, kind="course", uid=world.course.uid
-        )
+        services.record_remove(actor=tw.SYSTEM, kind="course", uid=world.course.uid)
     (row,) = tw.place(world, world.cohort, tw.guest(world, "Guest"))
     tw.attend(session, **{f"p{row.pk}": "present"})
     with pytest.raises(StateRefusal):

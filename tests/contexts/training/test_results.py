@@ -19,8 +19,8 @@ from banyan.kernel.errors import (
     StateRefusal,
 )
 from banyan.people.models import Qualification
-from banyan.training import queries, services
 from banyan.training import commands as c
+from banyan.training import queries, services
 from banyan.training.models import FollowUp, Participant
 from tests.support import training_world as tw
 
@@ -33,7 +33,9 @@ def world() -> tw.World:
 
 
 def session_of(cohort: Any, day: int = 9) -> Any:
-    return tw.add("session", cohort, {"title": tw.said("S"), "day": tw.days_ago(day)})[0]
+    return tw.add("session", cohort, {"title": tw.said("S"), "day": tw.days_ago(day)})[
+        0
+    ]
 
 
 def test_attendance_is_entered_at_once_and_corrected(world: tw.World) -> None:
@@ -274,7 +276,9 @@ def test_what_was_applied_is_counted_apart_from_completion(world: tw.World) -> N
     tw.move(world.cohort, "closed")
     report = c.ReportApplication(first.pk, "in-use", evidence="Two groups")
     services.applications_report(actor=tw.SYSTEM, commands=[report])
-    services.applications_check(actor=tw.SYSTEM, commands=[c.CheckApplication(first.pk)])
+    services.applications_check(
+        actor=tw.SYSTEM, commands=[c.CheckApplication(first.pk)]
+    )
     found = queries.applications_of(tw.SYSTEM, world.cohort.pk)
     assert found.completed == 2
     assert [(s.months, s.applied, s.checked) for s in found.shares] == [(3, 1, 1)]

@@ -1,7 +1,13 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
 from ..scope import cohorts_visible, courses_visible
-from .courses import cohort_shown, cohorts_of, record_get, units_writable
+from .courses import (
+    cohort_shown,
+    cohorts_of,
+    parts_of_cohort,
+    record_get,
+    units_writable,
+)
 from .mine import (
     alumni_of,
     certificate_checked,
@@ -9,6 +15,7 @@ from .mine import (
     certificates_numbered,
     courses_mine,
     followup_get,
+    invitation_get,
     invitations_mine,
     plan_of,
     transcript_of,
@@ -16,6 +23,7 @@ from .mine import (
 from .people import (
     applications_of,
     attendance_of,
+    guest_of,
     marks_of,
     participant_get,
     participants_of,
@@ -41,10 +49,13 @@ __all__ = [
     "courses_mine",
     "courses_visible",
     "followup_get",
+    "guest_of",
+    "invitation_get",
     "invitations_mine",
     "marks_of",
     "participant_get",
     "participants_of",
+    "parts_of_cohort",
     "plan_of",
     "record_get",
     "results_of",

@@ -19,7 +19,7 @@ from ..kinds import KINDS
 from ..models import Cohort
 from ..scope import WRITE, cohorts_visible, hosts
 from ..services.moving import moves_of
-from ..store import found_one, kind_of, title_of, unit_of
+from ..store import found_one, kind_of, title_of, unit_of, visible
 from .shapes import CohortLine, CohortShown
 
 MOST = 200
@@ -34,7 +34,7 @@ def record_get(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
 def shown(actor: Actor, kind: Kind, row: Any) -> RecordShown:
     """Return a row as it is shown; what it names of the exchange only in range."""
     unit = unit_of(kind, row)
-    owner = getattr(row, kind.owner) if kind.owner else None
+    owner: Any = getattr(row, kind.owner) if kind.owner else None
     writable = actor.covers(WRITE, unit.path, unit.area_path)
     above = KINDS[kind.owner] if kind.owner else None
     return RecordShown(
@@ -145,3 +145,10 @@ def _nominates(actor: Actor, row: Any, writes: bool) -> bool:
     if row.course.audience == "guests" or not actor.holds(WRITE):
         return False
     return row.nominate_by is None or row.nominate_by >= clock.today()
+
+
+def parts_of_cohort(actor: Actor, cohort: int, key: str) -> tuple[Any, ...]:
+    """Return the parts of one kind of a cohort in range, in order; one statement."""
+    kind = kind_of(key)
+    rows = visible(actor, kind).filter(cohort=cohort).order_by(*kind.order)
+    return tuple(rows)

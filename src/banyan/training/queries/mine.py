@@ -23,7 +23,14 @@ from ..models import (
     Participant,
     Session,
 )
-from ..scope import certificates_visible, found, may_name, own_q, participants_visible
+from ..scope import (
+    certificates_visible,
+    found,
+    is_own,
+    may_name,
+    own_q,
+    participants_visible,
+)
 from .courses import line_of
 from .people import (
     certificate_line,
@@ -262,3 +269,12 @@ def checked(row: Certificate) -> CertificateChecked:
 def _state(row: Certificate) -> str:
     over = row.valid_until is not None and row.valid_until < clock.today()
     return "over" if row.state == "valid" and over else row.state
+
+
+def invitation_get(actor: Actor, uid: uuid.UUID | str) -> tuple[InvitationLine, bool]:
+    """Return an invitation and whether it is one's own; NotVisible out of range."""
+    rows = Invitation.objects.filter(
+        participant__in=participants_visible(actor).values("pk")
+    ).select_related("cohort", "participant")
+    row = found(rows, uid)
+    return _invitation(row), is_own(actor, row.participant)

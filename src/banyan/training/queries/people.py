@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
 from ..domain.applying import Reported, shares
@@ -214,8 +215,6 @@ def marks_of(
 
 
 def _held(actor: Actor, cohort: Cohort) -> list[ParticipantLine]:
-    from banyan.kernel.errors import NotVisible
-
     if not hosts(actor, cohort):
         raise NotVisible
     return [p for p in participants_of(actor, cohort.pk) if p.state in TAKING_PART]
@@ -306,8 +305,6 @@ def _reported(row: FollowUp) -> Reported:
 
 def participant_get(actor: Actor, uid: uuid.UUID | str) -> ParticipantShown:
     """Return a participant for their page; NotVisible out of range, or unnamed."""
-    from banyan.kernel.errors import NotVisible
-
     row = found(with_certificates(participants_visible(actor)), uid)
     line = lines_of(actor, [row], _order(row))[0]
     if not line.name:
@@ -340,3 +337,11 @@ def participant_get(actor: Actor, uid: uuid.UUID | str) -> ParticipantShown:
 
 def _order(row: Participant) -> dict[int, int]:
     return waiting_positions(row.cohort_id) if row.state == "waiting" else {}
+
+
+def guest_of(actor: Actor, uid: uuid.UUID | str) -> Participant:
+    """Return a participant who is a guest, for whoever hosts them; NotVisible else."""
+    row: Participant = found(participants_visible(actor), uid)
+    if row.counterpart_id is None or not hosts(actor, row.cohort):
+        raise NotVisible
+    return row

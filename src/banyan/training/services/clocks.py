@@ -63,7 +63,6 @@ def _short(text: Text) -> str:
 
 
 def _start(what: str, subject: int, title: Text, cohort: Cohort, **more: Any) -> Start:
-    owner = {} if more.get("account") else {"right": WRITE}
     return Start(
         kind=f"training.{what}",
         subject_kind=f"training.{what}",
@@ -72,7 +71,7 @@ def _start(what: str, subject: int, title: Text, cohort: Cohort, **more: Any) ->
         about=_short(cohort.title),
         unit=cohort.unit_id,
         started_on=clock.today(),
-        **owner,
+        right="" if more.get("account") else WRITE,
         **more,
     )
 
