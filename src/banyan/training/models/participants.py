@@ -71,7 +71,7 @@ class Participant(Recorded):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.name)
 
 
 class Certificate(Recorded):
@@ -108,7 +108,7 @@ class Certificate(Recorded):
         indexes = [models.Index(fields=["number"], name="certificate_number")]
 
     def __str__(self) -> str:
-        return self.number
+        return str(self.number)
 
 
 class FollowUp(Recorded):
