@@ -41,9 +41,7 @@ def full(world: tw.World) -> list[Any]:
     tw.add("handout", world.cohort, {"title": tw.said("Text")})
     tw.add("lesson", world.cohort, {"text": tw.said("Shorter")})
     rows = tw.held(world, world.cohort, *guests(world, 2), world.web.member.pk)
-    services.certificates_issue(
-        actor=tw.SYSTEM, commands=[commands.Issue(rows[0].pk)]
-    )
+    services.certificates_issue(actor=tw.SYSTEM, commands=[commands.Issue(rows[0].pk)])
     return rows
 
 

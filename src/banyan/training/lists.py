@@ -89,7 +89,7 @@ lists.register(
                 sort="ends_on",
                 nullable=True,
             ),
-            Field("places", _("Places"), Kind.NUMBER, "places"),
+            Field("places", _("Places"), Kind.NUMBER, "places", nullable=True),
             Field("state", _("State"), Kind.CHOICE, choices=_choices(w.COHORT_STATES)),
             Field("unit", _("Host"), Kind.UNIT, sort="unit__sort_key"),
             Field("source", _("Source"), Kind.TEXT),

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('date_said', models.CharField(blank=True, max_length=200)),
                 ('nominate_by', models.DateField(blank=True, null=True)),
-                ('places', models.PositiveSmallIntegerField(default=30)),
+                ('places', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('languages', models.JSONField(blank=True, default=list)),
                 ('venue', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('zone', models.CharField(default='Asia/Ho_Chi_Minh', max_length=30)),

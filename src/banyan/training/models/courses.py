@@ -47,7 +47,7 @@ class Course(Kept):
 
 
 class Cohort(Kept):
-    """One holding of a course, at a host unit, with its places."""
+    """One holding of a course, at a host unit; without places nobody waits."""
 
     course = part_of("training.Course", "cohorts")
     title = TextField3()
@@ -55,7 +55,7 @@ class Cohort(Kept):
     ends_on = models.DateField(null=True, blank=True)
     date_said = plain()
     nominate_by = models.DateField(null=True, blank=True)
-    places = models.PositiveSmallIntegerField(default=30)
+    places = models.PositiveSmallIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list, blank=True)
     venue = TextField3()
     zone = models.CharField(max_length=30, default="Asia/Ho_Chi_Minh")

@@ -1,6 +1,6 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
-from ..scope import cohorts_visible, courses_visible
+from ..scope import cohorts_visible, courses_visible, participants_visible
 from .courses import (
     cohort_shown,
     cohorts_of,
@@ -55,6 +55,7 @@ __all__ = [
     "marks_of",
     "participant_get",
     "participants_of",
+    "participants_visible",
     "parts_of_cohort",
     "plan_of",
     "record_get",

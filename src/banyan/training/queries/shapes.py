@@ -28,7 +28,7 @@ class CohortLine:
     said: str
     state: str
     unit: Text
-    places: int
+    places: int | None
     placed: int
     waiting: int
     completed: int

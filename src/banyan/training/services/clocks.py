@@ -53,7 +53,10 @@ def accounts_for(rows: Iterable[Participant]) -> dict[int, int]:
     return {
         r.pk: account
         for r in found
-        if (account := members.get(r.person_id or 0) or guests.get(r.counterpart_id or 0))
+        if (
+            account := members.get(r.person_id or 0)
+            or guests.get(r.counterpart_id or 0)
+        )
     }
 
 

@@ -30,7 +30,7 @@ def promote(act: Any, actor: Actor, cohort: Cohort) -> list[Participant]:
     placed = nominees(r for r in rows if r.state != "waiting")
     nexts = promoted(
         cohort.course.waiting,
-        cohort.places,
+        cohort.places if cohort.places is not None else len(rows),
         placed,
         nominees(waiting, waited_before(cohort, waiting)),
     )

@@ -272,7 +272,7 @@ def _within(spec: Kind, values: Given, above: Any) -> list[Problem]:
 
 
 def _check_places(spec: Kind, row: Any, read: Given) -> None:
-    if spec.key != "cohort" or "places" not in read:
+    if spec.key != "cohort" or read.get("places") is None:
         return
     taken = row.participants.filter(state__in=TAKING_PART).count()
     if read["places"] < taken:

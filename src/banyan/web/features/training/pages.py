@@ -197,6 +197,8 @@ def cohort_table(rows: Sequence[Any], add: Act | None) -> PartTable:
 
 def places_said(line: Any) -> str:
     """Say how many places are taken, and who waits."""
+    if line.places is None:
+        return num(line.placed) if line.placed else ""
     values = {"placed": num(line.placed), "places": num(line.places)}
     found = gettext("%(placed)s of %(places)s") % values
     if line.waiting:
