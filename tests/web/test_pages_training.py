@@ -258,7 +258,7 @@ def test_the_check_page_says_no_more_than_the_paper(world: tw.World) -> None:
     asked["decision"] = decision.symbol
     assert client.post(withdraw, asked).status_code == 302
     again = visitor.post(page, {"number": one.number, "code": one.code})
-    assert again.context["page"].badge.label == "withdrawn"
+    assert again.context["page"].badge.label == "withdrawn, not valid"
 
 
 def test_a_guest_reports_in_two_steps(world: tw.World) -> None:

@@ -71,4 +71,7 @@ ANSWERS = (
     ("comes", _("comes")),
     ("declines", _("declines")),
 )
-CERTIFICATE_STATES = (("valid", _("valid")), ("withdrawn", _("withdrawn")))
+CERTIFICATE_STATES = (
+    ("valid", _("valid")),
+    ("withdrawn", _("withdrawn, not valid")),
+)
