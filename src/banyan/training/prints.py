@@ -72,7 +72,7 @@ def transcript_paper(found: Transcript, language: str) -> Filled:
         "course-transcript",
         language,
         {
-            "unit": found.unit or Text.of(LINE),
+            "unit": found.unit,
             "date": clock.today(),
             "holder": found.name,
             "hours": found.hours,
@@ -90,29 +90,38 @@ def calendar_of(
     made_at: dt.datetime,
 ) -> bytes:
     """Return sessions as iCalendar: one SUMMARY each, stable identities, one zone."""
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for one in sessions:
-        event = Event()
-        event.add("uid", f"{one.uid}@banyan")
-        event.add("dtstamp", made_at)
-        event.add("sequence", one.row_version - 1)
-        event.add("status", "CANCELLED" if one.state == "cancelled" else "CONFIRMED")
-        _when(event, one, ZoneInfo(zone))
-        event.add("summary", one.title.in_language(language), {"LANGUAGE": language})
-        others = dict.fromkeys(
-            t.in_language(k) for t in (title, one.title) for k in LANGUAGES
-        )
-        event.add("description", "\n".join(t for t in others if t))
-        if one.place:
-            event.add("location", one.place.in_language(language))
-        calendar.add_component(event)
+        calendar.add_component(session_event(one, title, zone, language, made_at))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def session_event(
+    one: SessionLine, title: Text, zone: str, language: str, made_at: dt.datetime
+) -> Any:
+    """Return a session as an event: one SUMMARY, a stable identity, its zone."""
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", f"{one.uid}@banyan")
+    event.add("dtstamp", made_at)
+    event.add("sequence", one.row_version - 1)
+    event.add("status", "CANCELLED" if one.state == "cancelled" else "CONFIRMED")
+    _when(event, one, ZoneInfo(zone))
+    event.add("summary", one.title.in_language(language), {"LANGUAGE": language})
+    others = dict.fromkeys(
+        t.in_language(k) for t in (title, one.title) for k in LANGUAGES
+    )
+    event.add("description", "\n".join(t for t in others if t))
+    if one.place:
+        event.add("location", one.place.in_language(language))
+    return event
 
 
 def _when(event: Any, one: SessionLine, zone: ZoneInfo) -> None:

@@ -104,6 +104,7 @@ def line_of(row: Any) -> CohortLine:
         placed=getattr(row, "n_placed", 0),
         waiting=getattr(row, "n_waiting", 0),
         completed=getattr(row, "n_completed", 0),
+        zone=row.zone,
         is_specimen=row.is_specimen,
     )
 

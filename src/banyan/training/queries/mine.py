@@ -11,7 +11,6 @@ from banyan.exchange.queries import lessons_due, practices_about
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
-from banyan.kernel.text import Text
 
 from ..domain.states import TAKING_PART
 from ..models import (
@@ -193,7 +192,7 @@ def transcript_of(actor: Actor, uid: uuid.UUID | str) -> Transcript:
     lines = tuple(_transcript_line(r) for r in rows)
     return Transcript(
         name=row.name,
-        unit=row.unit.names if row.unit else Text.of(row.post),
+        unit=row.unit.names if row.unit else row.cohort.unit.names,
         unit_id=row.unit_id or row.cohort.unit_id,
         person=row.person_id,
         lines=lines,

@@ -32,6 +32,7 @@ class CohortLine:
     placed: int
     waiting: int
     completed: int
+    zone: str
     is_specimen: bool
 
 

@@ -85,6 +85,13 @@ class CohortPage:
     lede: str = ""
 
 
+def why_not(shown: CohortShown) -> str:
+    """Say why nothing is added to a cohort: it is closed, or a right is missing."""
+    if shown.line.state in ("closed", "cancelled"):
+        return gettext("This cohort is closed; nothing is added or changed any more.")
+    return missing_right()
+
+
 def missing_right() -> str:
     """Say which right is missing."""
     return gettext("The right “training.write” over the unit is missing.")
@@ -268,7 +275,11 @@ def cohort_head(shown: CohortShown) -> Head:
         ),
         badge=badge(w.COHORT_STATES, line.state),
         primary=nominate,
-        others=(change_act(record),),
+        others=(
+            replace(
+                change_act(record), reason="" if shown.may_write else why_not(shown)
+            ),
+        ),
         invented=line.is_specimen,
     )
 
@@ -316,7 +327,7 @@ def part_table(
         gettext(kind.add),
         f"{reverse('training_new', args=[kind.key])}?owner={shown.line.uid}",
         icon="outline/plus",
-        reason="" if shown.may_write else missing_right(),
+        reason="" if shown.may_write else why_not(shown),
     )
     urls = [
         (

@@ -132,7 +132,7 @@ def attendance(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             crumbs=_way(line),
             facts=tuple(f for f in (day(session.day), when, session.lecturer) if f),
         ),
-        "rows": [(row, _words(request, row)) for row in rows],
+        "rows": [(row, said(row.unit), _words(request, row)) for row in rows],
         "faults": faults,
         "version": session.row_version,
         "back_url": cohort_url(line.uid, "attendance"),

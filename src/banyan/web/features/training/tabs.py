@@ -56,6 +56,16 @@ def where(line: ParticipantLine) -> str:
     return said(line.unit) if line.unit else line.post
 
 
+def number_said(line: ParticipantLine) -> str:
+    """Return the number of a certificate; one that holds no more says so."""
+    one = line.certificate
+    if one is None:
+        return ""
+    if one.state == "valid":
+        return one.number
+    return f"{one.number}: {choice(w.CERTIFICATE_STATES, one.state)}"
+
+
 def standing(line: ParticipantLine) -> str:
     """Return the state of a participant, with the place on the waiting list."""
     text = choice(w.PARTICIPANT_STATES, line.state)
@@ -81,7 +91,7 @@ def _participants(
             standing(p),
             p.nominated_by,
             p.task,
-            p.certificate.number if p.certificate else "",
+            number_said(p),
             muted=p.state == "withdrawn",
         )
         for p in queries.participants_of(actor, shown.id)
@@ -216,9 +226,8 @@ def _result(heads: Any, result: Any, count: int) -> PartRow:
         if result.is_decided
         else gettext("not decided yet")
     )
-    one = result.line.certificate
     return row_of(
-        heads, who(result.line), *said_each, outcome, one.number if one else ""
+        heads, who(result.line), *said_each, outcome, number_said(result.line)
     )
 
 
