@@ -204,6 +204,22 @@ LEFT_OUT |= dict.fromkeys(
 )
 
 
+LEFT_OUT |= {
+    "training.queries.alumni_of": "whom one may invite, offered by a form",
+    "training.queries.attendance_of": "/cohorts/{cohort}/participants and /sessions",
+    "training.queries.certificate_get": "what a file is printed from",
+    "training.queries.followup_get": "part of /participants/{participant}",
+    "training.queries.guest_of": "whom a form gives an account",
+    "training.queries.invitation_get": "part of /courses/mine",
+    "training.queries.invitations_mine": "what waits for an account: /calendar, /inbox",
+    "training.queries.marks_of": "the form of marks; the act marks-enter takes them",
+    "training.queries.parts_of_cohort": "the lists of a page",
+    "training.queries.plan_of": "what is pushed to the plan of a page",
+    "training.queries.record_get": "the fields of a form; /lists hold them",
+    "training.queries.units_writable": "the choice of a host in a form",
+}
+
+
 NOT_YET = ("commitments.", "evaluation.", "exchange.", "knowledge.")
 """Rooms whose own reads and services are not at the interface; docs/api.md says so."""
 

@@ -79,6 +79,15 @@ def place(word: str) -> Place:
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "evaluation": (_campaign().uid, uuid.UUID(int=3)),
+        "course": (_first("training", "Course"),) * 2,
+        "cohort": (_first("training", "Cohort"),) * 2,
+        "session": (_first("training", "Session"),) * 2,
+        "training": (_first("training", "Session"),) * 2,
+        "test": (_first("training", "Test"),) * 2,
+        "participant": (_first("training", "Participant"),) * 2,
+        "certificate": (_first("training", "Certificate"),) * 2,
+        "followup": (_first("training", "FollowUp"),) * 2,
+        "invitation": (_first("training", "Invitation"),) * 2,
         "assessment": (_assessment(near).uid, _assessment(far).uid),
     }
     inside, outside = found[word]
@@ -169,6 +178,8 @@ def _ids() -> dict[str, Any]:
         "screen": 1,
         "what": "exchange",
         "topic": "twinning",
+        "part": "session",
+        "tab": "sessions",
     }
 
 

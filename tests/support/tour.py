@@ -400,6 +400,21 @@ _EXCHANGE = [
         by_link("/lists/reports-read/", rf'"(/exchange/reports/{UID}/)"'),
     ),
     Stop("exchange-accuracy", "exchange", at("/exchange/accuracy/")),
+    Stop("courses", "exchange", at("/training/")),
+    Stop("cohorts", "exchange", at("/training/cohorts/")),
+    Stop(
+        "course",
+        "exchange",
+        by_link("/training/", rf'"(/training/course/{UID}/)"'),
+    ),
+    Stop(
+        "cohort",
+        "exchange",
+        by_link("/training/cohorts/", rf'"(/training/cohort/{UID}/)"'),
+    ),
+    Stop("course-new", "exchange", at("/training/course/new/")),
+    Stop("courses-mine", "guest", at("/me/courses/")),
+    Stop("certificate-check", "", at("/certificates/")),
     Stop("topics", "exchange", at("/topics/")),
 ]
 

@@ -49,6 +49,7 @@ ROOMS = (
     "corrections",
     "keeping",
     "house",
+    "training",
 )
 PREFIX = "/api/v1/"
 

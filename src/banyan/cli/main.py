@@ -27,6 +27,7 @@ MODULES = (
     "evaluation",
     "exchange",
     "exchanges",
+    "training",
     "topics",
     "access",
     "api",

@@ -25,6 +25,7 @@ ROOMS = (
     "commitments",
     "lifecycle",
     "evaluation",
+    "training",
     "imports",
     "archive",
 )

@@ -19,7 +19,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 
-from .checking import checked, load_bodies
+from .checking import Work, checked, load_bodies
 from .domain.command import TAKEN_OVER, Take
 from .events import DecisionsTaken
 from .models import Decision, Series
@@ -32,6 +32,7 @@ __all__ = [
     "decision_take_over",
     "decisions_take",
     "decisions_unload",
+    "numbers_take",
     "series_open",
 ]
 
@@ -148,6 +149,27 @@ def decisions_unload(
                 act.record_rows("delete", Decision, part)
                 count += Decision.objects.filter(pk__in=part)._raw_delete("default")
     return count
+
+
+def numbers_take(
+    *,
+    actor: Actor,
+    body: int,
+    paper: str,
+    days: Sequence[dt.date],
+    record_into: Any,
+) -> list[str]:
+    """Take the next numbers of a body's series for papers that are no decisions.
+
+    One for each day, in their order, inside the act of a service that asked for its
+    own right. Raises StateRefusal where no term covers a day.
+    """
+    commands = tuple(
+        Take(kind="number", title=paper, decided_on=day, body=body, paper=paper)
+        for day in days
+    )
+    work = Work(commands, load_bodies([body]), ())
+    return [symbol for _series, _number, symbol in number_series(work, record_into)]
 
 
 def series_open(

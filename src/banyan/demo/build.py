@@ -40,6 +40,7 @@ from . import (
     saved,
     sources,
     tasks,
+    training,
     trees,
     twins,
 )
@@ -119,6 +120,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         saved.keep_all()
     with demo.step("partners, exchanges, practices"):
         exchanges.plant_exchanges(demo.actor, planted)
+    with demo.step("courses, cohorts, certificates"):
+        training.hold_all(demo.actor, planted, demo.forest)
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
     with demo.step("registered tasks, results"):

@@ -16,6 +16,8 @@ from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 from banyan.units import queries as units
 
+from . import training
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -151,4 +153,6 @@ CHECKS: dict[str, Callable[..., str]] = {
     "twin": _named("twin"),
     "said": _said,
     "report": _report,
+    "course": training.reported_course,
+    "own-training": training.own_training,
 }

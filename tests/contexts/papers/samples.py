@@ -383,7 +383,40 @@ SHEET: dict[str, Any] = HEAD | {
     "signer": "Nguyễn Văn Mẫu",
 }
 
+CERTIFICATE: dict[str, Any] = {
+    "unit": HEAD["unit"],
+    "place": HEAD["place"],
+    "date": D(2026, 3, 20),
+    "number": "05-GCN/CB",
+    "code": "ABCD2345",
+    "holder": "Trần Văn Ước",
+    "course": Text("Lớp mẫu", "ຊຸດຕົວຢ່າງ", "Specimen class"),
+    "span": "02/3/2026 – 06/3/2026",
+    "hours": 40,
+    "until": D(2028, 3, 20),
+    "sign_post": HEAD["sign_post"],
+}
+
+TRANSCRIPT: dict[str, Any] = {
+    "unit": HEAD["unit"],
+    "date": D(2026, 3, 20),
+    "holder": "Trần Văn Ước",
+    "hours": 40,
+    "courses": [
+        {
+            "course": Text("Lớp mẫu", "ຊຸດຕົວຢ່າງ", "Specimen class"),
+            "host": HEAD["unit"],
+            "span": "02/3/2026 – 06/3/2026",
+            "hours": 40,
+            "outcome": Text("hoàn thành", "ສຳເລັດ", "completed"),
+            "certificate": "05-GCN/CB",
+        }
+    ],
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
+    "course-certificate": CERTIFICATE,
+    "course-transcript": TRANSCRIPT,
     "notice": LETTER,
     "introduction": LETTER,
     "transfer-letter": LETTER,

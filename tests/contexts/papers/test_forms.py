@@ -50,6 +50,8 @@ def test_each_form_fills_in_each_language(code, language):
     named = {
         "unit-card": "Hoàng Đình Khuê",
         "exchange-programme": "Nguyễn Thị Đỗ Quyên",
+        "course-certificate": "Trần Văn Ước",
+        "course-transcript": "Trần Văn Ước",
     }
     signer = named.get(code) or SAMPLES[code]["signer"]
     assert signer in docx_text(filled.docx)

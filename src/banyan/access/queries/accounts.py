@@ -54,6 +54,12 @@ class SessionRow:
     is_current: bool
 
 
+def account_unlinked(account_id: int) -> bool:
+    """Say whether an account is open and stands for no person of the register."""
+    rows = Account.objects.filter(pk=account_id, is_active=True, person__isnull=True)
+    return rows.exists()
+
+
 def account_by_login(typed: str) -> Account | None:
     """Return the open account for a name, card number or mail typed to sign in.
 

@@ -1,5 +1,7 @@
 """The inbox, and the clocks of cases, as calendars (RFC 5545): a VTODO for each.
 
+Sessions of one's own courses stand there as events.
+
 A server refuses a second SUMMARY even in another language, so there is one
 calendar per language, with the same UIDs. Persons are not named: a calendar
 travels to telephones and their makers.
@@ -22,6 +24,9 @@ from banyan.deadlines.feeding import FeedRow, feed_rows
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
+from banyan.training.prints import session_event
+from banyan.training.queries import courses_mine
+from banyan.training.queries.shapes import SessionLine
 
 CALENDAR = "text/calendar; charset=utf-8"
 ZONES = {"vn": "Asia/Ho_Chi_Minh", "la": "Asia/Vientiane"}
@@ -45,7 +50,19 @@ def calendar_of(actor: Actor, language: str, home: str) -> bytes:
     made = _calendar(gettext(NAME), language)
     for row in feed_rows(actor):
         made.add_component(_todo(row, language, home, uid_of(row.id)))
+    for course in courses_mine(actor):
+        for one in course.sessions:
+            event = session_event(
+                one, course.cohort.title, course.cohort.zone, language, _changed(one)
+            )
+            event.add("class", "CONFIDENTIAL")
+            made.add_component(event)
     return bytes(made.to_ical())
+
+
+def _changed(one: SessionLine) -> dt.datetime:
+    """Return the stamp of a session; the same as long as it is the same."""
+    return dt.datetime.combine(one.day, dt.time(), dt.UTC)
 
 
 def cases_calendar_of(actor: Actor, language: str, home: str) -> bytes:

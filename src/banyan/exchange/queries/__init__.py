@@ -1,5 +1,10 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
+from .counterparts import (
+    CounterpartKnown,
+    counterparts_known,
+    counterparts_offered,
+)
 from .home import Home, exchange_home
 from .parts import ExchangeShown, exchange_shown, lessons_due, practices_about
 from .records import (
@@ -7,6 +12,8 @@ from .records import (
     choices_of,
     parts_shown,
     record_get,
+    refs_known,
+    refs_titled,
     units_readable,
     units_writable,
 )
@@ -14,18 +21,23 @@ from .reports import AccuracyRow, ReportShown, accuracy, report_get
 
 __all__ = [
     "AccuracyRow",
+    "CounterpartKnown",
     "ExchangeShown",
     "Home",
     "RecordShown",
     "ReportShown",
     "accuracy",
     "choices_of",
+    "counterparts_known",
+    "counterparts_offered",
     "exchange_home",
     "exchange_shown",
     "lessons_due",
     "parts_shown",
     "practices_about",
     "record_get",
+    "refs_known",
+    "refs_titled",
     "report_get",
     "units_readable",
     "units_writable",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,3 +122,16 @@ def units_writable(actor: Actor) -> list[UnitNamed]:
 def units_readable(actor: Actor, limit: int = 400) -> list[UnitNamed]:
     """Return the units, highest first, that a record of this actor may name."""
     return units_to_choose(actor, "unit.read", limit=limit)
+
+
+def refs_known(actor: Actor, key: str, uids: Iterable[Any]) -> dict[Any, int]:
+    """Return the ids of records of a kind that the actor may read, by identity."""
+    rows = visible(actor, kind_of(key)).filter(uid__in=list(uids))
+    return dict(rows.values_list("uid", "pk"))
+
+
+def refs_titled(actor: Actor, key: str, ids: Iterable[int]) -> dict[int, Ref]:
+    """Return records of a kind that the actor may read as they are named, by id."""
+    kind = kind_of(key)
+    rows = visible(actor, kind).filter(pk__in=list(ids))
+    return {row.pk: Ref(key, row.uid, title_of(kind, row)) for row in rows}

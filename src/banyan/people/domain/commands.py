@@ -238,6 +238,14 @@ class AddQualification:
 
 
 @dataclass(frozen=True)
+class EndQualification:
+    """A qualification that holds no more from a day on."""
+
+    qualification: int
+    on: dt.date
+
+
+@dataclass(frozen=True)
 class DecideTwins:
     """Two records are two persons; or, with ``withdraw``, nobody says so any more."""
 

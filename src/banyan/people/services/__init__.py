@@ -18,6 +18,7 @@ from ..domain.commands import (
     DecideTwins,
     EndMembership,
     EndOffice,
+    EndQualification,
     MergePersons,
     NewPerson,
     OpenGuestStay,
@@ -49,7 +50,7 @@ from .memberships import membership_correct, membership_end, membership_open
 from .merging import persons_merge
 from .offices import office_end, office_open, post_set
 from .persons import person_change, person_register
-from .qualifications import qualification_add
+from .qualifications import qualification_add, qualification_end
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
 from .twins import duplicates_scan, settings_set, twins_decide
 from .unload import (
@@ -76,6 +77,7 @@ __all__ = [
     "DecideTwins",
     "EndMembership",
     "EndOffice",
+    "EndQualification",
     "LoadMembership",
     "LoadRow",
     "Loaded",
@@ -119,6 +121,7 @@ __all__ = [
     "persons_merge",
     "post_set",
     "qualification_add",
+    "qualification_end",
     "requests_follow",
     "sensitive_open",
     "sensitive_rotate",

@@ -17,6 +17,7 @@ from banyan.kernel.actor import Actor
 from banyan.ledger.queries import acts_recent
 from banyan.papers.queries import papers_visible
 from banyan.people.queries import person_get, who_read_me
+from banyan.training.queries import courses_mine
 from banyan.units.queries.named import UnitNamed, units_named
 from banyan.web.features.accounts.pages import deputy_line
 from banyan.web.features.ledger.words import act_name, actor_name
@@ -378,13 +379,23 @@ def _readings(actor: Actor) -> tuple[Fact, ...]:
 
 
 def _released(actor: Actor) -> tuple[RecentLine, ...]:
+    courses = tuple(
+        RecentLine(
+            said(one.cohort.course),
+            place("courses_mine"),
+            "",
+            day(one.cohort.starts_on, "short") if one.cohort.starts_on else "",
+        )
+        for one in courses_mine(actor)
+    )
     rows: Any = papers_visible(actor).order_by("-created_at", "-pk")[:SHOWN]
-    return tuple(
+    papers = tuple(
         RecentLine(
             said(p.title), place("paper", p.uid), "", day(p.created_at.date(), "short")
         )
         for p in rows
     )
+    return (*courses, *papers)
 
 
 def _guest() -> Empty:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from banyan.base import lists
 from banyan.exchange.kinds import KINDS
 from banyan.kernel.text import gettext_noop as _
+from banyan.training.kinds import KINDS as COURSES
 
 ACTS = {
     "decisions.decisions_unload": _("Took back decisions of a table"),
@@ -86,6 +87,24 @@ ACTS = {
     "cases.step_record": _("Recorded a step of a case"),
     "cases.step_waive": _("Waived a step of a case"),
     "cases.times_pass": _("Closed the times that have passed"),
+    "training.alumni_invite": _("Invited alumni to a cohort"),
+    "training.applications_check": _("Saw the evidence of what was applied"),
+    "training.applications_report": _("Reported what was applied at home"),
+    "training.attendance_enter": _("Entered the attendance of a session"),
+    "training.certificates_issue": _("Issued certificates"),
+    "training.certificates_withdraw": _("Withdrew a certificate"),
+    "training.cohorts_move": _("Let a cohort go on"),
+    "training.completions_decide": _("Decided on completion of a cohort"),
+    "training.guests_link": _("Gave a guest an account for their courses"),
+    "training.invitations_answer": _("Answered an invitation"),
+    "training.marks_enter": _("Entered the marks of a test"),
+    "training.participants_nominate": _("Nominated to a cohort"),
+    "training.participants_withdraw": _("Withdrew from a cohort"),
+    "training.plans_write": _("Wrote an action plan"),
+    **{f"training.{k}_add": _("Added a record of courses") for k in COURSES},
+    **{f"training.{k}_change": _("Changed a record of courses") for k in COURSES},
+    **{f"training.{k}_remove": _("Removed a record of courses") for k in COURSES},
+    "people.qualification_end": _("Ended a qualification"),
     "commitments.commitment_change": _("Changed a registered task"),
     "commitments.commitment_roll_out": _("Rolled a task out"),
     "commitments.commitments_approve": _("Approved registered tasks"),
@@ -211,6 +230,14 @@ RECORDS = {
     "evaluation.piece": _("Piece of evidence"),
     "evaluation.groupchoice": _("Reading of a cap"),
     **{kind.model.lower(): kind.one for kind in KINDS.values()},
+    **{kind.model.lower(): kind.one for kind in COURSES.values()},
+    "training.attendance": _("Attendance at a session"),
+    "training.certificate": _("Certificate"),
+    "training.followup": _("Report of what was applied"),
+    "training.guest": _("Account of a guest"),
+    "training.invitation": _("Invitation"),
+    "training.mark": _("Mark of a test"),
+    "training.participant": _("Participant"),
     "exchange.claim": _("Value read in a report"),
     "exchange.report": _("Report"),
     "knowledge.topic": _("Topic"),
@@ -294,6 +321,7 @@ ROOMS = {
     "ledger": _("Ledger"),
     "jobs": _("Jobs"),
     "lists": _("Lists"),
+    "training": _("Courses"),
 }
 """The first part of the kind of an act."""
 

@@ -34,6 +34,8 @@ ROWS: Mapping[str, RowLink] = {
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
     "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
+    "courses": lambda row: place("course", row.handle["uid"]),
+    "cohorts": lambda row: place("cohort", row.handle["uid"]),
     "jobs": lambda row: place("job", row.id),
     "commitments": lambda row: place("commitment", row.handle["uid"]),
     "accounts": lambda row: place("admin_account", row.id),
@@ -46,6 +48,8 @@ PAGES: Mapping[str, str] = {
     "acts": "ledger",
     "own_acts": "ledger_mine",
     "campaigns": "evaluation",
+    "courses": "courses",
+    "cohorts": "cohorts",
     "jobs": "jobs",
     "commitments": "commitments",
     "accounts": "admin_accounts",

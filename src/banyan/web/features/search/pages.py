@@ -27,11 +27,13 @@ from banyan.rulebook import queries as rulebook
 from banyan.search import queries
 from banyan.search.domain.matching import Query, highlights
 from banyan.search.queries import Hit, HitGroup
+from banyan.training.searching import CourseFound
 from banyan.units.searching import UnitFound
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import label, said
 from banyan.web.features.rulebook.links import rule_url
 from banyan.web.features.topics.pages import topic_url
+from banyan.web.features.training.words import cohort_url, course_url
 from banyan.web.shared.places import decision_url, person_url, unit_url
 from banyan.web.shared.ui import Act, Badge, Empty, Filter, Head
 from banyan.web.templatetags.banyan_ui import day, num
@@ -50,6 +52,8 @@ KINDS = {
     "exchange.agreement": _("Agreements"),
     "exchange.organisation": _("Organisations"),
     "exchange.counterpart": _("People of partners"),
+    "training.course": _("Courses"),
+    "training.cohort": _("Cohorts"),
     "knowledge.topic": _("Topics"),
 }
 RIGHTS = {
@@ -57,6 +61,8 @@ RIGHTS = {
     "decision": "decision.read",
     "rule": "rulebook.read",
     "knowledge.topic": "exchange.read",
+    "training.course": "training.read",
+    "training.cohort": "training.read",
 }
 """What one must hold to be offered a kind; kinds of exchanges ask the same right."""
 
@@ -223,6 +229,21 @@ def _record(hit: Hit) -> HitShown:
     )
 
 
+def _course(hit: Hit) -> HitShown:
+    """Show a course or cohort by its title."""
+    shown: CourseFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    url = course_url if shown.kind == "course" else cohort_url
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=url(shown.uid),
+        note=said(shown.note),
+        also=_led_by(hit, is_title),
+        invented=shown.is_specimen,
+    )
+
+
 def _led_by(hit: Hit, is_title: bool) -> SafeString | str:
     """Say through which label a record was found, or which of its texts fits."""
     text = "" if is_title else marked(hit.text, hit.ranges)
@@ -249,6 +270,8 @@ DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "units.unit": _unit,
     "knowledge.topic": _topic,
     **{kind: _record for kind in KINDS if kind.startswith("exchange.")},
+    "training.course": _course,
+    "training.cohort": _course,
 }
 
 

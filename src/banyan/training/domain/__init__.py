@@ -1,0 +1,1 @@
+"""Pure decisions: places, completion, states, shares."""

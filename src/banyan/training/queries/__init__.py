@@ -1,0 +1,66 @@
+"""Reads of the room: actor first, within range, a fixed number of statements."""
+
+from ..scope import cohorts_visible, courses_visible, participants_visible
+from .courses import (
+    cohort_shown,
+    cohorts_of,
+    parts_of_cohort,
+    record_get,
+    units_writable,
+)
+from .mine import (
+    alumni_of,
+    certificate_checked,
+    certificate_get,
+    certificates_numbered,
+    courses_mine,
+    followup_get,
+    invitation_get,
+    invitations_mine,
+    plan_of,
+    transcript_of,
+)
+from .people import (
+    applications_of,
+    attendance_of,
+    guest_of,
+    marks_of,
+    participant_get,
+    participants_of,
+    results_of,
+    sessions_of,
+)
+from .shapes import CohortLine, CohortShown, MineShown, ParticipantLine
+
+__all__ = [
+    "CohortLine",
+    "CohortShown",
+    "MineShown",
+    "ParticipantLine",
+    "alumni_of",
+    "applications_of",
+    "attendance_of",
+    "certificate_checked",
+    "certificate_get",
+    "certificates_numbered",
+    "cohort_shown",
+    "cohorts_of",
+    "cohorts_visible",
+    "courses_mine",
+    "courses_visible",
+    "followup_get",
+    "guest_of",
+    "invitation_get",
+    "invitations_mine",
+    "marks_of",
+    "participant_get",
+    "participants_of",
+    "participants_visible",
+    "parts_of_cohort",
+    "plan_of",
+    "record_get",
+    "results_of",
+    "sessions_of",
+    "transcript_of",
+    "units_writable",
+]

@@ -1,0 +1,1 @@
+"""Pages of courses: catalogue, cohorts, attendance, results, one's own, the check."""
