@@ -247,3 +247,38 @@ def test_pages_cost_a_fixed_number_of_statements(world, campaign):
         (at(campaign, "decide/", world.uid("north")), 24),
     ):  # fmt: skip
         assert statements(client, address) <= most, address
+
+
+def test_the_map_says_class_progress_late_and_all_alike_in_signs_and_words(
+    world, campaign
+):
+    client = world.client("officer")
+    decided_ready(world, campaign)
+    page = client.get(at(campaign)).content.decode()
+    assert "ev-alike" in page and "all members in one class" in page
+    assert "ev-late" not in page, "no step has a last day"
+    yesterday = (clock.today() - dt.timedelta(days=1)).isoformat()
+    campaign.deadlines = {"self": yesterday, "decide": yesterday}
+    campaign.save()
+    page = client.get(at(campaign)).content.decode()
+    assert "ev-late" in page and "6 late" in page
+
+
+def test_the_legend_of_the_map_is_its_filter(world, campaign):
+    client = world.client("officer")
+    branch = "Branch 1 of Bắc"
+    none = client.get(at(campaign) + "?show=none").content.decode()
+    assert branch in none and 'aria-current="true"' in none
+    assert branch not in client.get(at(campaign) + "?show=excellent").content.decode()
+    assert branch in client.get(at(campaign) + "?show=nonsense").content.decode()
+
+
+def test_words_that_many_names_share_are_left_out_of_tiles():
+    from banyan.web.features.evaluation.map_page import short_names
+
+    wards = [f"Đảng bộ phường {name}" for name in ("Ba Đình", "Láng", "Kim Liên")]
+    assert short_names(wards) == ["Ba Đình", "Láng", "Kim Liên"]
+    ends = [f"{name} Ward Party Organisation" for name in ("Lang", "Ba", "Ha")]
+    assert short_names(ends) == ["Lang", "Ba", "Ha"]
+    assert short_names(["Chi bộ 1", "Tổ 2"]) == ["Chi bộ 1", "Tổ 2"]
+    assert short_names([""]) == [""]

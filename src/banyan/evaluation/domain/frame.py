@@ -36,11 +36,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Klass:
-    """A class; ``least`` is the rule with the points from which it is reached."""
+    """A class; ``least`` is the rule with the points from which it is reached.
+
+    ``sign`` is one letter or two for the tiles of the map.
+    """
 
     key: str
     title: Text
     least: str = ""
+    sign: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)

@@ -91,8 +91,9 @@ def _words(node: Node, key: str, among: Collection[str]) -> tuple[str, ...]:
 
 
 def _klass(node: Node) -> Klass:
-    node.known("key", "title", "least")
-    return Klass(node.string("key"), node.text("title"), node.string("least", ""))
+    node.known("key", "title", "least", "sign")
+    sign = node.text("sign", required=False)
+    return Klass(node.string("key"), node.text("title"), node.string("least", ""), sign)
 
 
 def _part(node: Node) -> Part:

@@ -28,7 +28,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.errors import message_of
 
-from . import about_page, opening, pages, parsing, simulate_page
+from . import about_page, map_page, opening, pages, parsing, simulate_page
 from .words import link
 
 ASKS = ["GET", "HEAD", "POST"]
@@ -92,7 +92,8 @@ def board(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor = _actor(request)
     campaign = queries.campaign_get(actor, uid)
     unit = parsing.unit_of(actor, request.GET.get("at", ""))
-    return _draw(request, "board", pages.board(actor, campaign, unit))
+    show = request.GET.get("show", "")
+    return _draw(request, "board", map_page.board(actor, campaign, unit, show))
 
 
 @require_POST
