@@ -105,6 +105,7 @@ class Frame:
     new_member: str = ""
     two_years: str = ""
     objection: str = ""
+    objection_unit: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
 
     def holds(self, day: dt.date) -> bool:
@@ -145,6 +146,15 @@ class Frame:
         """Return the steps that a kind of subject goes through, in order."""
         return tuple(s for s in self.steps if subject in s.subjects)
 
+    def objection_of(self, subject: str) -> str:
+        """Return the procedure by which a kind of subject objects; "" for none."""
+        return self.objection_unit if subject == "unit" else self.objection
+
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        """The procedures that the frame names."""
+        return tuple(k for k in (self.objection, self.objection_unit) if k)
+
     def totals(self, points: Mapping[str, Any]) -> dict[str, Any]:
         """Return points by part: a part is given as a whole, or item by item."""
         found: dict[str, Any] = {}
@@ -161,4 +171,4 @@ class Frame:
         named = [self.cap, self.vote, self.not_rated, self.new_member, self.two_years]
         named += [k.least for k in self.classes] + [p.points for p in self.parts]
         named += [n.rule for n in self.needs] + [b.rule for b in self.bars]
-        return tuple(dict.fromkeys(n for n in [*named, self.objection] if n))
+        return tuple(dict.fromkeys(n for n in named if n))

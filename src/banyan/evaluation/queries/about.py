@@ -87,6 +87,7 @@ class AboutShown:
     ground: Ground | None
     is_own: bool
     membership: uuid.UUID | None
+    may_object: bool
 
 
 def mine(actor: Actor) -> list[tuple[CampaignShown, Assessment]]:
@@ -162,6 +163,8 @@ def _about(
         else None,
         is_own=own,
         membership=row.membership.uid if row.membership else None,
+        may_object=row.subject == "unit"
+        and actor.covers(OBJECTS, unit.path, unit.area_path),
     )
 
 
@@ -206,6 +209,8 @@ def _until(campaign: CampaignShown, published: dt.date | None) -> dt.date | None
 
 
 OBJECT = "EVL-OBJECT"
+OBJECTS = "case.write"
+"""The right over a unit with which somebody objects in its name."""
 
 
 def unit_evidence(

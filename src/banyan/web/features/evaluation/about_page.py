@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -79,16 +80,27 @@ def _primary(found: queries.AboutShown) -> Act | None:
 
 
 def _object_act(actor: Actor, found: queries.AboutShown) -> Act | None:
-    kind = found.campaign.frame.objection
-    if not (found.is_own and found.published_on and found.membership and kind):
+    kind = found.campaign.frame.objection_of(found.row.subject)
+    who = _objector(actor, found)
+    if not (found.published_on and kind and who):
         return None
     over = found.object_until is not None and clock.today() > found.object_until
-    url = reverse("case_open", args=[kind])
+    given = {**who, "published_on": found.published_on.isoformat()}
     return Act(
         gettext("Object to this class"),
-        f"{url}?membership={found.membership}&unit={found.decider_uid}",
+        f"{reverse('case_open', args=[kind])}?{urlencode(given)}",
         reason=gettext("The time to object is over.") if over else "",
     )
+
+
+def _objector(actor: Actor, found: queries.AboutShown) -> dict[str, str]:
+    """Return for whom the reader may object: for themself, or for a unit of theirs."""
+    if found.row.subject == "unit":
+        may = found.may_object
+        return {"unit": str(found.unit_uid)} if may else {}
+    if not (found.is_own and found.membership):
+        return {}
+    return {"membership": str(found.membership), "host": str(found.decider_uid)}
 
 
 def _said(frame: Any, s: Any) -> dict[str, Any]:

@@ -129,7 +129,6 @@ def chips(frame: Frame, on: Any) -> tuple[RuleChip, ...]:
     return tuple(
         kept_rule_chip({"id": rule, "pack": frame.pack, "on": str(on)})
         for rule in frame.rules()
-        if rule != frame.objection
     )
 
 
