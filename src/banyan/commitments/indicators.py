@@ -43,7 +43,8 @@ def _by_path(span: Span) -> dict[str, Shares]:
     wanted = None if span.unit is None else [span.unit]
     found = _shares("unit", wanted, span.start, span.end)
     if span.unit is not None:
-        return {span.low: one for one in found.values()}
+        own = found.get(span.unit)
+        return {span.low: own} if own else {}
     paths = {pk: unit.path for pk, unit in units_found(READER, found).items()}
     return {
         paths[pk]: shares

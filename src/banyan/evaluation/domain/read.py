@@ -147,12 +147,10 @@ def frame_problems(
     def wrong(expected: str, word: str) -> None:
         found.append(PackProblem(name, 1, frame.key, expected, f"“{word}”"))
 
-    for rule in frame.rules():
-        if rule not in rules:
-            wrong("a rule of the pack", rule)
-    for kind in frame.procedures:
-        if kind not in kinds:
-            wrong("a procedure of the pack", kind)
+    for rule in (r for r in frame.rules() if r not in rules):
+        wrong("a rule of the pack", rule)
+    for kind in (k for k in frame.procedures if k not in kinds):
+        wrong("a procedure of the pack", kind)
     classes = {k.key for k in frame.classes}
     named = [n.klass for n in frame.needs] + [frame.capped, frame.good]
     named += [n.every for n in frame.needs]

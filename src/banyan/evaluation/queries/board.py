@@ -240,9 +240,7 @@ SIBLINGS = Text(
 )
 
 
-def _beside(
-    actor: Actor, campaign: CampaignShown, unit: Any
-) -> Iterable[Distribution]:
+def _beside(actor: Actor, campaign: CampaignShown, unit: Any) -> Iterable[Distribution]:
     """Return the level above with all below it, and the siblings without the unit."""
     parent = unit.parent_id
     above = units_found(actor, [parent]) if parent else {}

@@ -109,9 +109,7 @@ def parts_bar(values: Sequence[int], total: int) -> Markup:
     for look, value in zip(PARTS, values, strict=False):
         wide = share(value, total)
         if wide:
-            drawn.append(
-                pen.el("rect", look, x=number(at), width=number(wide), **box)
-            )
+            drawn.append(pen.el("rect", look, x=number(at), width=number(wide), **box))
         at += wide
     shape: dict[str, object] = {"viewBox": "0 0 100 8", "preserveAspectRatio": "none"}
     return element("svg", {**shape, "aria-hidden": "true", "focusable": "false"}, drawn)

@@ -13,6 +13,7 @@ from banyan.evaluation import queries
 from banyan.evaluation.queries import CampaignShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
+from banyan.kernel.text import gettext_noop as _
 from banyan.web.shared.places import unit_url
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message
 from banyan.web.templatetags.banyan_ui import day
@@ -21,7 +22,10 @@ from . import words as w
 from .pages import Page, crumbs_of, row_words
 
 
-def about(actor: Actor, uid: Any, message: Message | None = None) -> Page:
+def about(
+    actor: Actor, uid: Any, message: Message | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> Page:  # fmt: skip
     """Build the page of one assessment with everything behind it."""
     found = queries.about(actor, uid)
     campaign, frame = found.campaign, found.campaign.frame
@@ -43,7 +47,12 @@ def about(actor: Actor, uid: Any, message: Message | None = None) -> Page:
         ),
         why=w.chips(frame, campaign.last),
         message=message,
-        data={"row": row, "shows": shows, **_about_data(actor, found)},
+        data={
+            "row": row,
+            "shows": shows,
+            **_about_data(actor, found),
+            **_opinion_data(found, typed or {}),
+        },
     )
 
 
@@ -67,6 +76,54 @@ def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
         "open": campaign.state == "open" and found.row.state == "open",
         "decider": w.text(found.decider_name),
     }
+
+
+ASKED = {
+    "residence": _("place of residence"),
+    "organisation": _("organisation"),
+}
+
+
+def _opinion_data(
+    found: queries.AboutShown, typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    frame = found.campaign.frame
+    asks = any(s.key == "opinion" for s in frame.steps_of(found.row.subject))
+    is_open = found.campaign.state == "open" and found.row.state == "open"
+    today = clock.today()
+    return {
+        "typed": typed,
+        "today": today,
+        "may_ask": asks and is_open and found.may_write,
+        "opinion_url": w.link("assessment_opinion", found.row.uid),
+        "opinion_kinds": [(k, gettext(label)) for k, label in ASKED.items()],
+        "opinions": [
+            {
+                "id": o.id,
+                "of": o.asked_of,
+                "kind": gettext(ASKED.get(o.kind, o.kind)),
+                "asked_on": o.asked_on,
+                "until": o.until,
+                "answered_on": o.answered_on,
+                "text": o.text,
+                "by": o.by_name,
+                "badge": _waits(o.until, today),
+                "typed_on": typed.get("on") if _is_of(typed, o.id) else "",
+                "typed_text": typed.get("text", "") if _is_of(typed, o.id) else "",
+            }
+            for o in found.opinions
+        ],
+    }
+
+
+def _is_of(typed: Mapping[str, Any], opinion: int) -> bool:
+    return str(typed.get("opinion", "")) == str(opinion)
+
+
+def _waits(until: Any, today: Any) -> Badge:
+    if until is not None and until < today:
+        return Badge(gettext("overdue"), "late")
+    return Badge(gettext("waits for an answer"), "soon")
 
 
 def _primary(found: queries.AboutShown) -> Act | None:
@@ -239,6 +296,8 @@ def review(
                 for k in QUESTIONS
             ],
             "parts": _review_parts(found, typed),
+            "pieces": found.pieces,
+            "shows": typed.get("shows", ""),
             **_review_class(found, typed),
         },
     )

@@ -92,9 +92,7 @@ def short_names(names: Sequence[str]) -> list[str]:
     heads = Counter(p[:n] for p in parts for n in range(1, len(p)))
     cut = [p[_shared(p, heads, least, front=True) :] for p in parts]
     tails = Counter(p[-n:] for p in cut for n in range(1, len(p)))
-    return [
-        " ".join(p[: len(p) - _shared(p, tails, least, front=False)]) for p in cut
-    ]
+    return [" ".join(p[: len(p) - _shared(p, tails, least, front=False)]) for p in cut]
 
 
 def _shared(
@@ -231,9 +229,7 @@ def _cell(campaign: CampaignShown, cell: Cell, name: str) -> dict[str, Any]:
         "tone": w.tone(frame, cell.own_class),
         "sign": w.sign(frame, cell.own_class),
         "share": cell.share,
-        "bar": charts.parts_bar(
-            [members.get(k.key, 0) for k in frame.classes], rated
-        ),
+        "bar": charts.parts_bar([members.get(k.key, 0) for k in frame.classes], rated),
         "alike": w.sign(frame, cell.alike) if cell.alike else "",
         "late": num(cell.late) if cell.late else "",
     }

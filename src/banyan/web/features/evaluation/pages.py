@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from banyan.evaluation import queries
 from banyan.evaluation.queries import CampaignShown, RowShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.web.shared.places import unit_url
-from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Fact, Head, Message, RuleChip
+from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message, RuleChip
 from banyan.web.templatetags.banyan_ui import day, num
 
 from . import words as w
@@ -107,6 +106,7 @@ def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
         "ceiling": w.class_name(frame, row.derivation.ceiling),
         "barred": barred,
         "voices": row.voices,
+        "opinions": row.opinions,
         "subject": row.subject,
     }
 
