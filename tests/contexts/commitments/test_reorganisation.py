@@ -124,7 +124,7 @@ def test_the_preview_counts_the_tasks(here: World) -> None:
 
 def test_what_was_registered_at_a_new_unit_stands_against_undoing(here: World) -> None:
     row = applied(drafted(here))
-    t.approved(here, unit=row.made["+new"])
+    t.approved(here, "officer2", "city", unit=row.made["+new"], person=None)
     with pytest.raises(StateRefusal) as refused:
         undone(row)
     assert "commitments.built_on" in str(
