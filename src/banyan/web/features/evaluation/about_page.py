@@ -20,6 +20,7 @@ from banyan.web.templatetags.banyan_ui import day
 
 from . import words as w
 from .pages import Page, crumbs_of, row_words
+from .papers import papers_of
 
 
 def about(
@@ -72,6 +73,7 @@ def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
         "object": _object_act(actor, found),
         "ground": found.ground,
         "evidence_url": w.link("assessment_evidence", found.row.uid),
+        "papers": papers_of(found),
         "print_url": w.link("assessment_form", found.row.uid),
         "open": campaign.state == "open" and found.row.state == "open",
         "decider": w.text(found.decider_name),
@@ -308,7 +310,7 @@ def _review_parts(found: queries.AboutShown, typed: Mapping[str, Any]) -> list[A
     return [
         {
             "title": w.text(part.title),
-            "limit": _limit(found.campaign, part.points),
+            "limit": limit_of(found.campaign, part.points),
             "items": [
                 (
                     i.key,
@@ -342,7 +344,7 @@ def _review_class(
     }
 
 
-def _limit(campaign: CampaignShown, rule: str) -> Any:
+def limit_of(campaign: CampaignShown, rule: str) -> Any:
     if not rule:
         return ""
     from banyan.evaluation import frames

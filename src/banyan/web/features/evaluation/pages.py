@@ -17,6 +17,7 @@ from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message, RuleCh
 from banyan.web.templatetags.banyan_ui import day, num
 
 from . import words as w
+from .papers import papers_of_sheet
 
 WRITE, DECIDE = "evaluation.write", "decision.write"
 
@@ -156,6 +157,7 @@ def sheet(
             "votes": any(s.key == "vote" for s in found.steps),
             "typed": typed,
             "url": w.link("evaluation_sheet", campaign.uid, at=found.unit_uid),
+            "papers": papers_of_sheet(campaign),
             "print_url": w.link("evaluation_print", campaign.uid, at=found.unit_uid),
             "open": campaign.state == "open",
             "today": clock.today(),
