@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from banyan.kernel.text import Text
@@ -120,8 +121,11 @@ class Frame:
 
     def rank(self, key: str) -> int:
         """Return the place of a class, the best first; after all for none."""
-        keys = [k.key for k in self.classes]
-        return keys.index(key) if key in keys else len(keys)
+        return self._ranks.get(key, len(self._ranks))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {k.key: rank for rank, k in enumerate(self.classes)}
 
     def worse(self, one: str, other: str) -> str:
         """Return the lower of two classes."""
@@ -129,8 +133,7 @@ class Frame:
 
     def below(self, key: str) -> str:
         """Return the class under one; the last stays."""
-        keys = [k.key for k in self.classes]
-        return keys[min(self.rank(key) + 1, len(keys) - 1)]
+        return self.classes[min(self.rank(key) + 1, len(self.classes) - 1)].key
 
     @property
     def best(self) -> str:
