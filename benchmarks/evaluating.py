@@ -1,4 +1,4 @@
-"""A campaign over everybody: opened, measured, its groups computed, decided."""
+"""A campaign over everybody: opened, measured, its groups computed, decided, closed."""
 
 from __future__ import annotations
 
@@ -58,6 +58,23 @@ def measured(actor: Actor) -> Iterator[Result]:
         lambda: _silent(
             evaluation.rest_decide(actor=actor, campaign=campaign, on=clock.today())
         ),
+        CLOSE_S,
+    )  # fmt: skip
+    bodies = set(
+        model.objects.filter(campaign=campaign).values_list("decider", flat=True)
+    )
+    yield timed(
+        "works", "classes of every body published",
+        lambda: _silent(
+            evaluation.classes_publish(
+                actor=actor, campaign=campaign, bodies=bodies, on=clock.today()
+            )
+        ),
+        CLOSE_S,
+    )  # fmt: skip
+    yield timed(
+        "works", "campaign closed",
+        lambda: _silent(evaluation.campaign_close(actor=actor, campaign=campaign)),
         CLOSE_S,
     )  # fmt: skip
 

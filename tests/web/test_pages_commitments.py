@@ -224,3 +224,10 @@ def statements_of(world: web_world.World) -> list[int]:
     client = world.client("officer")
     client.get(pages[0])
     return [queries_of(client, page) for page in pages]
+
+
+def test_the_page_of_results_reads_what_indicators_share_once(
+    world: web_world.World,
+) -> None:
+    client, uid = world.client("officer"), world.uid("north")
+    assert queries_of(client, f"/unit/{uid}/results/?period=2026-H1") <= 26

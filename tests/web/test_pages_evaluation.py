@@ -6,10 +6,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from banyan.access.services import AccountOpen, accounts_open
 from banyan.evaluation import services as evaluation
-from banyan.evaluation.models import Assessment, Campaign, GroupChoice, Word
+from banyan.evaluation.models import (
+    Assessment,
+    Campaign,
+    GroupChoice,
+    Opinion,
+    Piece,
+    Word,
+)
 from banyan.kernel import clock
 from tests.support import web_world
 from tests.support.counting import queries_of
@@ -248,3 +256,145 @@ def test_pages_cost_a_fixed_number_of_statements(world, campaign):
         (at(campaign, "decide/", world.uid("north")), 24),
     ):  # fmt: skip
         assert queries_of(client, address) <= most, address
+
+
+def test_the_map_says_class_progress_late_and_all_alike_in_signs_and_words(
+    world, campaign
+):
+    client = world.client("officer")
+    decided_ready(world, campaign)
+    url = at(campaign, unit=world.uid("north"))
+    page = client.get(url).content.decode()
+    assert "ev-alike" in page and "all members in one class" in page
+    assert "ev-late" not in page, "no step has a last day"
+    yesterday = (clock.today() - dt.timedelta(days=1)).isoformat()
+    campaign.deadlines = {"self": yesterday, "decide": yesterday}
+    campaign.save()
+    page = client.get(url).content.decode()
+    assert "ev-late" in page and "7 late" in page
+
+
+def test_the_legend_of_the_map_is_its_filter(world, campaign):
+    client = world.client("officer")
+    branch = "Branch 1 of Bắc"
+    none = client.get(at(campaign) + "?show=none").content.decode()
+    assert branch in none and 'aria-current="true"' in none
+    assert branch not in client.get(at(campaign) + "?show=excellent").content.decode()
+    assert branch in client.get(at(campaign) + "?show=nonsense").content.decode()
+
+
+def test_words_that_many_names_share_are_left_out_of_tiles():
+    from banyan.web.features.evaluation.map_page import short_names
+
+    wards = [f"Đảng bộ phường {name}" for name in ("Ba Đình", "Láng", "Kim Liên")]
+    assert short_names(wards) == ["Ba Đình", "Láng", "Kim Liên"]
+    ends = [f"{name} Ward Party Organisation" for name in ("Lang", "Ba", "Ha")]
+    assert short_names(ends) == ["Lang", "Ba", "Ha"]
+    assert short_names(["Chi bộ 1", "Tổ 2"]) == ["Chi bộ 1", "Tổ 2"]
+    assert short_names([""]) == [""]
+
+
+def test_what_papers_there_are_depends_on_what_is_known(world, campaign):
+    rows = decided_ready(world, campaign)
+    client = world.client("officer")
+    head = rows[0]
+    Assessment.objects.filter(pk=head.pk).update(role="head")
+
+    def printed(row: Assessment, paper: str, language: str = "vi") -> int:
+        given = {"format": "pdf", "language": language, "paper": paper}
+        return client.post(f"/evaluation/about/{row.uid}/print/", given).status_code
+
+    assert printed(head, "evaluation-01a", "lo") == 200
+    assert printed(head, "evaluation-3a") == 404, "a quarter has it"
+    assert printed(head, "class-certificate") == 404, "nothing is published"
+    assert printed(head, "opinion-request") == 404, "nobody was asked"
+    ask(client, head)
+    assert printed(head, "opinion-request", "en") == 200
+    Assessment.objects.filter(campaign=campaign).update(
+        state="published", final="good", published_on=clock.today()
+    )
+    assert printed(head, "class-certificate") == 200
+    Campaign.objects.filter(pk=campaign.pk).update(period="quarter")
+    assert printed(head, "evaluation-3a") == 200
+    sheet = at(campaign, "print/", world.uid("branch"))
+    given = {"format": "docx", "language": "en", "paper": "evaluation-4"}
+    assert client.post(sheet, given).status_code == 200
+    assert client.post(sheet, given | {"paper": "nonsense"}).status_code == 404
+
+
+def ask(client: Any, row: Assessment, **more: Any) -> Any:
+    given = {
+        "do": "ask", "kind": "residence", "of": "Chi ủy nơi cư trú",
+        "on": clock.today().isoformat(), "until": "", **more,
+    }  # fmt: skip
+    return client.post(f"/evaluation/about/{row.uid}/opinion/", given)
+
+
+def test_opinions_are_asked_recorded_once_and_shown_to_the_body(world, campaign):
+    row = members(campaign)[0]
+    client = world.client("officer")
+    url = f"/evaluation/about/{row.uid}/"
+    refused = ask(client, row, of="", until="2020-01-01")
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Name who is asked" in page
+    assert 'value="2020-01-01"' in page, "what was typed stays"
+    assert ask(client, row).status_code == 302
+    asked = Opinion.objects.get()
+    assert "waits for an answer" in client.get(url).content.decode()
+    given = {"do": "record", "opinion": asked.pk, "on": clock.today().isoformat()}
+    empty = client.post(url + "opinion/", given | {"text": " "})
+    assert empty.status_code == 422
+    answer = given | {"text": "Gương mẫu nơi cư trú"}
+    assert client.post(url + "opinion/", answer).status_code == 302
+    again = client.post(url + "opinion/", answer | {"text": "lần hai"})
+    assert again.status_code == 422 and "on record already" in again.content.decode()
+    for shown in (url, at(campaign, "sheet/", world.uid("branch"))):
+        assert "Gương mẫu nơi cư trú" in client.get(shown).content.decode()
+    other = members(campaign)[1]
+    foreign = client.post(f"/evaluation/about/{other.uid}/opinion/", answer)
+    assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("inspector", 403), ("neighbour", 404), ("stranger", 403)]
+)
+def test_who_may_not_ask_for_opinions(world, campaign, who, status):
+    assert ask(world.client(who), members(campaign)[0]).status_code == status
+
+
+def pdf(name: str = "minh-chung.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4\n%%EOF\n", "application/pdf")
+
+
+def test_a_file_comes_with_the_self_review_and_opens_to_those_who_may(world, campaign):
+    row = members(campaign)[-1]
+    own_account(world, row)
+    client = world.client("me")
+    base = f"/evaluation/about/{row.uid}/"
+    done = client.post(
+        base + "review/1/", {"a_done": "Xong", "file": pdf(), "shows": "Bằng khen"}
+    )
+    assert done.status_code == 302
+    piece = Piece.objects.get(assessment=row)
+    assert (piece.text, piece.paper.person_id) == ("Bằng khen", row.person_id)
+    assert "minh-chung" not in piece.link
+    link = f"/papers/{piece.paper.uid}/"
+    assert link in client.get(base + "review/1/").content.decode()
+    assert client.get(link).status_code == 200
+    assert link in world.client("officer").get(base).content.decode()
+    assert world.client("stranger").get(link).status_code in (403, 404)
+    wrong = client.post(
+        base + "review/1/",
+        {"a_done": "Giữ lại", "file": SimpleUploadedFile("x.exe", b"MZ")},
+    )
+    assert wrong.status_code == 422 and "Giữ lại" in wrong.content.decode()
+
+
+def test_a_file_beside_an_assessment(world, campaign):
+    row = members(campaign)[0]
+    client = world.client("officer")
+    url = f"/evaluation/about/{row.uid}/evidence/"
+    assert client.post(url, {"text": "", "file": pdf()}).status_code == 302
+    assert Piece.objects.get().paper is not None
+    wrong = client.post(url, {"text": "Giữ lời này", "link": "javascript:1"})
+    assert wrong.status_code == 422 and "Giữ lời này" in wrong.content.decode()

@@ -6,7 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 
-from banyan.figures.indicators import PERCENT, Indicator, Span, indicators, value_of
+from banyan.figures.indicators import (
+    PERCENT,
+    Crowd,
+    Indicator,
+    Span,
+    indicators,
+    value_of,
+)
 from banyan.kernel import clock
 from banyan.kernel.actor import system_actor
 from banyan.kernel.text import gettext_noop as _
@@ -25,28 +32,38 @@ def of_units(part: str) -> Callable[[Span], dict[str, tuple[float, float]]]:
     """Return what counts one share of the own tasks of units, by their paths."""
 
     def read(span: Span) -> dict[str, tuple[float, float]]:
-        found = _shares("unit", None, span.start, span.end)
-        paths = {pk: unit.path for pk, unit in units_found(READER, found).items()}
-        return {
-            paths[pk]: (getattr(shares, part), shares.total)
-            for pk, shares in found.items()
-            if pk in paths and span.low <= paths[pk] < span.high
-        }
+        found = span.once("commitments.units", lambda: _by_path(span))
+        return {p: (getattr(one, part), one.total) for p, one in found.items()}
 
     return read
 
 
-def of_persons(
-    part: str,
-) -> Callable[[Collection[int], dt.date, dt.date], Mapping[int, Decimal]]:
+def _by_path(span: Span) -> dict[str, Shares]:
+    """Return the shares of the own tasks of the units of a span, by their paths."""
+    wanted = None if span.unit is None else [span.unit]
+    found = _shares("unit", wanted, span.start, span.end)
+    if span.unit is not None:
+        own = found.get(span.unit)
+        return {span.low: own} if own else {}
+    paths = {pk: unit.path for pk, unit in units_found(READER, found).items()}
+    return {
+        paths[pk]: shares
+        for pk, shares in found.items()
+        if pk in paths and span.low <= paths[pk] < span.high
+    }
+
+
+def of_persons(part: str) -> Callable[[Crowd], Mapping[int, Decimal]]:
     """Return what measures one share of the tasks of persons."""
 
-    def read(
-        persons: Collection[int], start: dt.date, end: dt.date
-    ) -> Mapping[int, Decimal]:
+    def read(crowd: Crowd) -> Mapping[int, Decimal]:
+        found = crowd.once(
+            "commitments.persons",
+            lambda: _shares("person", crowd.persons, crowd.start, crowd.end),
+        )
         values = {
             pk: value_of(PERCENT, Decimal(getattr(s, part)), Decimal(s.total))
-            for pk, s in _shares("person", persons, start, end).items()
+            for pk, s in found.items()
         }
         return {pk: value for pk, value in values.items() if value is not None}
 

@@ -14,7 +14,8 @@ class Commitment(Identified):
     """One task of a person, or of a unit where no person is named.
 
     ``above`` is the unit whose level approves and scores it. Points and bonus are
-    in hundredths; figures are decimal text, empty where nothing is known.
+    in hundredths; figures are decimal text, empty where nothing is known. A task that
+    was ``handed_over`` came with a reorganisation: a unit may have several of one parent.
     """
 
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
@@ -72,6 +73,7 @@ class Commitment(Identified):
     scored_by = models.CharField(max_length=NAME, blank=True)
     scored_on = models.DateField(null=True)
     recorded_at = models.DateTimeField()
+    handed_over = models.BooleanField(default=False)
     is_specimen = models.BooleanField(default=False)
     row_version = models.PositiveIntegerField(default=1)
     words = models.TextField(blank=True)
@@ -87,7 +89,8 @@ class Commitment(Identified):
             ),
             models.UniqueConstraint(
                 fields=["parent", "unit"],
-                condition=models.Q(person__isnull=True) & ~models.Q(state="dropped"),
+                condition=models.Q(person__isnull=True, handed_over=False)
+                & ~models.Q(state="dropped"),
                 name="commitment_once_in_unit",
             ),
         ]
@@ -103,6 +106,29 @@ class Commitment(Identified):
 
     def __str__(self) -> str:
         return f"{self.period}: {self.title}"
+
+
+class Handover(models.Model):
+    """A running task that went to another unit with a reorganisation, and from where."""
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="handovers"
+    )
+    from_unit = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+"
+    )
+    from_above = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+"
+    )
+    reform = models.BigIntegerField()
+
+    PRIVACY = {"*": "organisational"}
+
+    class Meta:
+        indexes = [models.Index(fields=["reform"], name="commitment_handover")]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} from {self.from_unit_id}"
 
 
 class Milestone(models.Model):

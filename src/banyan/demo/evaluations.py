@@ -107,6 +107,7 @@ def _present(actor: Actor, rng: random.Random, top: int, own: int, year: int) ->
     evaluation.reviews_write(
         actor=actor, commands=[_review(a.pk, *wanted[a.pk]) for a in reviewed]
     )
+    _opinions(actor, [a for a in ready if a.role == "head"][:6])
     _vote(actor, row.pk, [a for a in ready if a.subject == "member"], wanted)
     evaluation.steps_say(
         actor=actor,
@@ -149,6 +150,30 @@ def _review(pk: int, klass: str, total: int) -> evaluation.Review:
         points={"common": Decimal(common), "axis-1": Decimal(total - common)},
         answers={"done": DONE},
         submit=True,
+    )
+
+
+ANSWER = "Gương mẫu tại nơi cư trú; giữ mối liên hệ với khu dân cư."
+
+
+def _opinions(actor: Actor, rows: Sequence[Any]) -> None:
+    """Places of residence are asked about heads; all but the last have answered."""
+    day = clock.today() - dt.timedelta(days=10)
+    made = evaluation.opinions_ask(
+        actor=actor,
+        commands=[
+            evaluation.AskOpinion(
+                a.pk, "residence", "Chi ủy nơi cư trú (MẪU)", day,
+                until=clock.today() + dt.timedelta(days=5),
+            )
+            for a in rows
+        ],
+    )  # fmt: skip
+    evaluation.opinions_record(
+        actor=actor,
+        commands=[
+            evaluation.RecordOpinion(one.pk, clock.today(), ANSWER) for one in made[:-1]
+        ],
     )
 
 
@@ -214,6 +239,20 @@ def _fitting(actor: Actor, shown: Any, ward: int) -> dict[int, str]:
     return {r.id: frame.worse(r.proposed or "good", r.derivation.ceiling) for r in rows}
 
 
+def _unit_objects(actor: Actor, row: Any, ward: int, today: dt.date) -> None:
+    """One branch objects to its own class before the ward."""
+    own = row.assessments.filter(decider=ward, subject="unit", state="published")
+    unit = own.exclude(final="excellent").order_by("pk").first()
+    if unit is None:
+        return
+    given = {"published_on": today, "text": "Chi bộ đề nghị xét lại chỉ tiêu vượt mức."}
+    cases.case_open(
+        actor=actor,
+        kind="class-objection-unit",
+        commands=[cases.OpenCase(subject=unit.unit_id, on=today, given=given)],
+    )
+
+
 def _objections(actor: Actor, row: Any, ward: int) -> None:
     """Three members object: one waits, one stands, one is upheld."""
     rows = list(
@@ -222,6 +261,7 @@ def _objections(actor: Actor, row: Any, ward: int) -> None:
         ).exclude(final="excellent").order_by("pk")[:3]
     )  # fmt: skip
     today = clock.today()
+    _unit_objects(actor, row, ward, today)
     holders = holders_on(actor, [ward], today)[ward]
     signer = next(
         (h.person for h in holders if h.post == "secretary"),

@@ -115,11 +115,33 @@ class SetRated:
 
 
 @dataclass(frozen=True)
+class AskOpinion:
+    """Ask the place of residence or an organisation (``of``) for an opinion."""
+
+    assessment: int
+    kind: str
+    of: str
+    on: dt.date
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class RecordOpinion:
+    """What was answered when an opinion was asked."""
+
+    opinion: int
+    on: dt.date
+    text: str
+
+
+@dataclass(frozen=True)
 class AddPiece:
-    """Evidence that a person adds: a text with a link or a paper."""
+    """Evidence that a person adds: a text, with a link, a paper, or a file to take in."""
 
     assessment: int
     text: str
     part: str = ""
     link: str = ""
     paper: int | None = None
+    content: bytes = b""
+    file_name: str = ""

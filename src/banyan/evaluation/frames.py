@@ -101,6 +101,7 @@ def answers(frame: Frame, on: dt.date) -> dict[str, Answer]:
     if key not in _answered:
         if len(_answered) > MOST:
             _answered.clear()
-        names = [r for r in frame.rules() if r != frame.objection]
-        _answered[key] = {n: packs.ask(n, on=on, pack=frame.pack) for n in names}
+        _answered[key] = {
+            n: packs.ask(n, on=on, pack=frame.pack) for n in frame.rules()
+        }
     return dict(_answered[key])

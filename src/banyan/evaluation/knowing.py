@@ -23,7 +23,7 @@ ORDER = ("committee", "self")
 
 
 def knowns(
-    campaign: Campaign, frame: Frame, rows: Sequence[Assessment]
+    campaign: Campaign, frame: Frame, rows: Sequence[Any]
 ) -> dict[int, Known]:
     """Return what is known of each, by the id of the assessment."""
     needed = [n.measure for n in frame.needs if n.measure]
@@ -54,7 +54,7 @@ def knowns(
     return found
 
 
-def points_of(frame: Frame, row: Assessment) -> dict[str, Decimal]:
+def points_of(frame: Frame, row: Any) -> dict[str, Decimal]:
     """Return the points that count, by part."""
     for step in ORDER:
         if given := row.points.get(step):
@@ -68,7 +68,7 @@ def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _units_measured(
-    campaign: Campaign, keys: Sequence[str], rows: Sequence[Assessment]
+    campaign: Campaign, keys: Sequence[str], rows: Sequence[Any]
 ) -> dict[tuple[int, str], Decimal]:
     if not keys:
         return {}
@@ -120,14 +120,34 @@ def _quarters(
 
 def derivations(
     campaign: Campaign, frame: Frame, answers: Mapping[str, Answer],
-    rows: Sequence[Assessment],
+    rows: Sequence[Any],
 ) -> dict[int, Derivation]:  # fmt: skip
     """Return what the rules say of each."""
-    known = knowns(campaign, frame, rows)
-    return {row.pk: derive(frame, answers, known[row.pk]) for row in rows}
+    seen: dict[Any, Derivation] = {}
+    found = {}
+    for pk, known in knowns(campaign, frame, rows).items():
+        key = _same(known)
+        if key not in seen:
+            seen[key] = derive(frame, answers, known)
+        found[pk] = seen[key]
+    return found
 
 
-def group_of(row: Assessment) -> str:
+def _same(known: Known) -> Any:
+    """Return what two subjects share of whom the rules say the same."""
+    return (
+        tuple(known.points.items()),
+        tuple(known.words.items()),
+        tuple(known.measures.items()),
+        known.role,
+        known.unit_class,
+        known.unit_tasks,
+        known.quarters_failed,
+        known.civil_class,
+    )
+
+
+def group_of(row: Any) -> str:
     """Return who is counted together: the kind of subject and of tasks."""
     return f"{row.subject}.{row.kind_of_tasks}"
 

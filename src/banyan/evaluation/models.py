@@ -165,6 +165,37 @@ class Word(models.Model):
         return f"{self.step} of {self.assessment_id}"
 
 
+class Opinion(models.Model):
+    """An opinion asked of the place of residence or of an organisation; its answer.
+
+    Answered it is a word on record too, which nobody changes.
+    """
+
+    KINDS = ("residence", "organisation")
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="opinions"
+    )
+    kind = models.CharField(max_length=14)
+    asked_of = models.CharField(max_length=200)
+    asked_on = models.DateField()
+    until = models.DateField(null=True)
+    asked_by = models.CharField(max_length=200, blank=True)
+    answered_on = models.DateField(null=True)
+    text = models.TextField(blank=True)
+    by_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    row_version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = {"*": "restricted", "asked_by": "personal", "by_name": "personal"}
+
+    class Meta:
+        indexes = [models.Index(fields=["assessment", "id"], name="opinion_assessment")]
+
+    def __str__(self) -> str:
+        return f"opinion about {self.assessment_id}"
+
+
 class Piece(models.Model):
     """Evidence that a person gave: a text, a link, a paper."""
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from banyan.base.ports import Port
 from banyan.kernel.ids import SEGMENT
@@ -24,20 +25,54 @@ PERCENT, NUMBER, YEARS = "percent", "number", "years"
 UNITS = {PERCENT: _("per cent"), NUMBER: _("number"), YEARS: _("years")}
 
 
+Found = TypeVar("Found")
+
+
 @dataclass(frozen=True)
 class Span:
-    """What is measured: a subtree (``low`` to ``high``) in a half-open period."""
+    """What is measured: a subtree (``low`` to ``high``) in a half-open period.
+
+    With ``unit`` only the value of that unit, the top of the subtree, is wanted. What
+    several indicators read of the same rows is read once for a span and kept in
+    ``memo``: :meth:`once`.
+    """
 
     low: str
     high: str
     start: dt.date
     end: dt.date
     today: dt.date
+    unit: int | None = None
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, read: Callable[[], Found]) -> Found:
+        """Return what ``read`` gives; it is asked one time for the span."""
+        if key not in self.memo:
+            self.memo[key] = read()
+        found: Found = self.memo[key]
+        return found
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Persons measured in a half-open period; ``memo`` as in :class:`Span`."""
+
+    persons: Collection[int]
+    start: dt.date
+    end: dt.date
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, read: Callable[[], Found]) -> Found:
+        """Return what ``read`` gives; it is asked one time for these persons."""
+        if key not in self.memo:
+            self.memo[key] = read()
+        found: Found = self.memo[key]
+        return found
 
 
 Pair = tuple[Decimal, Decimal]
 Own = Callable[[Span], Mapping[str, tuple[float, float]]]
-Persons = Callable[[Collection[int], dt.date, dt.date], Mapping[int, Decimal]]
+Persons = Callable[[Crowd], Mapping[int, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -123,8 +158,9 @@ def persons_measured(
 ) -> dict[str, Mapping[int, Decimal]]:
     """Return what indicators of members came to, by person; measured ones."""
     found = {}
+    crowd = Crowd(persons, start, end)
     for key in keys:
         indicator = indicators.get(key)
         if indicator is not None and indicator.persons is not None and persons:
-            found[key] = indicator.persons(persons, start, end)
+            found[key] = indicator.persons(crowd)
     return found

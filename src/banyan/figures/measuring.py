@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from banyan.kernel.text import gettext_noop as _
 
@@ -14,25 +14,47 @@ Counts = dict[str, tuple[float, float]]
 MEMBERS_LINK = "/unit/{unit}/members/"
 
 
-def _tally(top: str, base: str = "1") -> Callable[[Span], Counts]:
-    """Return what reads two columns of the kept counts, with all below."""
+COLUMNS = (
+    "members women young official exempt vacant posts below_minimum branches born "
+    "birth_years"
+).split()
+"""The kept counts that indicators read, all in one statement."""
+
+
+def kept(span: Span) -> Mapping[str, Mapping[str, float]]:
+    """Return the kept counts of the units of a span by path, with all below each."""
+    return span.once("figures.kept", lambda: _kept(span))
+
+
+def _kept(span: Span) -> Mapping[str, Mapping[str, float]]:
+    which, asked = "u.path >= %s AND u.path < %s", [span.low, span.high]
+    if span.unit is not None:
+        which, asked = "u.id = %s", [span.unit]
+    columns = ", ".join(f"t.{c}" for c in COLUMNS)
+    found = rows(
+        f"SELECT u.path, {columns} FROM figures_tally t "
+        f"JOIN units_unit u ON u.id = t.unit_id WHERE {which}",
+        asked,
+    )
+    return {path: dict(zip(COLUMNS, line, strict=True)) for path, *line in found}
+
+
+def _tally(top: str, base: str) -> Callable[[Span], Counts]:
+    """Return what reads two of the kept counts, with all below."""
 
     def read(span: Span) -> Counts:
-        found = rows(
-            f"SELECT u.path, {top}, {base} FROM figures_tally t "
-            "JOIN units_unit u ON u.id = t.unit_id "
-            "WHERE u.path >= %s AND u.path < %s",
-            [span.low, span.high],
-        )
-        return {path: (one, two) for path, one, two in found}
+        return {path: (one[top], one[base]) for path, one in kept(span).items()}
 
     return read
 
 
 def mean_age(span: Span) -> Counts:
     """Years lived by members with a known birth year, and how many they are."""
-    read = _tally(f"t.born * {span.today.year} - t.birth_years", "t.born")
-    return read(span)
+    year = span.today.year
+    return {
+        path: (one["born"] * year - one["birth_years"], one["born"])
+        for path, one in kept(span).items()
+    }
 
 
 def admitted(span: Span) -> Counts:
@@ -62,24 +84,24 @@ def admitted(span: Span) -> Counts:
 
 KEPT = _("The kept counts of members and posts, as of the day of measuring.")
 SHARES = (
-    ("women-share", _("Women among members"), _("women / members"), "t.women"),
-    ("young-share", _("Members up to 30 years"), _("up to 30 / members"), "t.young"),
-    ("official-share", _("Official members"), _("official / members"), "t.official"),
-    ("exempt-share", _("Exempt members"), _("exempt / members"), "t.exempt"),
+    ("women-share", _("Women among members"), _("women / members"), "women"),
+    ("young-share", _("Members up to 30 years"), _("up to 30 / members"), "young"),
+    ("official-share", _("Official members"), _("official / members"), "official"),
+    ("exempt-share", _("Exempt members"), _("exempt / members"), "exempt"),
 )
 for _key, _name, _formula, _column in SHARES:
     indicators.register(
         _key,
         Indicator(
             _name, _formula, KEPT,
-            own=_tally(_column, "t.members"), link=MEMBERS_LINK, rolled=True, now=True,
+            own=_tally(_column, "members"), link=MEMBERS_LINK, rolled=True, now=True,
         ),
     )  # fmt: skip
 indicators.register(
     "vacant-posts",
     Indicator(
         _("Posts without a holder"), _("vacant seats / seats"), KEPT,
-        own=_tally("t.vacant", "t.posts"), link="/unit/{unit}/offices/",
+        own=_tally("vacant", "posts"), link="/unit/{unit}/offices/",
         rolled=True, now=True,
     ),
 )  # fmt: skip
@@ -88,7 +110,7 @@ indicators.register(
     Indicator(
         _("Branches below the least number of official members"),
         _("branches below the minimum / branches"), KEPT,
-        own=_tally("t.below_minimum", "t.branches"), link="/unit/{unit}/below/",
+        own=_tally("below_minimum", "branches"), link="/unit/{unit}/below/",
         rolled=True, now=True,
     ),
 )  # fmt: skip

@@ -157,5 +157,5 @@ def test_statements_do_not_grow_with_rows(
 ) -> None:
     for n in range(8):
         record(here, key=f"k-{n}")
-    with django_assert_max_num_queries(32):  # type: ignore[operator]
+    with django_assert_max_num_queries(22):  # type: ignore[operator]
         queries.results_of(here.actors["officer"], here.units["ward"], "2026-H1")

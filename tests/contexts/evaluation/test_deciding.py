@@ -380,3 +380,60 @@ def test_a_past_year_is_taken_over_from_records_and_closed(here):
     again = e.opened(here)
     row = e.of_person(again, here, "member-1")
     assert queries.about(here.actors["officer"], row.uid).row.last_class == "good"
+
+
+def unit_published(here: World, campaign: Campaign) -> Assessment:
+    """Bring the class of the branch itself to where it is published; the rest is gone."""
+    Assessment.objects.filter(campaign=campaign).exclude(
+        subject="unit", unit=here.units["small"]
+    ).delete()
+    row = Assessment.objects.get(campaign=campaign)
+    e.reviewed([row])
+    e.proposed([row])
+    e.decided(here, campaign, [row])
+    evaluation.classes_publish(
+        actor=SYSTEM, campaign=campaign.pk, bodies=[here.units["ward"]], on=w.TODAY
+    )
+    return row
+
+
+def test_a_unit_objects_to_its_class_before_the_level_above(here, campaign):
+    row = unit_published(here, campaign)
+    secretary, officer = here.actors["small-secretary"], here.actors["officer"]
+    assert queries.about(secretary, row.uid).may_object
+    case, *_rest = cases.case_open(
+        actor=secretary,
+        kind="class-objection-unit",
+        commands=[
+            cases.OpenCase(
+                subject=here.units["small"], on=w.TODAY,
+                given={"published_on": w.TODAY, "text": "Chưa xét đủ nhiệm vụ"},
+            )
+        ],
+    )  # fmt: skip
+    with pytest.raises(StateRefusal) as error:
+        evaluation.campaign_close(actor=officer, campaign=campaign.pk)
+    assert error.value.code == "evaluation.objections"
+
+    def record(actor: Any, step: str, outcome: str, **more: Any) -> None:
+        command = cases.RecordStep(
+            case=case.pk, step=step, outcome=outcome, on=w.TODAY, **more
+        )
+        cases.step_record(actor=actor, commands=[command])
+
+    with pytest.raises(RuleRefusal):
+        record(secretary, "intake", "taken")
+    answer = dt.date(2026, 10, 2)
+    record(officer, "intake", "taken", sets={"inquiry.answer": answer})
+    due = Deadline.objects.get(about=case.about, state="open")
+    assert (due.due_on, due.unit_id) == (answer, here.units["ward"])
+    record(officer, "inquiry", "done", given={"findings": "Đúng"})
+    signer = here.persons["ward-secretary"]
+    given = {"class": "excellent", "why": "Cộng nhầm"}
+    record(officer, "decide", "correct", given=given, signer=signer)
+    record(officer, "serve-upheld", "served")
+    was = row.decision_id
+    row.refresh_from_db()
+    assert (row.final, row.state) == ("excellent", "published")
+    assert row.decision_id != was, "a correction is a new decision"
+    assert evaluation.campaign_close(actor=officer, campaign=campaign.pk)

@@ -383,7 +383,7 @@ SHEET: dict[str, Any] = HEAD | {
     "signer": "Nguyễn Văn Mẫu",
 }
 
-CERTIFICATE: dict[str, Any] = {
+COURSE_CERTIFICATE: dict[str, Any] = {
     "unit": HEAD["unit"],
     "place": HEAD["place"],
     "date": D(2026, 3, 20),
@@ -414,9 +414,82 @@ TRANSCRIPT: dict[str, Any] = {
     ],
 }
 
+CERTIFICATE: dict[str, Any] = HEAD | {
+    "number": "12-GCN",
+    "subject": Text("Năm 2026", "ປີ 2026", "Year 2026"),
+    "name": "Trần Văn Ước",
+    "class": Text("Hoàn thành tốt nhiệm vụ", "ສຳເລັດໜ້າທີ່ດີ", "Good"),
+    "period": "1/1/2026 – 31/12/2026",
+    "decided": "12-QĐ/ĐU",
+    "facts": [Text("Công bố 20/12/2026", "ປະກາດ 20/12/2026", "Published 20/12/2026")],
+    "sign_authority": Text("Đảng ủy phường Mẫu", "ຄະນະພັກ", "Ward committee"),
+    "signer": "Nguyễn Văn Mẫu",
+}
+
+LEADER: dict[str, Any] = HEAD | {
+    "subject": Text("Năm 2026", "ປີ 2026", "Year 2026"),
+    "name": "Trần Văn Ước",
+    "role": Text("Bí thư", "ເລຂາ", "Secretary"),
+    "led": Text("Chi bộ 1", "ໜ່ວຍ 1", "Branch 1"),
+    "criteria": [
+        {"title": "Đoàn kết", "most": "30", "own": "28", "committee": ""},
+    ],
+    "total": "88",
+    "lines": [Text("Mức tự nhận: Tốt", "ລະດັບ: ດີ", "Own class: good")],
+    "measures": [Text("Đúng hạn: 100 %", "ທັນເວລາ: 100 %", "On time: 100 %")],
+    "signer": "Trần Văn Ước",
+}
+
+QUARTER_TASKS: dict[str, Any] = HEAD | {
+    "subject": Text("Quý III 2026", "ງວດ III 2026", "Quarter III of 2026"),
+    "name": "Trần Văn Ước",
+    "role": Text("Bí thư", "ເລຂາ", "Secretary"),
+    "led": Text("Chi bộ 1", "ໜ່ວຍ 1", "Branch 1"),
+    "tasks": [
+        {
+            "title": Text("Kết nạp hai đảng viên", "ຮັບສອງສະມາຊິກ", "Two members"),
+            "due": "30/9/2026",
+            "done": "",
+            "result": "",
+            "points": "",
+        }
+    ],
+    "lines": [Text("Mức tự nhận: Tốt", "ລະດັບ: ດີ", "Own class: good")],
+    "signer": "Trần Văn Ước",
+}
+
+QUARTER_SHEET: dict[str, Any] = HEAD | {
+    "subject": Text("Quý III 2026", "ງວດ III 2026", "Quarter III of 2026"),
+    "rows": [
+        {
+            "name": "Trần Văn Ước",
+            "role": Text("Bí thư", "ເລຂາ", "Secretary"),
+            "points": "88",
+            "self": Text("Tốt", "ດີ", "Good"),
+            "proposed": Text("Tốt", "ດີ", "Good"),
+            "final": "",
+        }
+    ],
+    "counts": [Text("Tốt: 1", "ດີ: 1", "Good: 1")],
+    "signer": "Nguyễn Văn Mẫu",
+}
+
+OPINION: dict[str, Any] = HEAD | {
+    "subject": Text("Đồng chí Trần Văn Ước", "ສະຫາຍ ຈັນ", "Tran Van Uoc"),
+    "asked": Text("Chi ủy nơi cư trú", "ຄະນະໜ່ວຍບ່ອນຢູ່", "Place of residence"),
+    "until": "10/12/2026",
+    "lines": [Text("Ưu điểm: ......", "ດ້ານດີ: ......", "Strengths: ......")],
+    "signer": "Nguyễn Văn Mẫu",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
-    "course-certificate": CERTIFICATE,
+    "course-certificate": COURSE_CERTIFICATE,
     "course-transcript": TRANSCRIPT,
+    "class-certificate": CERTIFICATE,
+    "evaluation-01a": LEADER,
+    "evaluation-3a": QUARTER_TASKS,
+    "evaluation-4": QUARTER_SHEET,
+    "opinion-request": OPINION,
     "notice": LETTER,
     "introduction": LETTER,
     "transfer-letter": LETTER,

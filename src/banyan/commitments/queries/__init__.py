@@ -8,6 +8,7 @@ from .tasks import (
     approvals,
     commitment_get,
     commitments_mine,
+    tasks_of_person,
     tree_of,
     years_of_person,
     years_of_unit,
@@ -27,6 +28,7 @@ __all__ = [
     "results_of",
     "shares",
     "tree_of",
+    "tasks_of_person",
     "years_of_person",
     "years_of_unit",
 ]

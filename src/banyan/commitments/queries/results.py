@@ -91,8 +91,9 @@ def results_of(actor: Actor, unit: Any, period: str | Period) -> ResultsShown:
     actor.require(READ, path=place.path, area_path=place.area_path)
     kept = _kept(place.pk, found)
     now, before = kept[found.key], kept[found.before.key]
+    spans = tuple(_span(place, p, clock.today()) for p in (found, found.before))
     rows = [
-        _measured(place.path, found, key, one, now.get(key))
+        _measured(spans, found, key, one, now.get(key))
         for key, one in indicators
         if one.own is not None
     ]
@@ -120,15 +121,13 @@ def _kept(unit: int, period: Period) -> Mapping[str, dict[str, Result]]:
 
 
 def _measured(
-    path: str,
+    spans: tuple[Span, ...],
     period: Period,
     key: str,
     one: Indicator,
     row: Result | None,
 ) -> ResultShown:
-    today = clock.today()
-    now = _figure(path, period, key, today)
-    before = _figure(path, period.before, key, today)
+    now, before = (_figure(span, key) for span in spans)
     plan = row.plan if row else ""
     text = "" if now is None else str(now)
     return ResultShown(
@@ -142,7 +141,7 @@ def _measured(
         before=before,
         of_plan=ratio(text, plan),
         growth=difference(text, "" if before is None else str(before)),
-        as_of=min(today, period.ends_on),
+        as_of=min(spans[0].today, period.ends_on),
         source=in_every_language(one.source),
         before_source=in_every_language(one.source),
         is_measured_here=True,
@@ -155,12 +154,17 @@ def _measured(
     )
 
 
-def _figure(path: str, period: Period, key: str, today: dt.date) -> Decimal | None:
-    if period.starts_on > today:
-        return None
+def _span(place: Any, period: Period, today: dt.date) -> Span:
+    """Return the one span of a period: what indicators share is read once for it."""
     end = period.ends_on + dt.timedelta(days=1)
-    span = Span(path, path_end(path), period.starts_on, end, today)
-    found = measure(key, span).get(path)
+    low = place.path
+    return Span(low, path_end(low), period.starts_on, end, today, unit=place.pk)
+
+
+def _figure(span: Span, key: str) -> Decimal | None:
+    if span.start > span.today:
+        return None
+    found = measure(key, span).get(span.low)
     return Decimal(written(found.value)) if found else None
 
 

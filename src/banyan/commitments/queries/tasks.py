@@ -16,7 +16,7 @@ from banyan.kernel.errors import NotVisible
 from banyan.kernel.ids import ancestor_paths
 from banyan.papers.queries import papers_visible
 
-from ..domain.shares import TaskFacts, is_late, shares_of
+from ..domain.shares import COUNTED, TaskFacts, is_late, shares_of
 from ..domain.states import ABOVE, ACTS, may, may_score
 from ..models import Commitment
 from ..scope import APPROVE, WRITE, commitments_visible, is_own, reads
@@ -207,6 +207,16 @@ def years_of_person(
 ) -> tuple[YearShown, ...]:
     """Return the tasks of a person of the last years, this one first; one statement."""
     return _years(commitments_visible(actor).filter(person=person), years)
+
+
+def tasks_of_person(
+    actor: Actor, person: int, first: dt.date, last: dt.date
+) -> tuple[TaskLine, ...]:
+    """Return the approved tasks of a person whose period lies within days, by day."""
+    rows = commitments_visible(actor).filter(
+        person=person, starts_on__gte=first, ends_on__lte=last, state__in=COUNTED
+    )
+    return _lines(_with(rows).order_by("due_on", "pk"))
 
 
 def years_of_unit(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from banyan.kernel.text import Text
@@ -36,11 +37,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Klass:
-    """A class; ``least`` is the rule with the points from which it is reached."""
+    """A class; ``least`` is the rule with the points from which it is reached.
+
+    ``sign`` is one letter or two for the tiles of the map.
+    """
 
     key: str
     title: Text
     least: str = ""
+    sign: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ class Frame:
     new_member: str = ""
     two_years: str = ""
     objection: str = ""
+    objection_unit: str = ""
     content: Mapping[str, Any] = field(default_factory=dict)
 
     def holds(self, day: dt.date) -> bool:
@@ -115,8 +121,11 @@ class Frame:
 
     def rank(self, key: str) -> int:
         """Return the place of a class, the best first; after all for none."""
-        keys = [k.key for k in self.classes]
-        return keys.index(key) if key in keys else len(keys)
+        return self._ranks.get(key, len(self._ranks))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {k.key: rank for rank, k in enumerate(self.classes)}
 
     def worse(self, one: str, other: str) -> str:
         """Return the lower of two classes."""
@@ -124,8 +133,7 @@ class Frame:
 
     def below(self, key: str) -> str:
         """Return the class under one; the last stays."""
-        keys = [k.key for k in self.classes]
-        return keys[min(self.rank(key) + 1, len(keys) - 1)]
+        return self.classes[min(self.rank(key) + 1, len(self.classes) - 1)].key
 
     @property
     def best(self) -> str:
@@ -140,6 +148,15 @@ class Frame:
     def steps_of(self, subject: str) -> tuple[Step, ...]:
         """Return the steps that a kind of subject goes through, in order."""
         return tuple(s for s in self.steps if subject in s.subjects)
+
+    def objection_of(self, subject: str) -> str:
+        """Return the procedure by which a kind of subject objects; "" for none."""
+        return self.objection_unit if subject == "unit" else self.objection
+
+    @property
+    def procedures(self) -> tuple[str, ...]:
+        """The procedures that the frame names."""
+        return tuple(k for k in (self.objection, self.objection_unit) if k)
 
     def totals(self, points: Mapping[str, Any]) -> dict[str, Any]:
         """Return points by part: a part is given as a whole, or item by item."""
@@ -157,4 +174,4 @@ class Frame:
         named = [self.cap, self.vote, self.not_rated, self.new_member, self.two_years]
         named += [k.least for k in self.classes] + [p.points for p in self.parts]
         named += [n.rule for n in self.needs] + [b.rule for b in self.bars]
-        return tuple(dict.fromkeys(n for n in [*named, self.objection] if n))
+        return tuple(dict.fromkeys(n for n in named if n))

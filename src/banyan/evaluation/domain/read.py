@@ -31,7 +31,7 @@ from .frame import (
 TOP_KEYS = (
     "key", "scale", "title", "meaning", "from", "to", "structures", "subjects",
     "periods", "classes", "parts", "needs", "bars", "steps", "cap", "capped", "good",
-    "vote", "not_rated", "new_member", "two_years", "objection",
+    "vote", "not_rated", "new_member", "two_years", "objection", "objection_unit",
 )  # fmt: skip
 NAMED = ("cap", "vote", "not_rated", "new_member", "two_years")
 
@@ -77,6 +77,7 @@ def read_content(source: Source, pack: str, problems: list[PackProblem]) -> Fram
         capped=top.string("capped", ""),
         good=top.string("good", ""),
         objection=top.string("objection", ""),
+        objection_unit=top.string("objection_unit", ""),
         content=source.data,
         **{name: top.string(name, "") for name in NAMED},
     )
@@ -91,8 +92,9 @@ def _words(node: Node, key: str, among: Collection[str]) -> tuple[str, ...]:
 
 
 def _klass(node: Node) -> Klass:
-    node.known("key", "title", "least")
-    return Klass(node.string("key"), node.text("title"), node.string("least", ""))
+    node.known("key", "title", "least", "sign")
+    sign = node.text("sign", required=False)
+    return Klass(node.string("key"), node.text("title"), node.string("least", ""), sign)
 
 
 def _part(node: Node) -> Part:
@@ -145,11 +147,10 @@ def frame_problems(
     def wrong(expected: str, word: str) -> None:
         found.append(PackProblem(name, 1, frame.key, expected, f"“{word}”"))
 
-    for rule in frame.rules():
-        if rule != frame.objection and rule not in rules:
-            wrong("a rule of the pack", rule)
-    if frame.objection and frame.objection not in kinds:
-        wrong("a procedure of the pack", frame.objection)
+    for rule in (r for r in frame.rules() if r not in rules):
+        wrong("a rule of the pack", rule)
+    for kind in (k for k in frame.procedures if k not in kinds):
+        wrong("a procedure of the pack", kind)
     classes = {k.key for k in frame.classes}
     named = [n.klass for n in frame.needs] + [frame.capped, frame.good]
     named += [n.every for n in frame.needs]

@@ -15,10 +15,11 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.calendars import calendar, due
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
+from banyan.papers.queries import papers_visible
 from banyan.rulebook import packs
 
 from ..grounds import Ground, grounds_of
-from ..models import Assessment, Measured, Piece, Word
+from ..models import Assessment, Measured, Opinion, Piece, Word
 from .campaigns import READ, CampaignShown, shown
 from .sheets import RowShown, lines_of
 
@@ -56,13 +57,30 @@ class WordShown:
 
 @dataclass(frozen=True)
 class PieceShown:
-    """Evidence that somebody gave."""
+    """Evidence that somebody gave; ``paper`` only where the reader may open it."""
 
     part: str
     text: str
     link: str
     by_name: str
     at: dt.datetime
+    has_file: bool = False
+    paper: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class OpinionShown:
+    """An opinion asked, and what was answered."""
+
+    id: int
+    kind: str
+    asked_of: str
+    asked_on: dt.date
+    until: dt.date | None
+    asked_by: str
+    answered_on: dt.date | None
+    text: str
+    by_name: str
 
 
 @dataclass(frozen=True)
@@ -81,12 +99,15 @@ class AboutShown:
     facts: Mapping[str, Any]
     said: tuple[WordShown, ...]
     pieces: tuple[PieceShown, ...]
+    opinions: tuple[OpinionShown, ...]
+    may_write: bool
     measures: tuple[MeasureShown, ...]
     published_on: dt.date | None
     object_until: dt.date | None
     ground: Ground | None
     is_own: bool
     membership: uuid.UUID | None
+    may_object: bool
 
 
 def mine(actor: Actor) -> list[tuple[CampaignShown, Assessment]]:
@@ -150,10 +171,9 @@ def _about(
         words=row.words,
         facts=row.facts,
         said=(*(_word(w) for w in words.order_by("pk")), *_decided(row, only_own)),
-        pieces=tuple(
-            PieceShown(p.part, p.text, p.link, p.by_name, p.at)
-            for p in Piece.objects.filter(assessment=row).order_by("pk")
-        ),
+        pieces=_pieces(actor, row),
+        opinions=() if only_own else _opinions(row),
+        may_write=actor.covers(WRITES, unit.path, unit.area_path),
         measures=unit_evidence(campaign, row.unit_id, unit.uid),
         published_on=row.published_on,
         object_until=_until(campaign, row.published_on),
@@ -162,7 +182,35 @@ def _about(
         else None,
         is_own=own,
         membership=row.membership.uid if row.membership else None,
+        may_object=row.subject == "unit"
+        and actor.covers(OBJECTS, unit.path, unit.area_path),
     )
+
+
+def _pieces(actor: Actor, row: Assessment) -> tuple[PieceShown, ...]:
+    rows = list(Piece.objects.filter(assessment=row).order_by("pk"))
+    wanted = [p.paper_id for p in rows if p.paper_id]
+    papers = {}
+    if wanted:
+        found = papers_visible(actor).filter(pk__in=wanted)
+        papers = dict(found.values_list("pk", "uid"))
+    return tuple(
+        PieceShown(
+            p.part, p.text, p.link, p.by_name, p.at, p.paper_id is not None,
+            papers.get(p.paper_id or 0),
+        )
+        for p in rows
+    )  # fmt: skip
+
+
+def _opinions(row: Assessment) -> tuple[OpinionShown, ...]:
+    return tuple(
+        OpinionShown(
+            o.pk, o.kind, o.asked_of, o.asked_on, o.until, o.asked_by, o.answered_on,
+            o.text, o.by_name,
+        )
+        for o in Opinion.objects.filter(assessment=row).order_by("pk")
+    )  # fmt: skip
 
 
 def _decided(row: Assessment, hidden: bool) -> tuple[WordShown, ...]:
@@ -206,6 +254,9 @@ def _until(campaign: CampaignShown, published: dt.date | None) -> dt.date | None
 
 
 OBJECT = "EVL-OBJECT"
+WRITES = "evaluation.write"
+OBJECTS = "case.write"
+"""The right over a unit with which somebody objects in its name."""
 
 
 def unit_evidence(

@@ -34,10 +34,12 @@ class Cell:
     rated: int = 0
     decided: int = 0
     unrated: int = 0
+    late: int = 0
     below: int = 0
     own_class: str = ""
     steps: int = 0
     steps_done: int = 0
+    of_subject: Counter[str] = field(default_factory=Counter)
     classes: dict[str, Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
@@ -46,6 +48,14 @@ class Cell:
     def share(self) -> int:
         """Per cent of the steps that are on record, over all who are rated."""
         return self.steps_done * 100 // self.steps if self.steps else 0
+
+    @property
+    def alike(self) -> str:
+        """The one class that all members have, where there are at least two of them."""
+        members = self.classes.get("member", Counter())
+        rated = self.of_subject["member"]
+        found = [k for k, n in members.items() if n == rated and n > 1]
+        return found[0] if found else ""
 
 
 @dataclass(frozen=True)
@@ -80,19 +90,23 @@ def board(
 ) -> Board:
     """Return the map at a unit of the campaign (its own, or the highest in range)."""
     at = _place(actor, campaign, unit)
-    cells = _cells(actor, campaign, at.path)
+    cells = _cells(actor, campaign, at.path, today)
     own = cells.pop(at.path, Cell(at.pk, at.uid, at.names))
     whole = _summed(own, cells.values())
-    due = max(campaign.deadlines.values(), default=None)
-    late = sum(c.rated > c.decided for c in cells.values()) if due else 0
     return Board(
         at=whole,
         trail=_trail(at.path, campaign),
         cells=tuple(c for _path, c in sorted(cells.items())),
         distributions=_distributions(actor, campaign, at, whole),
-        late=late if due and today > due else 0,
-        due=due,
+        late=sum(c.late > 0 for c in cells.values()),
+        due=_next_due(campaign, today),
     )
+
+
+def _next_due(campaign: CampaignShown, today: dt.date) -> dt.date | None:
+    """Return the next last day of a step; once all are over, the last of them."""
+    days = sorted(campaign.deadlines.values())
+    return next((d for d in days if d >= today), days[-1] if days else None)
 
 
 def _place(actor: Actor, campaign: CampaignShown, unit: int | None) -> Any:
@@ -121,7 +135,9 @@ def _highest(actor: Actor, campaign: CampaignShown) -> int:
     return found
 
 
-def _cells(actor: Actor, campaign: CampaignShown, low: str) -> dict[str, Cell]:
+def _cells(
+    actor: Actor, campaign: CampaignShown, low: str, today: dt.date
+) -> dict[str, Cell]:
     """Return the unit itself and each child with everything below, by path."""
     width = len(low) + SEGMENT
     rows = (
@@ -142,6 +158,8 @@ def _cells(actor: Actor, campaign: CampaignShown, low: str) -> dict[str, Cell]:
         s: {step.key for step in campaign.frame.steps_of(s) if not step.optional}
         for s in ("member", "unit")
     }
+    over = {k for k, day in campaign.deadlines.items() if day < today}
+    over = over if campaign.state == "open" else set()
     for top, deep, subject, rated, state, final, proposed, done, n in rows:
         cell = found.setdefault(top, Cell(0, None, Text()))
         own = subject == "unit" and deep == len(top)
@@ -152,12 +170,14 @@ def _cells(actor: Actor, campaign: CampaignShown, low: str) -> dict[str, Cell]:
             kept = wanted if state == "published" else wanted & set(done)
             cell.steps += n * len(wanted)
             cell.steps_done += n * len(kept)
+            cell.late += n if (over & wanted) - kept else 0
         _add(cell, subject, rated, state, final or proposed, n)
     named = units_found(actor, [int(p[-SEGMENT:], 16) for p in found])
     for path, cell in found.items():
         unit = named.get(int(path[-SEGMENT:], 16))
         if unit is not None:
-            cell.unit, cell.uid, cell.name = unit.pk, unit.uid, unit.names
+            cell.unit, cell.uid = unit.pk, unit.uid
+            cell.name = Text.of(unit.names)
     return found
 
 
@@ -166,6 +186,7 @@ def _add(cell: Cell, subject: str, rated: bool, state: str, klass: str, n: int) 
         cell.unrated += n
         return
     cell.rated += n
+    cell.of_subject[subject] += n
     cell.decided += n if state != "open" else 0
     cell.below += n if subject == "unit" else 0
     if klass:
@@ -178,6 +199,8 @@ def _summed(own: Cell, cells: Iterable[Cell]) -> Cell:
         whole.rated += one.rated
         whole.decided += one.decided
         whole.unrated += one.unrated
+        whole.late += one.late
+        whole.of_subject += one.of_subject
         whole.below += one.below
         whole.steps += one.steps
         whole.steps_done += one.steps_done
@@ -209,24 +232,64 @@ def _distributions(
     for past in shown(actor, before):
         for subject, classes in _classes(actor, past.id, unit.path).items():
             found.append(Distribution(past.title, past.frame, subject, classes))
+    return (*found, *_beside(actor, campaign, unit))
+
+
+SIBLINGS = Text(
+    vi="Các đơn vị cùng cấp", lo="ໜ່ວຍງານຂັ້ນດຽວກັນ", en="Sibling units together"
+)
+
+
+def _beside(actor: Actor, campaign: CampaignShown, unit: Any) -> Iterable[Distribution]:
+    """Return the level above with all below it, and the siblings without the unit."""
     parent = unit.parent_id
     above = units_found(actor, [parent]) if parent else {}
-    if parent in above and _covers(actor, above[parent]):
-        level = above[parent]
-        for subject, classes in _classes(actor, campaign.id, level.path).items():
-            found.append(Distribution(level.names, campaign.frame, subject, classes))
-    return tuple(found)
+    if parent not in above or not _covers(actor, above[parent]):
+        return ()
+    level = above[parent]
+    parts = _classes_by_part(actor, campaign.id, level.path)
+    whole: dict[str, Counter[str]] = defaultdict(Counter)
+    siblings: dict[str, Counter[str]] = defaultdict(Counter)
+    for (part, subject), classes in parts.items():
+        whole[subject] += classes
+        if part not in (level.path, unit.path):
+            siblings[subject] += classes
+    return (
+        *(Distribution(SIBLINGS, campaign.frame, s, c) for s, c in siblings.items()),
+        *(Distribution(level.names, campaign.frame, s, c) for s, c in whole.items()),
+    )
+
+
+def _classes_by_part(
+    actor: Actor, campaign: int, low: str
+) -> dict[tuple[str, str], Counter[str]]:
+    """Return the classes below a unit, by the path of each child and the subject."""
+    rows = (
+        _with_class(actor, campaign, low)
+        .annotate(part=Substr("unit__path", 1, len(low) + SEGMENT))
+        .values_list("part", "subject", "final", "proposed")
+        .annotate(n=Count("pk"))
+    )
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for part, subject, final, proposed, n in rows:
+        if klass := final or proposed:
+            found[part, subject][klass] += n
+    return found
+
+
+def _with_class(actor: Actor, campaign: int, low: str) -> Any:
+    return Assessment.objects.filter(
+        scope_q(actor, READ, unit="unit"),
+        campaign=campaign,
+        rated=True,
+        unit__path__gte=low,
+        unit__path__lt=path_end(low),
+    )
 
 
 def _classes(actor: Actor, campaign: int, low: str) -> dict[str, Counter[str]]:
     rows = (
-        Assessment.objects.filter(
-            scope_q(actor, READ, unit="unit"),
-            campaign=campaign,
-            rated=True,
-            unit__path__gte=low,
-            unit__path__lt=path_end(low),
-        )
+        _with_class(actor, campaign, low)
         .values_list("subject", "final", "proposed")
         .annotate(n=Count("pk"))
     )

@@ -19,7 +19,7 @@ from .. import frames
 from ..domain.classes import Derivation
 from ..domain.frame import Step
 from ..knowing import derivations, points_of
-from ..models import Assessment, Campaign, Word
+from ..models import Assessment, Campaign, Opinion, Word
 from .campaigns import READ, CampaignShown
 from .groups import GroupShown, groups
 
@@ -50,6 +50,7 @@ class RowShown:
     derivation: Derivation
     row_version: int
     person: int | None
+    opinions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def lines_of(campaign: CampaignShown, rows: Any) -> list[RowShown]:
     said = derivations(listed[0].campaign, frame, answers, listed)
     before = last_classes(listed[0].campaign, listed)
     voices = _voices([r.pk for r in listed])
+    opinions = _opinions([r.pk for r in listed])
     return [
         RowShown(
             id=r.pk,
@@ -146,6 +148,7 @@ def lines_of(campaign: CampaignShown, rows: Any) -> list[RowShown]:
             derivation=said[r.pk],
             row_version=r.row_version,
             person=r.person_id,
+            opinions=tuple(opinions.get(r.pk, ())),
         )
         for r in listed
     ]
@@ -169,6 +172,17 @@ def last_classes(campaign: Campaign, rows: Sequence[Assessment]) -> dict[int, st
             if pk not in found or found[pk][0] < day:
                 found[pk] = day, klass
     return {pk: klass for pk, (_day, klass) in found.items()}
+
+
+def _opinions(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return what was answered where opinions were asked: who, and what."""
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    rows = Opinion.objects.filter(assessment__in=ids, answered_on__isnull=False)
+    for pk, who, text in rows.order_by("pk").values_list(
+        "assessment", "asked_of", "text"
+    ):
+        found[pk].append((who, text))
+    return found
 
 
 def _voices(ids: Iterable[int]) -> dict[int, dict[str, int]]:

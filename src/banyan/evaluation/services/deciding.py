@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import F
 
-from banyan.base import bulk
 from banyan.decisions import services as decisions
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -94,12 +94,34 @@ def _choose(
     return found
 
 
+class Row(NamedTuple):
+    """What deciding reads of an assessment: a campaign has a hundred thousand."""
+
+    pk: int
+    subject: str
+    unit_id: int
+    decider_id: int
+    person_id: int | None
+    kind_of_tasks: str
+    role: str
+    led_id: int | None
+    rated: bool
+    state: str
+    done: list[str]
+    points: dict[str, Any]
+    words: dict[str, Any]
+    facts: dict[str, Any]
+    proposed: str
+    final: str
+    row_version: int
+
+
 @dataclass
 class Body:
     """What one body decides: its rows, the class of each, its groups."""
 
     command: DecideBody
-    rows: list[Assessment] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     classes: dict[int, str] = field(default_factory=dict)
 
 
@@ -151,12 +173,12 @@ def rest_decide(
 def _loaded(row: Campaign, commands: Sequence[DecideBody]) -> dict[int, Body]:
     found = {c.unit: Body(c) for c in commands}
     rows = (
-        Assessment.objects.select_for_update(of=("self",))
+        Assessment.objects.select_for_update()
         .filter(campaign=row, decider__in=list(found))
-        .select_related("person", "unit")
         .order_by("pk")
+        .values_list(*Row._fields)
     )
-    for one in rows.iterator(chunk_size=5_000):
+    for one in map(Row._make, rows.iterator(chunk_size=5_000)):
         body = found[one.decider_id]
         given = body.command.classes
         if one.state == "open" or one.pk in given:
@@ -170,7 +192,7 @@ def _loaded(row: Campaign, commands: Sequence[DecideBody]) -> dict[int, Body]:
     return found
 
 
-def _moved(known: Mapping[int, Assessment], versions: Mapping[int, int]) -> None:
+def _moved(known: Mapping[int, Row], versions: Mapping[int, int]) -> None:
     from banyan.kernel.errors import Conflict
 
     for pk, version in versions.items():
@@ -191,40 +213,63 @@ def _refuse_all(
         (g.unit_id, g.group): g
         for g in GroupChoice.objects.filter(campaign=row, unit__in=list(bodies))
     }
-    problems: list[Problem] = []
-    for unit, body in bodies.items():
-        items = [
-            Item(
-                key=r.pk,
-                name=name_of(r),
-                subject=r.subject,
-                rated=r.rated,
-                klass=body.classes[r.pk],
-                done=frozenset(r.done),
-                derivation=said[r.pk],
-                decided=r.state != "open",
+    chosen: dict[int, dict[str, Chosen]] = defaultdict(dict)
+    for (owner, group), g in choices.items():
+        chosen[owner][group] = Chosen(g.reading, g.reason, g.over_reason)
+    caps = {
+        unit: caps_of(frame, answers, body.rows, body.classes, unit, choices)
+        for unit, body in bodies.items()
+    }
+
+    def against(names: Mapping[int, str]) -> list[Problem]:
+        return [
+            p
+            for unit, body in bodies.items()
+            for p in problems_of(
+                frame, _items(body, said, names), caps[unit], chosen[unit]
             )
-            for r in body.rows
-            if r.rated or body.classes[r.pk]
         ]
-        caps = caps_of(frame, answers, body.rows, body.classes, unit, choices)
-        chosen = {
-            group: Chosen(g.reading, g.reason, g.over_reason)
-            for (owner, group), g in choices.items()
-            if owner == unit
-        }
-        problems += problems_of(frame, items, caps, chosen)
+
+    problems = against({})
+    if problems:  # names are read for those alone of whom something is said
+        problems = against(_names(problems))
     cite = next((p.citation for p in problems if p.citation), "")
     refuse(problems, frame.cap if cite else "", cite)
 
 
-def name_of(row: Assessment) -> str:
-    """Return the name of a member or unit, for messages."""
-    return row.person.full_name if row.person else str(row.unit)
+def _items(body: Body, said: Mapping[int, Any], names: Mapping[int, str]) -> list[Item]:
+    return [
+        Item(
+            key=r.pk,
+            name=names.get(r.pk, ""),
+            subject=r.subject,
+            rated=r.rated,
+            klass=body.classes[r.pk],
+            done=frozenset(r.done),
+            derivation=said[r.pk],
+            decided=r.state != "open",
+        )
+        for r in body.rows
+        if r.rated or body.classes[r.pk]
+    ]
+
+
+FIELD = "class_"
+
+
+def _names(problems: Sequence[Problem]) -> dict[int, str]:
+    """Return the names of the members and units that problems are about."""
+    ids = [int(p.field[len(FIELD) :]) for p in problems if p.field.startswith(FIELD)]
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = Assessment.objects.filter(pk__in=ids[start : start + CHUNK])
+        for row in rows.select_related("person", "unit").defer("answers"):
+            found[row.pk] = row.person.full_name if row.person else str(row.unit)
+    return found
 
 
 def caps_of(
-    frame: Frame, answers: Answers, rows: Sequence[Assessment],
+    frame: Frame, answers: Answers, rows: Sequence[Any],
     classes: Mapping[int, str], unit: int, choices: Mapping[tuple[int, str], Any],
 ) -> dict[str, Cap]:  # fmt: skip
     """Return the cap of every group of a body."""
@@ -263,20 +308,34 @@ def _write(
         for unit, b in bodies.items()
     ]
     taken = decisions.decisions_take(actor=actor, commands=takes, record_into=act)
-    changed: list[tuple[Any, ...]] = []
+    changed: list[int] = []
     for body, decision in zip(bodies.values(), taken, strict=True):
-        for one in body.rows:
-            if not one.rated:
-                continue
-            klass = body.classes[one.pk]
-            changed.append(
-                (one.pk, klass, decision.pk, body.command.on, "decided",
-                 [*one.done, "decide"])
-            )  # fmt: skip
-    columns = ("final", "decision_id", "decided_on", "state", "done")
-    bulk.update(Assessment, columns, changed)
-    act.record_rows("change", Assessment, [c[0] for c in changed])
+        for (klass, done), ids in _alike(body).items():
+            for start in range(0, len(ids), CHUNK):
+                Assessment.objects.filter(pk__in=ids[start : start + CHUNK]).update(
+                    final=klass,
+                    decision_id=decision.pk,
+                    decided_on=body.command.on,
+                    state="decided",
+                    done=[*done, "decide"],
+                    row_version=F("row_version") + 1,
+                )
+            changed += ids
+    changed.sort()
+    act.record_rows("change", Assessment, changed)
     return len(changed)
+
+
+CHUNK = 5_000
+
+
+def _alike(body: Body) -> dict[tuple[str, tuple[str, ...]], list[int]]:
+    """Return who of a body gets the same class after the same steps: one statement."""
+    found: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for one in body.rows:
+        if one.rated:
+            found[body.classes[one.pk], tuple(one.done)].append(one.pk)
+    return found
 
 
 def _title(row: Campaign) -> Text:

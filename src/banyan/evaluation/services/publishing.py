@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from banyan.base import bulk
 from banyan.cases.queries import cases_visible
@@ -114,17 +114,19 @@ def _finish_clocks(actor: Actor, act: Any, row: Campaign) -> None:
 
 def unanswered(campaign: Campaign) -> int:
     """Return how many objections to classes of a campaign are not answered yet."""
-    kind = frame_of(campaign).objection
-    if not kind:
+    frame = frame_of(campaign)
+    if not frame.procedures:
         return 0
-    members = Assessment.objects.filter(campaign=campaign, published_on__isnull=False)
+    shown = Assessment.objects.filter(campaign=campaign, published_on__isnull=False)
+    members = shown.filter(subject="member").values("membership")
+    units = shown.filter(subject="unit").values("unit")
     return (
         cases_visible(system_actor("evaluation"))
         .filter(
-            kind=kind,
+            Q(kind=frame.objection, membership__in=members)
+            | Q(kind=frame.objection_unit, subject_unit__in=units),
             state__in=("open", "suspended"),
             opened_on__gte=campaign.opened_on,
-            membership__in=members.values("membership"),
         )
         .count()
     )

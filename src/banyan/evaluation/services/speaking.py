@@ -14,17 +14,16 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, Problem
 from banyan.kernel.text import gettext_noop as _
 
-from ..commands import AddPiece, Review, Say, SetRated
+from ..commands import Review, Say, SetRated
 from ..domain.closing import points_problems
 from ..domain.frame import Frame
-from ..models import Assessment, Campaign, Piece, Word
+from ..models import Assessment, Campaign, Word
 from .ground import (
     acting,
     answers_of,
     frame_of,
     keep,
     locked,
-    must_run,
     refuse,
     require_units,
     undecided,
@@ -50,7 +49,7 @@ def reviews_write(
         (c.assessment for c in commands),
         {c.assessment: c.row_version for c in commands},
     )
-    _own_or_right(actor, rows.values())
+    own_or_right(actor, rows.values())
     undecided(rows.values())
     problems = [
         p
@@ -59,7 +58,7 @@ def reviews_write(
     ]
     refuse(problems)
     with acting(
-        actor, "evaluation.reviews_write", _unit_of(rows.values()),
+        actor, "evaluation.reviews_write", unit_of(rows.values()),
         {"count": len(commands)}, record_into=record_into,
     ) as act:  # fmt: skip
         words = []
@@ -160,7 +159,7 @@ def class_problems(
     return []
 
 
-def _own_or_right(actor: Actor, rows: Iterable[Assessment]) -> None:
+def own_or_right(actor: Actor, rows: Iterable[Assessment]) -> None:
     others = [
         r.unit_id
         for r in rows
@@ -170,7 +169,7 @@ def _own_or_right(actor: Actor, rows: Iterable[Assessment]) -> None:
         require_units(actor, others)
 
 
-def _unit_of(rows: Iterable[Assessment]) -> int | None:
+def unit_of(rows: Iterable[Assessment]) -> int | None:
     units = {row.unit_id for row in rows}
     return units.pop() if len(units) == 1 else None
 
@@ -202,7 +201,7 @@ def steps_say(
     refuse(problems)
     now = clock.now()
     with acting(
-        actor, "evaluation.steps_say", _unit_of(rows.values()),
+        actor, "evaluation.steps_say", unit_of(rows.values()),
         {"count": len(commands)}, record_into=record_into,
     ) as act:  # fmt: skip
         words = []
@@ -299,49 +298,3 @@ def rated_set(
               None, "", {}, command.reason.strip(), {}, None, None)],
         )  # fmt: skip
     return row
-
-
-@transaction.atomic
-def pieces_add(
-    *, actor: Actor, commands: Sequence[AddPiece], record_into: Any = None
-) -> list[Piece]:
-    """Add evidence that people give: a text, with a link or a paper."""
-    rows = locked(c.assessment for c in commands)
-    _own_or_right(actor, rows.values())
-    for row in rows.values():
-        must_run(row.campaign)
-    problems = [
-        Problem.of(
-            "evaluation.piece", _("Say what it shows, or give a link."),
-            row=n, field="text",
-        )
-        for n, c in enumerate(commands, 1)
-        if not (c.text.strip() or c.link.strip() or c.paper)
-    ]  # fmt: skip
-    problems += [
-        Problem.of(
-            "evaluation.link", _("A link begins with https:// or http:// or /."),
-            row=n, field="link",
-        )
-        for n, c in enumerate(commands, 1)
-        if c.link and not c.link.startswith(("https://", "http://", "/"))
-    ]  # fmt: skip
-    refuse(problems)
-    with acting(
-        actor, "evaluation.pieces_add", _unit_of(rows.values()),
-        {"count": len(commands)}, record_into=record_into,
-    ) as act:  # fmt: skip
-        made = [
-            Piece.objects.create(
-                assessment_id=c.assessment,
-                part=c.part[:40],
-                text=c.text.strip(),
-                link=c.link.strip()[:400],
-                paper_id=c.paper,
-                by_name=actor.name[:200],
-                at=clock.now(),
-            )
-            for c in commands
-        ]
-        act.record("create", *made)
-    return made

@@ -9,7 +9,7 @@ Horizontal places are percentages, so that text keeps its size on a phone; only
 ribbons need a fixed width and are drawn twice, wide and narrow.
 """
 
-from .bars import bars, distribution, small_bar, stacked_bars
+from .bars import bars, distribution, parts_bar, small_bar, stacked_bars
 from .columns import age_pyramid, columns_by_month
 from .model import Band, Chart, Flow, Group, Lane, Mark, Row, Side, Span
 from .ribbons import ribbons
@@ -31,6 +31,7 @@ __all__ = [
     "bars",
     "columns_by_month",
     "distribution",
+    "parts_bar",
     "ribbons",
     "small_bar",
     "stacked_bars",

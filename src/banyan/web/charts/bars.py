@@ -100,6 +100,21 @@ def small_bar(value: float, limit: float, *, tone: str = "") -> Markup:
     return element("svg", {**look, "aria-hidden": "true", "focusable": "false"}, parts)
 
 
+def parts_bar(values: Sequence[int], total: int) -> Markup:
+    """Return a bar of parts for the inside of a tile; what is missing stays open."""
+    box = {"y": 0, "height": 8}
+    pen = Pen()
+    drawn = [pen.el("rect", "m-track", x=0, width=100, **box)]
+    at = 0.0
+    for look, value in zip(PARTS, values, strict=False):
+        wide = share(value, total)
+        if wide:
+            drawn.append(pen.el("rect", look, x=number(at), width=number(wide), **box))
+        at += wide
+    shape: dict[str, object] = {"viewBox": "0 0 100 8", "preserveAspectRatio": "none"}
+    return element("svg", {**shape, "aria-hidden": "true", "focusable": "false"}, drawn)
+
+
 def stacked_bars(
     title: str,
     names: Sequence[str],
@@ -143,7 +158,7 @@ def _key(pen: Pen, names: Sequence[str]) -> tuple[Markup, float]:
 def _stack(
     pen: Pen, row: Row, names: Sequence[str], y: float, limit: float, language: str
 ) -> tuple[Markup, float]:
-    total = format_number(sum(row.values), language)
+    total = row.end or format_number(sum(row.values), language)
     lines = wrap(row.label, NARROW - width(total) - 24)
     under = y + LINE * len(lines)
     label = [pen.text("", line, 0, y + 15 + LINE * i) for i, line in enumerate(lines)]

@@ -29,12 +29,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """A stacked bar: one value for each named part, in their order."""
+    """A stacked bar: one value for each named part; ``end`` stands for their sum."""
 
     label: str
     values: tuple[float, ...]
     href: str = ""
     hrefs: tuple[str, ...] = ()
+    end: str = ""
 
 
 @dataclass(frozen=True)

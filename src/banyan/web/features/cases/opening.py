@@ -176,11 +176,22 @@ def open_page(
         why=rule_chips(definition.rules),
         hint=said(definition.meaning),
         facts=tuple(facts),
-        form=OpenForm(actor, definition, subject, data),
+        form=_filled(OpenForm(actor, definition, subject, data), asked),
         url=url,
         back_url=subject.url if subject and subject.url else place("cases"),
         message=message_of(error) if error else None,
     )
+
+
+def _filled(form: OpenForm, asked: Any) -> OpenForm:
+    """Fill the fields of the kind that the address names: nothing typed is touched."""
+    for defined in form.definition.fields:
+        if value := asked.get(defined.key, ""):
+            form.fields[f"f_{defined.key}"].initial = value
+    host = form.fields.get("host")
+    if isinstance(host, UnitField):
+        host.preset(asked.get("host", ""))
+    return form
 
 
 # -- many at once -------------------------------------------------------------

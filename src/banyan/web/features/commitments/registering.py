@@ -36,6 +36,10 @@ from .words import period_said
 WRITE = "commitment.write"
 
 
+PARTS = ("", "H1", "H2", "Q1", "Q2", "Q3", "Q4")
+"""The year, its halves, its quarters: what a task may be registered for."""
+
+
 @dataclass(frozen=True)
 class Owner:
     """For whom a task is registered, and in which units it may be."""
@@ -93,9 +97,7 @@ def form_for(actor: Actor, owner: Owner, data: Any) -> RegisterForm:
     """Build the form with what may be chosen."""
     today = clock.today()
     periods = [
-        Period(year, part)
-        for year in (today.year, today.year + 1)
-        for part in ("", "Q1", "Q2", "Q3", "Q4")
+        Period(year, part) for year in (today.year, today.year + 1) for part in PARTS
     ]
     open_periods = [p for p in periods if p.ends_on >= today]
     parents = above_of(actor, [pk for pk, _name in owner.units])

@@ -34,6 +34,8 @@ NOTES = {
     "approved": _("Approved"),
     "returned": _("Sent back"),
     "rolled-out": _("Given from above"),
+    "handed-over": _("Handed over by a reorganisation"),
+    "handed-back": _("Handed back, the reorganisation was undone"),
     "progress": _("Progress"),
     "milestone": _("Milestone reached"),
     "delay": _("Delay reported"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,15 +13,20 @@ from banyan.evaluation import queries
 from banyan.evaluation.queries import CampaignShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
+from banyan.kernel.text import gettext_noop as _
 from banyan.web.shared.places import unit_url
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message
 from banyan.web.templatetags.banyan_ui import day
 
 from . import words as w
 from .pages import Page, crumbs_of, row_words
+from .papers import papers_of
 
 
-def about(actor: Actor, uid: Any, message: Message | None = None) -> Page:
+def about(
+    actor: Actor, uid: Any, message: Message | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> Page:  # fmt: skip
     """Build the page of one assessment with everything behind it."""
     found = queries.about(actor, uid)
     campaign, frame = found.campaign, found.campaign.frame
@@ -42,7 +48,12 @@ def about(actor: Actor, uid: Any, message: Message | None = None) -> Page:
         ),
         why=w.chips(frame, campaign.last),
         message=message,
-        data={"row": row, "shows": shows, **_about_data(actor, found)},
+        data={
+            "row": row,
+            "shows": shows,
+            **_about_data(actor, found),
+            **_opinion_data(found, typed or {}),
+        },
     )
 
 
@@ -62,10 +73,59 @@ def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
         "object": _object_act(actor, found),
         "ground": found.ground,
         "evidence_url": w.link("assessment_evidence", found.row.uid),
+        "papers": papers_of(found),
         "print_url": w.link("assessment_form", found.row.uid),
         "open": campaign.state == "open" and found.row.state == "open",
         "decider": w.text(found.decider_name),
     }
+
+
+ASKED = {
+    "residence": _("place of residence"),
+    "organisation": _("organisation"),
+}
+
+
+def _opinion_data(
+    found: queries.AboutShown, typed: Mapping[str, Any]
+) -> dict[str, Any]:
+    frame = found.campaign.frame
+    asks = any(s.key == "opinion" for s in frame.steps_of(found.row.subject))
+    is_open = found.campaign.state == "open" and found.row.state == "open"
+    today = clock.today()
+    return {
+        "typed": typed,
+        "today": today,
+        "may_ask": asks and is_open and found.may_write,
+        "opinion_url": w.link("assessment_opinion", found.row.uid),
+        "opinion_kinds": [(k, gettext(label)) for k, label in ASKED.items()],
+        "opinions": [
+            {
+                "id": o.id,
+                "of": o.asked_of,
+                "kind": gettext(ASKED.get(o.kind, o.kind)),
+                "asked_on": o.asked_on,
+                "until": o.until,
+                "answered_on": o.answered_on,
+                "text": o.text,
+                "by": o.by_name,
+                "badge": _waits(o.until, today),
+                "typed_on": typed.get("on") if _is_of(typed, o.id) else "",
+                "typed_text": typed.get("text", "") if _is_of(typed, o.id) else "",
+            }
+            for o in found.opinions
+        ],
+    }
+
+
+def _is_of(typed: Mapping[str, Any], opinion: int) -> bool:
+    return str(typed.get("opinion", "")) == str(opinion)
+
+
+def _waits(until: Any, today: Any) -> Badge:
+    if until is not None and until < today:
+        return Badge(gettext("overdue"), "late")
+    return Badge(gettext("waits for an answer"), "soon")
 
 
 def _primary(found: queries.AboutShown) -> Act | None:
@@ -79,16 +139,27 @@ def _primary(found: queries.AboutShown) -> Act | None:
 
 
 def _object_act(actor: Actor, found: queries.AboutShown) -> Act | None:
-    kind = found.campaign.frame.objection
-    if not (found.is_own and found.published_on and found.membership and kind):
+    kind = found.campaign.frame.objection_of(found.row.subject)
+    who = _objector(actor, found)
+    if not (found.published_on and kind and who):
         return None
     over = found.object_until is not None and clock.today() > found.object_until
-    url = reverse("case_open", args=[kind])
+    given = {**who, "published_on": found.published_on.isoformat()}
     return Act(
         gettext("Object to this class"),
-        f"{url}?membership={found.membership}&unit={found.decider_uid}",
+        f"{reverse('case_open', args=[kind])}?{urlencode(given)}",
         reason=gettext("The time to object is over.") if over else "",
     )
+
+
+def _objector(actor: Actor, found: queries.AboutShown) -> dict[str, str]:
+    """Return for whom the reader may object: for themself, or for a unit of theirs."""
+    if found.row.subject == "unit":
+        may = found.may_object
+        return {"unit": str(found.unit_uid)} if may else {}
+    if not (found.is_own and found.membership):
+        return {}
+    return {"membership": str(found.membership), "host": str(found.decider_uid)}
 
 
 def _said(frame: Any, s: Any) -> dict[str, Any]:
@@ -227,6 +298,8 @@ def review(
                 for k in QUESTIONS
             ],
             "parts": _review_parts(found, typed),
+            "pieces": found.pieces,
+            "shows": typed.get("shows", ""),
             **_review_class(found, typed),
         },
     )
@@ -237,7 +310,7 @@ def _review_parts(found: queries.AboutShown, typed: Mapping[str, Any]) -> list[A
     return [
         {
             "title": w.text(part.title),
-            "limit": _limit(found.campaign, part.points),
+            "limit": limit_of(found.campaign, part.points),
             "items": [
                 (
                     i.key,
@@ -271,7 +344,7 @@ def _review_class(
     }
 
 
-def _limit(campaign: CampaignShown, rule: str) -> Any:
+def limit_of(campaign: CampaignShown, rule: str) -> Any:
     if not rule:
         return ""
     from banyan.evaluation import frames

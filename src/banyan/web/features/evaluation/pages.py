@@ -1,4 +1,4 @@
-"""What the pages of evaluation show, built and written out."""
+"""What the sheets and the deciding pages of evaluation show, built and written out."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from banyan.evaluation import queries
 from banyan.evaluation.queries import CampaignShown, RowShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.web import charts
-from banyan.web.charts import Row as ChartRow
-from banyan.web.shared.places import unit_url
-from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Fact, Head, Message, RuleChip
+from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message, RuleChip
 from banyan.web.templatetags.banyan_ui import day, num
 
 from . import words as w
+from .papers import papers_of_sheet
 
 WRITE, DECIDE = "evaluation.write", "decision.write"
 
@@ -63,7 +61,7 @@ def crumbs_of(campaign: CampaignShown, *more: Crumb) -> tuple[Crumb, ...]:
     )
 
 
-def _facts(campaign: CampaignShown) -> tuple[str, ...]:
+def facts_of(campaign: CampaignShown) -> tuple[str, ...]:
     return (
         f"{day(campaign.first, 'short')} – {day(campaign.last, 'short')}",
         w.text(campaign.frame.title),
@@ -73,144 +71,10 @@ def _facts(campaign: CampaignShown) -> tuple[str, ...]:
     )
 
 
-def _state(campaign: CampaignShown) -> Badge:
+def state_of(campaign: CampaignShown) -> Badge:
     if campaign.state == "closed":
         return Badge(gettext("Closed"), "good")
     return Badge(gettext("%(share)s %% decided") % {"share": campaign.share}, "soon")
-
-
-def board(actor: Actor, campaign: CampaignShown, unit: int | None) -> Page:
-    """Build the map at a unit: cells, distributions, who is late."""
-    found = queries.board(actor, campaign, unit, clock.today())
-    frame, at = campaign.frame, found.at
-    above = [
-        Crumb(w.text(n), w.link("evaluation_board", campaign.uid, at=u))
-        for u, n in found.trail[-2:]
-    ]
-    sheet = w.link("evaluation_sheet", campaign.uid, at=at.uid)
-    return Page(
-        Head(
-            w.text(at.name) if unit is not None else w.text(campaign.title),
-            crumbs=crumbs_of(campaign, *(above if unit is not None else ())),
-            facts=_facts(campaign)[: None if unit is None else 2],
-            badge=_state(campaign),
-            primary=Act(
-                gettext("Sheet of this unit"), sheet, icon="outline/list-check"
-            ),
-            others=_board_acts(actor, campaign, at),
-        ),
-        why=w.chips(frame, campaign.last),
-        data={
-            "figures": _board_figures(found),
-            "legend": [
-                *((w.tone(frame, k.key), w.text(k.title)) for k in frame.classes),
-                ("none", gettext("no class yet")),
-            ],
-            "cells": [_cell(campaign, c) for c in found.cells],
-            "charts": _charts(campaign, found),
-            "empty": Empty(
-                gettext("No unit below"),
-                gettext("The sheet of this unit has its members."),
-                (Act(gettext("Sheet of this unit"), sheet),),
-            ),
-        },
-    )
-
-
-def _board_figures(found: queries.Board) -> tuple[Fact, ...]:
-    at = found.at
-    due = day(found.due, "short") if found.due else ""
-    return (
-        Fact(gettext("Rated"), num(at.rated)),
-        Fact(gettext("Decided"), num(at.decided)),
-        Fact(gettext("Steps done"), f"{at.share} %"),
-        Fact(gettext("Not rated"), num(at.unrated)),
-        Fact(gettext("Units late"), num(found.late), note=due),
-    )
-
-
-def _board_acts(
-    actor: Actor, campaign: CampaignShown, at: queries.Cell
-) -> tuple[Act, ...]:
-    post = reverse("evaluation_act", args=[campaign.uid])
-    closes = campaign.state == "open" and actor.holds(DECIDE)
-    return (
-        Act(
-            gettext("What this body decides"),
-            w.link("evaluation_decide", campaign.uid, at=at.uid),
-        ),
-        Act(
-            gettext("Simulate"), w.link("evaluation_simulate", campaign.uid, at=at.uid)
-        ),
-        Act(gettext("The unit itself"), unit_url(at.uid)),
-        Act(
-            gettext("Measure the evidence"),
-            post,
-            method="post",
-            fields=(("do", "measure"),),
-            reason="" if actor.holds(WRITE) else gettext("Your account may not."),
-        ),
-        Act(
-            gettext("Close the campaign"),
-            post,
-            method="post",
-            fields=(("do", "close"),),
-            reason="" if closes else gettext("It is closed, or your account may not."),
-        ),
-    )
-
-
-def _cell(campaign: CampaignShown, cell: queries.Cell) -> dict[str, Any]:
-    frame = campaign.frame
-    members: Mapping[str, int] = cell.classes.get("member", {})
-    total = sum(members.values())
-    parts = [
-        (w.tone(frame, k.key), members.get(k.key, 0) * 100 // total if total else 0)
-        for k in frame.classes
-    ]
-    at = cell.uid
-    name = "evaluation_board" if cell.below > 1 else "evaluation_sheet"
-    return {
-        "url": w.link(name, campaign.uid, at=at),
-        "name": w.text(cell.name),
-        "tone": w.tone(frame, cell.own_class),
-        "own": w.class_name(frame, cell.own_class),
-        "share": cell.share,
-        "decided": cell.decided,
-        "rated": cell.rated,
-        "parts": [p for p in parts if p[1]],
-        "words": w.counted(frame, members) if total else gettext("no class yet"),
-        "uniform": total > 1 and max(members.values(), default=0) == total,
-    }
-
-
-def _charts(campaign: CampaignShown, found: queries.Board) -> list[Any]:
-    made = []
-    language = get_language() or "en"
-    titles = {
-        "member": gettext("Classes of members, per cent"),
-        "unit": gettext("Classes of units, per cent"),
-    }
-    for subject, title in titles.items():
-        rows = [
-            ChartRow(
-                w.text(d.label),
-                tuple(
-                    round(d.classes.get(k.key, 0) * 100 / d.total, 1)
-                    for k in d.frame.classes
-                ),
-            )
-            for d in found.distributions
-            if d.subject == subject
-            and d.total
-            and len(d.frame.classes) == len(campaign.frame.classes)
-        ]
-        names = [w.text(k.title) for k in campaign.frame.classes]
-        if rows:
-            made.append(
-                charts.stacked_bars(title, names, rows, language=language, limit=100)
-            )
-    return made
 
 
 def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
@@ -243,6 +107,7 @@ def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
         "ceiling": w.class_name(frame, row.derivation.ceiling),
         "barred": barred,
         "voices": row.voices,
+        "opinions": row.opinions,
         "subject": row.subject,
     }
 
@@ -273,8 +138,8 @@ def sheet(
         Head(
             name,
             crumbs=crumbs_of(campaign),
-            facts=_facts(campaign)[:2],
-            badge=_state(campaign),
+            facts=facts_of(campaign)[:2],
+            badge=state_of(campaign),
             others=(
                 _to(gettext("Board here"), "evaluation_board", campaign, found),
                 _to(gettext("What this body decides"), "evaluation_decide", campaign, found),
@@ -292,6 +157,7 @@ def sheet(
             "votes": any(s.key == "vote" for s in found.steps),
             "typed": typed,
             "url": w.link("evaluation_sheet", campaign.uid, at=found.unit_uid),
+            "papers": papers_of_sheet(campaign),
             "print_url": w.link("evaluation_print", campaign.uid, at=found.unit_uid),
             "open": campaign.state == "open",
             "today": clock.today(),
@@ -311,8 +177,8 @@ def deciding(
         Head(
             gettext("%(body)s decides") % {"body": w.text(found.unit_name)},
             crumbs=crumbs_of(campaign),
-            facts=_facts(campaign)[:2],
-            badge=_state(campaign),
+            facts=facts_of(campaign)[:2],
+            badge=state_of(campaign),
             others=(
                 _to(gettext("Board here"), "evaluation_board", campaign, found),
                 _to(gettext("Simulate"), "evaluation_simulate", campaign, found),

@@ -195,6 +195,25 @@ def opening(frame: Frame, unit: int, posted: Posted) -> evaluation.OpenCampaign:
     )
 
 
+def opinion_asked(pk: int, posted: Posted) -> evaluation.AskOpinion:
+    """Return whose opinion was asked, and until when."""
+    until = str(posted.get("until", "")).strip()
+    return evaluation.AskOpinion(
+        pk,
+        kind=str(posted.get("kind", "")),
+        of=str(posted.get("of", "")),
+        on=day_of(posted, "on"),
+        until=day_of(posted, "until") if until else None,
+    )
+
+
+def opinion_answered(posted: Posted) -> evaluation.RecordOpinion:
+    """Return what was answered."""
+    return evaluation.RecordOpinion(
+        whole(posted, "opinion"), day_of(posted, "on"), str(posted.get("text", ""))
+    )
+
+
 def simulation(posted: Posted) -> dict[str, Any]:
     """Return what a simulation sets."""
     found: dict[str, Any] = {}

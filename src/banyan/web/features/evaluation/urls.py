@@ -22,6 +22,7 @@ urlpatterns = [
     page(ONE + "print/", printing.sheet, right=READ, name="evaluation_print"),
     page(ABOUT, views.about, right=None, name="assessment"),
     page(ABOUT + "evidence/", views.evidence, right=None, name="assessment_evidence"),
+    page(ABOUT + "opinion/", views.opinion, right=WRITE, name="assessment_opinion"),
     page(ABOUT + "print/", printing.form, right=None, name="assessment_form"),
     page(
         ABOUT + "review/<int:screen>/", views.review, right=None,

@@ -28,7 +28,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.errors import message_of
 
-from . import about_page, opening, pages, parsing, simulate_page
+from . import about_page, map_page, opening, pages, parsing, simulate_page
 from .words import link
 
 ASKS = ["GET", "HEAD", "POST"]
@@ -92,7 +92,8 @@ def board(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     actor = _actor(request)
     campaign = queries.campaign_get(actor, uid)
     unit = parsing.unit_of(actor, request.GET.get("at", ""))
-    return _draw(request, "board", pages.board(actor, campaign, unit))
+    show = request.GET.get("show", "")
+    return _draw(request, "board", map_page.board(actor, campaign, unit, show))
 
 
 @require_POST
@@ -240,21 +241,56 @@ def about(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def evidence(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Add evidence that a person gives."""
-    actor = _actor(request)
+    """Add evidence that a person gives: a text, a link, a file."""
+    actor, posted = _actor(request), request.POST
     found = queries.about(actor, uid)
-    command = evaluation.AddPiece(
-        found.row.id, request.POST.get("text", ""), link=request.POST.get("link", "")
-    )
-    try:
+    command = _piece(found, posted.get("text", ""), posted.get("link", ""), request)
+
+    def done() -> str:
         evaluation.pieces_add(actor=actor, commands=[command])
-    except NotVisible:
-        raise
-    except OrgError as error:
-        page = about_page.about(actor, uid, message_of(error))
-        return _draw(request, "about", page, error.status)
-    messages.success(request, gettext("The evidence is on record, with your name."))
-    return HttpResponseRedirect(link("assessment", uid))
+        return gettext("The evidence is on record, with your name.")
+
+    return _posted(request, link("assessment", uid), done, _about_again(request, uid))
+
+
+def _piece(found: Any, text: str, link_: str, request: HttpRequest) -> Any:
+    """Return the evidence with the file that was uploaded, where there is one."""
+    file = request.FILES.get("file")
+    return evaluation.AddPiece(
+        found.row.id, text, link=link_,
+        content=file.read() if file else b"",
+        file_name=str(file.name) if file else "",
+    )  # fmt: skip
+
+
+def _about_again(
+    request: HttpRequest, uid: uuid.UUID
+) -> Callable[[Any, Any], HttpResponse]:
+    def again(message: Any, status: int) -> HttpResponse:
+        page = about_page.about(_actor(request), uid, message, request.POST)
+        return _draw(request, "about", page, status)
+
+    return again
+
+
+@require_POST
+def opinion(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Note that an opinion was asked, or record what was answered."""
+    actor, posted = _actor(request), request.POST
+    found = queries.about(actor, uid)
+
+    def done() -> str:
+        if posted.get("do") == "ask":
+            asked = parsing.opinion_asked(found.row.id, posted)
+            evaluation.opinions_ask(actor=actor, commands=[asked])
+            return gettext("It is noted that the opinion was asked.")
+        answer = parsing.opinion_answered(posted)
+        if answer.opinion not in {o.id for o in found.opinions}:
+            raise NotVisible
+        evaluation.opinions_record(actor=actor, commands=[answer])
+        return gettext("The opinion is on record.")
+
+    return _posted(request, link("assessment", uid), done, _about_again(request, uid))
 
 
 @require_http_methods(ASKS)
@@ -268,6 +304,9 @@ def review(request: HttpRequest, uid: uuid.UUID, screen: int) -> HttpResponse:
         return _draw(request, "review", about_page.review(actor, uid, screen, None, {}))
     try:
         _review_do(actor, found, screen, request.POST)
+        if request.FILES.get("file") and not request.POST.get("keep"):
+            piece = _piece(found, request.POST.get("shows", ""), "", request)
+            evaluation.pieces_add(actor=actor, commands=[piece])
     except NotVisible:
         raise
     except OrgError as error:

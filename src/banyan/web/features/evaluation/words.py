@@ -66,6 +66,14 @@ def tone(frame: Frame, key: str) -> str:
     return f"c{frame.rank(key)}"
 
 
+def sign(frame: Frame, key: str) -> str:
+    """Return the letter of a class for a tile; its place where the frame has none."""
+    found = frame.klass(key)
+    if found is None:
+        return "–"
+    return text(found.sign) or str(frame.rank(key) + 1)
+
+
 def reason(key: str) -> str:
     """Return why somebody is not rated."""
     return gettext(REASONS[key]) if key in REASONS else key
@@ -121,7 +129,6 @@ def chips(frame: Frame, on: Any) -> tuple[RuleChip, ...]:
     return tuple(
         kept_rule_chip({"id": rule, "pack": frame.pack, "on": str(on)})
         for rule in frame.rules()
-        if rule != frame.objection
     )
 
 

@@ -258,6 +258,7 @@ RECORDS = {
     "cases.casestep": _("Step of a case"),
     "commitments.commitment": _("Registered task"),
     "commitments.evidence": _("Evidence of a task"),
+    "commitments.handover": _("Task handed over"),
     "commitments.milestone": _("Milestone"),
     "commitments.note": _("Note on a task"),
     "commitments.periodclosing": _("Closed period"),
