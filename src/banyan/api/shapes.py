@@ -107,7 +107,8 @@ _SIMPLE: tuple[tuple[Any, Plain], ...] = (
     (Decimal, float),
     (str, str),
     (Mapping, _mapping),
-    ((list, tuple, set, frozenset), _many),
+    ((list, tuple), _many),
+    ((set, frozenset), lambda value: sorted(_many(value), key=str)),
 )
 
 
@@ -205,7 +206,7 @@ def shape_of(kind: Any) -> type[Schema]:
     if _is_said(hints):
         wanted["detail"] = (str, ...)
     made: type[Schema] = create_model(
-        _unique(kind), __base__=Schema, __doc__=_first_line(kind), **wanted
+        called(kind), __base__=Schema, __doc__=_first_line(kind), **wanted
     )  # type: ignore[call-overload]
     return made
 
@@ -213,7 +214,7 @@ def shape_of(kind: Any) -> type[Schema]:
 _taken: dict[str, type] = {}
 
 
-def _unique(kind: type) -> str:
+def called(kind: type) -> str:
     """Return the name of the schema; two rooms may call a dataclass the same."""
     if _taken.setdefault(kind.__name__, kind) is kind:
         return kind.__name__
