@@ -192,6 +192,7 @@ LEFT_OUT = {
 }
 """What pages call and programs do not get by itself, each with the reason."""
 
+
 def test_every_service_and_read_of_the_pages_has_an_endpoint() -> None:
     interface()
     programs = _called(ROOT / "api")

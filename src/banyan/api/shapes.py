@@ -32,6 +32,14 @@ INSIDE = frozenset(
 )
 """Fields that never leave: where a record lies in tables, not what it says."""
 
+SAID = frozenset(
+    (
+        *("CommitmentShown.line", "Branch.line"),
+        *("Concept.definition", "ClaimShown.path"),
+    )
+)
+"""Fields of such names that say something: a task, a meaning, which claim it is."""
+
 TEXT_NAME = "Text"
 
 Plain = Callable[[Any], Any]
@@ -138,7 +146,8 @@ def _pairs(value: Any) -> dict[str, Any]:
 
 def names_of(kind: type) -> list[str]:
     """Return the fields of a dataclass that go out."""
-    return [f.name for f in fields(kind) if f.name not in INSIDE]
+    names = (f.name for f in fields(kind))
+    return [n for n in names if n not in INSIDE or f"{kind.__name__}.{n}" in SAID]
 
 
 def _is_said(hints: Mapping[str, Any]) -> bool:

@@ -18,7 +18,6 @@ from banyan.commitments.queries import (
     YearShown,
 )
 from banyan.commitments.queries.choosing import above_of
-from banyan.kernel.text import Text
 from banyan.people.queries import persons_visible
 
 from ..acts import Act, Done, Record, add_acts, record_of
@@ -87,7 +86,8 @@ class TaskChange(Request):
         """Return the milestones, where they were named."""
         if self.milestones is None:
             return None
-        return [services.Step(m.title.text(), m.due_on) for m in self.milestones]
+        steps: list[Any] = self.milestones
+        return [services.Step(m.title.text(), m.due_on) for m in steps]
 
 
 class Reached(Request):
@@ -177,7 +177,8 @@ def unit_results(request: Asked, unit: Ref, asked: Query[PeriodAsked]) -> Result
 @room.post("/acts/commitments-register", right=None, gives=Done, status=200)
 def act_commitments_register(request: Asked, payload: RegisterAsked) -> Done:
     """Register tasks; one's own need no right, those of others “commitment.write”."""
-    actor, listed = request.actor, payload.commands
+    actor: Any = request.actor
+    listed: list[Any] = payload.commands
     commands = commands_of(actor, {RegisterIn: services.Register}, listed)
     above = {one.serves for one in listed if one.serves is not None}
     known = ids_of(actor, "commitment", above)

@@ -138,7 +138,9 @@ class CellOut:
     def of(cls, cell: Cell) -> CellOut:
         """Return a cell of the map as it goes out."""
         plain = {f.name: getattr(cell, f.name) for f in fields(cls)}
-        return cls(**{**plain, "classes": {k: dict(c) for k, c in plain["classes"].items()}})
+        return cls(
+            **{**plain, "classes": {k: dict(c) for k, c in plain["classes"].items()}}
+        )
 
 
 @dataclass(frozen=True)
@@ -390,16 +392,10 @@ def _number(request: Asked, uid: Uid) -> int:
     return ids_of(request.actor, "campaign", [uid])[uid]
 
 
-@room.post(
-    "/evaluations/{campaign}/publish", right=DECIDE, gives=Counted, status=200
-)
-def evaluation_published(
-    request: Asked, campaign: Uid, payload: PublishIn
-) -> Counted:
+@room.post("/evaluations/{campaign}/publish", right=DECIDE, gives=Counted, status=200)
+def evaluation_published(request: Asked, campaign: Uid, payload: PublishIn) -> Counted:
     """Publish what bodies decided: people may see it, and may object from then on."""
-    bodies: Sequence[int] = list(
-        ids_of(request.actor, "unit", payload.bodies).values()
-    )
+    bodies: Sequence[int] = list(ids_of(request.actor, "unit", payload.bodies).values())
     count = services.classes_publish(
         actor=request.actor,
         campaign=_number(request, campaign),

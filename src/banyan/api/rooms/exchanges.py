@@ -29,6 +29,7 @@ from ..commands import Request, TextIn, words
 from ..endpoints import Room
 from ..paging import Page
 from ..references import Key, RefIn, ids_of
+from ..shapes import either
 from .common import Said
 from .requests import Asked
 
@@ -39,15 +40,10 @@ Uid = uuid.UUID
 NO_FIT = _("A value of this kind does not fit here.")
 LONGEST = 20_000
 
-Value = (
-    TextIn
-    | Annotated[list[words(400)], Field(max_length=60)]  # type: ignore[valid-type]
-    | StrictBool
-    | Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
-    | words(LONGEST)  # type: ignore[operator]
-    | None
-)
-Values = Annotated[dict[words(40, least=1), Value], Field(max_length=60)]  # type: ignore[valid-type]
+_ITEMS: Any = Annotated[list[words(400)], Field(max_length=60)]  # type: ignore[misc]
+_WHOLE: Any = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
+Value: Any = either(TextIn, _ITEMS, StrictBool, _WHOLE, words(LONGEST), None)
+Values: Any = Annotated[dict[words(40, least=1), Value], Field(max_length=60)]  # type: ignore[misc]
 """Fields by their names: a text, a text in languages, a list, a number, yes or no."""
 
 

@@ -29,7 +29,7 @@ from ..endpoints import Room
 from ..moments import Day
 from ..paging import LONGEST, Page, cursor_of, keyset_of, number
 from ..references import Key, Ref, RefIn, ids_of, unit_row
-from .common import Paged, Said, structure_seen
+from .common import Paged, structure_seen
 from .papers import file_named
 from .requests import Asked
 
@@ -116,8 +116,7 @@ class ImportOut:
     @classmethod
     def of(cls, row: Any) -> ImportOut:
         """Return an import."""
-        own = ("id", "structure", "state", "headings", "remembered", "job")
-        own += ("impact", "failed")
+        own = "id structure state headings remembered job impact failed".split()
         names = [n for n in cls.__dataclass_fields__ if n not in own]
         return cls(
             id=row.pk,

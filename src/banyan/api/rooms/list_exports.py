@@ -21,6 +21,7 @@ from banyan.lists.exports import Wish
 from ..answers import Made, address
 from ..commands import Request
 from ..endpoints import Room
+from ..listing import refuse_unread
 from ..moments import Day
 from ..paging import Page
 from ..references import Key
@@ -58,7 +59,7 @@ class ExportIn(Request):
 
     form: Key
     language: Literal["vi", "lo", "en"] = "vi"
-    query: QueryIn = Of(default_factory=QueryIn)
+    query: QueryIn = Of(default_factory=lambda: QueryIn(columns=[], order=[]))
     as_of: Day | None = None
     known_on: Day | None = None
 
@@ -83,6 +84,7 @@ def list_export(request: Asked, list: Key, payload: ExportIn) -> Made:
     actor = request.actor
     spec = spec_seen(actor, list)
     wish = _wish(actor, spec, payload)
+    refuse_unread(actor, spec.key, wish.query)
     rows = exports.export_size(actor, wish)
     job = exports.export_start(actor=actor, wish=wish)
     return Made(ExportStarted(job.pk, rows), address("jobs", job.pk))

@@ -23,6 +23,7 @@ from ..endpoints import Room
 from ..moments import Day
 from ..paging import Page
 from ..references import RefIn, ids_of
+from ..shapes import either
 from .exchanges import READ, WRITE, RecordNamed
 from .requests import Asked
 
@@ -41,7 +42,11 @@ FIELDS = Literal[
     "agreements",
     "courses",
 ]
-Part = words(2000) | bool | int | float | None  # type: ignore[operator]
+Part: Any = either(words(2000), bool, int, float, None)
+
+
+Whole = Annotated[str, Field(min_length=1, pattern=r"^[^\u0000]*$")]
+"""How long a report may be the service says; a request has a limit of its own."""
 
 
 def _short(value: dict[str, Any]) -> dict[str, Any]:
@@ -52,8 +57,8 @@ def _short(value: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-Taken = Annotated[
-    dict[words(40), Part],  # type: ignore[valid-type]
+Taken: Any = Annotated[
+    dict[words(40), Part],  # type: ignore[misc]
     Field(max_length=20),
     AfterValidator(_short),
 ]
@@ -100,7 +105,7 @@ class ReportIn(Request):
     """A report as text, with where it is from."""
 
     unit: RefIn
-    text: words(400_000, least=1)  # type: ignore[valid-type]
+    text: Whole
     source: words(400) = ""  # type: ignore[valid-type]
     address: words(400) = ""  # type: ignore[valid-type]
     published: Day | None = Field(None, description="It lends its year to days.")
@@ -201,11 +206,8 @@ def _verdict(one: Verdict) -> Mapping[str, Any]:
 
 
 def _missed(one: MissedIn) -> dict[str, Any]:
-    known = SHAPES[one.field]
-    return {
-        "field": one.field,
-        "value": {k: v for k, v in one.value.items() if k in known},
-    }
+    known, value = SHAPES[one.field], dict(one.value)
+    return {"field": one.field, "value": {k: v for k, v in value.items() if k in known}}
 
 
 @room.post(
