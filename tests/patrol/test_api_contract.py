@@ -39,3 +39,4 @@ def test_nothing_undeclared_on_the_demonstration(name: str, settings: Any) -> No
     for who, mode, pinned in api_contract.turn_of(name, ways):
         secret = api_contract.secret_of(secrets[who])
         api_contract.ask(operation, secret=secret, mode=mode, path=pinned)
+    api_contract.leave_nothing()
