@@ -19,22 +19,15 @@ pytestmark = pytest.mark.django_db
 NAMES = api_contract.names()
 
 
-@pytest.fixture
-def secrets(settings: Any) -> dict[str, str]:
-    """Tokens of who may nearly everything, and of who may nothing."""
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_undeclared_on_the_demonstration(name: str, settings: Any) -> None:
     settings.BANYAN_TOKEN_RATE = 0
     known = samples.accounts()
-    return {
-        "powerful": api_contract.secret_of(known["organiser"]),
-        "powerless": api_contract.secret_of(known["guest"]),
-    }
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_undeclared_on_the_demonstration(
-    name: str, secrets: dict[str, str]
-) -> None:
-    records = {part: str(value) for part, value in api_samples.near().items()}
+    powerful = api_contract.mighty(name, known)
+    own = api_samples.made_by(powerful, name)
+    near = {**api_samples.near(), **own}
+    records = {part: str(value) for part, value in near.items()}
+    secrets = {"powerful": powerful, "powerless": known["guest"]}
     operation = api_contract.operation(name, records)
     path = api_contract.path_of(operation, records)
     ways = (
@@ -44,4 +37,6 @@ def test_nothing_undeclared_on_the_demonstration(
         ("powerless", GenerationMode.POSITIVE, path),
     )
     for who, mode, pinned in api_contract.turn_of(name, ways):
-        api_contract.ask(operation, secret=secrets[who], mode=mode, path=pinned)
+        secret = api_contract.secret_of(secrets[who])
+        api_contract.ask(operation, secret=secret, mode=mode, path=pinned)
+    api_contract.leave_nothing()

@@ -21,6 +21,8 @@ QUESTIONS = {
     "export_org": "structure=party",
     "rulebook_diff": "before=2020-01-01&after=2026-01-01",
     "rulebook_document": "key=208-Q%C4%90/TW@TW/2026-07-26",
+    "unit_results": "period=2026",
+    "evaluation_frames": "unit={unit}",
 }
 """What an address cannot be read without."""
 
@@ -83,6 +85,26 @@ def _records(unit: Any) -> dict[str, Any]:
         "job": 1,
         "file": 1,
         "asked_for": 1,
+        "table": NOTHING,
+        "table_kind": "members",
+        **_of_rooms(unit, member),
+    }
+
+
+def _of_rooms(unit: Any, member: Any) -> dict[str, Any]:
+    """Return records of tasks, evaluations, exchanges and topics."""
+    exchange = _first("exchange.Exchange").uid
+    return {
+        "commitment": samples._task(unit).uid,
+        "milestone": 1,
+        "campaign": samples._campaign().uid,
+        "assessment": samples._assessment(member).uid,
+        "what": "exchange",
+        "record": exchange,
+        "exchange": exchange,
+        "report": _first("exchange.Report").uid,
+        "topic": _first("knowledge.Topic").key,
+        "proposal": NOTHING,
     }
 
 
@@ -100,14 +122,59 @@ def address(endpoint: Any, *, outside: bool = False) -> str:
     if path in KINDS:
         records = {**records, "kind": KINDS[path]}
     filled = PART.sub(lambda part: str(records[part[1]]), path)
-    query = QUESTIONS.get(endpoint.name, "")
+    query = QUESTIONS.get(endpoint.name, "").format(**records)
     return f"/api/v1{filled}" + (f"?{query}" if query else "")
 
 
-PLACED = ("unit", "person", "membership")
+PLACED = ("unit", "person", "membership", "commitment", "assessment")
 
 
 def is_placed(endpoint: Any) -> bool:
     """Say whether an address names a record that lies in a branch."""
     parts = PART.findall(endpoint.path)
     return any(part in PLACED for part in parts)
+
+
+# -- what an account has only when it made it ---------------------------------------------
+
+TABLE = "Họ tên,Số thẻ,Ngày sinh\nNguyễn Văn Một,0099001,12/1985\nTrần Hai,x,99/99/99\n"
+
+
+def made_by(account: Any, name: str) -> dict[str, Any]:
+    """Return records that an account makes for an address that is about its own."""
+    if name.startswith("import_"):
+        return {"table": table_of(account).uid}
+    if name.startswith("topic_"):
+        return {"proposal": _proposal(account).uid}
+    return {}
+
+
+def table_of(account: Any) -> Any:
+    """Return a table that an account took in, ready to be looked at."""
+    from banyan.imports import services
+    from banyan.units.queries import structure_get
+
+    actor = _actor(account)
+    item = services.import_start(
+        actor=actor,
+        kind="members",
+        content=TABLE.encode(),
+        file_name="members.csv",
+        structure=structure_get("party"),
+        unit=samples.branch(),
+    )
+    return services.import_begin(actor=actor, item=item, step="prepare")
+
+
+def _proposal(account: Any) -> Any:
+    from banyan.knowledge import services
+
+    asked = services.Propose("Nhãn mẫu", "vi", topic=_first("knowledge.Topic").key)
+    return services.topics_propose(actor=_actor(account), proposals=[asked])[0]
+
+
+def _actor(account: Any) -> Any:
+    from banyan.kernel import clock
+    from banyan.units.queries import actor_for
+
+    return actor_for(account, clock.today())

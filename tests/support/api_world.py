@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -72,3 +73,18 @@ def code_of(answer: Any) -> tuple[int, str]:
     problem = answer.json()
     assert problem["status"] == answer.status_code
     return answer.status_code, problem["code"]
+
+
+def upload(asking: Program, path: str, name: str, content: bytes, **said: str) -> Any:
+    """Send a file with what is said of it, as a multipart form."""
+    file = io.BytesIO(content)
+    file.name = name
+    headers = {"Authorization": f"Bearer {asking.secret}", "Accept-Language": "en"}
+    return Client().post(BASE + path, {**said, "file": file}, headers=headers)
+
+
+def content_of(answer: Any) -> bytes:
+    """Return what was fetched, streamed or not."""
+    if answer.streaming:
+        return b"".join(answer.streaming_content)
+    return bytes(answer.content)

@@ -261,8 +261,11 @@ def test_words_typed_are_offered_as_conditions(world: web_world.World) -> None:
     ]
     assert names(client.get(offers[0].url)) == ["Lê Văn Bắc"]
     assert len(names(client.get(offers[1].url))) == 2
-    card = listed.shown(client.get("/people/", {"q": row.card_no})).offers[-1]
+    offers = listed.shown(client.get("/people/", {"q": row.card_no})).offers
+    card, phone = offers[-2:]
+    assert (card.label, phone.label) == ("Card number", "Phone")
     assert names(client.get(card.url)) == ["Lê Văn Bắc"]
+    assert names(client.get(phone.url)) == []
 
 
 def test_pages_with_a_filter_stay_within_their_budget(world: web_world.World) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -32,7 +33,7 @@ from banyan.kernel.text import Text
 
 from .moments import Day
 from .references import MOST, RefIn, ids_of
-from .shapes import either
+from .shapes import called, either
 
 OURS = frozenset(
     (
@@ -54,6 +55,11 @@ REFERENCES: dict[str, str] = {
     "case": "case",
     "office": "office",
     "papers": "paper",
+    "commitment": "commitment",
+    "assessment": "assessment",
+    "serves": "commitment",
+    "paper": "paper",
+    **dict.fromkeys(("chair", "second_chair"), "person"),
 }
 """Fields that hold the number of a record, and of which kind it is."""
 
@@ -71,6 +77,14 @@ LENGTHS: dict[str, int] = {
     **dict.fromkeys(("step", "clock", "guard", "outcome", "tally"), 40),
     **dict.fromkeys(("number", "reading", "right_set"), 60),
     **dict.fromkeys(("symbol", "username", "family_name", "given_name"), 80),
+    **dict.fromkeys(("difficulty", "level", "klass"), 20),
+    **dict.fromkeys(("target", "achieved", "plan", "actual"), 30),
+    **dict.fromkeys(("axis", "measured_in", "part"), 40),
+    **dict.fromkeys(("group", "indicator"), 60),
+    "period": 8,
+    "record": 80,
+    **dict.fromkeys(("title", "source"), 300),
+    "url": 500,
     "middle_name": 120,
     **dict.fromkeys(("full_name", "text", "issuer", "mandate", "place"), 200),
     **dict.fromkeys(("signed_by", "label"), 200),
@@ -83,6 +97,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "seats": (1, 1000),
     "rank": (0, 32767),
     "minutes": (5, 60),
+    **dict.fromkeys(("percent", "timeliness", "quality"), (0, 100)),
+    "standard": (1, 32767),
+    "result": (1, MOST),
     **dict.fromkeys(("row_version", "contact", "post", "meeting", "vote"), (1, MOST)),
 }
 TEXT = 400
@@ -113,6 +130,7 @@ def words(length: int = TEXT, *, least: int = 0) -> Any:
 
 
 Whole = Annotated[int, Field(strict=True, ge=0, le=MOST)]
+Points = Annotated[Decimal, Field(ge=0, le=10_000, max_digits=7, decimal_places=2)]
 Facts = Annotated[dict[str, Any], Field(max_length=60), AfterValidator(_no_nul)]
 """A few named values, as a form gives them."""
 
@@ -149,7 +167,7 @@ def request_of(command: Any, without: frozenset[str] = frozenset()) -> type[Requ
         kind = _asked(one.name, hints[one.name])
         wanted[one.name] = (kind, _default(one))
     made: type[Request] = create_model(
-        command.__name__ + ("Part" if without else ""),
+        called(command) + ("Part" if without else ""),
         __base__=Request,
         __doc__=(command.__doc__ or "").strip(),
         **wanted,
@@ -193,9 +211,9 @@ def _without_none(annotation: Any) -> Any:
 
 
 def _plain(name: str, kind: Any) -> Any:
-    if get_origin(kind) is tuple:
+    if get_origin(kind) in (tuple, Sequence):
         return _listed(name, get_args(kind))
-    if name in REFERENCES:
+    if name in REFERENCES and not (name == "paper" and kind is str):
         return _reference(kind)
     if kind is Any or kind is Text or get_origin(kind) in (Union, UnionType):
         return _text_or_value(name, kind)
@@ -240,12 +258,25 @@ def _mapping(inner: tuple[Any, ...]) -> Any:
         return Annotated[dict[words(60), Day], Field(max_length=60)]  # type: ignore[misc]
     if keys is int:
         return Annotated[
-            dict[Annotated[int, Field(ge=1, le=MOST)], words(20)],  # type: ignore[misc]
+            dict[Annotated[int, Field(ge=1, le=MOST)], _numbered(values)],  # type: ignore[misc]
             Field(max_length=2000),
         ]
+    if values is Decimal:
+        return Annotated[dict[words(40), Points], Field(max_length=60)]  # type: ignore[misc]
+    if values is str:
+        return Annotated[dict[words(40), words(10_000)], Field(max_length=60)]  # type: ignore[misc]
     if values is int:
         return Annotated[dict[words(20), Whole], Field(max_length=20)]  # type: ignore[misc]
     return Facts
+
+
+def _numbered(values: Any) -> Any:
+    """Return what a request has for the values of records named by their numbers."""
+    if values is int:
+        return Annotated[int, Field(strict=True, ge=1, le=MOST)]
+    if get_origin(values) is not None and issubclass(get_origin(values), Mapping):
+        return _mapping(get_args(values))
+    return words(20)
 
 
 def _listed(name: str, inner: tuple[Any, ...]) -> Any:

@@ -35,6 +35,16 @@ def page_of(actor: Actor, key: str, query: ListQuery, *pinned: Node | None) -> L
     return page
 
 
+def refuse_unread(actor: Actor, key: str, query: ListQuery) -> None:
+    """Raise InputError for a column or order that is not understood.
+
+    A program must not take another list for the one it asked.
+    """
+    asked = lists.prepare(actor, lists.get(key), query, Given())
+    if asked.notices:
+        raise InputError(problems=list(asked.notices))
+
+
 def ids_on(page: ListPage) -> list[int]:
     """Return the ids of the rows of a page, in their order."""
     return [row.id for row in page.rows]

@@ -12,7 +12,10 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from banyan.cases.queries import cases_visible
+from banyan.commitments.queries import commitments_visible
 from banyan.decisions.queries import decisions_visible
+from banyan.evaluation.queries.campaigns import campaigns_visible
+from banyan.evaluation.queries.visible import assessments_visible
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.papers.queries import papers_visible
@@ -87,6 +90,9 @@ VISIBLE: dict[str, Rows] = {
     "case": cases_visible,
     "office": offices_visible,
     "reorganisation": reorganisations,
+    "commitment": commitments_visible,
+    "assessment": assessments_visible,
+    "campaign": campaigns_visible,
 }
 """Where a reference of a kind is looked for; units have their own way."""
 

@@ -32,6 +32,14 @@ INSIDE = frozenset(
 )
 """Fields that never leave: where a record lies in tables, not what it says."""
 
+SAID = frozenset(
+    (
+        *("CommitmentShown.line", "Branch.line"),
+        *("Concept.definition", "ClaimShown.path"),
+    )
+)
+"""Fields of such names that say something: a task, a meaning, which claim it is."""
+
 TEXT_NAME = "Text"
 
 Plain = Callable[[Any], Any]
@@ -107,7 +115,8 @@ _SIMPLE: tuple[tuple[Any, Plain], ...] = (
     (Decimal, float),
     (str, str),
     (Mapping, _mapping),
-    ((list, tuple, set, frozenset), _many),
+    ((list, tuple), _many),
+    ((set, frozenset), lambda value: sorted(_many(value), key=str)),
 )
 
 
@@ -137,7 +146,8 @@ def _pairs(value: Any) -> dict[str, Any]:
 
 def names_of(kind: type) -> list[str]:
     """Return the fields of a dataclass that go out."""
-    return [f.name for f in fields(kind) if f.name not in INSIDE]
+    names = (f.name for f in fields(kind))
+    return [n for n in names if n not in INSIDE or f"{kind.__name__}.{n}" in SAID]
 
 
 def _is_said(hints: Mapping[str, Any]) -> bool:
@@ -205,7 +215,7 @@ def shape_of(kind: Any) -> type[Schema]:
     if _is_said(hints):
         wanted["detail"] = (str, ...)
     made: type[Schema] = create_model(
-        _unique(kind), __base__=Schema, __doc__=_first_line(kind), **wanted
+        called(kind), __base__=Schema, __doc__=_first_line(kind), **wanted
     )  # type: ignore[call-overload]
     return made
 
@@ -213,7 +223,7 @@ def shape_of(kind: Any) -> type[Schema]:
 _taken: dict[str, type] = {}
 
 
-def _unique(kind: type) -> str:
+def called(kind: type) -> str:
     """Return the name of the schema; two rooms may call a dataclass the same."""
     if _taken.setdefault(kind.__name__, kind) is kind:
         return kind.__name__

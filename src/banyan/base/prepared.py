@@ -25,7 +25,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
 
@@ -147,6 +147,52 @@ class Prepared:
 def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
     """Let the ORM write the query of ``build`` once for each question."""
     return Prepared(build)
+
+
+class Whole:
+    """Rows of a prepared query as instances of a model, with those they refer to.
+
+    ``rows.values_list(*whole.columns)`` in the query, ``whole.made(row)`` behind it.
+    """
+
+    def __init__(self, model: Any, *related: str) -> None:
+        self._model, self._related = model, related
+
+    @cached_property
+    def _parts(self) -> tuple[tuple[str, Any, tuple[str, ...]], ...]:
+        meta = self._model._meta
+        found = [("", self._model, _attributes(self._model))]
+        for name in self._related:
+            model = meta.get_field(name).related_model
+            found.append((name, model, _attributes(model)))
+        return tuple(found)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that make it whole, in their order."""
+        return tuple(
+            f"{part}__{name}" if part else name
+            for part, _model, names in self._parts
+            for name in names
+        )
+
+    def made(self, row: Row) -> Any:
+        """Return the instance of a row; what it refers to is there, or ``None``."""
+        first, at = None, 0
+        for part, model, names in self._parts:
+            values = row[at : at + len(names)]
+            at += len(names)
+            there = values[names.index(model._meta.pk.attname)] is not None
+            one = model.from_db(connection.alias, names, values) if there else None
+            if part:
+                setattr(first, part, one)
+            else:
+                first = one
+        return first
+
+
+def _attributes(model: Any) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 # -- values, and what of them is part of the question -------------------------------

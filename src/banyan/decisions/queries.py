@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import scope_q
+from banyan.base.prepared import among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -125,22 +126,21 @@ def decisions_shown(
     readable = set(
         decisions_visible(actor).filter(pk__in=wanted).values_list("pk", flat=True)
     )
-    rows = Decision.objects.filter(pk__in=wanted).only(
+    found = _named(sorted(wanted))
+    return {pk: _shown((pk, *row), pk in readable) for pk, *row in found}
+
+
+@prepared
+def _named(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    rows = Decision.objects.filter(among("pk", ids))
+    return rows.values_list(
         "pk", "uid", "symbol", "kind", "decided_on", "effective_on", "title"
     )
-    return {row.pk: _shown(row, row.pk in readable) for row in rows}
 
 
-def _shown(row: Decision, readable: bool) -> DecisionShown:
-    return DecisionShown(
-        id=row.pk,
-        uid=row.uid,
-        symbol=row.symbol,
-        kind=row.kind,
-        decided_on=row.decided_on,
-        effective_on=row.effective_on,
-        title=row.title if readable else None,
-    )
+def _shown(row: Sequence[Any], readable: bool) -> DecisionShown:
+    *rest, title = row
+    return DecisionShown(*rest, title if readable else None)
 
 
 def decision_by_symbol(

@@ -29,3 +29,4 @@ def test_nothing_undeclared_where_there_is_nothing(name, secrets):
     for secret in secrets:
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             api_contract.ask(operation, secret=secret, mode=mode, examples=1)
+    api_contract.leave_nothing()

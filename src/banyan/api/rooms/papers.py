@@ -170,7 +170,7 @@ def paper_new(request: Asked, asked: Form[PaperForm], file: File[UploadedFile]) 
         title=Text(asked.title_vi, asked.title_lo, asked.title_en),
         kind=asked.kind,
         content=file.read(),
-        file_name=_named(file),
+        file_name=file_named(file),
         unit=unit_row(actor, asked.unit).pk,
         person=person,
         decision=decision,
@@ -180,7 +180,8 @@ def paper_new(request: Asked, asked: Form[PaperForm], file: File[UploadedFile]) 
     return Made(record_of(made), address("papers", made.uid))
 
 
-def _named(file: Any) -> str:
+def file_named(file: Any) -> str:
+    """Return the name of a file that came in. Raises InputError for none."""
     name = str(file.name or "")
     if not name or "\x00" in name:
         problem = Problem.of("paper.name", NO_FILE_NAME, field="file")
@@ -198,7 +199,7 @@ def paper_version_new(
         actor=request.actor,
         paper=row,
         content=file.read(),
-        file_name=_named(file),
+        file_name=file_named(file),
         language=asked.language,
         translates=asked.translates,
         row_version=request.read_at,

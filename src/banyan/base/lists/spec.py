@@ -142,7 +142,8 @@ class Field:
     way. ``right`` is what one must hold, over the unit of the row, beside the right to
     the list. ``loose`` columns hold an id without a relation, ``instant`` ones a moment
     instead of a day, ``open_end`` ones no null but the open end. A ``nullable`` column
-    sorts what is empty last, whichever the direction.
+    sorts what is empty last, whichever the direction. ``means`` says whether typed words
+    may mean this field, for those in the search of a list (all do without).
     """
 
     key: str
@@ -166,6 +167,7 @@ class Field:
     loose: bool = False
     nullable: bool = False
     open_end: bool = False
+    means: Callable[[str], bool] | None = None
 
     @property
     def name(self) -> str:

@@ -166,7 +166,8 @@ def _filled(field: Field, seen: set[str]) -> bool:
 def _unknown(key: str, known: Iterable[str]) -> Problem:
     return Problem.of(
         "import.field",
-        _("“%(field)s” is no field of this table. Known are: %(known)s."),
+        _("“%(name)s” is no field of this table. Known are: %(known)s."),
+        name=key,
         field=key,
         known=", ".join(known),
     )

@@ -17,7 +17,7 @@ from ..kinds.base import REFUSED
 from ..lexicon import fields_of
 from ..models import Import
 from ..staging import Line, Staging
-from .preparing import is_own
+from .preparing import is_own, require_files
 
 REASON = _("What is wrong")
 Say = Callable[..., str]
@@ -35,11 +35,14 @@ def refused_rows(
 
     The headings are those of the table, so that it can be corrected and loaded
     again; the reasons stand in a column of their own and, in a workbook, as notes
-    on their cells. What looks like a formula is written as text.
+    on their cells. What looks like a formula is written as text. Raises StateRefusal
+    where no rows are staged: not read yet, or cleared away.
     """
     if not is_own(actor, item):
         raise NotVisible
-    lines = Staging(item.uid, item.key).lines(REFUSED)
+    staging = Staging(item.uid, item.key)
+    require_files(item, staging)
+    lines = staging.lines(REFUSED)
     if form == "csv":
         return _csv(item, lines, say)
     return _xlsx(item, lines, say)

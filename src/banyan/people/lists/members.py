@@ -31,6 +31,7 @@ from banyan.rulebook import packs
 from banyan.units.queries.outline import structures_rooted
 
 from ..domain.commands import GRADES, PARTICIPATIONS
+from ..domain.names import fold_contact
 from ..models import (
     Contact,
     Grade,
@@ -48,6 +49,8 @@ from .words import choices
 
 MEMBERS = "membership"
 BORN = "person__birth_date"
+LEAST_DIGITS = 3
+"""So many digits may be a part of a phone number."""
 SEXES = (Choice("f", _("Woman")), Choice("m", _("Man")))
 THEN = {
     "unit": "then_unit",
@@ -163,6 +166,23 @@ def _qualified(test: Checked, reading: Reading) -> Q:
     if test.op == "empty":
         return ~Q(Exists(held))
     return Q(Exists(held.filter(kind__in=test.values)))
+
+
+def _by_contact(kind: str) -> Any:
+    """Return the test on any contact of a kind: half a phone number finds it."""
+
+    def match(test: Checked, _reading: Reading) -> Q:
+        known = Contact.objects.filter(person=OuterRef("person"), kind=kind)
+        if test.op == "empty":
+            return ~Q(Exists(known))
+        typed = fold_contact(kind, str(test.value))
+        return Q(Exists(known.filter(value_fold__contains=typed))) if typed else NOTHING
+
+    return match
+
+
+def _is_half_a_number(typed: str) -> bool:
+    return len(fold_contact("phone", typed)) >= LEAST_DIGITS
 
 
 def _guest(test: Checked, reading: Reading) -> Q:
@@ -307,9 +327,11 @@ FIELDS = (
             Kind.TEXT,
             "pk",
             expr=_contact(kind),
+            match=_by_contact(kind),
             right=PERSON_READ,
             privacy="personal",
             ops=("has", "empty"),
+            means=_is_half_a_number if kind == "phone" else None,
         )
         for kind, label in (
             ("phone", _("Phone")),
@@ -331,7 +353,7 @@ lists.register(
         fields=FIELDS,
         columns=("name", "unit", "grade", "participation", "joined", "card"),
         order=("name",),
-        search=("name", "unit", "card"),
+        search=("name", "unit", "card", "phone"),
         tabs=tabs,
         tab_param="structure",
         handle=("uid", "person__uid", "is_specimen"),

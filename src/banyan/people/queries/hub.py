@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Value
+from django.db.models import Exists, F, QuerySet, Value
 
+from banyan.access.queries.scope import ranges_of
 from banyan.base.models import as_of
+from banyan.base.prepared import Ranges, prepared
 from banyan.decisions.queries import DecisionShown, decisions_shown
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
@@ -36,7 +39,7 @@ from .persons import (
     NameShown,
     PersonShown,
 )
-from .scope import memberships_visible
+from .scope import seen
 from .story import StoryLine
 
 
@@ -277,8 +280,13 @@ def reaching(actor: Actor, person: PersonShown) -> Reaching:
     """
     if not person.is_open:
         return Reaching()
-    parts = [_part(model, person, **columns) for model, columns in REACHED]
-    rows = parts[0].union(*parts[1:], *_sealed(actor, person), all=True)
+    rows = _reached(
+        person.id,
+        ranges_of(actor, SENSITIVE),
+        clock.today(),
+        is_self=person.is_self,
+        seals=person.is_self or actor.holds(SENSITIVE),
+    )
     found: dict[str, list[tuple[Any, ...]]] = {"name": [], "contact": [], "sealed": []}
     for what, *row in sorted(rows, key=lambda r: (not r[7], r[1])):
         found[what].append(tuple(row))
@@ -311,7 +319,7 @@ SHAPE = (
 
 def _part(
     model: Any,
-    person: PersonShown,
+    person: int,
     *,
     what: str,
     word: str = "kind",
@@ -325,7 +333,7 @@ def _part(
         for name, column in zip(("tongue", "letters", "origin"), columns, strict=True)
     }
     return (
-        model._default_manager.filter(person=person.id)
+        model._default_manager.filter(person=person)
         .annotate(
             what=Value(what),
             word=F(word),
@@ -339,15 +347,25 @@ def _part(
     )
 
 
-def _sealed(actor: Actor, person: PersonShown) -> list[Any]:
-    """Return the rows of sealed fields where the actor might open them."""
-    if not (person.is_self or actor.holds(SENSITIVE)):
-        return []
-    rows = _part(Sensitive, person, what="sealed", word="field", text="")
-    if not (person.is_self or actor.is_system):
-        over = memberships_visible(actor, SENSITIVE).filter(person=person.id)
-        rows = rows.filter(Exists(over))
-    return [rows]
+@prepared
+def _reached(
+    person: int,
+    ranges: Ranges | None,
+    day: dt.date,
+    *,
+    is_self: bool,
+    seals: bool,
+) -> QuerySet[Any, Any]:
+    """Return names, contacts, and the sealed fields that might be opened."""
+    parts = [_part(model, person, **columns) for model, columns in REACHED]
+    if seals:
+        sealed = _part(Sensitive, person, what="sealed", word="field", text="")
+        if not is_self and ranges is not None:
+            over = seen(ranges, None, day).filter(person=person)
+            sealed = sealed.filter(Exists(over))
+        parts.append(sealed)
+    found: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
+    return found
 
 
 __all__ = [

@@ -11,7 +11,9 @@ from typing import Any
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from banyan.access.queries.scope import ranges_of
 from banyan.base.models import as_of
+from banyan.base.prepared import Ranges, Whole, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -22,7 +24,7 @@ from ..domain.standing import term_is_over
 from ..domain.standing import vacancies as empty_seats
 from ..models import Office, Post
 from .past import end_of
-from .scope import UNIT_READ, offices_visible, unit_at
+from .scope import UNIT_READ, offices_seen, offices_visible, unit_at
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ VacancyCursor = tuple[str, int]
 """Where a page of vacancies ended."""
 
 RELATED = ("person", "post", "unit")
+ORDER = ("post__rank", "post__key", "valid_from", "pk")
+OFFICE = Whole(Office, *RELATED)
 
 
 def offices_of_unit(
@@ -98,17 +102,28 @@ def offices_of_person(
 ) -> list[OfficeShown]:
     """Return the offices of a person that the actor may see, the latest first."""
     today = clock.today()
-    rows = offices_visible(actor).filter(person=person)
-    if only_now:
-        rows = rows.filter(as_of(today))
-    shown = _shown(rows, today)
+    rows = _of_person(
+        person,
+        ranges_of(actor, UNIT_READ),
+        actor.own_person,
+        today if only_now else None,
+    )
+    shown = [_office(OFFICE.made(row), today) for row in rows]
     return sorted(shown, key=lambda o: (o.until is not None, -o.since.toordinal()))
 
 
+@prepared
+def _of_person(
+    person: int, ranges: Ranges | None, own: int | None, day: dt.date | None
+) -> QuerySet[Any, Any]:
+    rows = offices_seen(ranges, own).filter(person=person)
+    if day is not None:
+        rows = rows.filter(as_of(day))
+    return rows.order_by(*ORDER).values_list(*OFFICE.columns)
+
+
 def _shown(rows: QuerySet[Office], day: dt.date) -> list[OfficeShown]:
-    ordered = rows.select_related(*RELATED).order_by(
-        "post__rank", "post__key", "valid_from", "pk"
-    )
+    ordered = rows.select_related(*RELATED).order_by(*ORDER)
     return [_office(row, day) for row in ordered]
 
 

@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from banyan.access.queries.scope import ranges_of
+from banyan.base.prepared import Ranges, Whole, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -20,8 +24,11 @@ from .merged import persons_now
 from .offices import OfficeShown, offices_of_person
 from .scope import (
     PERSON_READ,
+    READ,
     memberships_visible,
+    own_in,
     persons_visible,
+    seen,
 )
 
 SENSITIVE = "person.sensitive"
@@ -133,12 +140,9 @@ def person_get(
     Raises NotVisible when nothing of the person is in the actor's range.
     """
     person = _person(id, uid)
-    rows = list(
-        memberships_visible(actor)
-        .filter(person=person.pk)
-        .select_related("unit", "structure")
-        .order_by("structure__counting_order", "joined_on")
-    )
+    ranges, own = ranges_of(actor, READ), own_in(actor, READ)
+    found = _memberships(person.pk, ranges, own, clock.today())
+    rows = [MEMBERSHIP.made(row) for row in found]
     offices = offices_of_person(actor, person.pk)
     if not rows and not offices:
         _require_visible(actor, person.pk)
@@ -165,14 +169,46 @@ def person_get(
     )
 
 
+MEMBERSHIP = Whole(Membership, "unit", "structure")
+
+
+@prepared
+def _memberships(
+    person: int, ranges: Ranges | None, own: int | None, day: dt.date
+) -> QuerySet[Any, Any]:
+    rows = seen(ranges, own, day).filter(person=person)
+    ordered = rows.order_by("structure__counting_order", "joined_on")
+    return ordered.values_list(*MEMBERSHIP.columns)
+
+
 def _person(id: int | None, uid: uuid.UUID | str | None) -> Person:
-    wanted = {"pk": id} if id is not None else {"uid": _uuid(uid)}
-    found = Person.objects.filter(**wanted).first()
-    if found is None:
+    rows = _by_id(id) if id is not None else _by_uid(_uuid(uid))
+    if not rows:
         raise NotVisible
+    found: Person = PERSON.made(rows[0])
     if found.merged_into_id is not None:
         return Person.objects.get(pk=persons_now([found.pk])[found.pk])
     return found
+
+
+PERSON = Whole(Person)
+QUALIFICATION = Whole(Qualification)
+
+
+@prepared
+def _by_id(id: int) -> QuerySet[Any, Any]:
+    return Person.objects.filter(pk=id).values_list(*PERSON.columns)
+
+
+@prepared
+def _by_uid(uid: uuid.UUID) -> QuerySet[Any, Any]:
+    return Person.objects.filter(uid=uid).values_list(*PERSON.columns)
+
+
+@prepared
+def _qualifications(person: int) -> QuerySet[Any, Any]:
+    rows = Qualification.objects.filter(person=person).order_by("-issued_on", "pk")
+    return rows.values_list(*QUALIFICATION.columns)
 
 
 def _require_visible(actor: Actor, person: int) -> None:
@@ -249,8 +285,8 @@ def person_details(actor: Actor, person: PersonShown) -> PersonDetails:
 
 def qualifications_of(person: int) -> tuple[QualificationShown, ...]:
     """Return what a person holds, the latest first; the caller has asked rights."""
-    held = Qualification.objects.filter(person=person).order_by("-issued_on", "pk")
-    return tuple(_qualification(row) for row in held)
+    rows = _qualifications(person)
+    return tuple(_qualification(QUALIFICATION.made(row)) for row in rows)
 
 
 def _qualification(row: Qualification) -> QualificationShown:

@@ -8,13 +8,15 @@ by being oneself; of a person's memberships only those in range are shown.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from banyan.access.queries import scope_q
+from banyan.access.queries.scope import ranges_of, within
+from banyan.base.prepared import Ranges
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, PathRange
 from banyan.kernel.errors import NotAllowed, NotVisible
@@ -33,21 +35,30 @@ def memberships_visible(actor: Actor, right: str = READ) -> QuerySet[Membership]
 
     One that was withdrawn (recorded twice) never was: nobody sees it.
     """
+    return seen(ranges_of(actor, right), own_in(actor, right), clock.today())
+
+
+def own_in(actor: Actor, right: str) -> int | None:
+    """Return the actor's own person, where a right to read is asked for."""
+    return actor.own_person if right.endswith(".read") else None
+
+
+def seen(ranges: Ranges | None, own: int | None, day: dt.date) -> QuerySet[Membership]:
+    """Return the memberships of :func:`memberships_visible`, for prepared queries."""
     there = Membership.objects.filter(withdrawn_at__isnull=True)
-    if actor.is_system:
+    if ranges is None:
         return there
-    day = clock.today()
     guests = Stay.objects.filter(
-        scope_q(actor, right, unit="unit"),
+        within(ranges, "unit"),
         membership=OuterRef("pk"),
         kind="guest",
         valid_from__lte=day,
         valid_to__gt=day,
         superseded_at__isnull=True,
     )
-    found = scope_q(actor, right, unit="unit") | Q(Exists(guests))
-    if actor.own_person is not None and right.endswith(".read"):
-        found |= Q(person=actor.own_person)
+    found = within(ranges, "unit") | Q(Exists(guests))
+    if own is not None:
+        found |= Q(person=own)
     return there.filter(found)
 
 
@@ -56,9 +67,16 @@ def offices_visible(actor: Actor, *, ever: bool = False) -> QuerySet[Office]:
 
     ``ever`` takes in rows that were superseded, for what was known before.
     """
-    found = scope_q(actor, UNIT_READ, unit="unit")
-    if actor.own_person is not None:
-        found |= Q(person=actor.own_person)
+    return offices_seen(ranges_of(actor, UNIT_READ), actor.own_person, ever=ever)
+
+
+def offices_seen(
+    ranges: Ranges | None, own: int | None, *, ever: bool = False
+) -> QuerySet[Office]:
+    """Return the offices of :func:`offices_visible`, for prepared queries."""
+    found = within(ranges, "unit")
+    if own is not None:
+        found |= Q(person=own)
     rows = Office.objects.filter(found)
     return rows if ever else rows.filter(superseded_at__isnull=True)
 

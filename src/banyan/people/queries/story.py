@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
+from banyan.base.prepared import Whole, among, prepared
 from banyan.decisions.queries import DecisionShown, decisions_shown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -129,14 +132,31 @@ def _fact_lines(
     rows: Iterable[MembershipShown], corrected: bool
 ) -> Iterator[StoryLine]:
     by_id = {m.id: m for m in rows}
-    for model in (Stay, Grade, Participation):
-        facts: Any = model._default_manager.filter(membership__in=list(by_id))
-        if not corrected:
-            facts = facts.filter(superseded_at__isnull=True)
-        if model is Stay:
-            facts = facts.select_related("unit")
-        for fact in facts.order_by("valid_from", "pk"):
+    if not by_id:
+        return
+    for kind, whole in FACTS.items():
+        for row in _facts(list(by_id), kind=kind, corrected=corrected):
+            fact = whole.made(row)
             yield from _fact(fact, by_id[fact.membership_id])
+
+
+FACTS = {
+    "stay": Whole(Stay, "unit"),
+    "grade": Whole(Grade),
+    "participation": Whole(Participation),
+}
+MODELS: dict[str, Any] = {"stay": Stay, "grade": Grade, "participation": Participation}
+
+
+@prepared
+def _facts(
+    memberships: Sequence[int], *, kind: str, corrected: bool
+) -> QuerySet[Any, Any]:
+    rows = MODELS[kind].objects.filter(among("membership", memberships))
+    if not corrected:
+        rows = rows.filter(superseded_at__isnull=True)
+    ordered: QuerySet[Any, Any] = rows.order_by("valid_from", "pk")
+    return ordered.values_list(*FACTS[kind].columns)
 
 
 def _fact(fact: Any, owner: MembershipShown) -> Iterator[StoryLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from banyan.base.lists import Field, Kind, Node, Term, all_of
+from banyan.base.lists import Field, Kind, Node, Term, all_of, may_see
 from banyan.base.lists.checking import Fault
 from banyan.base.lists.tree import changed_at, terms_of
 from banyan.kernel.actor import Actor
@@ -41,6 +41,8 @@ def offers_of(at: At, node: Node | None, root: str = "") -> tuple[Offer, ...]:
         field = at.spec.by_key[key]
         if place == 0:
             found.append(Offer(label_of(field), typed, at.to(edit=False), current=True))
+        elif not may_see(field, at.actor) or (field.means and not field.means(typed)):
+            continue
         elif field.type is Kind.UNIT:
             found += _units(at, node, field, typed, root)
         else:
