@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "banyan.commitments",
     "banyan.imports",
     "banyan.evaluation",
+    "banyan.briefings",
     "banyan.web",
     "banyan.api",
     "banyan.config",

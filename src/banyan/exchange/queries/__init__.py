@@ -1,5 +1,12 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
+from .briefed import (
+    Told,
+    lessons_offered,
+    partner_units,
+    practices_of_houses,
+    practices_told,
+)
 from .home import Home, exchange_home
 from .parts import ExchangeShown, exchange_shown, lessons_due, practices_about
 from .records import (
@@ -18,13 +25,18 @@ __all__ = [
     "Home",
     "RecordShown",
     "ReportShown",
+    "Told",
     "accuracy",
     "choices_of",
     "exchange_home",
     "exchange_shown",
     "lessons_due",
+    "lessons_offered",
+    "partner_units",
     "parts_shown",
     "practices_about",
+    "practices_of_houses",
+    "practices_told",
     "record_get",
     "report_get",
     "units_readable",

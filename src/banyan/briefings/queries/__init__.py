@@ -1,0 +1,20 @@
+"""Reads of briefings: actor first; a guest gets what was released, nothing else."""
+
+from .choices import Choices, choices_for, exchanges_offered, template_choices
+from .shown import BriefingShown, ReleaseShown, briefing_get, briefings_of_exchange
+from .shown import briefings_of_unit, content_shown, section_get, versions_of
+
+__all__ = [
+    "BriefingShown",
+    "Choices",
+    "ReleaseShown",
+    "briefing_get",
+    "briefings_of_exchange",
+    "briefings_of_unit",
+    "choices_for",
+    "content_shown",
+    "exchanges_offered",
+    "section_get",
+    "template_choices",
+    "versions_of",
+]
