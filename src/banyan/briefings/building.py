@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, override
 
 from banyan.exchange.queries import Told, practices_told
-from banyan.figures.indicators import NUMBER, YEARS, Span, Value, measure
+from banyan.figures.indicators import NUMBER, YEARS, Span, Value, measure, value_of
 from banyan.figures.queries import tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -94,15 +95,38 @@ def _counts(actor: Actor, unit: int) -> Mapping[str, int | None]:
 def _value(
     known: Figure, one: Asked, unit: Any, counts: Mapping[str, Any], day: dt.date
 ) -> Value | None:
-    from decimal import Decimal
-
     if known.measure:
         count = counts.get(known.measure)
         if count is None:
             return None
         return Value(Decimal(count), Decimal(1), Decimal(count))
+    if known.key in QUICK:
+        return _from_counts(known, counts, day)
     span = Span(unit.path, path_end(unit.path), one.start, one.end, day)
     return measure(known.key, span).get(unit.path)
+
+
+QUICK = {
+    "women-share": ("women", "members"),
+    "young-share": ("young", "members"),
+    "official-share": ("official", "members"),
+    "exempt-share": ("exempt", "members"),
+    "vacant-posts": ("vacant", "posts"),
+    "units-below-minimum": ("below_minimum", "branches"),
+    "mean-age": ("born", "born"),
+}
+"""Indicators whose two numbers the kept counts of the unit hold already."""
+
+
+def _from_counts(known: Figure, counts: Mapping[str, Any], day: dt.date) -> Value | None:
+    """Return what an indicator of the kept counts comes to, without the tree below."""
+    top, base = (counts.get(name) for name in QUICK[known.key])
+    if top is None or base is None:
+        return None
+    if known.unit == YEARS:
+        top = base * day.year - counts["birth_years"]
+    value = value_of(known.unit, Decimal(top), Decimal(base))
+    return None if value is None else Value(Decimal(top), Decimal(base), value)
 
 
 def _protected(found: Measured, counts: Mapping[str, Any]) -> dict[str, str]:

@@ -11,10 +11,10 @@ from banyan.kernel.text import gettext_noop as _
 
 from .searching import rebuild, show
 from .settings import check_pack
-from .store import KIND, READ
+from .store import KIND, READ, released_ids
 
 ports.search_sources.register(
-    "briefings", SearchSource(KIND, rebuild, show, READ)
+    "briefings", SearchSource(KIND, rebuild, show, READ, also=released_ids)
 )
 ports.references.register(
     "briefings.Briefing.unit", Reference("unit", "briefings.Briefing", "unit")

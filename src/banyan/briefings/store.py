@@ -25,9 +25,18 @@ def visible(actor: Actor) -> QuerySet[Briefing]:
     actor.require(READ)
     found = scope_q(actor, READ)
     if not actor.is_system:
-        released = releases_to(actor, READ, KIND).values("object_id")
-        found |= Q(state=life.RELEASED) & (Q(pk__in=released) | Q(level=life.PUBLIC))
+        found |= _released_q(actor)
     return Briefing.objects.filter(found).select_related("unit")
+
+
+def _released_q(actor: Actor) -> Q:
+    released = releases_to(actor, READ, KIND).values("object_id")
+    return Q(state=life.RELEASED) & (Q(pk__in=released) | Q(level=life.PUBLIC))
+
+
+def released_ids(actor: Actor) -> Any:
+    """Return the ids of what was released to the actor, as a subquery."""
+    return Briefing.objects.filter(_released_q(actor)).values("pk")
 
 
 def found_one(actor: Actor, uid: uuid.UUID | str) -> Briefing:

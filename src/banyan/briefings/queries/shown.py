@@ -20,10 +20,12 @@ from ..models import Briefing, Section, Snapshot
 from ..store import (
     APPROVE,
     KIND,
+    READ,
     WRITE,
     found_one,
     is_of_house,
     languages_for,
+    released_ids,
     sections_of,
     visible,
 )
@@ -229,3 +231,11 @@ def briefings_of_exchange(actor: Actor, exchange: int) -> list[Briefing]:
 def briefings_of_unit(actor: Actor, unit: int) -> list[Briefing]:
     """Return the briefings of a unit that the actor sees: one statement."""
     return _lines(visible(actor).filter(unit=unit))
+
+
+def briefings_released(actor: Actor, limit: int) -> list[Briefing]:
+    """Return what was released to the actor, the latest first: one statement."""
+    if not actor.holds(READ):
+        return []
+    rows = Briefing.objects.filter(pk__in=released_ids(actor))
+    return list(rows.order_by("-released_on", "-pk")[:limit])

@@ -91,7 +91,7 @@ def remind(act: Any, actor: Actor, row: Briefing, title: Text | None) -> None:
         started_on=clock.today(),
         length=rules().approve_days,
         length_unit="working-day",
-        url=f"/briefings/{row.uid}/",
+        url=f"/exchange/briefings/{row.uid}/",
         action=OPEN,
     )
     deadlines_start(actor=actor, starts=[start], record_into=act)

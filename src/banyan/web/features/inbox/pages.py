@@ -15,6 +15,7 @@ from banyan.figures.queries import TallyShown, tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.ledger.queries import acts_recent
+from banyan.briefings.queries import briefings_released
 from banyan.papers.queries import papers_visible
 from banyan.people.queries import person_get, who_read_me
 from banyan.units.queries.named import UnitNamed, units_named
@@ -379,12 +380,22 @@ def _readings(actor: Actor) -> tuple[Fact, ...]:
 
 def _released(actor: Actor) -> tuple[RecentLine, ...]:
     rows: Any = papers_visible(actor).order_by("-created_at", "-pk")[:SHOWN]
-    return tuple(
+    papers = (
         RecentLine(
             said(p.title), place("paper", p.uid), "", day(p.created_at.date(), "short")
         )
         for p in rows
     )
+    briefings = (
+        RecentLine(
+            said(b.title),
+            place("briefing", b.uid),
+            gettext("Briefing"),
+            day(b.released_on, "short"),
+        )
+        for b in briefings_released(actor, SHOWN)
+    )
+    return (*briefings, *papers)
 
 
 def _guest() -> Empty:

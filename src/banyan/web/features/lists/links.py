@@ -33,6 +33,7 @@ ROWS: Mapping[str, RowLink] = {
     "entries": lambda row: place(
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
+    "briefings": lambda row: place("briefing", row.handle["uid"]),
     "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
     "jobs": lambda row: place("job", row.id),
     "commitments": lambda row: place("commitment", row.handle["uid"]),
@@ -45,6 +46,7 @@ PAGES: Mapping[str, str] = {
     "decisions": "decisions",
     "acts": "ledger",
     "own_acts": "ledger_mine",
+    "briefings": "briefings",
     "campaigns": "evaluation",
     "jobs": "jobs",
     "commitments": "commitments",
