@@ -101,7 +101,12 @@ def test_the_bands_and_a_share_of_the_members(parts: list[int], women: int) -> N
     total = sum(parts)
     women = min(women, total)
     values = dict(zip(keys, parts, strict=True))
-    values |= {"members": total, "women": women, "men": total - women, "young": parts[0]}
+    values |= {
+        "members": total,
+        "women": women,
+        "men": total - women,
+        "young": parts[0],
+    }
     tables = [
         Table("members", tuple(keys)),
         Table("members", ("women", "men")),

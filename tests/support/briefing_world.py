@@ -125,7 +125,10 @@ def add_members(web: web_world.World, women: int, men: int, year: int = 1990) ->
         actor=SYSTEM,
         commands=[
             people.OpenMembership(
-                person=p.pk, unit=web.units["branch"], joined_on=joined, grade="official"
+                person=p.pk,
+                unit=web.units["branch"],
+                joined_on=joined,
+                grade="official",
             )
             for p in persons
         ],
@@ -146,7 +149,10 @@ def _partner(world: World) -> int:
         structure=structure_get("partner"),
         rows=[
             units.Load(
-                ref="guest", parent=None, kind="partner-capital", names=ew.said("Guests")
+                ref="guest",
+                parent=None,
+                kind="partner-capital",
+                names=ew.said("Guests"),
             )
         ],
         on=web_world.FOUNDED,
@@ -165,9 +171,7 @@ def _partner(world: World) -> int:
     grants_give(
         actor=SYSTEM,
         commands=[
-            Give(
-                right_set="guest", unit_id=unit, account_id=account.pk, reason="Test"
-            )
+            Give(right_set="guest", unit_id=unit, account_id=account.pk, reason="Test")
         ],
     )
     exchange.record_change(
@@ -183,4 +187,3 @@ def _uid(unit: int) -> Any:
     from django.apps import apps
 
     return apps.get_model("units", "Unit").objects.get(pk=unit).uid
-

@@ -40,6 +40,7 @@ ROOMS = (
     "search",
     "cases",
     "meetings",
+    "briefings",
     "exports",
     "lists",
     "saved_lists",

@@ -44,7 +44,10 @@ class Asked:
     def of(cls, row: Mapping[str, str], day: dt.date) -> Asked:
         """Read it from a section, or from a snapshot: then with its own days."""
         if "start" in row and row["period"] != "now":
-            days = (dt.date.fromisoformat(row["start"]), dt.date.fromisoformat(row["end"]))
+            days = (
+                dt.date.fromisoformat(row["start"]),
+                dt.date.fromisoformat(row["end"]),
+            )
         else:
             days = span_of(row["period"], day)
         return cls(row["key"], row["period"], *days)
@@ -56,7 +59,11 @@ class Asked:
             return PREFIX + SHARE_OF[self.key]
         if self.key == "admissions":
             return f"admitted.{self.period}"
-        return self.key if self.key.startswith(PREFIX) else f"{self.key}.{self.start}.{self.end}"
+        return (
+            self.key
+            if self.key.startswith(PREFIX)
+            else f"{self.key}.{self.start}.{self.end}"
+        )
 
 
 @dataclass
@@ -64,7 +71,9 @@ class Measured:
     """What was measured for a unit on a day: figures, charts, and cells protected."""
 
     day: dt.date
-    figures: dict[Asked, tuple[Figure | None, Value | None]] = field(default_factory=dict)
+    figures: dict[Asked, tuple[Figure | None, Value | None]] = field(
+        default_factory=dict
+    )
     charts: dict[str, Drawn] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
 
@@ -118,7 +127,9 @@ QUICK = {
 """Indicators whose two numbers the kept counts of the unit hold already."""
 
 
-def _from_counts(known: Figure, counts: Mapping[str, Any], day: dt.date) -> Value | None:
+def _from_counts(
+    known: Figure, counts: Mapping[str, Any], day: dt.date
+) -> Value | None:
     """Return what an indicator of the kept counts comes to, without the tree below."""
     top, base = (counts.get(name) for name in QUICK[known.key])
     if top is None or base is None:
@@ -222,7 +233,9 @@ def content_of(
     day = day or clock.today()
     asked = {s.pk: [Asked.of(f, day) for f in s.figures] for s in sections}
     charts = [c for s in sections for c in s.charts if c in MAKES]
-    found = measured(actor, row.unit, (a for v in asked.values() for a in v), charts, day)
+    found = measured(
+        actor, row.unit, (a for v in asked.values() for a in v), charts, day
+    )
     told = practices_told(
         actor,
         [u for s in sections for u in s.practices],
@@ -246,7 +259,9 @@ def _section(section: Any, asked: list[Asked], found: Measured, told: Told) -> A
         "text": section.text.as_json(),
         "figures": [figure_data(found, one) for one in asked],
         "charts": [chart_data(found, key) for key in section.charts if key in MAKES],
-        "practices": [told.practices[u] for u in section.practices if u in told.practices],
+        "practices": [
+            told.practices[u] for u in section.practices if u in told.practices
+        ],
         "lessons": [told.lessons[u] for u in section.lessons if u in told.lessons],
     }
 
@@ -255,7 +270,7 @@ def figure_data(found: Measured, one: Asked) -> dict[str, Any]:
     """Return a figure as it may be shown, with source, day and hash."""
     known, value = found.figures[one]
     if known is None:
-        name = {k: one.key for k in LANGUAGES}
+        name = dict.fromkeys(LANGUAGES, one.key)
         data = _figure(one, name, {}, {}, "", GONE, "")
     else:
         state = UNMEASURED if value is None else state_of(found, one, known)

@@ -64,7 +64,7 @@ MEMBERS, YOUNG = "count.members", "count.young"
 
 def ages(actor: Actor, unit: int, day: dt.date) -> Drawn:
     """Return members by band of age; who has no known birth date is a cell unshown."""
-    rows = [r for r in age_structure(actor, unit)]
+    rows = age_structure(actor, unit)
     cells = tuple(Cell(_band(r.band), f"age.{r.band}", r.members) for r in rows)
     total = sum(c.value for c in cells)
     young = tuple(c.key for c in cells if c.key in ("age.0-17", "age.18-30"))

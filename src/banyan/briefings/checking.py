@@ -77,9 +77,7 @@ def checked(actor: Actor, row: Any, snapshot: Snapshot) -> Checked:
     findings += lost_practices(content, told.states)
     if not whole:
         findings.insert(0, Finding(DAMAGED, "", "", content.get("title", {})))
-    return Checked(
-        snapshot.as_of, today, snapshot.hash, whole, tuple(findings), now
-    )
+    return Checked(snapshot.as_of, today, snapshot.hash, whole, tuple(findings), now)
 
 
 def today_of(

@@ -27,6 +27,7 @@ MODULES = (
     "evaluation",
     "exchange",
     "exchanges",
+    "briefings",
     "topics",
     "access",
     "api",

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from banyan.briefings import queries, services
-from banyan.briefings.models import Briefing, Snapshot
-from banyan.kernel.errors import (
-    Conflict,
-    InputError,
-    NotAllowed,
-    NotVisible,
-    StateRefusal,
-)
+from banyan.briefings import queries
 from tests.support import briefing_world as bw
-from tests.support import exchange_world as ew
 
 pytestmark = pytest.mark.django_db
 

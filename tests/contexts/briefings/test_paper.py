@@ -11,7 +11,6 @@ from docx import Document
 from pypdf import PdfReader
 
 from banyan.briefings.render import briefing_file
-from banyan.kernel.errors import InputError, NotVisible
 from tests.support import briefing_world as bw
 
 pytestmark = pytest.mark.django_db

@@ -28,7 +28,9 @@ class Finding:
 
 def hash_of(content: Any) -> str:
     """Return the hash of plain data, the same whatever the order of its keys."""
-    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
@@ -46,7 +48,7 @@ def identity(figure: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def plainly(figure: Mapping[str, Any]) -> str:
     """Return what a figure says, as far as it is shown."""
-    return figure["value"] if figure["state"] == "shown" else figure["state"]
+    return str(figure["value"] if figure["state"] == "shown" else figure["state"])
 
 
 def moved_figures(
@@ -83,7 +85,5 @@ def lost_practices(then: Content, states: Mapping[str, str]) -> list[Finding]:
             found.append(Finding(kind, section["key"], one["uid"], one["title"]))
         for one in section["lessons"]:
             if one["uid"] not in states:
-                found.append(
-                    Finding(MISSING, section["key"], one["uid"], one["text"])
-                )
+                found.append(Finding(MISSING, section["key"], one["uid"], one["text"]))
     return found

@@ -47,8 +47,8 @@ def protect(
 
     ``unpublished`` cells stand nowhere but follow from others (the men, where
     members and women are told); a small one among them is protected too. Tables
-    that do not add up, or with a cell without a value, are left out. Raises ValueError for a limit under
-    :data:`LEAST_LIMIT`.
+    that do not add up, or with a cell without a value, are left out. Raises
+    ValueError for a limit under :data:`LEAST_LIMIT`.
     """
     if limit < LEAST_LIMIT:
         raise ValueError(f"the limit is at least {LEAST_LIMIT}")
@@ -106,9 +106,7 @@ def _narrow(table: Table, ranges: dict[str, Range]) -> bool:
     least, most = ranges[table.total]
     for part in table.parts:
         own_low, own_high = ranges[part]
-        moved |= _set(
-            ranges, part, least - (high - own_high), most - (low - own_low)
-        )
+        moved |= _set(ranges, part, least - (high - own_high), most - (low - own_low))
         low += ranges[part][0] - own_low
         high += ranges[part][1] - own_high
     return moved

@@ -121,18 +121,19 @@ def _shown(
     house: bool,
 ) -> BriefingShown:
     unit = row.unit
+    languages = _languages(actor, row, house)
     return BriefingShown(
         id=row.pk,
         uid=row.uid,
-        title=row.title,
-        audience=row.audience,
+        title=_in(row.title, languages, house),
+        audience=_in(row.audience, languages, house),
         unit=UnitNamed(unit.uid, unit.names, unit.kind),
         unit_id=row.unit_id,
         state=row.state,
         level=row.level,
         number=row.number,
         template=row.template,
-        languages=_languages(actor, row, house),
+        languages=languages,
         approved=_approved(row) if house else {},
         content=content,
         sections=tuple(sections),
@@ -160,6 +161,11 @@ def _languages(actor: Actor, row: Briefing, house: bool) -> tuple[str, ...]:
     return languages_for(actor, row)
 
 
+def _in(text: Text, languages: tuple[str, ...], house: bool) -> Text:
+    """Return a text in the languages that were released alone."""
+    return text if house else Text(**{k: getattr(text, k) for k in languages})
+
+
 def _approved(row: Briefing) -> dict[str, tuple[dt.date, str]]:
     return {a.language: (a.approved_on, a.approved_by) for a in row.approvals.all()}
 
@@ -179,9 +185,7 @@ def _around(row: Briefing, house: bool) -> dict[str, Any]:
     }
 
 
-def content_shown(
-    actor: Actor, uid: uuid.UUID | str, language: str
-) -> BriefingShown:
+def content_shown(actor: Actor, uid: uuid.UUID | str, language: str) -> BriefingShown:
     """Return a briefing to be read in a language; NotVisible where it is not given in it."""
     found = briefing_get(actor, uid)
     if language not in found.languages:

@@ -48,7 +48,9 @@ def _document(
         "made_on": content["as_of"],
         "version": gettext("Version %(n)s") % {"n": content["number"]},
         "draft": "" if proof else gettext("Draft: nothing of this was released"),
-        "specimen": [getattr(common.specimen, k) for k in LANGUAGES] if specimen else [],
+        "specimen": [getattr(common.specimen, k) for k in LANGUAGES]
+        if specimen
+        else [],
         "unbroken": list(common.unbroken),
         "page": common.page.in_language(language),
         "contents": gettext("Contents"),
@@ -213,7 +215,9 @@ def _note(content: Mapping[str, Any], language: str) -> list[str]:
             % {"limit": content["limit"]}
         )
     if "unmeasured" in states:
-        lines.append(gettext("“Not measured” means that nothing was recorded: it is no 0."))
+        lines.append(
+            gettext("“Not measured” means that nothing was recorded: it is no 0.")
+        )
     return lines
 
 
@@ -234,4 +238,3 @@ def _proof(proof: str) -> Document:
 def period_word(period: str) -> str:
     """Return the word for a period."""
     return gettext(PERIODS[period])
-

@@ -9,7 +9,12 @@ from typing import Any
 from django.conf import settings as django_settings
 from django.db.models import Max
 
-from banyan.exchange.queries import lessons_due, practices_about, practices_told, record_get
+from banyan.exchange.queries import (
+    lessons_due,
+    practices_about,
+    practices_told,
+    record_get,
+)
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem
@@ -81,7 +86,9 @@ def briefing_compose(
             languages=checked_languages(languages),
             level=level,
             made_on=clock.today(),
-            is_specimen=django_settings.BANYAN_DEMO if is_specimen is None else is_specimen,
+            is_specimen=django_settings.BANYAN_DEMO
+            if is_specimen is None
+            else is_specimen,
             words=words_of(told),
         )
         made = Section.objects.bulk_create(
@@ -314,7 +321,10 @@ def _figure_problems(section: Section) -> list[Problem]:
             found.append(_no_period(row["key"], row["period"]))
     found += [
         Problem.of(
-            "briefing.chart", _("There is no chart “%(chart)s”."), field="charts", chart=key
+            "briefing.chart",
+            _("There is no chart “%(chart)s”."),
+            field="charts",
+            chart=key,
         )
         for key in section.charts
         if key not in CHARTS

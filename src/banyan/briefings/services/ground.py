@@ -67,7 +67,9 @@ def must_be(row: Briefing, *states: str) -> None:
         raise StateRefusal(
             NOT_DRAFT,
             code="briefing.not_draft",
-            way_out=_("Send it back to draft, or begin a new version of a released one."),
+            way_out=_(
+                "Send it back to draft, or begin a new version of a released one."
+            ),
         )
     raise StateRefusal(
         _("This cannot be done with the briefing as it stands now."),

@@ -57,9 +57,10 @@ def briefing_release(
     row = seen(actor, briefing, APPROVE)
     actor.require(FIGURES_READ, path=row.unit.path, area_path=row.unit.area_path)
     with transaction.atomic():
-        with changing(
-            actor, row, "briefing_release", row_version, level=level
-        ) as (act, locked):
+        with changing(actor, row, "briefing_release", row_version, level=level) as (
+            act,
+            locked,
+        ):
             must_be(locked, life.REVIEW)
             _require_approved(locked)
             sections = sections_of(locked)
@@ -90,7 +91,9 @@ def _require_approved(row: Briefing) -> None:
         raise StateRefusal(
             _("Nobody approved it in these languages yet: %(languages)s."),
             code="briefing.unapproved",
-            way_out=_("Let each language be approved, or send it back and narrow them."),
+            way_out=_(
+                "Let each language be approved, or send it back and narrow them."
+            ),
             languages=", ".join(waiting),
         )
 

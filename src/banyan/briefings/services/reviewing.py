@@ -32,7 +32,9 @@ TO_APPROVE = Text(
     vi="Duyệt tài liệu giới thiệu", lo="ອະນຸມັດເອກະສານແນະນຳ", en="Approve the briefing"
 )
 TO_RELEASE = Text(
-    vi="Phát hành tài liệu giới thiệu", lo="ເຜີຍແຜ່ເອກະສານແນະນຳ", en="Release the briefing"
+    vi="Phát hành tài liệu giới thiệu",
+    lo="ເຜີຍແຜ່ເອກະສານແນະນຳ",
+    en="Release the briefing",
 )
 OPEN = Text(vi="Mở", lo="ເປີດ", en="Open")
 
@@ -68,16 +70,16 @@ def _empty(sections: list[Any]) -> list[Problem]:
         return []
     return [
         Problem.of(
-            "briefing.empty", _("A briefing without sections says nothing."), field="sections"
+            "briefing.empty",
+            _("A briefing without sections says nothing."),
+            field="sections",
         )
     ]
 
 
 def remind(act: Any, actor: Actor, row: Briefing, title: Text | None) -> None:
     """End what waits about a briefing and say what waits now, in the inbox."""
-    deadlines_finish(
-        actor=actor, subject_kind=KIND, subjects=[row.pk], record_into=act
-    )
+    deadlines_finish(actor=actor, subject_kind=KIND, subjects=[row.pk], record_into=act)
     if title is None:
         return
     start = Start(
@@ -107,9 +109,10 @@ def briefing_approve(
     it in, InputError where a text is missing or names an ordinary member.
     """
     row = seen(actor, briefing, APPROVE)
-    with changing(
-        actor, row, "briefing_approve", row_version, language=language
-    ) as (act, locked):
+    with changing(actor, row, "briefing_approve", row_version, language=language) as (
+        act,
+        locked,
+    ):
         must_be(locked, life.REVIEW)
         _other_eyes(actor, locked)
         _language(locked, language)

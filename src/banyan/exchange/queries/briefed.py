@@ -75,7 +75,7 @@ def lessons_offered(actor: Actor, topics: Iterable[str] = ()) -> list[tuple[str,
 
 
 def partner_units(
-    *, exchange: int | None = None, organisation: int | None = None
+    *, exchange: int = 0, organisation: int | None = None
 ) -> list[int]:
     """Return the units of this house that stand for a partner's body."""
     bodies = Organisation.objects.filter(house_unit__isnull=False, side="partner")

@@ -22,7 +22,9 @@ from .views import READ_AND_TYPE, actor_of, asked, version_of
 from .words import at
 
 
-def _done(request: HttpRequest, uid: Any, do: Callable[[], Any], said: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, uid: Any, do: Callable[[], Any], said: str
+) -> HttpResponse:
     """Do something, say that it is done or every reason against it; go to the page."""
     try:
         do()
@@ -76,7 +78,11 @@ def renew(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest, uid: uuid.UUID, service: Callable[..., Any], label: str, hint: str
+    request: HttpRequest,
+    uid: uuid.UUID,
+    service: Callable[..., Any],
+    label: str,
+    hint: str,
 ) -> HttpResponse:
     shown = queries.briefing_get(actor_of(request), uid, content=False)
     form = ReasonForm(request.POST or None, initial={"row_version": shown.row_version})
@@ -140,7 +146,9 @@ def release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 row_version=typed.get("row_version"),
             )
         except (InputError, StateRefusal) as error:
-            put_back(form, error, {"figures": "level", "charts": "level", "text": "level"})
+            put_back(
+                form, error, {"figures": "level", "charts": "level", "text": "level"}
+            )
         else:
             messages.success(request, gettext("Released; what was given is frozen."))
             return HttpResponseRedirect(at("briefing", uid))

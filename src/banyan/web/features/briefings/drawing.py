@@ -32,7 +32,9 @@ def chart_of(
     with override(language):
         heads = ("", gettext("Members"))
     if draw is columns_by_month:
-        marks = [_short(m, one, limit) for m, one in zip(marks, chart["marks"], strict=True)]
+        marks = [
+            _short(m, one, limit) for m, one in zip(marks, chart["marks"], strict=True)
+        ]
     return draw(
         title_of(chart, language), marks, language=language, heads=heads, inline=inline
     )

@@ -166,14 +166,20 @@ def _facts(shown: BriefingShown) -> tuple[Fact, ...]:
     if shown.exchange:
         uid, title = shown.exchange
         facts.append(
-            Fact(gettext("For the exchange"), text_said(title), record_url("exchange", uid))
+            Fact(
+                gettext("For the exchange"),
+                text_said(title),
+                record_url("exchange", uid),
+            )
         )
     if shown.released_on:
         facts.append(Fact(gettext("Released on"), day(shown.released_on)))
     if shown.withdrawn_on:
         facts.append(
             Fact(
-                gettext("Withdrawn on"), day(shown.withdrawn_on), note=shown.withdrawn_why
+                gettext("Withdrawn on"),
+                day(shown.withdrawn_on),
+                note=shown.withdrawn_why,
             )
         )
     return tuple(f for f in facts if f.value)
@@ -183,7 +189,9 @@ def _notice(shown: BriefingShown) -> str:
     if shown.state == "draft" and shown.returned_why:
         return gettext("Sent back: %(why)s") % {"why": shown.returned_why}
     if not shown.is_given:
-        return gettext("The figures are those of today; they are frozen at the release.")
+        return gettext(
+            "The figures are those of today; they are frozen at the release."
+        )
     return ""
 
 
@@ -251,7 +259,9 @@ def _practice(data: Mapping[str, Any], lang: str, house: bool) -> PracticeShown:
         owner=said(data["owner"], lang),
         problem=said(data["problem"], lang),
         conditions=said(data["conditions"], lang),
-        blocks=tuple((said(b["title"], lang), said(b["steps"], lang)) for b in data["blocks"]),
+        blocks=tuple(
+            (said(b["title"], lang), said(b["steps"], lang)) for b in data["blocks"]
+        ),
     )
 
 
@@ -271,7 +281,9 @@ def _section_acts(shown: BriefingShown, uid: Any, n: int, last: int) -> tuple[Ac
         )
     if n < last:
         acts.append(
-            Act(gettext("Down"), move, "post", fields=(*_version(shown), ("to", "down")))
+            Act(
+                gettext("Down"), move, "post", fields=(*_version(shown), ("to", "down"))
+            )
         )
     acts.append(Act(gettext("Remove"), at("briefing_section_remove", shown.uid, uid)))
     return tuple(acts)
@@ -305,7 +317,11 @@ def _given_acts(shown: BriefingShown) -> list[Act]:
     if not (shown.is_given and shown.is_house):
         return []
     acts = [
-        Act(gettext("Check it against today"), at("briefing_check", shown.uid), reads=True)
+        Act(
+            gettext("Check it against today"),
+            at("briefing_check", shown.uid),
+            reads=True,
+        )
     ]
     if shown.may_write and shown.next is None:
         acts.append(
@@ -327,7 +343,9 @@ def _approval(shown: BriefingShown, language: str) -> ApprovalShown:
     if done:
         on, by = done
         note = f"{by}, {day(on, 'short')}"
-        return ApprovalShown(NAMES[language], Badge(gettext("approved"), "good"), note, None)
+        return ApprovalShown(
+            NAMES[language], Badge(gettext("approved"), "good"), note, None
+        )
     act = None
     if shown.state == "review" and shown.may_approve:
         reason = gettext("You handed it in yourself.") if shown.is_own else ""
@@ -372,7 +390,9 @@ def check_page(shown: BriefingShown, checked: Checked, lang: str) -> CheckPage:
         rows.append((said(one.name, lang), finding_said(one.kind), then, now))
     count = sum(len(s["figures"]) for s in shown.content["sections"])
     whole = (
-        Badge(gettext("whole"), "good") if checked.whole else Badge(gettext("damaged"), "late")
+        Badge(gettext("whole"), "good")
+        if checked.whole
+        else Badge(gettext("damaged"), "late")
     )
     return CheckPage(
         head=head_of(shown, gettext("Check against today")),

@@ -22,7 +22,9 @@ urlpatterns = [
     page(f"{ONE}section/", views.section_new, right=WRITE, name="briefing_section_new"),
     page(SECTION, views.section, right=WRITE, name="briefing_section"),
     page(f"{SECTION}move/", views.move, right=WRITE, name="briefing_section_move"),
-    page(f"{SECTION}remove/", views.remove, right=WRITE, name="briefing_section_remove"),
+    page(
+        f"{SECTION}remove/", views.remove, right=WRITE, name="briefing_section_remove"
+    ),
     page(f"{ONE}submit/", acts.submit, right=WRITE, name="briefing_submit"),
     page(f"{ONE}approve/", acts.approve, right=APPROVE, name="briefing_approve"),
     page(f"{ONE}return/", acts.send_back, right=READ, name="briefing_return"),

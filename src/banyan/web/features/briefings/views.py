@@ -92,12 +92,15 @@ def new(request: HttpRequest) -> HttpResponse:
         except (InputError, StateRefusal) as error:
             put_back(form, error, form.places())
         else:
-            messages.success(request, gettext("The draft is there; change its sections."))
+            messages.success(
+                request, gettext("The draft is there; change its sections.")
+            )
             return HttpResponseRedirect(at("briefing", made.uid))
     head = Head(gettext("Compose a briefing"), crumbs=pages.crumbs())
     hint = gettext("Figures, charts, practices and lessons come from the template.")
     return asked(
-        request, pages.FormPage(head, form, gettext("Compose"), reverse("briefings"), hint)
+        request,
+        pages.FormPage(head, form, gettext("Compose"), reverse("briefings"), hint),
     )
 
 
@@ -149,7 +152,9 @@ def section_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             put_back(form, error, form.places())
         else:
             messages.success(request, gettext("Added."))
-            return HttpResponseRedirect(f"{at('briefing', uid)}#s{len(shown.sections) + 1}")
+            return HttpResponseRedirect(
+                f"{at('briefing', uid)}#s{len(shown.sections) + 1}"
+            )
     head = pages.head_of(shown, gettext("Add a section"))
     return asked(
         request, pages.FormPage(head, form, gettext("Add"), at("briefing", uid))

@@ -117,7 +117,9 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         ),
         briefings=tuple(
             Link(
-                said(b.title), reverse("briefing", args=[b.uid]), state_badge(b.state).label
+                said(b.title),
+                reverse("briefing", args=[b.uid]),
+                state_badge(b.state).label,
             )
             for b in briefings_of_exchange(actor, record.id)
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from banyan.access.queries import deputies_of_mine
+from banyan.briefings.queries import briefings_released
 from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
@@ -15,7 +16,6 @@ from banyan.figures.queries import TallyShown, tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.ledger.queries import acts_recent
-from banyan.briefings.queries import briefings_released
 from banyan.papers.queries import papers_visible
 from banyan.people.queries import person_get, who_read_me
 from banyan.units.queries.named import UnitNamed, units_named
