@@ -158,7 +158,8 @@ def _protected(found: Measured, counts: Mapping[str, Any]) -> dict[str, str]:
             _cells_of(one, known, value, values, tables, silent)
             told.add(one.cell)
     for drawn in found.charts.values():
-        values |= {c.key: c.value for c in drawn.cells}
+        values |= {c.key: c.value for c in drawn.cells} | drawn.rest
+        silent |= drawn.rest.keys()
         tables += drawn.tables
     _unknown_ages(values, silent)
     if "count.young" not in values and "age.18-30" in values:

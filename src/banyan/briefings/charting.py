@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from banyan.figures.queries import admissions_by_month, age_structure
 from banyan.kernel.actor import Actor
@@ -15,8 +15,9 @@ from banyan.kernel.text import gettext_noop as _
 from .domain.small import Table
 
 BARS, COLUMNS = "bars", "columns"
-MOST = 40
-"""So many bars at most; more units are told as one."""
+MOST = 16
+"""So many bars at most, the largest: more do not fit a page."""
+LARGEST = _("Members of the largest units")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Drawn:
     cells: tuple[Cell, ...]
     tables: tuple[Table, ...]
     total: int
+    rest: Mapping[str, int] = field(default_factory=dict)
+    """Cells that are not drawn but follow from the others and the total."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +124,11 @@ def units(actor: Actor, unit: int, day: dt.date) -> Drawn:
         key=lambda pair: (-pair[0], pair[1]),
     )
     total = tallies[unit].members if unit in tallies else 0
-    cells = [Cell(rows[pk], f"members@{pk}", n) for n, pk in counted[:MOST]]
-    rest = total - sum(c.value for c in cells)
-    if rest > 0:
-        label = Text(vi="Các đơn vị khác", lo="ໜ່ວຍງານອື່ນ", en="Other units")
-        cells.append(Cell(label, "members@rest", rest))
-    table = Table(MEMBERS, tuple(c.key for c in cells))
-    return Drawn("units", BARS, CHARTS["units"].title, tuple(cells), (table,), total)
+    cells = tuple(Cell(rows[pk], f"members@{pk}", n) for n, pk in counted[:MOST])
+    rest = {"members@rest": max(0, total - sum(c.value for c in cells))}
+    table = Table(MEMBERS, (*(c.key for c in cells), *rest))
+    title = LARGEST if len(counted) > MOST else CHARTS["units"].title
+    return Drawn("units", BARS, title, cells, (table,), total, rest)
 
 
 MAKES: dict[str, Callable[[Actor, int, dt.date], Drawn]] = {

@@ -92,7 +92,10 @@ def run_show(args: argparse.Namespace) -> int:
     if args.json:
         print_json(data)
         return 0
-    _print(shown, args.lang)
+    from django.utils.translation import override
+
+    with override(args.lang):
+        _print(shown, args.lang)
     return 0
 
 

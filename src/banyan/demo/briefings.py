@@ -7,6 +7,7 @@ association waits for approval. The figures are those of invented members.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from banyan.access.queries import account_by_login
@@ -27,9 +28,9 @@ CITY = Text(
     en="The work of building the Party organisation of Ha Noi",
 )
 CITY_FOR = Text(
-    vi="Giới thiệu với đoàn đại biểu Thủ đô Viêng Chăn",
-    lo="ນຳສະເໜີຕໍ່ຄະນະຜູ້ແທນນະຄອນຫຼວງວຽງຈັນ",
-    en="For the delegation of Vientiane Capital",
+    vi="Giới thiệu với đoàn đại biểu Lào",
+    lo="ນຳສະເໜີຕໍ່ຄະນະຜູ້ແທນລາວ",
+    en="For the Lao delegation",
 )
 WARD_TITLE = Text(
     vi="Tóm tắt công tác xây dựng Đảng bộ Tây Hồ",
@@ -59,10 +60,11 @@ def give_all(actor: Actor) -> None:
     ward = units.unit_by_code(actor, party, f"N{WARD}")
     visit = _exchange(actor, "2022-11-09")
     course = _exchange(actor, "")
-    first = _released(city, "party-city", CITY, CITY_FOR, visit)
+    first = _released(city.id, "party-city", CITY, CITY_FOR, visit)
     _renewed(first)
-    _released(ward, "party-ward", WARD_TITLE, WARD_FOR, course)
-    _waiting(city)
+    _released(ward.id, "party-ward", WARD_TITLE, WARD_FOR, course)
+    union = units.structure_get("trade-union")
+    _waiting(actor, units.children(actor, None, structure=union))
 
 
 def _exchange(actor: Actor, day: str) -> Any:
@@ -107,7 +109,13 @@ def _given(row: Any) -> Any:
     chief = _who("organiser")
     for language in LANGUAGES:
         services.briefing_approve(actor=chief, briefing=row.uid, language=language)
-    return services.briefing_release(actor=chief, briefing=row.uid, level="exchange")
+    guest = account_by_login("guest")
+    return services.briefing_release(
+        actor=chief,
+        briefing=row.uid,
+        level="exchange",
+        accounts=[guest.pk] if guest else [],
+    )
 
 
 def _released(unit: Any, template: str, title: Text, audience: Text, visit: Any) -> Any:
@@ -138,7 +146,15 @@ def _renewed(row: Any) -> None:
     _given(made)
 
 
-def _waiting(city: Any) -> None:
-    """Leave one under review, with one language approved."""
-    row = _submitted(city, "association", UNION, UNION_FOR, None)
-    services.briefing_approve(actor=_who("organiser"), briefing=row.uid, language="vi")
+def _waiting(actor: Actor, roots: Sequence[Any]) -> None:
+    """Leave one of the trade union under review, with one language approved."""
+    row = services.briefing_compose(
+        actor=actor,
+        unit=roots[0].id,
+        template="association",
+        title=UNION,
+        audience=UNION_FOR,
+    )
+    services.briefing_submit(actor=actor, briefing=row.uid)
+    chief = _who("organiser")
+    services.briefing_approve(actor=chief, briefing=row.uid, language="vi")

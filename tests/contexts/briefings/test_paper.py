@@ -10,7 +10,11 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from banyan.briefings.render import briefing_file
+from banyan.briefings import services
+from banyan.briefings.render import briefing_file, briefing_print
+from banyan.jobs.running import execute
+from banyan.kernel.errors import InputError, NotVisible
+from banyan.ledger.models import Reading
 from tests.support import briefing_world as bw
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +47,93 @@ def _text(content: bytes, form: str) -> str:
     file = Document(io.BytesIO(content))
     cells = [c.text for t in file.tables for row in t.rows for c in row.cells]
     return "\n".join([*(p.text for p in file.paragraphs), *cells])
+
+
+LINE = "ການກໍ່ສ້າງພັກແມ່ນວຽກງານທີ່ສຳຄັນຂອງທຸກຂັ້ນ ແລະ ທຸກໜ່ວຍພັກຕ້ອງເອົາໃຈໃສ່ປະຕິບັດຢ່າງຕໍ່ເນື່ອງ "
+
+
+def test_a_lao_briefing_of_two_pages_breaks_its_lines(world: bw.World) -> None:
+    """No line runs past the margin, and the text can be copied out unchanged."""
+    row = world.compose(template="blank")
+    section = row.sections.get()
+    services.section_change(
+        actor=world.actor("exchange"),
+        briefing=row.uid,
+        section=section.uid,
+        values={"text": {"vi": "x", "lo": LINE.replace(" ", "") * 24, "en": "x"}},
+    )
+    made = briefing_file(
+        actor=world.actor("exchange"), briefing=row.uid, language="lo", form="pdf"
+    )
+    if folder := os.environ.get("BANYAN_LOOK"):
+        Path(folder, "two-pages-lo.pdf").write_bytes(made.content)
+    pages = PdfReader(io.BytesIO(made.content)).pages
+    assert 2 <= len(pages) <= 4
+    right = float(pages[0].mediabox.width) - 2.3 / 2.54 * 72 + 2
+    starts: list[float] = []
+    widest = 0.0
+    for page in pages[1:]:
+        lines = page.extract_text(extraction_mode="layout").splitlines()
+        starts += [len(line) for line in lines]
+
+        def seen(text: str, _cm: object, tm: list[float], *_more: object) -> None:
+            nonlocal widest
+            if text.strip():
+                widest = max(widest, tm[4])
+
+        page.extract_text(visitor_text=seen)
+    assert widest < right
+    lao = [n for n in starts if n > 40]
+    assert len(lao) > 20, "the text fell into lines"
+    copied = "".join("".join(page.extract_text().split()) for page in pages[1:])
+    assert "ສຳຄັນຂອງທຸກຂັ້ນ" in copied or "ສໍາຄັນຂອງທຸກຂັ້ນ" in copied
+
+
+def test_a_draft_says_so_and_a_specimen_too(world: bw.World) -> None:
+    row = world.compose()
+    made = briefing_file(
+        actor=world.actor("exchange"), briefing=row.uid, language="en", form="pdf"
+    )
+    assert "Draft: nothing of this was released" in _text(made.content, "pdf")
+    row.is_specimen = True
+    row.save()
+    made = briefing_file(
+        actor=world.actor("exchange"), briefing=row.uid, language="vi", form="docx"
+    )
+    assert "SPECIMEN" in made.name
+    header = Document(io.BytesIO(made.content)).sections[0].header
+    assert "SPECIMEN" in "".join(p.text for p in header.paragraphs)
+
+
+def test_what_is_not_given_out(world: bw.World) -> None:
+    row = world.released()
+    with pytest.raises(InputError):
+        briefing_file(
+            actor=world.actor("guest"), briefing=row.uid, language="lo", form="odt"
+        )
+    with pytest.raises(NotVisible):
+        briefing_file(
+            actor=world.actor("neighbour"), briefing=row.uid, language="lo", form="pdf"
+        )
+
+
+def test_taking_it_out_is_recorded(world: bw.World) -> None:
+    row = world.released()
+    before = Reading.objects.count()
+    briefing_file(actor=world.actor("guest"), briefing=row.uid, language="lo", form="pdf")
+    assert Reading.objects.count() == before + 1
+
+
+def test_all_languages_as_a_job(world: bw.World) -> None:
+    row = world.released()
+    job = briefing_print(
+        actor=world.actor("exchange"),
+        briefing=row.uid,
+        languages=bw.LANGUAGES,
+        forms=["pdf", "docx"],
+    )
+    execute(job.pk)
+    job.refresh_from_db()
+    assert job.state == "done", job.error
+    endings = {f.name.split("-")[-1] for f in job.files.all()}
+    assert endings == {f"{k}.{f}" for k in bw.LANGUAGES for f in ("pdf", "docx")}

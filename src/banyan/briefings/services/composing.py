@@ -63,7 +63,7 @@ def briefing_compose(
     them out again. Raises NotVisible out of range, NotAllowed without
     ``exchange.write`` and ``figures.read`` over the unit, InputError.
     """
-    place = unit if hasattr(unit, "path") else unit_find(actor, unit)
+    place = unit if hasattr(unit, "area_path") else unit_find(actor, unit)
     if place is None:
         raise NotVisible
     for right in (WRITE, FIGURES_READ):

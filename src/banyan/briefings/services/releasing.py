@@ -66,12 +66,9 @@ def briefing_release(
             sections = sections_of(locked)
             named = list(accounts)
             units = targets_of(locked, level)
+            refuse(_level_problems(level, units, named))
             refuse(
-                [
-                    *_level_problems(level, units, named),
-                    *source_problems(sections, level),
-                    *name_problems(locked, sections),
-                ]
+                [*source_problems(sections, level), *name_problems(locked, sections)]
             )
             locked.state, locked.level = life.RELEASED, level
             locked.released_on = clock.today()
