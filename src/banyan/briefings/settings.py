@@ -88,11 +88,12 @@ def templates() -> dict[str, Template]:
 
 
 def _files() -> Iterator[Path]:
-    yield packs.SHIPPED / FILE
-    for pack in packs.pack_ids():
+    first = packs.default_pack()
+    for pack in sorted(packs.pack_ids(), key=lambda key: (key != first, key)):
         path = packs.folder_of(pack) / FILE
         if path.is_file():
             yield path
+    yield packs.SHIPPED / FILE
 
 
 @lru_cache(maxsize=16)

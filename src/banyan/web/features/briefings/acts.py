@@ -152,7 +152,7 @@ def release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("Released; what was given is frozen."))
             return HttpResponseRedirect(at("briefing", uid))
-    label = gettext("Release")
+    label = gettext("Release the briefing")
     hint = gettext("Every figure is frozen as it is today, with its source and hash.")
     head = pages.head_of(shown, label)
     return asked(request, pages.FormPage(head, form, label, at("briefing", uid), hint))
