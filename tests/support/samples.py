@@ -75,6 +75,7 @@ def place(word: str) -> Place:
         "record": (_first("exchange", "Exchange"),) * 2,
         "exchange": (_first("exchange", "Exchange"),) * 2,
         "report": (_first("exchange", "Report"),) * 2,
+        "briefing": (_first("briefings", "Briefing"),) * 2,
         "topic": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
@@ -180,6 +181,7 @@ def _ids() -> dict[str, Any]:
         "topic": "twinning",
         "part": "session",
         "tab": "sessions",
+        "section": _first("briefings", "Section"),
     }
 
 

@@ -45,6 +45,7 @@ ROOMS = (
     "exchanges",
     "reports",
     "topics",
+    "briefings",
     "exports",
     "lists",
     "list_exports",

@@ -66,7 +66,8 @@ class SearchSource:
     A source with ``find`` keeps keys of its own and is asked instead of the
     table: (actor, words, limit) to what was found, how many, whether more.
     One that ``expands`` is also asked for what the typed words mean in the
-    other languages (``search_meanings``).
+    other languages (``search_meanings``). ``also`` gives the ids of what the actor
+    may find beyond the range of the right: what was released to them.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class SearchSource:
     right: str
     find: Callable[[Any, str, int], tuple[list[FoundText], int, bool]] | None = None
     expands: bool = False
+    also: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True)

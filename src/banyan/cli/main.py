@@ -28,6 +28,7 @@ MODULES = (
     "exchange",
     "exchanges",
     "training",
+    "briefings",
     "topics",
     "access",
     "api",

@@ -26,6 +26,7 @@ ROOMS = (
     "lifecycle",
     "evaluation",
     "training",
+    "briefings",
     "imports",
     "archive",
 )
@@ -39,6 +40,7 @@ def load_all() -> list[str]:
         for part in ("triggers", "ports", "lists")
     ]
     wanted += ["banyan.reactions", "banyan.web.features.ledger.words"]
+    wanted += ["banyan.web.features.briefings.drawing"]
     loaded = [name for name in wanted if find_spec(name)]
     for name in loaded:
         import_module(name)

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "banyan.imports",
     "banyan.evaluation",
     "banyan.training",
+    "banyan.briefings",
     "banyan.web",
     "banyan.api",
     "banyan.config",

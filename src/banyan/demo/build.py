@@ -33,6 +33,7 @@ from banyan.units.services import (
 
 from . import (
     accounts,
+    briefings,
     evaluations,
     exchanges,
     posts,
@@ -133,6 +134,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         rebuild_tallies()
     with demo.step("evaluations of three years"):
         evaluations.hold_all(demo.actor, demo.rng, demo.forest)
+    with demo.step("briefings for both delegations"):
+        briefings.give_all(demo.actor)
         ledger.seal(actor=actor)
     return demo
 

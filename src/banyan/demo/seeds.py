@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from banyan.briefings import store as briefings
 from banyan.exchange import store as exchange
 from banyan.exchange.queries import finding
 from banyan.kernel.actor import Actor
@@ -140,6 +141,17 @@ def _report(actor: Actor, source: str) -> str:
     return f"report {row.uid} ({row.claims.count()} values)" if row else ""
 
 
+def _briefing(actor: Actor, template: str) -> str:
+    """Find a briefing that was released for an exchange, in three languages."""
+    rows = briefings.visible(actor).filter(
+        template=template, state="released", exchange__isnull=False
+    )
+    row = rows.order_by("pk").last()
+    if row is None or row.approvals.count() < 3:
+        return ""
+    return f"briefing {row.uid} ({row.title.en})"
+
+
 CHECKS: dict[str, Callable[..., str]] = {
     "unit": _unit,
     "unit-past": _unit_past,
@@ -155,4 +167,5 @@ CHECKS: dict[str, Callable[..., str]] = {
     "report": _report,
     "course": training.reported_course,
     "own-training": training.own_training,
+    "briefing": _briefing,
 }

@@ -7,11 +7,13 @@ the triggers is found by ``verify``.
 
 from __future__ import annotations
 
+from django.db import models
+
 from banyan.base.triggers import Trigger, register
 
 from .models import Act, Entry, Reading, Seal
 
-Model = type[Act] | type[Entry] | type[Reading] | type[Seal]
+Model = type[models.Model]
 
 
 def _columns(model: Model, without: tuple[str, ...]) -> list[str]:
@@ -80,7 +82,7 @@ CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table}
 
 
 def append_only(model: Model) -> Trigger:
-    """Return the trigger that refuses changes of one table of the ledger."""
+    """Return the trigger that refuses changes of one table, also of another room."""
     table = model._meta.db_table
     return Trigger(
         f"{table}_append_only", table, _sqlite(table, model), _postgres(table, model)

@@ -214,6 +214,8 @@ def _scoped(actor: Actor, source: SearchSource) -> QuerySet[SearchText]:
     reach = scope_q(actor, source.right)
     if actor.holds(source.right):
         reach |= Q(unit__isnull=True, privacy="public")
+        if source.also is not None:
+            reach |= Q(object_id__in=source.also(actor))
     return SearchText.objects.filter(reach, kind=source.kind)
 
 

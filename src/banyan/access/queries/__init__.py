@@ -56,8 +56,8 @@ from .keeping import (
     support_sessions_given,
 )
 from .reasons import explain, explain_person, who_can_see
-from .releases import ReleaseRow, releases_of_unit
-from .scope import covers, ranges_of, scope_q, within
+from .releases import ReleaseRow, released_to, releases_living, releases_of_unit
+from .scope import covers, ranges_of, releases_to, scope_q, within
 from .tokens import (
     TokenRow,
     account_by_token,
@@ -111,7 +111,10 @@ __all__ = [
     "ranges_of",
     "provider_named",
     "providers_configured",
+    "released_to",
+    "releases_living",
     "releases_of_unit",
+    "releases_to",
     "right_set_counts",
     "right_sets_givable",
     "right_sets_known",

@@ -43,3 +43,23 @@ def releases_of_unit(actor: Actor, unit_id: int) -> tuple[ReleaseRow, ...]:
     names = list(ReleaseRow.__dataclass_fields__)
     rows = Release.objects.filter(unit=unit_id).order_by("-pk")
     return tuple(ReleaseRow(*row) for row in rows.values_list(*names)[:MOST])
+
+
+def releases_living(kind: str, object_id: int) -> list[int]:
+    """Return the releases of one object that were not withdrawn, by id.
+
+    For the room of the object, which withdraws them with it.
+    """
+    rows = Release.objects.filter(
+        kind=kind, object_id=object_id, withdrawn_at__isnull=True
+    )
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def released_to(kind: str, object_id: int) -> list[ReleaseRow]:
+    """Return to whom one object is released today, for who may release it."""
+    names = list(ReleaseRow.__dataclass_fields__)
+    rows = Release.objects.filter(
+        kind=kind, object_id=object_id, withdrawn_at__isnull=True
+    )
+    return [ReleaseRow(*row) for row in rows.order_by("pk").values_list(*names)]

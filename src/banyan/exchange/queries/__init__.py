@@ -1,5 +1,12 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
+from .briefed import (
+    Told,
+    lessons_offered,
+    partner_units,
+    practices_of_houses,
+    practices_told,
+)
 from .counterparts import (
     CounterpartKnown,
     counterparts_known,
@@ -26,6 +33,7 @@ __all__ = [
     "Home",
     "RecordShown",
     "ReportShown",
+    "Told",
     "accuracy",
     "choices_of",
     "counterparts_known",
@@ -33,8 +41,12 @@ __all__ = [
     "exchange_home",
     "exchange_shown",
     "lessons_due",
+    "lessons_offered",
+    "partner_units",
     "parts_shown",
     "practices_about",
+    "practices_of_houses",
+    "practices_told",
     "record_get",
     "refs_known",
     "refs_titled",

@@ -31,12 +31,27 @@ _ALIGN = {
 
 def to_docx(document: Document) -> bytes:
     """Return the document as DOCX."""
+    file = begin(document)
+    for block in document["blocks"]:
+        _WRITERS[block["type"]](file, block)
+    return saved(file)
+
+
+def begin(document: Document) -> Any:
+    """Return an empty file with the page, fonts, head and foot of the house.
+
+    Asks of the document its language, title, about, unofficial, specimen, page
+    and whether it lies on its side.
+    """
     file = new_document()
     _set_up(file, document)
     _header(file, document)
     _footer(file, document)
-    for block in document["blocks"]:
-        _WRITERS[block["type"]](file, block)
+    return file
+
+
+def saved(file: Any) -> bytes:
+    """Return a file as bytes."""
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
@@ -107,13 +122,13 @@ def _header(file: Any, document: Document) -> None:
     paragraph = file.sections[0].header.paragraphs[0]
     marks = " · ".join(document["specimen"])
     if document["unofficial"]:
-        _run(paragraph, document["unofficial"], size=9, italic=True)
+        write_run(paragraph, document["unofficial"], size=9, italic=True)
     if not marks:
         return
     if document["unofficial"]:
         paragraph = file.sections[0].header.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _run(paragraph, marks, size=10, bold=True)
+    write_run(paragraph, marks, size=10, bold=True)
     mark = parse_xml(_WATERMARK.format(ns=nsdecls("w")))
     path = mark.find(".//{urn:schemas-microsoft-com:vml}shape")
     path[-1].set("string", marks)
@@ -123,12 +138,12 @@ def _header(file: Any, document: Document) -> None:
 def _footer(file: Any, document: Document) -> None:
     paragraph = file.sections[0].footer.paragraphs[0]
     left = " · ".join(t for t in (document["title"], document["about"]) if t)
-    _run(paragraph, left + "\t\t", size=9)
+    write_run(paragraph, left + "\t\t", size=9)
     before, rest = document["page"].split("{page}")
     between, after = rest.split("{pages}")
     for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         if text:
-            _run(paragraph, text, size=9)
+            write_run(paragraph, text, size=9)
         if field:
             _field(paragraph, field)
 
@@ -147,7 +162,7 @@ def _field(paragraph: Paragraph, instruction: str) -> None:
 # -- text ---------------------------------------------------------------------
 
 
-def _run(
+def write_run(
     paragraph: Paragraph,
     text: str,
     *,
@@ -155,6 +170,7 @@ def _run(
     bold: bool = False,
     italic: bool = False,
 ) -> None:
+    """Write text into a paragraph, a line for each line of it."""
     for number, line in enumerate(text.split("\n")):
         run = paragraph.add_run()
         if number:
@@ -172,22 +188,24 @@ def _run(
             _child(properties, "w:cs")
 
 
-def _paragraph(
+def write_paragraph(
     place: Any, text: str, *, align: str = "left", after: float = 4, **style: Any
 ) -> Paragraph:
+    """Write a paragraph at the end of a place; return it."""
     paragraph: Paragraph = place.add_paragraph()
     paragraph.alignment = _ALIGN[align]
     paragraph.paragraph_format.space_after = Pt(after)
-    _run(paragraph, text, **style)
+    write_run(paragraph, text, **style)
     return paragraph
 
 
-def _in_cell(cell: Any, text: str, *, align: str = "left", **style: Any) -> Paragraph:
+def write_cell(cell: Any, text: str, *, align: str = "left", **style: Any) -> Paragraph:
+    """Write a paragraph into a cell of a table; return it."""
     first = cell.paragraphs[0]
     paragraph: Paragraph = cell.add_paragraph() if first.runs else first
     paragraph.alignment = _ALIGN[align]
     paragraph.paragraph_format.space_after = Pt(2)
-    _run(paragraph, text, **style)
+    write_run(paragraph, text, **style)
     return paragraph
 
 
@@ -209,7 +227,7 @@ def _letterhead(file: Any, block: Block) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for cell, side in zip(table.rows[0].cells, ("left", "right"), strict=True):
         for line in block[side]:
-            paragraph = _in_cell(
+            paragraph = write_cell(
                 cell,
                 line["text"],
                 align="center",
@@ -219,25 +237,25 @@ def _letterhead(file: Any, block: Block) -> None:
             )
             if line["rule"]:
                 _underlined(paragraph)
-    _paragraph(file, "", after=2)
+    write_paragraph(file, "", after=2)
 
 
 def _title(file: Any, block: Block) -> None:
-    _paragraph(file, block["text"], align="center", after=2, size=16, bold=True)
+    write_paragraph(file, block["text"], align="center", after=2, size=16, bold=True)
     if block["subtitle"]:
-        _paragraph(file, block["subtitle"], align="center", after=2, bold=True)
-    _paragraph(file, "_" * 12, align="center", after=10, size=9)
+        write_paragraph(file, block["subtitle"], align="center", after=2, bold=True)
+    write_paragraph(file, "_" * 12, align="center", after=10, size=9)
 
 
 def _heading(file: Any, block: Block) -> None:
-    paragraph = _paragraph(file, block["text"], bold=True)
+    paragraph = write_paragraph(file, block["text"], bold=True)
     paragraph.paragraph_format.space_before = Pt(10)
     paragraph.paragraph_format.keep_with_next = True
 
 
 def _plain(file: Any, block: Block) -> None:
     style = block["style"]
-    _paragraph(
+    write_paragraph(
         file,
         block["text"],
         align="center" if style.startswith("centred") else "left",
@@ -253,9 +271,9 @@ def _list(file: Any, block: Block) -> None:
     italic = block["style"] == "italic"
     for item in block["items"]:
         lead = f"{item['lead']} " if item["lead"] else ""
-        paragraph = _paragraph(file, lead, after=6, bold=article, italic=italic)
+        paragraph = write_paragraph(file, lead, after=6, bold=article, italic=italic)
         paragraph.paragraph_format.first_line_indent = Cm(1)
-        _run(paragraph, item["text"], italic=italic)
+        write_run(paragraph, item["text"], italic=italic)
 
 
 def _facts(file: Any, block: Block) -> None:
@@ -264,33 +282,33 @@ def _facts(file: Any, block: Block) -> None:
     for item in block["items"]:
         label, value = table.add_row().cells
         label.width, value.width = Cm(5.4), Cm(10.6)
-        _in_cell(label, item["label"], size=12)
-        _in_cell(value, item["value"], size=12, bold=True)
-    _paragraph(file, "", after=2, size=6)
+        write_cell(label, item["label"], size=12)
+        write_cell(value, item["value"], size=12, bold=True)
+    write_paragraph(file, "", after=2, size=6)
 
 
 def _table(file: Any, block: Block) -> None:
     if not block["rows"]:
-        _paragraph(file, block["empty"], italic=True)
+        write_paragraph(file, block["empty"], italic=True)
         return
     table = file.add_table(rows=1, cols=len(block["columns"]))
     table.style = "Table Grid"
     table.autofit = False
     widths = _widths(file, block)
     for cell, column in zip(table.rows[0].cells, block["columns"], strict=True):
-        _in_cell(cell, column["label"], align="center", size=11, bold=True)
-    _repeat(table.rows[0])
+        write_cell(cell, column["label"], align="center", size=11, bold=True)
+    repeat_row(table.rows[0])
     for values in block["rows"]:
         row = table.add_row()
-        _keep(row)
+        keep_row(row)
         for cell, column, value in zip(
             row.cells, block["columns"], values, strict=True
         ):
-            _in_cell(cell, value, align=column["align"], size=11)
+            write_cell(cell, value, align=column["align"], size=11)
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
-    _paragraph(file, "", after=2, size=6)
+    write_paragraph(file, "", after=2, size=6)
 
 
 def _widths(file: Any, block: Block) -> list[int]:
@@ -300,29 +318,31 @@ def _widths(file: Any, block: Block) -> list[int]:
     return [round(room * c["width"] / total) for c in block["columns"]]
 
 
-def _repeat(row: Any) -> None:
+def repeat_row(row: Any) -> None:
+    """Let a row stand at the head of the table on every page."""
     _child(row._tr.get_or_add_trPr(), "w:tblHeader")
-    _keep(row)
+    keep_row(row)
 
 
-def _keep(row: Any) -> None:
+def keep_row(row: Any) -> None:
+    """Let a row never break between pages."""
     _child(row._tr.get_or_add_trPr(), "w:cantSplit")
 
 
 def _signature(file: Any, block: Block) -> None:
     table = file.add_table(rows=1, cols=2)
-    _keep(table.rows[0])
+    keep_row(table.rows[0])
     left, right = table.rows[0].cells
     if block["recipients"]:
-        _in_cell(left, block["recipients_label"], size=11, bold=True, italic=True)
+        write_cell(left, block["recipients_label"], size=11, bold=True, italic=True)
         for recipient in block["recipients"]:
-            _in_cell(left, f"- {recipient}", size=11)
+            write_cell(left, f"- {recipient}", size=11)
     for line in block["lines"]:
-        _in_cell(right, line, align="center", bold=True)
-    stamp = _in_cell(right, block["stamp"], align="center", size=11, italic=True)
+        write_cell(right, line, align="center", bold=True)
+    stamp = write_cell(right, block["stamp"], align="center", size=11, italic=True)
     stamp.paragraph_format.space_before = Pt(10)
     stamp.paragraph_format.space_after = Pt(44)
-    _in_cell(right, block["name"], align="center", bold=True)
+    write_cell(right, block["name"], align="center", bold=True)
 
 
 _WRITERS: dict[str, Callable[[Any, Block], None]] = {

@@ -77,6 +77,18 @@ def forms(pack: str | None = None) -> dict[str, Form]:
     return _read(folder) if folder.is_dir() else {}
 
 
+def common_of(pack: str | None = None) -> Common:
+    """Return what papers of a pack share: its marks, its words that do not break.
+
+    A pack without forms of its own borrows those of the pack that ships with them.
+    """
+    for name in (pack or packs.default_pack(), packs.DEFAULT_PACK):
+        path = packs.folder_of(name) / "forms" / "common.toml"
+        if path.is_file():
+            return _common(path)
+    raise _fault(path, "it is missing")
+
+
 def form(code: str, pack: str | None = None) -> Form:
     """Return one form of a pack. Raises NotVisible when the pack has none such."""
     found = forms(pack).get(code)

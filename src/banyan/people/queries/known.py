@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from banyan.base.models import as_true_on
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
+from banyan.kernel.names import fold
 
 from ..domain.moves import State
-from ..models import Person
+from ..models import Membership, Office, Person
 from ..services.loading import states_of
 from .scope import memberships_visible, offices_visible, persons_visible
 
@@ -119,6 +122,33 @@ def persons_called(actor: Actor, ids: Iterable[int]) -> dict[int, str]:
     del actor
     rows = Person.objects.filter(pk__in=list(ids))
     return dict(rows.values_list("pk", "full_name"))
+
+
+def ordinary_named(names: Collection[str]) -> set[str]:
+    """Return those of these full names that only ordinary members bear: two statements.
+
+    A name that somebody in an office bears today is nobody's secret. For checks of
+    texts that leave the house: it tells no more than the text itself says.
+    """
+    folded = {fold(name): name for name in names}
+    if not folded:
+        return set()
+    bearers: dict[str, set[int]] = defaultdict(set)
+    keys = sorted(folded)
+    for start in range(0, len(keys), 5_000):
+        rows = Membership.objects.filter(
+            state="member", name_fold__in=keys[start : start + 5_000]
+        )
+        for person, full_name in rows.values_list("person_id", "person__full_name"):
+            if full_name in names:
+                bearers[full_name].add(person)
+    everybody = {pk for persons in bearers.values() for pk in persons}
+    holders = set(
+        Office.objects.filter(
+            as_true_on(clock.today()), person__in=everybody
+        ).values_list("person_id", flat=True)
+    )
+    return {name for name, persons in bearers.items() if not persons & holders}
 
 
 def member_by_uid(actor: Actor, uid: str) -> MemberKnown:

@@ -8,10 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from banyan.briefings.queries import briefings_of_exchange
 from banyan.exchange.kinds import words as w
 from banyan.exchange.queries import ExchangeShown
 from banyan.kernel.actor import Actor
 from banyan.knowledge.queries import topic_labels
+from banyan.web.features.briefings.words import state_badge
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.shared.errors import say
@@ -85,6 +87,7 @@ class ExchangePage:
     due: tuple[Link, ...]
     needs: tuple[Link, ...]
     reports: tuple[Link, ...]
+    briefings: tuple[Link, ...]
     files: tuple[tuple[str, str, str], ...]
     file_url: str
     languages: tuple[tuple[str, str], ...]
@@ -112,6 +115,14 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         reports=tuple(
             Link(title, reverse("report", args=[uid])) for uid, title in found.reports
         ),
+        briefings=tuple(
+            Link(
+                said(b.title),
+                reverse("briefing", args=[b.uid]),
+                state_badge(b.state).label,
+            )
+            for b in briefings_of_exchange(actor, record.id)
+        ),
         files=tuple((what, form, _file_label(what, form)) for what, form in FILES),
         file_url=reverse("exchange_file", args=[record.uid]),
         languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
@@ -127,6 +138,7 @@ def _head(found: ExchangeShown) -> Head:
     reason = "" if record.may_write else missing_right()
     need = f"{reverse('record_new', args=['need'])}?exchange={record.uid}"
     lesson = f"{reverse('record_new', args=['lesson'])}?exchange={record.uid}"
+    briefing = f"{reverse('briefing_new')}?exchange={record.uid}"
     return replace(
         head_of(record),
         facts=tuple(f for f in facts if f),
@@ -134,6 +146,7 @@ def _head(found: ExchangeShown) -> Head:
         others=(
             Act(gettext("Tie a need to it"), need, reason=reason),
             Act(gettext("Write down a lesson"), lesson, reason=reason),
+            Act(gettext("Compose a briefing"), briefing, reason=reason),
         ),
     )
 

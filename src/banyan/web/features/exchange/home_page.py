@@ -115,6 +115,7 @@ def _doors() -> tuple[Act, ...]:
             gettext("Undertakings and declarations"),
             reverse("list", args=["commitments-of-exchanges"]),
         ),
+        Act(gettext("Briefings"), reverse("briefings")),
         Act(gettext("Reports"), reverse("list", args=["reports-read"])),
         Act(gettext("How well reports are read"), reverse("accuracy")),
         Act(gettext("Topics"), reverse("topics")),

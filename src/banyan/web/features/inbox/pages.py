@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from banyan.access.queries import deputies_of_mine
+from banyan.briefings.queries import briefings_released
 from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
@@ -389,13 +390,22 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         for one in courses_mine(actor)
     )
     rows: Any = papers_visible(actor).order_by("-created_at", "-pk")[:SHOWN]
-    papers = tuple(
+    papers = (
         RecentLine(
             said(p.title), place("paper", p.uid), "", day(p.created_at.date(), "short")
         )
         for p in rows
     )
-    return (*courses, *papers)
+    briefings = (
+        RecentLine(
+            said(b.title),
+            place("briefing", b.uid),
+            gettext("Briefing"),
+            day(b.released_on, "short"),
+        )
+        for b in briefings_released(actor, SHOWN)
+    )
+    return (*courses, *briefings, *papers)
 
 
 def _guest() -> Empty:

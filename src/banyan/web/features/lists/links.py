@@ -33,6 +33,7 @@ ROWS: Mapping[str, RowLink] = {
     "entries": lambda row: place(
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
+    "briefings": lambda row: place("briefing", row.handle["uid"]),
     "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
     "courses": lambda row: place("course", row.handle["uid"]),
     "cohorts": lambda row: place("cohort", row.handle["uid"]),
@@ -47,6 +48,7 @@ PAGES: Mapping[str, str] = {
     "decisions": "decisions",
     "acts": "ledger",
     "own_acts": "ledger_mine",
+    "briefings": "briefings",
     "campaigns": "evaluation",
     "courses": "courses",
     "cohorts": "cohorts",

@@ -179,6 +179,7 @@ def _with_acts(seen: UnitSeen, head: Head) -> Head:
             "case.write",
             icon="outline/route",
         ),
+        *_briefings(seen),
         Act(
             gettext("Who may see this"),
             place("unit_grants", seen.view.id),
@@ -187,6 +188,17 @@ def _with_acts(seen: UnitSeen, head: Head) -> Head:
         ),
     ]
     return replace(head, primary=first, others=tuple(others))
+
+
+def _briefings(seen: UnitSeen) -> tuple[Act, ...]:
+    """Offer to compose a briefing of the unit, to who writes exchanges there."""
+    act = seen.act_at(
+        gettext("Compose a briefing"),
+        f"{place('briefing_new')}?unit={seen.view.uid}",
+        "exchange.write",
+        icon="outline/presentation",
+    )
+    return () if act.reason else (act,)
 
 
 TABS = (

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from banyan.base import lists
 from banyan.base.lists import ListQuery, Row
+from banyan.briefings.searching import BriefingFound
 from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
 from banyan.kernel.names import fold
@@ -29,12 +30,13 @@ from banyan.search.domain.matching import Query, highlights
 from banyan.search.queries import Hit, HitGroup
 from banyan.training.searching import CourseFound
 from banyan.units.searching import UnitFound
+from banyan.web.features.briefings.words import state_badge
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import label, said
 from banyan.web.features.rulebook.links import rule_url
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.features.training.words import cohort_url, course_url
-from banyan.web.shared.places import decision_url, person_url, unit_url
+from banyan.web.shared.places import decision_url, person_url, place, unit_url
 from banyan.web.shared.ui import Act, Badge, Empty, Filter, Head
 from banyan.web.templatetags.banyan_ui import day, num
 
@@ -47,6 +49,7 @@ KINDS = {
     "exchange.exchange": _("Exchanges"),
     "exchange.practice": _("Practices"),
     "exchange.lesson": _("Lessons"),
+    "briefings.briefing": _("Briefings"),
     "exchange.need": _("Needs"),
     "exchange.partnership": _("Partnerships"),
     "exchange.agreement": _("Agreements"),
@@ -63,6 +66,7 @@ RIGHTS = {
     "knowledge.topic": "exchange.read",
     "training.course": "training.read",
     "training.cohort": "training.read",
+    "briefings.briefing": "exchange.read",
 }
 """What one must hold to be offered a kind; kinds of exchanges ask the same right."""
 
@@ -265,10 +269,26 @@ def _topic(hit: Hit) -> HitShown:
     )
 
 
+def _briefing(hit: Hit) -> HitShown:
+    """Show a briefing: by its title, with the heading that fitted."""
+    shown: BriefingFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=place("briefing", shown.uid),
+        note=said(shown.note),
+        also="" if is_title else marked(hit.text, hit.ranges),
+        badge=state_badge(shown.state),
+        invented=shown.is_specimen,
+    )
+
+
 DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "person": _person,
     "units.unit": _unit,
     "knowledge.topic": _topic,
+    "briefings.briefing": _briefing,
     **{kind: _record for kind in KINDS if kind.startswith("exchange.")},
     "training.course": _course,
     "training.cohort": _course,

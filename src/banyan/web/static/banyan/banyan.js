@@ -110,6 +110,20 @@
     }
   }
 
+  // Presenting: the arrows and the page keys walk through the sections.
+  const slides = [...document.querySelectorAll("[data-present] .slide")];
+  const SLIDE_STEPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+  if (slides.length) document.addEventListener("keydown", (event) => {
+    const step = SLIDE_STEPS[event.key];
+    if (!step || typing(event.target)) return;
+    const at = slides.findLastIndex((slide) => slide.getBoundingClientRect().top < 8);
+    const next = slides[Math.max(at, 0) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.scrollIntoView();
+    next.focus({ preventScroll: true });
+  });
+
   // A refusal that arrives is read at once: the focus goes to it.
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "messages") return;

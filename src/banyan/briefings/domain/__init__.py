@@ -1,0 +1,1 @@
+"""Pure parts of briefings: small numbers, what is published, states."""

@@ -1,0 +1,39 @@
+"""What this room registers: search, where units are named, its job, pack checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from banyan.base import jobs, ports
+from banyan.base.ports import Reference, SearchSource
+from banyan.kernel.text import gettext_noop as _
+
+from .searching import rebuild, show
+from .settings import check_pack
+from .store import KIND, READ, released_ids
+
+ports.search_sources.register(
+    "briefings", SearchSource(KIND, rebuild, show, READ, also=released_ids)
+)
+ports.references.register(
+    "briefings.Briefing.unit", Reference("unit", "briefings.Briefing", "unit")
+)
+ports.pack_checks.register("briefings.templates", check_pack)
+
+JOB = "briefings.render"
+
+
+def run(context: jobs.JobContext) -> Mapping[str, Any]:
+    """Make the files of a briefing; loaded when it runs."""
+    from .render.taking import render_job
+
+    return render_job(context)
+
+
+jobs.register(
+    jobs.JobKind(
+        JOB, _("Print a briefing"), run, retries=1, right=READ,
+        shows=(("files", _("Files")),),
+    )
+)  # fmt: skip

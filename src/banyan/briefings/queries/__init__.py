@@ -1,0 +1,32 @@
+"""Reads of briefings: actor first; a guest gets what was released, nothing else."""
+
+from .choices import Choices, choices_for, exchanges_offered, template_choices
+from .shown import (
+    BriefingShown,
+    ReleaseShown,
+    briefing_get,
+    briefings_of_exchange,
+    briefings_of_unit,
+    briefings_released,
+    content_shown,
+    releases_of,
+    section_get,
+    versions_of,
+)
+
+__all__ = [
+    "BriefingShown",
+    "Choices",
+    "ReleaseShown",
+    "briefing_get",
+    "briefings_of_exchange",
+    "briefings_of_unit",
+    "briefings_released",
+    "choices_for",
+    "content_shown",
+    "exchanges_offered",
+    "releases_of",
+    "section_get",
+    "template_choices",
+    "versions_of",
+]

@@ -1,0 +1,74 @@
+"""Which briefings somebody sees: those of the own range, and what was released."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from banyan.access.queries import releases_to, scope_q
+from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
+from banyan.kernel.text import LANGUAGES
+
+from .domain import life
+from .models import Briefing
+
+READ, WRITE, APPROVE = "exchange.read", "exchange.write", "briefing.approve"
+KIND = "briefings.briefing"
+"""How releases and the ledger name a briefing."""
+
+
+def visible(actor: Actor) -> QuerySet[Briefing]:
+    """Return the briefings in range, released to the actor, or released to everybody."""
+    actor.require(READ)
+    found = scope_q(actor, READ)
+    if not actor.is_system:
+        found |= _released_q(actor)
+    return Briefing.objects.filter(found).select_related("unit")
+
+
+def _released_q(actor: Actor) -> Q:
+    released = releases_to(actor, READ, KIND).values("object_id")
+    return Q(state=life.RELEASED) & (Q(pk__in=released) | Q(level=life.PUBLIC))
+
+
+def released_ids(actor: Actor) -> Any:
+    """Return the ids of what was released to the actor, as a subquery."""
+    return Briefing.objects.filter(_released_q(actor)).values("pk")
+
+
+def found_one(actor: Actor, uid: uuid.UUID | str) -> Briefing:
+    """Return one briefing; NotVisible out of range."""
+    try:
+        wanted = uuid.UUID(str(uid))
+    except ValueError as error:
+        raise NotVisible from error
+    row = visible(actor).filter(uid=wanted).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def is_of_house(actor: Actor, row: Briefing) -> bool:
+    """Say whether the briefing is in range, and not only released to the actor."""
+    return actor.covers(READ, row.unit.path, row.unit.area_path)
+
+
+def languages_for(actor: Actor, row: Briefing) -> tuple[str, ...]:
+    """Return the languages in which the actor may read it."""
+    offered = tuple(k for k in LANGUAGES if k in row.languages)
+    if is_of_house(actor, row) or row.level == life.PUBLIC:
+        return offered
+    given = releases_to(actor, READ, KIND).filter(object_id=row.pk)
+    lists = list(given.values_list("languages", flat=True))
+    if any(not found for found in lists):
+        return offered
+    named: set[str] = {k for found in lists for k in found}
+    return tuple(k for k in offered if k in named)
+
+
+def sections_of(row: Any) -> list[Any]:
+    """Return the sections of a briefing in their order: one statement."""
+    return list(row.sections.order_by("position", "pk"))
