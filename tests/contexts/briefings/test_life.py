@@ -203,7 +203,7 @@ def test_sections_are_added_changed_moved_and_taken_out(world: bw.World) -> None
     first = row.sections.order_by("position").first()
     services.section_remove(actor=officer, briefing=row.uid, section=first.uid)
     headings = [s.heading.en for s in row.sections.order_by("position")]
-    assert "Other en" == headings[-2] and len(headings) == 5
+    assert headings[-2] == "Other en" and len(headings) == 5
 
 
 @pytest.mark.parametrize(
