@@ -30,6 +30,7 @@ SAME_EVERYWHERE = (
     "--ignore=tests/patrol/test_api_contract.py",
 )
 """Patrols of the source and of the described interface: once is enough."""
+SLOWEST = ("--durations=10", "--durations-min=2")
 LEDGER = "tests/contexts/ledger"
 BUILD = [sys.executable, "-m", "banyan.cli.main", "demo", "--build"]
 COUNTED = re.compile(r"(\d+) (passed|failed|skipped|error|errors)\b")
@@ -66,7 +67,7 @@ def told(part: str, began: float) -> None:
 
 def tests(*args: str) -> list[str]:
     """Return the command that runs tests."""
-    return [sys.executable, "-m", "pytest", "-q", "--no-header", *args]
+    return [sys.executable, "-m", "pytest", "-q", "--no-header", *SLOWEST, *args]
 
 
 def pytest(part: str, totals: Totals, *args: str, **environment: str) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 USER = "banyan_tests"
 SPEED = (
     "-c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c shared_buffers=256MB -c max_connections=60 -c max_wal_size=2GB"
+    "-c shared_buffers=256MB -c max_connections=60 -c max_wal_size=2GB -c jit=off"
 )
 
 
