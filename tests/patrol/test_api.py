@@ -194,6 +194,7 @@ LEFT_OUT = {
 
 
 LEFT_OUT |= {
+    "access.queries.account_by_login": "a name typed into a form",
     "training.queries.alumni_of": "whom one may invite, offered by a form",
     "training.queries.attendance_of": "/cohorts/{cohort}/participants and /sessions",
     "training.queries.certificate_get": "what a file is printed from",

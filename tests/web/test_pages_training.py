@@ -104,15 +104,23 @@ def test_no_page_asks_more_for_more_people(world: tw.World) -> None:
     tw.move(world.cohort, "finished")
     tw.decide(world.cohort)
     many = [_statements(client, page) for page in pages]
-    assert [m for m, f in zip(many, few, strict=True) if m > f] == []
-    budget = dict(zip(pages, many, strict=True))
-    assert max(budget.values()) <= 26, budget
+    grown = [
+        (page, before, after)
+        for page, before, after in zip(pages, few, many, strict=True)
+        if after > before
+    ]
+    assert grown == []
+    assert max(many) <= 14, dict(zip(pages, many, strict=True))
 
 
 def _statements(client: Client, page: str) -> int:
-    with CaptureQueriesContext(connection) as seen:
-        assert client.get(page).status_code == 200, page
-    return len(seen)
+    """Count the fewer of two times: a session is touched now and then."""
+    counts = []
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page).status_code == 200, page
+        counts.append(len(seen))
+    return min(counts)
 
 
 def test_who_sees_a_cohort(world: tw.World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -46,13 +47,21 @@ def visible(actor: Actor, kind: Kind) -> QuerySet[Any]:
     return rows.select_related("cohort__unit", "cohort__course")
 
 
-def found_one(actor: Actor, kind: Kind, uid: uuid.UUID | str) -> Any:
-    """Return one row; NotVisible where it is out of range or no identity."""
+def found_one(
+    actor: Actor,
+    kind: Kind,
+    uid: uuid.UUID | str,
+    more: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
+) -> Any:
+    """Return one row; NotVisible where it is out of range or no identity.
+
+    ``more`` adds to what is read with it.
+    """
     try:
         wanted = uuid.UUID(str(uid))
     except ValueError as error:
         raise NotVisible from error
-    row = visible(actor, kind).filter(uid=wanted).first()
+    row = more(visible(actor, kind).filter(uid=wanted)).first()
     if row is None:
         raise NotVisible
     return row

@@ -118,10 +118,7 @@ def cohorts_of(actor: Actor, course: int) -> tuple[CohortLine, ...]:
 def cohort_shown(actor: Actor, uid: uuid.UUID | str) -> CohortShown:
     """Return a cohort with what the reader may do; NotVisible out of range."""
     kind = kind_of("cohort")
-    row = found_one(actor, kind, uid)
-    whole: Any = counted(Cohort.objects.select_related("unit", "course__unit")).get(
-        pk=row.pk
-    )
+    whole = found_one(actor, kind, uid, counted)
     host = hosts(actor, whole)
     writes = hosts(actor, whole, WRITE)
     return CohortShown(

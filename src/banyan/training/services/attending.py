@@ -20,7 +20,7 @@ from .ground import (
     cohort_locked,
     not_to_come,
     refuse,
-    require_open,
+    refuse_closed,
     same_version,
     whole,
 )
@@ -40,7 +40,7 @@ def attendance_enter(
         for c in commands:
             session = _session(c.session)
             cohort = cohort_locked(actor, session.cohort_id)
-            require_open(cohort)
+            refuse_closed(cohort)
             same_version(session, c.row_version)
             _refuse_session(session)
             refuse(not_to_come(session.day, "day"))
@@ -152,7 +152,7 @@ def marks_enter(*, actor: Actor, commands: Sequence[EnterMarks]) -> list[Test]:
             if test is None:
                 raise NotVisible
             cohort = cohort_locked(actor, test.cohort_id)
-            require_open(cohort)
+            refuse_closed(cohort)
             same_version(test, c.row_version)
             refuse(not_to_come(test.on, "on"))
             problems: list[Problem] = []

@@ -89,7 +89,7 @@ def require_host(actor: Actor, cohort: Cohort) -> None:
     raise NotAllowed(right=WRITE) if hosts(actor, cohort, READ) else NotVisible
 
 
-def require_open(cohort: Cohort) -> None:
+def refuse_closed(cohort: Cohort) -> None:
     """Raise StateRefusal where nothing is written down about a cohort any more."""
     if cohort.state not in ENTERING:
         raise StateRefusal(

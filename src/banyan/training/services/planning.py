@@ -18,7 +18,7 @@ from .ground import (
     not_to_come,
     participant_locked,
     refuse,
-    require_open,
+    refuse_closed,
     same_version,
     save,
     whole,
@@ -39,7 +39,7 @@ def plans_write(*, actor: Actor, commands: Sequence[WritePlan]) -> list[Particip
         for c in commands:
             row = participant_locked(actor, c.participant, own=True, sender=True)
             same_version(row, c.row_version)
-            require_open(row.cohort)
+            refuse_closed(row.cohort)
             if c.agreed_on != row.plan_agreed_on and is_own(actor, row):
                 raise NotAllowed(
                     _("Your own plan is agreed to by somebody else."),

@@ -32,7 +32,7 @@ from ..models import Cohort
 from ..scope import WRITE
 from ..searching import refresh
 from ..store import found_one, kind_of, model_of, refs_of, unit_of, words_of
-from .ground import acting, require_open, same_version, whole
+from .ground import acting, refuse_closed, same_version, whole
 from .promoting import promote
 
 Given = Mapping[str, Any]
@@ -95,7 +95,7 @@ def record_change(
     with whole():
         row = model_of(spec).objects.select_for_update().get(pk=seen.pk)
         same_version(row, row_version)
-        _require_open_of(spec, row)
+        _refuse_closed_of(spec, row)
         now = {f.name: getattr(row, _column(f)) for f in spec.fields}
         read = _read_all(actor, spec, [values], _above(spec, row), now=now)[0]
         _check_places(spec, row, read)
@@ -137,7 +137,7 @@ def record_remove(
     with whole():
         row = model_of(spec).objects.select_for_update().get(pk=seen.pk)
         same_version(row, row_version)
-        require_open(row.cohort)
+        refuse_closed(row.cohort)
         hanging = {"session": "attendance", "test": "marks"}.get(spec.key)
         if hanging and getattr(row, hanging).exists():
             raise StateRefusal(
@@ -174,7 +174,7 @@ def _owner(actor: Actor, spec: Kind, owner: Any) -> Any:
             .select_related("unit")
             .get(pk=row.pk)
         )
-        require_open(row)
+        refuse_closed(row)
     return row
 
 
@@ -182,11 +182,11 @@ def _above(spec: Kind, row: Any) -> Any:
     return getattr(row, spec.owner) if spec.owner else None
 
 
-def _require_open_of(spec: Kind, row: Any) -> None:
+def _refuse_closed_of(spec: Kind, row: Any) -> None:
     if spec.key == "cohort":
-        require_open(row)
+        refuse_closed(row)
     elif spec.owner == "cohort":
-        require_open(row.cohort)
+        refuse_closed(row.cohort)
 
 
 def _column(field: Any) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
 from banyan.training import commands, queries, services
 from banyan.training import words as w
 from banyan.web.features.people.words import said
@@ -58,6 +59,8 @@ class AlumniPage:
 def alumni_page(actor: Actor, uid: Any) -> AlumniPage:
     """Build the page of alumni."""
     shown = queries.cohort_shown(actor, uid)
+    if not shown.is_host:
+        raise NotVisible
     return AlumniPage(
         base=cohort_base(shown, "alumni"),
         rows=tuple(_row(one) for one in queries.alumni_of(actor, shown)),

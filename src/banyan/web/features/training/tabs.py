@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
 from banyan.training import queries
 from banyan.training import words as w
 from banyan.training.kinds import KINDS
@@ -21,6 +22,7 @@ from banyan.web.templatetags.banyan_ui import day, num, percent
 
 from .pages import (
     ADVICE,
+    HOST_TABS,
     CohortPage,
     cohort_base,
     cohort_facts,
@@ -41,6 +43,8 @@ Build = Callable[[Actor, CohortShown, CohortPage, str], CohortPage]
 def cohort_page(actor: Actor, uid: Any, tab: str, language: str) -> CohortPage:
     """Build a tab of a cohort; NotVisible out of range."""
     shown = queries.cohort_shown(actor, uid)
+    if tab in HOST_TABS and not shown.is_host:
+        raise NotVisible
     return TABS[tab](actor, shown, cohort_base(shown, tab), language)
 
 

@@ -97,8 +97,6 @@ def cohort(
     actor = actor_of(request)
     if tab not in TABS:
         raise NotVisible
-    if tab in pages.HOST_TABS and not queries.cohort_shown(actor, uid).is_host:
-        raise NotVisible
     if tab == "alumni":
         shown = alumni_page(actor, uid)
         return render(request, "training/alumni.html", {"page": shown})
