@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from typing import Any
 
 import pytest
@@ -398,3 +400,94 @@ def test_a_file_beside_an_assessment(world, campaign):
     assert Piece.objects.get().paper is not None
     wrong = client.post(url, {"text": "Giữ lời này", "link": "javascript:1"})
     assert wrong.status_code == 422 and "Giữ lời này" in wrong.content.decode()
+
+
+def test_statements_of_pages_are_bounded_and_do_not_grow(world, campaign):
+    client = world.client("officer")
+    row = members(campaign)[0]
+    pages = {
+        at(campaign): 28,
+        at(campaign, "sheet/", world.uid("branch")): 20,
+        at(campaign, "decide/", world.uid("north")): 20,
+        f"/evaluation/about/{row.uid}/": 28,
+        "/evaluation/": 8,
+    }
+    client.get(at(campaign))
+    few = {page: statements(client, page) for page in pages}
+    assert all(few[page] <= most for page, most in pages.items()), few
+    for n in range(6):
+        member(world, f"Đỗ Thị {chr(75 + n)}")
+    Assessment.objects.filter(campaign=campaign).delete()
+    campaign.delete()
+    more = evaluation.campaign_open(
+        actor=web_world.SYSTEM,
+        command=evaluation.OpenCampaign(
+            unit=world.units["north"], title="Nữa", period="year",
+            first=campaign.period_from, frame="points-2025",
+            last=campaign.period_to - dt.timedelta(days=1),
+        ),
+    )  # fmt: skip
+    again = members(more)[0]
+    assert len(members(more)) > 10
+    moved = {str(campaign.uid): str(more.uid), str(row.uid): str(again.uid)}
+    for page, count in few.items():
+        there = page
+        for old, new in moved.items():
+            there = there.replace(old, new)
+        assert statements(client, there) <= count, page
+
+
+def test_decided_meanwhile_by_another_officer_is_shown_and_nothing_typed_is_lost(
+    world, campaign
+):
+    rows = decided_ready(world, campaign)
+    client = world.client("officer")
+    url = at(campaign, "decide/", world.uid("north"))
+    posted: dict[str, Any] = {
+        "do": "decide", "on": clock.today().isoformat(), "signed_by": "Lê Thị Ký",
+        **{f"k_{r.pk}": "good" for r in rows},
+        **{f"version_{r.pk}": r.row_version for r in rows},
+    }  # fmt: skip
+    evaluation.bodies_decide(
+        actor=web_world.SYSTEM, campaign=campaign.pk,
+        commands=[
+            evaluation.DecideBody(
+                world.units["north"], clock.today(), {rows[0].pk: "completed"}
+            )
+        ],
+    )  # fmt: skip
+    refused = client.post(url, posted)
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "What the other officer decided stands beside what you chose" in page
+    assert "Completed" in page and "Good" in page
+
+
+def test_a_campaign_with_open_appeals_is_not_closed_on_its_page(world, campaign):
+    rows = decided_ready(world, campaign)
+    Assessment.objects.filter(campaign=campaign).update(
+        state="published", final="good", published_on=clock.today()
+    )
+    own_account(world, rows[-1])
+    person = world.client("me")
+    about = f"/evaluation/about/{rows[-1].uid}/"
+    found = re.search(
+        r'href="([^"]*/class-objection/[^"]*)"', person.get(about).content.decode()
+    )
+    assert found
+    address = html.unescape(found[1])
+    shown = person.get(address).content.decode()
+    assert clock.today().isoformat() in shown, "the day of publication is filled in"
+    north = world.units["north"]
+    assert f'value="{north}" selected' in shown, "the level that decided takes it up"
+    done = person.post(
+        address,
+        {
+            "on": clock.today().isoformat(), "host": north, "f_text": "Đề nghị xét lại",
+            "f_published_on": clock.today().isoformat(),
+        },
+    )  # fmt: skip
+    assert done.status_code == 302, done.content.decode()[-3000:]
+    refused = world.client("officer").post(at(campaign, "do/"), {"do": "close"})
+    assert refused.status_code == 409
+    assert "objections are not answered" in refused.content.decode()

@@ -22,9 +22,7 @@ ORDER = ("committee", "self")
 """Whose points count: the committee's, else what somebody gave themself."""
 
 
-def knowns(
-    campaign: Campaign, frame: Frame, rows: Sequence[Any]
-) -> dict[int, Known]:
+def knowns(campaign: Campaign, frame: Frame, rows: Sequence[Any]) -> dict[int, Known]:
     """Return what is known of each, by the id of the assessment."""
     needed = [n.measure for n in frame.needs if n.measure]
     persons = {r.person_id for r in rows if r.person_id}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from banyan.kernel.text import gettext_noop as _
 
@@ -27,7 +28,8 @@ def kept(span: Span) -> Mapping[str, Mapping[str, float]]:
 
 
 def _kept(span: Span) -> Mapping[str, Mapping[str, float]]:
-    which, asked = "u.path >= %s AND u.path < %s", [span.low, span.high]
+    which = "u.path >= %s AND u.path < %s"
+    asked: list[Any] = [span.low, span.high]
     if span.unit is not None:
         which, asked = "u.id = %s", [span.unit]
     columns = ", ".join(f"t.{c}" for c in COLUMNS)

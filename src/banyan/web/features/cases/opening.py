@@ -15,10 +15,12 @@ from banyan.cases import queries, services
 from banyan.cases.definitions import definition_of
 from banyan.cases.domain.definition import Definition
 from banyan.kernel import clock
-from banyan.kernel.actor import Actor
+from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import NotVisible, OrgError
+from banyan.kernel.ids import SEGMENT
+from banyan.kernel.text import Text
 from banyan.people.queries import member_by_uid, members_on, person_get
-from banyan.units.queries import structures, unit_find
+from banyan.units.queries import ancestors, structures, unit_find, units_found
 from banyan.web.features.people.act_page import rule_chips
 from banyan.web.features.people.forms import date_field
 from banyan.web.features.people.units import UnitField
@@ -41,6 +43,7 @@ class Subject:
     unit: str
     url: str
     query: str
+    person: int | None = None
 
 
 def subject_of(actor: Actor, definition: Definition, asked: Any) -> Subject | None:
@@ -54,7 +57,9 @@ def subject_of(actor: Actor, definition: Definition, asked: Any) -> Subject | No
         unit = unit_find(actor, member.unit) if member.unit else None
         names = said(unit.names) if unit else ""
         url = place("person", member.person_uid)
-        return Subject(member.id, member.name, member.unit, names, url, query)
+        return Subject(
+            member.id, member.name, member.unit, names, url, query, member.person
+        )
     if definition.subject == "person":
         person = person_get(actor, uid=raw)
         return Subject(
@@ -86,9 +91,7 @@ class OpenForm(forms.Form):
             )
             self.fields["new_born"] = date_field(_("Born on"), required=False)
         if definition.host == "given":
-            host = UnitField(label=_("Unit that takes it up"))
-            host.serve(actor, structures())
-            self.fields["host"] = host
+            self.fields["host"] = _host_field(actor, definition, subject)
         known = _known(actor, definition, subject)
         trees = structures() if definition.fields else []
         for defined in definition.fields:
@@ -113,7 +116,7 @@ class OpenForm(forms.Form):
         return services.OpenCase(
             subject=self.subject.id if self.subject else 0,
             on=data["on"],
-            unit=host.id if host else None,
+            unit=getattr(host, "id", host) if host else None,
             new_person=new,
             given=given_of(self.definition.fields, data),
         )
@@ -127,6 +130,31 @@ def _known(
         return []
     rows = members_on(actor, [subject.unit_id], clock.today())
     return [(m.person, m.name) for m in rows.get(subject.unit_id, ())]
+
+
+def _host_field(
+    actor: Actor, definition: Definition, subject: Subject | None
+) -> forms.Field:
+    """Return the choice of the unit that takes a case up.
+
+    Whoever opens a case about themself need see no unit: they choose among their own
+    and those above it.
+    """
+    label = _("Unit that takes it up")
+    own = (
+        actor.own_person is not None and subject and subject.person == actor.own_person
+    )
+    if not (own and definition.by_person and subject and subject.unit_id):
+        field = UnitField(label=label)
+        field.serve(actor, structures())
+        return field
+    home = units_found(system_actor("cases"), [subject.unit_id]).get(subject.unit_id)
+    chain = [(home.pk, home.names)] if home else []
+    above = ancestors(home.path[:-SEGMENT]) if home else []
+    chain = [*chain, *((one.id, Text.of(one.names)) for one in reversed(above))]
+    return forms.TypedChoiceField(
+        label=label, coerce=int, choices=[(pk, said(names)) for pk, names in chain]
+    )
 
 
 @dataclass(frozen=True)
@@ -188,9 +216,12 @@ def _filled(form: OpenForm, asked: Any) -> OpenForm:
     for defined in form.definition.fields:
         if value := asked.get(defined.key, ""):
             form.fields[f"f_{defined.key}"].initial = value
-    host = form.fields.get("host")
+    host, wanted = form.fields.get("host"), asked.get("host", "")
     if isinstance(host, UnitField):
-        host.preset(asked.get("host", ""))
+        host.preset(wanted)
+    elif host is not None and wanted:
+        unit = unit_find(system_actor("cases"), wanted)
+        host.initial = unit.pk if unit else None
     return form
 
 

@@ -197,6 +197,7 @@ def deciding(
             ),
             "today": clock.today(),
             "typed": typed,
+            "meanwhile": any(r["mine"] for g in groups for r in g["rows"]),
             "empty": Empty(
                 gettext("Nothing is decided here"),
                 gettext("The level above this unit decides about it."),
@@ -212,6 +213,8 @@ def _group(
     lines = [row_words(campaign, r) for r in rows]
     for line in lines:
         line["choice"] = typed.get(f"k_{line['id']}", line["proposed_key"])
+        chosen = "" if line["open"] else typed.get(f"k_{line['id']}", "")
+        line["mine"] = w.class_name(campaign.frame, chosen) if chosen else ""
     key = group.key
     return {
         "key": key,
