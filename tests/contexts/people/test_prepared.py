@@ -48,7 +48,10 @@ def readers(world: w.World, person: int) -> dict[str, Actor]:
 
 def asked(actor: Actor, person: int, membership: int) -> list[tuple[Any, Any, Any]]:
     """Return each query with its values and its question."""
-    read, seal = ranges_of(actor, "membership.read"), ranges_of(actor, persons.SENSITIVE)
+    read, seal = (
+        ranges_of(actor, "membership.read"),
+        ranges_of(actor, persons.SENSITIVE),
+    )
     own = actor.own_person
     found: list[tuple[Any, Any, Any]] = [
         (persons._memberships, (person, read, own, TODAY), {}),
