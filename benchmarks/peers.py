@@ -14,12 +14,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from . import banyan_side, peer_side
-from .measure import medians_ms
+from .measure import Ask, medians_ms
 from .serving import Served, served
 
 MEMBERS = 100_000
@@ -51,6 +51,11 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--units", type=int)
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
     parser.add_argument("--json", metavar="FILE")
+    parser.add_argument(
+        "--own-time",
+        action="store_true",
+        help="count the time of the processors at work (for a busy machine)",
+    )
     parser.add_argument("--keep", metavar="FOLDER", help="build there once, use again")
     return parser.parse_args(argv)
 
@@ -71,22 +76,57 @@ def _measured(name: str, args: argparse.Namespace) -> list[Line]:
         theirs = stack.enter_context(
             served(_peer(env), "benchmarks.peer.wsgi:application")
         )
-        return list(_lines(name, ours, theirs, facts))
+        return list(_lines(name, ours, theirs, facts, args.own_time))
 
 
 def _lines(
-    name: str, ours: Served, theirs: Served, facts: dict[str, str]
+    name: str, ours: Served, theirs: Served, facts: dict[str, str], own_time: bool
 ) -> Iterator[Line]:
     ours_asks = banyan_side.asks(ours, facts)
     theirs_asks = peer_side.asks(theirs, facts)
     print(f"\n{name}\n{'':40}{'Banyan':>12}{'plain admin':>14}")
     for what, ask in ours_asks.pages.items():
-        own, other = medians_ms(ask, theirs_asks.pages[what])
-        yield _said(what, own, other, "ms")
+        pair = (ask, theirs_asks.pages[what])
+        timed = _worked_ms(ours, theirs, *pair) if own_time else medians_ms(*pair)
+        yield _said(what, *timed, "ms")
     for what, work in ours_asks.works.items():
-        yield _said(what, work(), theirs_asks.works[what](), "s")
+        mine, peers = (work, theirs_asks.works[what])
+        if own_time:
+            yield _said(what, _worked(ours, mine), _worked(theirs, peers), "s")
+        else:
+            yield _said(what, mine(), peers(), "s")
     own, other = ours.megabytes(), theirs.megabytes()
     print(f"{'memory of two workers (reported)':40}{own:>10.0f} MB{other:>11.0f} MB")
+
+
+TURNS, A_TURN = 4, 10
+"""So often each side is asked a page ten times, while its processors are counted."""
+
+
+def _worked_ms(
+    ours: Served, theirs: Served, ask: Ask, other: Ask
+) -> tuple[float, float]:
+    """Return how long processors worked for one answer of each side, in milliseconds.
+
+    Asked in turns after a warm-up; what its worker does beside the pages is left out.
+    """
+    sides = ((ours, ask), (theirs, other))
+    spent = [0.0, 0.0]
+    for turn in range(TURNS + 1):
+        for at, (server, wanted) in enumerate(sides):
+            before = server.at_work()
+            for _ in range(A_TURN):
+                wanted()
+            spent[at] += server.at_work() - before if turn else 0
+    one, two = (1000 * seconds / (TURNS * A_TURN) for seconds in spent)
+    return one, two
+
+
+def _worked(server: Served, work: Callable[[], float]) -> float:
+    """Return how long processors worked for a piece of work, its worker's too."""
+    before = server.at_work(helpers=True)
+    work()
+    return server.at_work(helpers=True) - before
 
 
 def _said(what: str, ours: float, theirs: float, unit: str) -> Line:

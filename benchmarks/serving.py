@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -22,6 +23,13 @@ class Served:
     port: int
     process: subprocess.Popen[bytes]
     data: Path
+    helpers: tuple[subprocess.Popen[bytes], ...] = ()
+
+    def at_work(self, *, helpers: bool = False) -> float:
+        """Return the seconds that processors worked for it, with its worker or not."""
+        first = [self.process, *(self.helpers if helpers else ())]
+        pids = {pid for one in first for pid in (one.pid, *_below(one.pid))}
+        return sum(_seconds(pid) for pid in pids)
 
     def megabytes(self) -> float:
         """Return the memory of the workers together: private and shared pages."""
@@ -49,7 +57,7 @@ def served(
         )
     try:
         _wait(port)
-        yield Served(port, server, Path(env["BANYAN_DATA"]))
+        yield Served(port, server, Path(env["BANYAN_DATA"]), tuple(helpers))
     finally:
         for process in (*helpers, server):
             process.terminate()
@@ -84,6 +92,16 @@ def _below(parent: int) -> list[int]:
             if int(stat.rsplit(")", 1)[1].split()[1]) == parent:
                 found.append(int(entry.name))
     return found or [parent]
+
+
+def _seconds(pid: int) -> float:
+    """Return how long processors worked for a process and its ended children."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    ticks = stat.rsplit(")", 1)[1].split()[11:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _kilobytes(pid: int) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -57,6 +59,11 @@ class OpenDateField(models.DateField):  # type: ignore[type-arg]
         return None
 
 
+@lru_cache(maxsize=1 << 14)
+def _text(stored: str) -> Text:
+    return Text.of(json.loads(stored))
+
+
 class TextField3(models.JSONField):
     """A text in three languages: :class:`~banyan.kernel.text.Text` in Python."""
 
@@ -66,7 +73,9 @@ class TextField3(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        """Read the stored JSON as a :class:`Text`."""
+        """Read the stored JSON as a :class:`Text`; names of units come again and again."""
+        if type(value) is str:
+            return _text(value)
         raw = super().from_db_value(value, expression, connection)
         return Text.of(raw)
 

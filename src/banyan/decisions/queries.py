@@ -139,8 +139,8 @@ def _named(ids: Sequence[int]) -> QuerySet[Any, Any]:
 
 
 def _shown(row: Sequence[Any], readable: bool) -> DecisionShown:
-    *rest, title = row
-    return DecisionShown(*rest, title if readable else None)
+    named: list[Any] = [*row[:-1], row[-1] if readable else None]
+    return DecisionShown(*named)
 
 
 def decision_by_symbol(

@@ -249,9 +249,21 @@ def test_offices_whose_term_ran_out_end_together(world: World) -> None:
         values={"on": ON.isoformat()},
         decision=decision(on=ON),
     )
-    assert done.number == 2 and not done.can_undo
+    assert done.number == 2 and done.can_undo
     ended = Office.objects.filter(valid_to=ON)
     assert {o.person_id for o in ended} == {rows[0].person_id, rows[1].person_id}
+    other = member("Trần Thị Khác", world.branches[0])
+    people.office_open(
+        actor=SYSTEM,
+        commands=[people.OpenOffice(other.person_id, made.pk, ON)],
+        decision=decision(on=ON),
+    )
+    number, left = batches.batch_left(ann(world.top), done.uid)
+    assert number == 1 and "somebody else holds the seat" in left[0].problem.message
+    batches.batch_undo(actor=ann(world.top), uid=done.uid, decision=decision(on=ON))
+    held = Office.objects.filter(post=made, superseded_at__isnull=True, valid_to=None)
+    assert held.count() == 3 and held.filter(person=rows[0].person_id).exists()
+    assert not held.filter(person=rows[1].person_id).exists()
 
 
 def test_accounts_are_blocked_and_let_in_again(world: World) -> None:

@@ -138,23 +138,22 @@ class _Maker:
             if field.right and not actor.is_system
         }
 
+        self.covered: dict[tuple[str, ...], bool] = {}
         self.makers = [
-            self._guarded(field, self._maker(field, path))
+            (field.right if field.right in self.ranges else "", made)
             for field, path in zip(columns, reads, strict=True)
+            for made in (self._maker(field, path),)
         ]
 
     def row(self, values: Mapping[str, Any]) -> Row:
-        """Return one row."""
-        cells = tuple([make(values) for make in self.makers])
+        """Return one row; a column whose right is not held there is withheld."""
+        held = {right: self.inside(right, values) for right in self.ranges}
+        held[""] = True
+        cells = tuple(
+            [make(values) if held[right] else WITHHELD for right, make in self.makers]
+        )
         handle = {path: values[path] for path in self.spec.handle}
         return Row(values["pk"], cells, handle)
-
-    def _guarded(self, field: Field, make: Make) -> Make:
-        """Return how a column is made where the reader may see it."""
-        if field.right not in self.ranges:
-            return make
-        right = field.right
-        return lambda row: make(row) if self.inside(right, row) else WITHHELD
 
     def _maker(self, field: Field, reads: tuple[str, ...]) -> Make:
         """Return how the value of a column is made, decided once for all rows."""
@@ -170,9 +169,14 @@ class _Maker:
         return itemgetter(reads[0])
 
     def inside(self, right: str, values: Mapping[str, Any]) -> bool:
-        """Say whether a right is held for the unit of a row."""
-        path, area = (*(values[p] or "" for p in self.spec.place), "", "")[:2]
-        return any(r.covers(path, area) for r in self.ranges[right])
+        """Say whether a right is held for the unit of a row; asked once a unit."""
+        place = (right, *[values[p] or "" for p in self.spec.place])
+        known = self.covered.get(place)
+        if known is None:
+            path, area = (*place[1:], "", "")[:2]
+            known = any(r.covers(path, area) for r in self.ranges[right])
+            self.covered[place] = known
+        return known
 
 
 def written(

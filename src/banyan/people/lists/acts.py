@@ -8,6 +8,7 @@ from typing import Any
 
 from banyan.base import lists
 from banyan.base.lists import Ask, Done, Kind, Left, ListAct, Work
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Problem
 from banyan.kernel.text import gettext_noop as _
@@ -24,6 +25,7 @@ from ..models import Membership, Office, Participation, Stay
 from ..services.facts import participation_change, stay_change
 from ..services.memberships import membership_correct
 from ..services.offices import office_end
+from ..services.unload import offices_restore
 from .words import choices
 
 WRITE, OFFICE = "membership.write", "office.write"
@@ -31,6 +33,7 @@ NO_RIGHT = _("%(name)s: your right to record this does not reach the unit.")
 THERE = _("%(name)s is a member of this unit already.")
 SO = _("%(name)s: participation is so already.")
 CHANGED = _("%(name)s: changed again since, so it stays as it is.")
+TAKEN = _("%(name)s: somebody else holds the seat now.")
 Row = tuple[int, str, str, str]
 """A record with the name of its person, and the paths of its unit."""
 
@@ -177,7 +180,38 @@ def _offices_check(work: Work) -> list[Left]:
 def _offices_end(work: Work) -> Done:
     commands = [EndOffice(pk, work.values["on"]) for pk in work.ids]
     made = office_end(actor=work.actor, commands=commands, decision=work.decision)
-    return Done(len(made))
+    return Done(len(made), {"versions": {str(row.pk): row.row_version for row in made}})
+
+
+def _offices_back_check(work: Work, back: Mapping[str, Any]) -> list[Left]:
+    """Return the offices that changed since, and those whose seat was taken."""
+    versions = back["versions"]
+    rows = _rows(Office, work.ids, "row_version", "post", "post__seats")
+    free = _seats_free({row[5]: row[6] for row in rows})
+
+    def reason(row: tuple[Any, ...]) -> str:
+        if versions.get(str(row[0])) != row[4]:
+            return CHANGED
+        free[row[5]] -= 1
+        return TAKEN if free[row[5]] < 0 else ""
+
+    return _left(work.actor, OFFICE, rows, reason)
+
+
+def _seats_free(seats: Mapping[int, int]) -> dict[int, int]:
+    """Return how many seats of posts nobody holds from today on."""
+    held = Office.objects.filter(
+        post__in=list(seats), superseded_at__isnull=True, valid_to__gt=clock.today()
+    ).values_list("post", flat=True)
+    free = dict(seats)
+    for post in held:
+        free[post] -= 1
+    return free
+
+
+def _offices_back(work: Work, _back: Mapping[str, Any]) -> Done:
+    number = offices_restore(actor=work.actor, offices=work.ids, decision=work.decision)
+    return Done(number)
 
 
 ON = Ask("on", _("In effect from"), Kind.DATE)
@@ -235,6 +269,9 @@ lists.register_act(
         decisions=("office", "taken-over"),
         check=_offices_check,
         run=_offices_end,
+        undo=_offices_back,
+        undo_check=_offices_back_check,
+        undo_decisions=("correction",),
         icon="outline/user-minus",
         danger=True,
     )
