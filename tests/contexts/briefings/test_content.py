@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 def figures(content: Any) -> dict[str, Any]:
     """Return the figures of a content by key and period."""
     return {
-        f"{f['key']}@{f['period']}": f for s in content["sections"] for f in s["figures"]
+        f"{f['key']}@{f['period']}": f
+        for s in content["sections"]
+        for f in s["figures"]
     }
 
 

@@ -191,9 +191,7 @@ def test_sections_are_added_changed_moved_and_taken_out(world: bw.World) -> None
             "practices": [str(world.practice.uid)],
         },
     )
-    services.section_move(
-        actor=officer, briefing=row.uid, section=added.uid, up=True
-    )
+    services.section_move(actor=officer, briefing=row.uid, section=added.uid, up=True)
     services.section_change(
         actor=officer,
         briefing=row.uid,
@@ -203,7 +201,7 @@ def test_sections_are_added_changed_moved_and_taken_out(world: bw.World) -> None
     first = row.sections.order_by("position").first()
     services.section_remove(actor=officer, briefing=row.uid, section=first.uid)
     headings = [s.heading.en for s in row.sections.order_by("position")]
-    assert "Other en" == headings[-2] and len(headings) == 5
+    assert headings[-2] == "Other en" and len(headings) == 5
 
 
 @pytest.mark.parametrize(
@@ -211,7 +209,10 @@ def test_sections_are_added_changed_moved_and_taken_out(world: bw.World) -> None
     [
         ({"heading": {}}, "briefing.heading"),
         ({"figures": [{"key": "nothing", "period": "now"}]}, "briefing.figure"),
-        ({"figures": [{"key": "women-share", "period": "last-year"}]}, "briefing.period"),
+        (
+            {"figures": [{"key": "women-share", "period": "last-year"}]},
+            "briefing.period",
+        ),
         ({"figures": [{"key": "admissions", "period": "now"}]}, "briefing.period"),
         ({"charts": ["pie"]}, "briefing.chart"),
         ({"practices": ["00000000-0000-4000-8000-000000000000"]}, "briefing.reference"),
@@ -315,7 +316,9 @@ def test_an_empty_briefing_and_a_missing_language(world: bw.World) -> None:
     with pytest.raises(InputError) as refused:
         services.briefing_submit(actor=officer, briefing=row.uid)
     assert "briefing.empty" in codes(refused)
-    services.section_add(actor=officer, briefing=row.uid, values={"heading": {"vi": "A"}})
+    services.section_add(
+        actor=officer, briefing=row.uid, values={"heading": {"vi": "A"}}
+    )
     with pytest.raises(InputError) as refused:
         services.briefing_submit(actor=officer, briefing=row.uid)
     assert "briefing.language" in codes(refused)

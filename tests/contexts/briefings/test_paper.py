@@ -153,7 +153,9 @@ def test_what_is_not_given_out(world: bw.World) -> None:
 def test_taking_it_out_is_recorded(world: bw.World) -> None:
     row = world.released()
     before = Reading.objects.count()
-    briefing_file(actor=world.actor("guest"), briefing=row.uid, language="lo", form="pdf")
+    briefing_file(
+        actor=world.actor("guest"), briefing=row.uid, language="lo", form="pdf"
+    )
     assert Reading.objects.count() == before + 1
 
 
