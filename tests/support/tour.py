@@ -19,6 +19,7 @@ UNIT = rf'"(/unit/{UID}/)"'
 PERSON = rf'"(/people/{UID}/)"'
 ACT = rf'"(/people/{UID}/record/'
 TRANSFER, CORRECT = ACT + r'transfer/[^"]*)"', ACT + r'correct/[^"]*)"'
+BRIEFING = rf'"(/exchange/briefings/{UID}/)"'
 CASE = r'"(/cases/[A-Z]+-\d{4}-[\d-]+/)"'
 SAVED = rf'"(/lists/saved/{UID}/)"'
 FILTERED = "/people/?f=grade+is+official+and+(age+ge+55+or+not+sex+is+f)"
@@ -383,6 +384,10 @@ _EXCHANGE = [
         by_link("/exchange/list/exchange/", rf'"(/exchange/exchange/{UID}/)"'),
     ),
     Stop("exchange-new", "exchange", at("/exchange/exchange/new/")),
+    Stop("briefings", "exchange", at("/exchange/briefings/")),
+    Stop("briefing-new", "exchange", at("/exchange/briefings/new/")),
+    Stop("briefing", "exchange", by_link("/exchange/briefings/", BRIEFING)),
+    Stop("briefing-guest", "guest", by_link("/exchange/briefings/", BRIEFING)),
     Stop(
         "practice",
         "exchange",

@@ -158,7 +158,7 @@ def _protected(found: Measured, counts: Mapping[str, Any]) -> dict[str, str]:
             _cells_of(one, known, value, values, tables, silent)
             told.add(one.cell)
     for drawn in found.charts.values():
-        values |= {c.key: c.value for c in drawn.cells} | drawn.rest
+        values |= {**{c.key: c.value for c in drawn.cells}, **drawn.rest}
         silent |= drawn.rest.keys()
         tables += drawn.tables
     _unknown_ages(values, silent)

@@ -55,7 +55,6 @@ def _text(content: bytes, form: str) -> str:
 LINE = "ການກໍ່ສ້າງພັກແມ່ນວຽກງານທີ່ສຳຄັນຂອງທຸກຂັ້ນ ແລະ ທຸກໜ່ວຍພັກຕ້ອງເອົາໃຈໃສ່ປະຕິບັດຢ່າງຕໍ່ເນື່ອງ "
 
 
-@pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pdftoppm here")
 def test_a_lao_briefing_of_two_pages_breaks_its_lines(world: bw.World) -> None:
     """No line runs past the margin, and the text can be copied out unchanged."""
     row = world.compose(template="blank")
@@ -73,6 +72,8 @@ def test_a_lao_briefing_of_two_pages_breaks_its_lines(world: bw.World) -> None:
         Path(folder, "two-pages-lo.pdf").write_bytes(made.content)
     pages = PdfReader(io.BytesIO(made.content)).pages
     assert len(pages) >= 3, "the title page, and two pages of text"
+    if not shutil.which("pdftoppm"):
+        return  # without the tool, that it has its pages
     lines = pictured_lines(made.content)
     assert len(lines) > 60, "the text fell into lines"
     left, right = 2.5 / 2.54, 21 / 2.54 - 2.3 / 2.54

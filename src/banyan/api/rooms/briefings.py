@@ -105,7 +105,7 @@ class CheckOut:
     findings: tuple[FindingOut, ...]
 
 
-class TextIn(Request):
+class SaidIn(Request):
     """A text in three languages."""
 
     vi: words(20_000) = ""  # type: ignore[valid-type]
@@ -116,8 +116,8 @@ class TextIn(Request):
 class HeadIn(Request):
     """What may be changed at the head of a draft; what is absent stays."""
 
-    title: TextIn | None = None
-    audience: TextIn | None = None
+    title: SaidIn | None = None
+    audience: SaidIn | None = None
     languages: Languages | None = None
     level: Level | None = None
     exchange: uuid.UUID | None = None
@@ -127,7 +127,7 @@ class ComposeIn(HeadIn):
     """A briefing to begin."""
 
     template: words(40, least=1)  # type: ignore[valid-type]
-    title: TextIn
+    title: SaidIn
 
 
 class FigureIn(Request):
@@ -140,8 +140,8 @@ class FigureIn(Request):
 class SectionIn(Request):
     """A section; what is absent stays."""
 
-    heading: TextIn | None = None
-    text: TextIn | None = None
+    heading: SaidIn | None = None
+    text: SaidIn | None = None
     figures: Annotated[list[FigureIn], Field(max_length=60)] | None = None
     charts: Annotated[list[words(40)], Field(max_length=10)] | None = None  # type: ignore[valid-type]
     practices: Uids | None = None
@@ -185,7 +185,7 @@ def _given(payload: Request, *, skip: tuple[str, ...] = ()) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, TextIn):
+    if isinstance(value, SaidIn):
         return Text(vi=value.vi, lo=value.lo, en=value.en)
     if isinstance(value, FigureIn):
         return {"key": value.key, "period": value.period}

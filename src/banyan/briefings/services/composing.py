@@ -76,21 +76,9 @@ def briefing_compose(
         actor=actor, kind="briefings.briefing_compose", unit=place.pk,
         facts={"template": template},
     ) as act:  # fmt: skip
-        row = Briefing.objects.create(
-            unit_id=place.pk,
-            exchange_id=visit,
-            partner_id=partner,
-            template=template,
-            title=told,
-            audience=Text.of(audience),
-            languages=checked_languages(languages),
-            level=level,
-            made_on=clock.today(),
-            is_specimen=django_settings.BANYAN_DEMO
-            if is_specimen is None
-            else is_specimen,
-            words=words_of(told),
-        )
+        row = _begun(place.pk, template, told, level, (visit, partner), is_specimen)
+        row.audience, row.languages = Text.of(audience), checked_languages(languages)
+        row.save()
         made = Section.objects.bulk_create(
             _section(actor, row, part, at) for at, part in enumerate(chosen.parts, 1)
         )
@@ -98,6 +86,29 @@ def briefing_compose(
         act.record_rows("create", Section, [s.pk for s in made])
         refresh([row])
     return row
+
+
+def _begun(
+    unit: int,
+    template: str,
+    title: Text,
+    level: str,
+    about: tuple[int | None, int | None],
+    is_specimen: bool | None,
+) -> Briefing:
+    """Return a draft as it begins, not yet kept."""
+    marked = django_settings.BANYAN_DEMO if is_specimen is None else is_specimen
+    return Briefing(
+        unit_id=unit,
+        exchange_id=about[0],
+        partner_id=about[1],
+        template=template,
+        title=title,
+        level=level,
+        made_on=clock.today(),
+        is_specimen=marked,
+        words=words_of(title),
+    )
 
 
 def _template(key: str) -> Template:

@@ -74,9 +74,7 @@ def lessons_offered(actor: Actor, topics: Iterable[str] = ()) -> list[tuple[str,
     return [(str(row.uid), row.text) for row in ordered]
 
 
-def partner_units(
-    *, exchange: int = 0, organisation: int | None = None
-) -> list[int]:
+def partner_units(*, exchange: int = 0, organisation: int | None = None) -> list[int]:
     """Return the units of this house that stand for a partner's body."""
     bodies = Organisation.objects.filter(house_unit__isnull=False, side="partner")
     if organisation is not None:

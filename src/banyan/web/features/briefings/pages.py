@@ -308,7 +308,11 @@ def _acts(shown: BriefingShown) -> tuple[Act, ...]:
         if shown.waiting:
             reason = gettext("Every language must be approved first.")
         acts.append(
-            Act(gettext("Release the briefing"), at("briefing_release", shown.uid), reason=reason)
+            Act(
+                gettext("Release the briefing"),
+                at("briefing_release", shown.uid),
+                reason=reason,
+            )
         )
     return (*acts, *_given_acts(shown))
 
