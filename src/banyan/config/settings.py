@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "banyan.figures",
     "banyan.knowledge",
     "banyan.exchange",
+    "banyan.projects",
     "banyan.meetings",
     "banyan.cases",
     "banyan.commitments",

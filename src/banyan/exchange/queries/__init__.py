@@ -5,7 +5,6 @@ from .parts import ExchangeShown, exchange_shown, lessons_due, practices_about
 from .records import (
     RecordShown,
     choices_of,
-    parts_shown,
     record_get,
     units_readable,
     units_writable,
@@ -23,7 +22,6 @@ __all__ = [
     "exchange_home",
     "exchange_shown",
     "lessons_due",
-    "parts_shown",
     "practices_about",
     "record_get",
     "report_get",

@@ -1,5 +1,6 @@
 """Writes of the room: records and their parts, steps of exchanges, reports."""
 
+from .following import application_report, silence_raised
 from .exchanges import exchange_move, exchange_take_over
 from .partners import partners_due
 from .records import record_change, record_remove, records_add
@@ -12,6 +13,7 @@ from .reports import (
 )
 
 __all__ = [
+    "application_report",
     "claims_decide",
     "exchange_move",
     "exchange_take_over",
@@ -19,6 +21,7 @@ __all__ = [
     "record_change",
     "record_remove",
     "records_add",
+    "silence_raised",
     "report_accept",
     "report_erase",
     "report_read",
