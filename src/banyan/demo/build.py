@@ -37,6 +37,7 @@ from . import (
     exchanges,
     posts,
     procedures,
+    projects,
     saved,
     sources,
     tasks,
@@ -119,6 +120,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         saved.keep_all()
     with demo.step("partners, exchanges, practices"):
         exchanges.plant_exchanges(demo.actor, planted)
+        projects.plant(demo.actor, planted)
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
     with demo.step("registered tasks, results"):

@@ -138,6 +138,18 @@ def _report(actor: Actor, source: str) -> str:
     return f"report {row.uid} ({row.claims.count()} values)" if row else ""
 
 
+def _projects(actor: Actor, forms: str) -> str:
+    """Find that there is a project of every form."""
+    found = []
+    for form in forms.split(","):
+        row = exchange.visible(actor, exchange.kind_of("project")).filter(form=form)
+        one = row.order_by("pk").first()
+        if one is None:
+            return ""
+        found.append(f"project {one.uid} ({form})")
+    return ", ".join(found)
+
+
 CHECKS: dict[str, Callable[..., str]] = {
     "unit": _unit,
     "unit-past": _unit_past,
@@ -150,5 +162,6 @@ CHECKS: dict[str, Callable[..., str]] = {
     "material": _named("material"),
     "twin": _named("twin"),
     "said": _said,
+    "project": _projects,
     "report": _report,
 }

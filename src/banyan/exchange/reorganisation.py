@@ -246,7 +246,7 @@ def _take_back_twins(reform: int, act: Any) -> None:
 
 
 def _take_back_records(reform: int, act: Any) -> None:
-    by_label = {model_of(k)._meta.label: (k.key, model_of(k)) for k in ROOTS}
+    by_label = {model_of(k)._meta.label: (k.key, model_of(k)) for k in _roots()}
     by_label[Report._meta.label] = ("report", Report)
     handovers = list(Handover.objects.filter(reform=reform))
     for label, (key, model) in by_label.items():

@@ -86,9 +86,7 @@ def _refer(kinds: Iterable[Kind], found: dict[str, list[Any]]) -> None:
     for ref in sorted(wanted, key=lambda key: key not in found):
         pairs = wanted[ref]
         ids = {getattr(row, f"{name}_id") for row, name in pairs}
-        there = (
-            {row.pk: row for row in found[ref]} if ref in found else _read(ref, ids)
-        )
+        there = {row.pk: row for row in found[ref]} if ref in found else _read(ref, ids)
         for row, name in pairs:
             setattr(row, name, there[getattr(row, f"{name}_id")])
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from banyan.base.fields import AmountField, OPEN_END, OpenDateField
+from banyan.base.fields import OPEN_END, AmountField, OpenDateField
 from banyan.kernel.errors import Fault
 from banyan.kernel.text import gettext_noop as _
 

@@ -109,9 +109,7 @@ PROJECT = Kind(
         ),
         Spec("summary", _("What it is"), F.TOLD, required=True),
         Spec("topics", _("Topics"), F.TOPICS),
-        Spec(
-            "partnership", _("Partnership"), F.REF, ref="partnership", column=True
-        ),
+        Spec("partnership", _("Partnership"), F.REF, ref="partnership", column=True),
         Spec("agreement", _("Agreement"), F.REF, ref="agreement"),
         Spec("exchange", _("Exchange"), F.REF, ref="exchange"),
         _choice(

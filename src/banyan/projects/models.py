@@ -166,9 +166,7 @@ class HandingOver(Recorded):
     defects_until = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["project"], name="handing_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["project"], name="handing_once")]
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.handed_on}"

@@ -54,9 +54,7 @@ def project_move(
         row = Project.objects.select_for_update().get(pk=seen.pk)
         if row_version is not None and row.row_version != row_version:
             raise Conflict
-        problems = problems_of_move(
-            facts_of(row), to, clock.today(), reason=bool(why)
-        )
+        problems = problems_of_move(facts_of(row), to, clock.today(), reason=bool(why))
         if problems:
             raise StateRefusal(
                 _("The project cannot go on yet."),

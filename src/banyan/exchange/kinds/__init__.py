@@ -30,4 +30,13 @@ def owner_field(kind: Kind) -> str:
     return kind.owner
 
 
-__all__ = ["KINDS", "F", "Kind", "Spec", "kind_named", "owner_field", "parts_of", "register"]
+__all__ = [
+    "KINDS",
+    "F",
+    "Kind",
+    "Spec",
+    "kind_named",
+    "owner_field",
+    "parts_of",
+    "register",
+]

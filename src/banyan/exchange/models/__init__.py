@@ -24,7 +24,14 @@ from .partners import (
     Spelling,
     Twin,
 )
-from .practices import Application, ApplicationFollowUp, Block, Evidence, Lesson, Practice
+from .practices import (
+    Application,
+    ApplicationFollowUp,
+    Block,
+    Evidence,
+    Lesson,
+    Practice,
+)
 from .reports import Claim, Report
 
 __all__ = [

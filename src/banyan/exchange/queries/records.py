@@ -13,8 +13,8 @@ from banyan.units.queries.named import UnitNamed, units_to_choose
 
 from ..domain.shape import F, Kind
 from ..kinds import KINDS
-from ..together import parts_together
 from ..store import WRITE, found_one, kind_of, root_of, title_of, visible
+from ..together import parts_together
 
 MOST = 500
 

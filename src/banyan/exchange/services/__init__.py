@@ -1,7 +1,7 @@
 """Writes of the room: records and their parts, steps of exchanges, reports."""
 
-from .following import application_report, silence_raised
 from .exchanges import exchange_move, exchange_take_over
+from .following import application_report, silence_raised
 from .partners import partners_due
 from .records import record_change, record_remove, records_add
 from .reports import (

@@ -126,9 +126,7 @@ def application_report(
     return made
 
 
-def _moved(
-    row: Application, stands: str, answer: Any, evidence: str
-) -> dict[str, Any]:
+def _moved(row: Application, stands: str, answer: Any, evidence: str) -> dict[str, Any]:
     values: dict[str, Any] = {"state": stands}
     if stands != row.state:
         values["state_since"] = clock.today()
