@@ -96,7 +96,7 @@ class CharField(models.CharField):  # type: ignore[type-arg]
     """
 
 
-class AmountField(models.BigIntegerField):
+class AmountField(models.BigIntegerField):  # type: ignore[type-arg]
     """An exact decimal number with four decimals, kept as a whole number.
 
     Both databases give back what was put in; sums are exact. Python sees ``Decimal``.

@@ -98,7 +98,7 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def register(kind: Kind, key: str, counted: str) -> None:
+def register(kind: Kind, key: str, counted: tuple[str, str]) -> None:
     """Take in the list of a kind of a room above."""
     KEYS[kind.key], COUNTED[kind.key] = key, counted
     lists.register(_spec(kind))

@@ -95,7 +95,7 @@ def _read(ref: str, ids: set[int]) -> dict[int, Any]:
     if not ref:
         from django.apps import apps
 
-        units = apps.get_app_config("units").get_model("Unit")
+        units: Any = apps.get_app_config("units").get_model("Unit")
         return dict(units.objects.in_bulk(ids))
     return {row.pk: row for row in rows_of(KINDS[ref]).filter(pk__in=ids)}
 

@@ -74,7 +74,7 @@ def project_move(
 
 def _set_checks(act: Any, actor: Actor, row: Project) -> None:
     """Set the use checks that are not there yet, counted from the handing over."""
-    handed = row.handings.get().handed_on
+    handed = row.handings.get().handed_on or clock.today()
     there = set(row.checks.values_list("months", flat=True))
     rows = [
         {"months": months, "due": months_after(handed, months)}

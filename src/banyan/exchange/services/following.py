@@ -41,7 +41,7 @@ def begun(act: Any, actor: Actor, rows: Sequence[Application]) -> None:
         _asking(row, role, months)
         for row in wanted
         for months in terms().application_months
-        if months_after(row.began_on, months) >= clock.today()
+        if _due(row, months) >= clock.today()
         for role, _label in w.ASKED
         if (row.pk, role, months) not in there
     ]
@@ -52,13 +52,17 @@ def begun(act: Any, actor: Actor, rows: Sequence[Application]) -> None:
         follow(act, actor, "asked", made)
 
 
+def _due(row: Application, months: int) -> dt.date:
+    return months_after(row.began_on or clock.today(), months)
+
+
 def _asking(row: Application, role: str, months: int) -> ApplicationFollowUp:
     return ApplicationFollowUp(
         practice=row.practice,
         application=row,
         role=role,
         months=months,
-        due=months_after(row.began_on, months),
+        due=_due(row, months),
         recorded_at=clock.now(),
     )
 

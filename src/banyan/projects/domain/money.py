@@ -84,7 +84,7 @@ def line_problems(
 
 def _amount(values: Values, decimals: Mapping[str, int]) -> Iterator[Problem]:
     amount, currency = values.get("amount"), values.get("currency")
-    if amount is None or currency not in decimals:
+    if amount is None or not currency or currency not in decimals:
         return
     if amount <= 0:
         yield Problem.of(
