@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def world() -> ew.World:
-    return ew.build(reader=("inspector", "city"))
+    return ew.build(reader=("inspector", "city"), guest=("guest", "south1"))
 
 
 def url_of(project: Any) -> str:
@@ -143,7 +143,9 @@ def test_an_application_is_reported_in_two_clicks(world: ew.World) -> None:
         page.open[1].url, {"by": "Office", "stands": "stopped", "answer": "No money"}
     )
     assert Application.objects.get().reason.en == "No money"
-    assert client.post(page.open[1].url, {"by": "x", "stands": "heard"}).status_code == 409
+    assert (
+        client.post(page.open[1].url, {"by": "x", "stands": "heard"}).status_code == 409
+    )
 
 
 def test_a_reader_neither_reports_nor_moves(world: ew.World) -> None:
@@ -154,3 +156,38 @@ def test_a_reader_neither_reports_nor_moves(world: ew.World) -> None:
     assert client.post(report, {"by": "x", "stands": "heard"}).status_code == 403
     move = reverse("project_move", args=[project.uid])
     assert client.post(move, {"to": "implementing"}).status_code == 403
+
+
+def test_a_guest_reports_what_was_released_and_sees_no_more(world: ew.World) -> None:
+    from banyan.access.services import ReleaseGive, release_give
+    from banyan.exchange.services import application_report
+    from banyan.kernel.errors import NotVisible
+
+    made = practice(world)
+    first, second = made.asked.order_by("pk")[:2]
+    guest = world.web.accounts["guest"]
+    release_give(
+        actor=ew.SYSTEM,
+        command=ReleaseGive(
+            kind="exchange.asked",
+            object_id=first.pk,
+            unit_id=made.unit_id,
+            right="exchange.write",
+            to_account_id=guest.pk,
+            level="write",
+        ),
+    )
+    client = world.web.client("guest", "lo")
+    url = reverse("application_report", args=[first.uid])
+    assert url in client.get("/").content.decode()
+    assert client.get(url).status_code == 200
+    other = reverse("application_report", args=[second.uid])
+    assert client.get(other).status_code == 404
+    assert client.get(reverse("record", args=["practice", made.uid])).status_code == 404
+    with pytest.raises(NotVisible):
+        application_report(
+            actor=world.web.actor("guest"), followup=second.uid, stands="heard", by="x"
+        )
+    done = client.post(url, {"by": "Guest", "stands": "stopped", "answer": "ບໍ່ມີເງິນ"})
+    assert done.status_code == 302
+    assert Application.objects.get().reason.lo == "ບໍ່ມີເງິນ"

@@ -13,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from banyan.access.queries import account_by_login
+from banyan.access.services import ReleaseGive, release_give
 from banyan.exchange.domain.terms import months_before
 from banyan.exchange.services import record_change
 from banyan.kernel import clock
@@ -43,6 +45,26 @@ def plant(actor: Actor, planted: Planted) -> None:
             record_change(actor=actor, kind="usecheck", uid=check.uid, values=given)
         else:
             add_one(actor, planted, given["kind"], given)
+    _release_to_guest(actor, planted)
+
+
+def _release_to_guest(actor: Actor, planted: Planted) -> None:
+    """Show the guest the first follow-up of the newest application, to be answered."""
+    guest = account_by_login("guest")
+    asked = planted.rows["young"].asked.filter(role="doer").order_by("due").first()
+    if guest is None or asked is None:
+        return
+    release_give(
+        actor=actor,
+        command=ReleaseGive(
+            kind="exchange.asked",
+            object_id=asked.pk,
+            unit_id=planted.rows["young"].unit_id,
+            right="exchange.write",
+            to_account_id=guest.pk,
+            level="write",
+        ),
+    )
 
 
 def _day(value: Any) -> Any:

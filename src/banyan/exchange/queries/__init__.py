@@ -1,5 +1,6 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
+from .asked import Asked, asked_get, asked_released
 from .home import Home, exchange_home
 from .parts import ExchangeShown, exchange_shown, lessons_due, practices_about
 from .records import (
@@ -13,11 +14,14 @@ from .reports import AccuracyRow, ReportShown, accuracy, report_get
 
 __all__ = [
     "AccuracyRow",
+    "Asked",
     "ExchangeShown",
     "Home",
     "RecordShown",
     "ReportShown",
     "accuracy",
+    "asked_get",
+    "asked_released",
     "choices_of",
     "exchange_home",
     "exchange_shown",

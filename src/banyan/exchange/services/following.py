@@ -9,7 +9,7 @@ from typing import Any
 
 from banyan.deadlines.services import deadlines_finish, deadlines_start
 from banyan.kernel import clock
-from banyan.kernel.actor import Actor
+from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import InputError, Problem, StateRefusal
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
@@ -18,11 +18,14 @@ from banyan.ledger import services as ledger
 from ..domain.terms import months_after
 from ..kinds import words as w
 from ..models import Application, ApplicationFollowUp
+from ..queries.asked import asked_row, may_report
 from ..settings import terms
-from ..store import WRITE, found_one, kind_of
+from ..store import WRITE
 from .clocks import follow, started
 
 BEGUN = ("piloting", "in-use", "measured", "passed-on")
+INSIDE = system_actor("report of an application")
+"""Writes what a report says once it was found that its actor may report."""
 SILENCE = Text(
     vi="Không có trả lời: báo người bảo trợ",
     lo="ບໍ່ມີຄຳຕອບ: ແຈ້ງຜູ້ອຸປະຖຳ",
@@ -81,13 +84,15 @@ def application_report(
 
     Raises InputError with every problem of the answer or of the state (a reason, a
     piece of evidence, a figure with its baseline), StateRefusal for one that was
-    answered, NotVisible out of range, NotAllowed without ``exchange.write``.
+    answered, NotVisible where it is neither in range nor released to the actor,
+    NotAllowed without ``exchange.write`` and without a release to write.
     """
     from .records import record_change
 
-    seen = found_one(actor, kind_of("asked"), followup)
+    seen = asked_row(actor, followup)
     place = seen.practice.unit
-    actor.require(WRITE, path=place.path, area_path=place.area_path)
+    if not may_report(actor, seen):
+        actor.require(WRITE, path=place.path, area_path=place.area_path)
     if not by.strip():
         raise InputError(
             problems=[
@@ -107,14 +112,14 @@ def application_report(
                 _("This follow-up was answered."), code="exchange.answered"
             )
         record_change(
-            actor=actor,
+            actor=INSIDE,
             kind="application",
             uid=seen.application.uid,
             values=_moved(seen.application, stands, answer, evidence),
             record_into=act,
         )
         made: ApplicationFollowUp = record_change(
-            actor=actor,
+            actor=INSIDE,
             kind="asked",
             uid=seen.uid,
             values={

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from banyan.exchange.kinds import KINDS
 from banyan.exchange.kinds import words as w
+from banyan.exchange.queries import Asked
 from banyan.exchange.queries.records import RecordShown
 from banyan.exchange.reuse import reuse_of
 from banyan.web.features.people.words import said
@@ -103,33 +104,37 @@ def _open(record: RecordShown) -> tuple[Link, ...]:
 
 
 def report_page(
-    asked: RecordShown, by: str, given: Any = None, problems: Sequence[str] = ()
+    asked: Asked, by: str, given: Any = None, problems: Sequence[str] = ()
 ) -> ReportPage:
     """Return the page on which a follow-up is answered, with what is known filled in."""
     row = asked.row
     application, typed = row.application, given or {}
     spec = KINDS["application"].by_name
-    states = dict(w.APPLICATIONS)
     facts = [
-        Fact(gettext("Known until now"), gettext(states[application.state])),
+        Fact(gettext("Practice"), said(row.practice.title)),
+        Fact(
+            gettext("Known until now"), gettext(dict(w.APPLICATIONS)[application.state])
+        ),
         *(
             Fact(gettext(spec[name].label), str(getattr(application, name)))
             for name in ("owner", "sponsor", "indicator", "baseline", "result")
             if getattr(application, name)
         ),
     ]
-    owner = asked.owner
-    assert owner is not None  # noqa: S101 - a follow-up is a part of a practice
-    url = record_url("practice", owner.uid)
-    crumbs: tuple[Crumb, ...] = (
-        *crumbs_of(KINDS["practice"]),
-        Crumb(said(owner.title), url),
-    )
+    crumbs: tuple[Crumb, ...] = ()
+    if asked.in_range:
+        url = record_url("practice", asked.practice)
+        name = said(row.practice.title)
+        crumbs = (*crumbs_of(KINDS["practice"]), Crumb(name, url))
     return ReportPage(
-        head=Head(said(asked.title), crumbs=crumbs, invented=asked.is_specimen),
+        head=Head(
+            said(application.receiver.name),
+            crumbs=crumbs,
+            invented=row.practice.is_specimen,
+        ),
         facts=tuple(facts),
         states=tuple((k, gettext(label)) for k, label in w.APPLICATIONS),
-        row_version=asked.row_version,
+        row_version=row.row_version,
         by=typed.get("by", by if row.role == "superior" else application.owner or by),
         answer=typed.get("answer", ""),
         evidence=typed.get("evidence", application.evidence),

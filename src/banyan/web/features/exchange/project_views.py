@@ -66,7 +66,7 @@ def iati(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say how an application stands: open, choose."""
     actor = _actor(request)
-    asked = queries.record_get(actor, "asked", uid)
+    asked = queries.asked_get(actor, uid)
     problems: list[str] = []
     if request.method == "POST":
         try:
@@ -83,8 +83,9 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             problems = [say(p.template, dict(p.values)) for p in error.problems]
         else:
             messages.success(request, gettext("Kept."))
-            practice = asked.row.practice
-            return HttpResponseRedirect(record_url("practice", practice.uid))
+            return HttpResponseRedirect(
+                record_url("practice", asked.practice) if asked.in_range else "/"
+            )
     page = report_page(
         asked,
         actor.name,

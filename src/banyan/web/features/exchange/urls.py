@@ -46,7 +46,7 @@ urlpatterns = [
     page(
         "exchange/asked/<uuid:uid>/report/",
         project_views.report,
-        right=WRITE,
+        right=READ,
         name="application_report",
     ),
     page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),

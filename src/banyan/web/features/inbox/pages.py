@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from banyan.access.queries import deputies_of_mine
 from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
+from banyan.exchange.queries import asked_released
 from banyan.figures.queries import TallyShown, tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -379,7 +381,16 @@ def _readings(actor: Actor) -> tuple[Fact, ...]:
 
 def _released(actor: Actor) -> tuple[RecentLine, ...]:
     rows: Any = papers_visible(actor).order_by("-created_at", "-pk")[:SHOWN]
-    return tuple(
+    asked = tuple(
+        RecentLine(
+            said(title),
+            reverse("application_report", args=[uid]),
+            "",
+            day(due, "short"),
+        )
+        for uid, title, due in asked_released(actor)
+    )
+    return asked + tuple(
         RecentLine(
             said(p.title), place("paper", p.uid), "", day(p.created_at.date(), "short")
         )
