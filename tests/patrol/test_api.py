@@ -204,7 +204,7 @@ LEFT_OUT |= dict.fromkeys(
 )
 
 
-NOT_YET = ("commitments.", "evaluation.", "exchange.", "knowledge.")
+NOT_YET = ("commitments.", "evaluation.", "exchange.", "knowledge.", "projects.")
 """Rooms whose own reads and services are not at the interface; docs/api.md says so."""
 
 

@@ -103,7 +103,7 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
     page = pages.record_page(shown, language)
     linked = linked_projects(actor, shown) if what == "partnership" else ()
-    return render(request, "exchange/record.html", {"page": page, "linked": linked})
+    return render(request, "exchange/record.html", {"page": page, "projects": linked})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
