@@ -93,16 +93,7 @@ def application_report(
     place = seen.practice.unit
     if not may_report(actor, seen):
         actor.require(WRITE, path=place.path, area_path=place.area_path)
-    if not by.strip():
-        raise InputError(
-            problems=[
-                Problem.of(
-                    "exchange.answer",
-                    _("An answer says who answers and how it stands."),
-                    field="by",
-                )
-            ]
-        )
+    _require_name(by)
     with ledger.act(
         actor=actor, kind="exchange.application_report", unit=place.pk
     ) as act:
@@ -122,17 +113,34 @@ def application_report(
             actor=INSIDE,
             kind="asked",
             uid=seen.uid,
-            values={
-                "answered_on": clock.today(),
-                "by": by,
-                "stands": stands,
-                "answer": answer,
-                "evidence": evidence,
-            },
+            values=_answered(stands, by, answer, evidence),
             row_version=row_version,
             record_into=act,
         )
     return made
+
+
+def _require_name(by: str) -> None:
+    if not by.strip():
+        raise InputError(
+            problems=[
+                Problem.of(
+                    "exchange.answer",
+                    _("An answer says who answers and how it stands."),
+                    field="by",
+                )
+            ]
+        )
+
+
+def _answered(stands: str, by: str, answer: Any, evidence: str) -> dict[str, Any]:
+    return {
+        "answered_on": clock.today(),
+        "by": by,
+        "stands": stands,
+        "answer": answer,
+        "evidence": evidence,
+    }
 
 
 def _moved(row: Application, stands: str, answer: Any, evidence: str) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class ProjectPage:
     moves: tuple[MoveShown, ...]
     move_url: str
     iati_url: str
+    iati_label: str
     row_version: int
     may_write: bool
 
@@ -69,6 +70,7 @@ def project_page(actor: Actor, found: ProjectShown, language: str) -> ProjectPag
         moves=tuple(_move(to, lacks) for to, lacks in found.moves.items()),
         move_url=reverse("project_move", args=[record.uid]),
         iati_url=reverse("project_iati", args=[record.uid]),
+        iati_label="IATI 2.03 (XML)",
         row_version=record.row_version,
         may_write=record.may_write,
     )
@@ -123,10 +125,10 @@ def _chart(record: RecordShown, language: str) -> Any:
 
 
 def _when(row: Any, late: int) -> str:
-    planned = day(row.planned, "short")
-    reached = day(row.actual, "short") if row.actual else gettext("not yet")
-    more = gettext("%(n)s days late") % {"n": late} if late else ""
-    return " · ".join(part for part in (f"{planned} → {reached}", more) if part)
+    """Say how late it came, or came not yet; else when it was reached."""
+    if late:
+        return gettext("%(n)s days late") % {"n": late}
+    return str(day(row.actual, "short")) if row.actual else gettext("not yet")
 
 
 def _move(to: str, lacks: tuple[Any, ...]) -> MoveShown:
