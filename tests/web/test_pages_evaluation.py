@@ -413,7 +413,7 @@ def test_statements_of_pages_are_bounded_and_do_not_grow(world, campaign):
         "/evaluation/": 8,
     }
     client.get(at(campaign))
-    few = {page: statements(client, page) for page in pages}
+    few = {page: queries_of(client, page) for page in pages}
     assert all(few[page] <= most for page, most in pages.items()), few
     for n in range(6):
         member(world, f"Đỗ Thị {chr(75 + n)}")
@@ -434,7 +434,7 @@ def test_statements_of_pages_are_bounded_and_do_not_grow(world, campaign):
         there = page
         for old, new in moved.items():
             there = there.replace(old, new)
-        assert statements(client, there) <= count, page
+        assert queries_of(client, there) <= count, page
 
 
 def test_decided_meanwhile_by_another_officer_is_shown_and_nothing_typed_is_lost(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -102,3 +103,30 @@ class CharField(models.CharField):  # type: ignore[type-arg]
     PostgreSQL databases are created with ``LC_COLLATE C`` (checked at start),
     SQLite compares bytes, so plain columns sort alike on both.
     """
+
+
+class AmountField(models.BigIntegerField):  # type: ignore[type-arg]
+    """An exact decimal number with four decimals, kept as a whole number.
+
+    Both databases give back what was put in; sums are exact. Python sees ``Decimal``.
+    """
+
+    SCALE = 10_000
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Return the number that the whole number stands for."""
+        return None if value is None else self.of_stored(value)
+
+    def of_stored(self, value: int) -> Decimal:
+        """Return the number that a stored whole number stands for."""
+        return Decimal(value) / self.SCALE
+
+    def to_python(self, value: Any) -> Any:
+        """Accept a number or its text."""
+        return value if value is None else Decimal(str(value))
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Return the whole number to store."""
+        if value is None or hasattr(value, "as_sql"):
+            return value
+        return int(Decimal(str(value)) * self.SCALE)

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import sys
 import uuid
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,17 @@ def register(commands: Any) -> None:
     out.add_argument("--lang", choices=("vi", "lo", "en"), default="en")
     out.add_argument("--out", required=True, metavar="FILE")
     _common(out, run_file)
+    iati = inner.add_parser("iati", help="projects as an IATI 2.03 file, or its check")
+    iati.add_argument("uids", nargs="*", metavar="UID", help="these; else all in range")
+    iati.add_argument("--out", metavar="FILE", help="where the file goes")
+    iati.add_argument(
+        "--check",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        help="check a file, or what would be written, against schema and rules",
+    )
+    _common(iati, run_iati)
     _reports(inner)
 
 
@@ -147,6 +159,8 @@ def _plain(value: Any) -> Any:
         return value.as_json()
     if hasattr(value, "title") and hasattr(value, "uid"):
         return {"uid": value.uid, "title": value.title.as_json()}
+    if isinstance(value, Decimal):
+        return str(value)
     if hasattr(value, "names"):
         return {"uid": value.uid, "title": value.names.as_json()}
     return value
@@ -242,6 +256,36 @@ def run_file(args: argparse.Namespace) -> int:
     data = {"file": args.out, "bytes": len(content)}
     print_json(data) if args.json else print(f"{args.out}: {len(content)} bytes")
     return 0
+
+
+def run_iati(args: argparse.Namespace) -> int:
+    """Write projects as IATI activities, or check a file without a network."""
+    from banyan.kernel import clock
+    from banyan.kernel.errors import InputError
+    from banyan.projects.exporting import iati_file
+    from banyan.projects.iati.checking import check
+
+    problems: list[str] = []
+    content = b""
+    if args.check not in (None, "-"):
+        content = Path(args.check).read_bytes()
+        problems = [p.message for p in check(content, clock.today())]
+    else:
+        try:
+            content = iati_file(acting_as(args.account), args.uids)
+        except InputError as error:
+            if args.check is None:
+                raise
+            problems = [p.message for p in error.problems]
+    if args.check is None and not args.out and not args.json:
+        sys.stdout.write(content.decode("utf-8"))
+        return 0
+    if args.out:
+        Path(args.out).write_bytes(content)
+    data = {"bytes": len(content), "problems": problems}
+    words = "\n".join(problems) or f"IATI 2.03: {len(content)} bytes, no problem"
+    print_json(data) if args.json else print(words)
+    return 1 if problems else 0
 
 
 def run_take(args: argparse.Namespace) -> int:

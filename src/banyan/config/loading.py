@@ -20,6 +20,7 @@ ROOMS = (
     "figures",
     "knowledge",
     "exchange",
+    "projects",
     "meetings",
     "cases",
     "commitments",

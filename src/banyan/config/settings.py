@@ -18,6 +18,11 @@ BANYAN_DEMO = (
     env.flag("BANYAN_DEMO", False, "This is a demonstration: SPECIMEN")
     or (DATA / "specimen").exists()
 )
+BANYAN_IATI_ORGANISATION = env.text(
+    "BANYAN_IATI_ORGANISATION",
+    "",
+    "Identifier of the organisation for exports of projects to IATI",
+)
 BANYAN_PACK = env.text("BANYAN_PACK", "vn-party", "The rulebook pack in force")
 BANYAN_MAX_FILE_MB = env.number(
     "BANYAN_MAX_FILE_MB", 25, "Largest file that is taken in, in megabytes"
@@ -96,6 +101,7 @@ INSTALLED_APPS = [
     "banyan.figures",
     "banyan.knowledge",
     "banyan.exchange",
+    "banyan.projects",
     "banyan.meetings",
     "banyan.cases",
     "banyan.commitments",

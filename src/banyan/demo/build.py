@@ -38,6 +38,7 @@ from . import (
     exchanges,
     posts,
     procedures,
+    projects,
     saved,
     sources,
     tasks,
@@ -121,6 +122,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         saved.keep_all()
     with demo.step("partners, exchanges, practices"):
         exchanges.plant_exchanges(demo.actor, planted)
+        projects.plant(demo.actor, planted)
     with demo.step("courses, cohorts, certificates"):
         training.hold_all(demo.actor, planted, demo.forest)
     with demo.step("cases of every kind"):

@@ -45,11 +45,11 @@ def plant_partners(actor: Actor) -> Planted:
     city = units.unit_by_code(actor, party, "C1", level="province-committee")
     planted = Planted(city.id)
     for row in _data()["organisations"]:
-        _add(actor, planted, "organisation", row)
+        add_one(actor, planted, "organisation", row)
     for row in _data()["partnerships"]:
-        _add(actor, planted, "partnership", row)
+        add_one(actor, planted, "partnership", row)
     for row in _data()["twins"]:
-        _add(actor, planted, "twin", row)
+        add_one(actor, planted, "twin", row)
     return planted
 
 
@@ -60,9 +60,9 @@ def plant_exchanges(actor: Actor, planted: Planted) -> None:
         _exchange(actor, planted, report)
     for kind in ("practice", "block", "evidence", "need", "lesson", "application"):
         for row in _data().get(f"{kind}s", ()):
-            _add(actor, planted, kind, row)
+            add_one(actor, planted, kind, row)
     for row in _data().get("parts", ()):
-        _add(actor, planted, row["kind"], row)
+        add_one(actor, planted, row["kind"], row)
 
 
 def _pass_on(actor: Actor, planted: Planted) -> None:
@@ -81,7 +81,7 @@ def _pass_on(actor: Actor, planted: Planted) -> None:
         uid=running.uid,
         values={"ended_on": given["since"]},
     )
-    _add(actor, planted, "twin", given)
+    add_one(actor, planted, "twin", given)
 
 
 def _exchange(actor: Actor, planted: Planted, report: Mapping[str, Any]) -> None:
@@ -124,7 +124,9 @@ def _exchange(actor: Actor, planted: Planted, report: Mapping[str, Any]) -> None
         )
 
 
-def _add(actor: Actor, planted: Planted, kind: str, given: Mapping[str, Any]) -> None:
+def add_one(
+    actor: Actor, planted: Planted, kind: str, given: Mapping[str, Any]
+) -> None:
     """Add one record; ``@word`` names one that was added before."""
     values = {
         name: _meant(actor, planted, value)

@@ -152,6 +152,18 @@ def _briefing(actor: Actor, template: str) -> str:
     return f"briefing {row.uid} ({row.title.en})"
 
 
+def _projects(actor: Actor, forms: str) -> str:
+    """Find that there is a project of every form."""
+    found = []
+    for form in forms.split(","):
+        row = exchange.visible(actor, exchange.kind_of("project")).filter(form=form)
+        one = row.order_by("pk").first()
+        if one is None:
+            return ""
+        found.append(f"project {one.uid} ({form})")
+    return ", ".join(found)
+
+
 CHECKS: dict[str, Callable[..., str]] = {
     "unit": _unit,
     "unit-past": _unit_past,
@@ -164,6 +176,7 @@ CHECKS: dict[str, Callable[..., str]] = {
     "material": _named("material"),
     "twin": _named("twin"),
     "said": _said,
+    "project": _projects,
     "report": _report,
     "course": training.reported_course,
     "own-training": training.own_training,

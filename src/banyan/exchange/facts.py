@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Count, Exists, Subquery
+from django.db.models.functions import Coalesce
 
 from .domain.steps import Facts
 from .models import Application, Exchange, Heartbeat, Need
@@ -19,6 +23,7 @@ def facts_of(row: Exchange, parts: Parts | None = None) -> Facts:
     reviews = _rows(row, parts, "review", "reviews")
     followups = _rows(row, parts, "followup", "followups")
     waivers = _rows(row, parts, "waiver", "waivers")
+    around = around_of(row)
     working = [i for i in items if i.type not in ("break", "ceremony")]
     return Facts(
         state=row.state,
@@ -27,7 +32,7 @@ def facts_of(row: Exchange, parts: Parts | None = None) -> Facts:
         objective=bool(row.objective),
         learned_back=bool(row.learned_back),
         why_not=bool(row.why_not.strip()),
-        needs=Need.objects.filter(exchange=row).count(),
+        needs=around.needs,
         heads=frozenset(d.side for d in delegates if d.role == "head"),
         items=len(working),
         items_without_topic=sum(not i.topics for i in working),
@@ -37,10 +42,10 @@ def facts_of(row: Exchange, parts: Parts | None = None) -> Facts:
         commitments=len(commitments),
         not_read_back=sum(not (c.host_says and c.visitor_says) for c in commitments),
         reviews=frozenset(r.side for r in reviews),
-        applications=Application.objects.filter(exchange=row).count(),
+        applications=around.applications,
         followups=len(followups),
         unanswered=sum(f.answered_on is None for f in followups),
-        heartbeat=_heartbeat(row),
+        heartbeat=around.heartbeat,
         waived=frozenset(w.step for w in waivers),
     )
 
@@ -51,9 +56,31 @@ def _rows(row: Exchange, parts: Parts | None, key: str, name: str) -> list[Any]:
     return list(getattr(row, name).all())
 
 
-def _heartbeat(row: Exchange) -> bool:
-    if row.partnership_id is None or row.starts_on is None:
-        return False
-    since = row.starts_on.year
-    beats = Heartbeat.objects.filter(partnership=row.partnership_id, year__gte=since)
-    return beats.exists()
+@dataclass(frozen=True)
+class Around:
+    """What stands around an exchange: needs, applications, a word of a year since."""
+
+    needs: int
+    applications: int
+    heartbeat: bool
+
+
+def around_of(row: Exchange) -> Around:
+    """Count what stands around an exchange: one statement."""
+    since = row.starts_on.year if row.starts_on else 0
+    beats = Heartbeat.objects.filter(
+        partnership=row.partnership_id or 0, year__gte=since
+    )
+    counts = Exchange.objects.filter(pk=row.pk).values_list(
+        _count(Need.objects.filter(exchange=row.pk)),
+        _count(Application.objects.filter(exchange=row.pk)),
+        Exists(beats),
+    )
+    needs, applications, beaten = counts[0]
+    known = row.partnership_id is not None and row.starts_on is not None
+    return Around(needs, applications, bool(beaten) and known)
+
+
+def _count(rows: Any) -> Any:
+    counted = rows.order_by().values("exchange").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)

@@ -98,6 +98,12 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
     return tuple(found)
 
 
+def register(kind: Kind, key: str, counted: tuple[str, str]) -> None:
+    """Take in the list of a kind of a room above."""
+    KEYS[kind.key], COUNTED[kind.key] = key, counted
+    lists.register(_spec(kind))
+
+
 def _spec(kind: Kind) -> ListSpec:
     fields = _fields(kind)
     shown = [f.name for f in kind.columns]
@@ -121,7 +127,7 @@ def _spec(kind: Kind) -> ListSpec:
 
 
 for _kind in KINDS.values():
-    if not _kind.owner:
+    if not _kind.owner and _kind.key in KEYS:
         lists.register(_spec(_kind))
 
 

@@ -5,24 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from banyan.base import ports
-from banyan.base.ports import Reference, SearchSource
+from banyan.base.ports import Reference
 from banyan.kernel.actor import system_actor
 
 from .reorganisation import ExchangeConsequence
-from .searching import EXPANDS, SEARCHED, rebuild_of, show_of
+from .searching import SEARCHED, source_of
+from .services.following import silence_raised
 from .services.partners import partners_due
-from .store import READ
 
 for _key in SEARCHED:
     ports.search_sources.register(
         f"exchange-{_key}",
-        SearchSource(
-            f"exchange.{_key}",
-            rebuild_of(_key),
-            show_of(_key),
-            READ,
-            expands=_key in EXPANDS,
-        ),
+        source_of(_key),
     )
 ports.consequences.register("exchange", ExchangeConsequence())
 
@@ -53,8 +47,11 @@ for _model, _column in (
 
 
 def day_roll(today: dt.date) -> int:
-    """Ask for the yearly word on partnerships."""
-    return partners_due(actor=system_actor("day roll", on=today), today=today)
+    """Ask for the yearly word on partnerships; tell sponsors of silence."""
+    actor = system_actor("day roll", on=today)
+    return partners_due(actor=actor, today=today) + silence_raised(
+        actor=actor, today=today
+    )
 
 
 ports.day_roll.register("exchange", day_roll)

@@ -19,14 +19,18 @@ from banyan.units.domain.change import COUNT, Finding, TreeChange
 from banyan.units.domain.state import Ended
 
 from .domain.shape import Kind
-from .kinds import KINDS
+from .kinds import KINDS, parts_of
 from .models import Handover, Organisation, Report, Twin
 from .searching import SEARCHED, refresh
+from .services.clocks import MAKES
 from .store import model_of
 
 ENDED = "ended"
 SYSTEM = system_actor("reorganisation")
-ROOTS = tuple(k for k in KINDS.values() if not k.owner)
+
+
+def _roots() -> list[Kind]:
+    return [k for k in KINDS.values() if not k.owner]
 
 
 class ExchangeConsequence:
@@ -42,7 +46,7 @@ class ExchangeConsequence:
         if twins:
             words = _("%(amount)s twinnings go on with the successors.")
             findings.append(Finding.of(COUNT, "exchange.twins", words, amount=twins))
-        kept = sum(_kept(kind, ended).count() for kind in ROOTS)
+        kept = sum(_kept(kind, ended).count() for kind in _roots())
         if kept:
             words = _("%(amount)s records of exchanges and partners are handed over.")
             findings.append(Finding.of(COUNT, "exchange.kept", words, amount=kept))
@@ -53,7 +57,7 @@ class ExchangeConsequence:
         ended = {e.unit: e for e in change.ended}
         _continue_twins(change, ended, act)
         targets = {u: t for u, e in ended.items() if (t := _keeper(change, e))}
-        for kind in ROOTS:
+        for kind in _roots():
             _hand_over(kind, change, targets, act)
         _hand_over_reports(change, targets, act)
         _organisations_end(change, ended, act)
@@ -74,7 +78,7 @@ def _refuse_if_new(change: TreeChange) -> None:
     twins = Twin.objects.filter(house_unit__in=made, reform__isnull=True).count()
     new = twins + sum(
         model.objects.filter(unit__in=made).exclude(uid__in=moved).count()
-        for model in (*map(model_of, ROOTS), Report)
+        for model in (*map(model_of, _roots()), Report)
     )
     if new:
         raise StateRefusal(
@@ -184,13 +188,13 @@ def _move(
 def _move_clocks(model: Any, rows: list[Any], act: Any) -> None:
     """Let what is due go along to the new unit."""
     units = {row.pk: row.unit_id for row in rows}
-    key = next((k.key for k in ROOTS if model_of(k) is model), "")
+    key = next((k.key for k in _roots() if model_of(k) is model), "")
     moves = {f"exchange.{key}": units} if key else {}
-    if key == "exchange":
-        for part in ("commitment", "followup", "question"):
-            found = model_of(KINDS[part]).objects.filter(exchange__in=list(units))
-            pairs = found.values_list("pk", "exchange")
-            moves[f"exchange.{part}"] = {pk: units[e] for pk, e in pairs}
+    for part in parts_of(key) if key else ():
+        if part.key in MAKES:
+            found = model_of(part).objects.filter(**{f"{key}__in": list(units)})
+            pairs = found.values_list("pk", key)
+            moves[f"exchange.{part.key}"] = {pk: units[e] for pk, e in pairs}
     for subject_kind, wanted in moves.items():
         if wanted:
             deadlines_move(
@@ -242,7 +246,7 @@ def _take_back_twins(reform: int, act: Any) -> None:
 
 
 def _take_back_records(reform: int, act: Any) -> None:
-    by_label = {model_of(k)._meta.label: (k.key, model_of(k)) for k in ROOTS}
+    by_label = {model_of(k)._meta.label: (k.key, model_of(k)) for k in _roots()}
     by_label[Report._meta.label] = ("report", Report)
     handovers = list(Handover.objects.filter(reform=reform))
     for label, (key, model) in by_label.items():

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from banyan.base.ports import SearchSource
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import topic_labels
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
 from .domain.shape import F, Kind
-from .store import kind_of, model_of, title_of, visible
+from .store import READ, kind_of, model_of, title_of, visible
 
-SEARCHED = (
+SEARCHED = [
     "organisation",
     "counterpart",
     "partnership",
@@ -24,14 +25,33 @@ SEARCHED = (
     "need",
     "practice",
     "lesson",
-)
-EXPANDS = ("exchange", "need", "practice", "lesson", "agreement", "partnership")
+]
+EXPANDS = ["exchange", "need", "practice", "lesson", "agreement", "partnership"]
 TITLE, MORE, TOPIC = 20, 8, 6
 MORE_FIELDS = {
     "organisation": ("short",),
     "exchange": ("venue", "objective"),
     "practice": ("problem",),
 }
+
+
+def register(key: str, more: tuple[str, ...]) -> SearchSource:
+    """Take in a kind of a room above; return what the search is to know of it."""
+    SEARCHED.append(key)
+    EXPANDS.append(key)
+    MORE_FIELDS[key] = more
+    return source_of(key)
+
+
+def source_of(key: str) -> SearchSource:
+    """Return what fills and shows the texts of a kind."""
+    return SearchSource(
+        f"exchange.{key}",
+        rebuild_of(key),
+        show_of(key),
+        READ,
+        expands=key in EXPANDS,
+    )
 
 
 @dataclass(frozen=True)

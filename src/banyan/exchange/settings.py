@@ -14,6 +14,8 @@ class Terms:
 
     follow_up_months: tuple[int, ...]
     review_days: int
+    application_months: tuple[int, ...]
+    silence_days: int
     renewal_months: int
     heartbeat_month: int
     heartbeat_days: int
@@ -24,4 +26,5 @@ def terms() -> Terms:
     """Return the terms in force."""
     text = files("banyan.exchange").joinpath("settings.toml").read_text("utf-8")
     found = tomllib.loads(text)["terms"]
-    return Terms(**{**found, "follow_up_months": tuple(found["follow_up_months"])})
+    months = ("follow_up_months", "application_months")
+    return Terms(**{**found, **{key: tuple(found[key]) for key in months}})

@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from banyan.base.fields import OPEN_END, OpenDateField
+from banyan.base.fields import OPEN_END, AmountField, OpenDateField
 from banyan.kernel.errors import Fault
 from banyan.kernel.text import gettext_noop as _
 
@@ -181,6 +181,8 @@ def _stored(field: Any, value: Any) -> Any:
         return json.dumps(field.get_prep_value(value), cls=field.encoder)
     if value is None:
         return OPEN_END if isinstance(field, OpenDateField) else None
+    if isinstance(field, AmountField):
+        return field.get_prep_value(value)
     if isinstance(field, models.BinaryField):
         return value
     return field.to_python(value)
@@ -316,6 +318,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("exchange.Block", {"via": "practice"}),
     ("exchange.Evidence", {"via": "practice"}),
     ("exchange.Application", {"via": "practice"}),
+    ("exchange.ApplicationFollowUp", {"via": "practice"}),
     ("exchange.Lesson", {}),
     ("exchange.Report", {}),
     ("exchange.Claim", {"via": "report"}),
@@ -336,6 +339,15 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("briefings.Section", {"via": "briefing"}),
     ("briefings.Approval", {"via": "briefing"}),
     ("briefings.Snapshot", {"via": "briefing"}),
+    ("projects.Project", {}),
+    ("projects.Participant", {"via": "project"}),
+    ("projects.Sector", {"via": "project"}),
+    ("projects.MoneyLine", {"via": "project"}),
+    ("projects.Step", {"via": "project"}),
+    ("projects.ProjectPaper", {"via": "project"}),
+    ("projects.HandingOver", {"via": "project"}),
+    ("projects.UseCheck", {"via": "project"}),
+    ("projects.ProjectResult", {"via": "project"}),
     ("lists.SavedList", {}),
     ("lists.SavedShare", {}),
     ("jobs.Job", {}),

@@ -105,6 +105,25 @@ def plan_is_checked(values: Values) -> Iterator[Problem]:
         yield Problem.of("exchange.owner", _("Say who does it."), field="owner")
 
 
+def answer_is_whole(values: Values) -> Iterator[Problem]:
+    """An answer says who answered and how it stands; stopping has a reason."""
+    if not values.get("answered_on"):
+        return
+    for name in ("by", "stands"):
+        if not values.get(name):
+            yield Problem.of(
+                "exchange.answer",
+                _("An answer says who answers and how it stands."),
+                field=name,
+            )
+    if values.get("stands") == "stopped" and not values.get("answer"):
+        yield Problem.of(
+            "exchange.stopped",
+            _("Say why it was stopped: that is a finding too."),
+            field="answer",
+        )
+
+
 def notice_has_term(values: Values) -> Iterator[Problem]:
     """A notice needs an end to count back from."""
     if values.get("notice_months") and not values.get("term_to"):

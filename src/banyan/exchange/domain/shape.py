@@ -5,7 +5,7 @@ Forms, tables, the command line and the services all follow from these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,11 @@ from banyan.kernel.errors import Problem
 
 Values = Mapping[str, Any]
 Check = Callable[[Values], Iterable[Problem]]
+Within = Callable[[Any, Values, Any, Sequence[Values]], Iterable[Problem]]
+"""A check of a part against its owner.
+
+Owner, values, the row as it was or None, the values before it in the same act.
+"""
 
 
 class F(StrEnum):
@@ -28,6 +33,8 @@ class F(StrEnum):
     DATE = "date"
     TIME = "time"
     NUMBER = "number"
+    MONEY = "money"
+    """A decimal number, as exact as it was written."""
     CHOICE = "choice"
     CHOICES = "choices"
     TOPICS = "topics"
@@ -74,6 +81,9 @@ class Kind:
     order: tuple[str, ...] = ("pk",)
     empty: str = ""
     checks: tuple[Check, ...] = ()
+    within: tuple[Within, ...] = ()
+    shut: tuple[str, ...] = ()
+    """States in which a record and its parts take nothing more."""
     removable: bool = True
     by_hand: bool = True
     by_name: Mapping[str, Spec] = field(init=False)

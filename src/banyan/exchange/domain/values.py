@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from banyan.kernel.errors import Problem
@@ -143,6 +144,20 @@ def _number(spec: Spec, raw: Any) -> int | None:
     return found
 
 
+def _money(spec: Spec, raw: Any) -> Decimal | None:
+    """Return a decimal number of at most eighteen digits, four of them after the point."""
+    if raw in (None, ""):
+        return None
+    try:
+        found = Decimal(str(raw).strip())
+    except InvalidOperation:
+        raise _Unread(_("“%(value)s” is no number."), value=raw) from None
+    too_fine = found.is_finite() and found != round(found, 4)
+    if not found.is_finite() or too_fine or abs(found) >= 10**14:
+        raise _Unread(_("“%(value)s” is no number."), value=raw)
+    return found
+
+
 def _choice(spec: Spec, raw: Any) -> str:
     said = "" if raw is None else str(raw)
     known = [key for key, _label in spec.choices]
@@ -191,6 +206,7 @@ READ = {
     F.DATE: _date,
     F.TIME: _time,
     F.NUMBER: _number,
+    F.MONEY: _money,
     F.CHOICE: _choice,
     F.CHOICES: _choices,
     F.TOPICS: _topics,

@@ -10,6 +10,11 @@ from .practices import PRACTICES
 KINDS: dict[str, Kind] = {k.key: k for k in (*PARTNERS, *EXCHANGES, *PRACTICES)}
 
 
+def register(*kinds: Kind) -> None:
+    """Take in the kinds of a room above: they are kept, shown and found as these are."""
+    KINDS.update({kind.key: kind for kind in kinds})
+
+
 def kind_named(key: str) -> Kind | None:
     """Return a kind by its key."""
     return KINDS.get(key)
@@ -25,4 +30,13 @@ def owner_field(kind: Kind) -> str:
     return kind.owner
 
 
-__all__ = ["KINDS", "F", "Kind", "Spec", "kind_named", "owner_field", "parts_of"]
+__all__ = [
+    "KINDS",
+    "F",
+    "Kind",
+    "Spec",
+    "kind_named",
+    "owner_field",
+    "parts_of",
+    "register",
+]

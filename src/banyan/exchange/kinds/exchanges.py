@@ -70,6 +70,7 @@ EXCHANGE = Kind(
         days_in_order("starts_on", "ends_on"),
         end_needs_start("starts_on", "ends_on"),
     ),
+    shut=("closed", "cancelled"),
     empty=_("Conferences, visits and workshops, from the need to what was learned."),
 )
 NEED = Kind(

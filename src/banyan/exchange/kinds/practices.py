@@ -140,6 +140,7 @@ APPLICATION = Kind(
         _score("people", _("Are there people? 0 to 3")),
         _score("money", _("Is there money? 0 to 3")),
         _score("language", _("Are the texts there in the language? 0 to 3")),
+        Spec("began_on", _("Began on"), F.DATE),
         Spec("adapted", _("What is done differently"), F.TOLD),
         Spec("owner", _("Who does it")),
         Spec("sponsor", _("Who stands behind it")),
@@ -156,6 +157,37 @@ APPLICATION = Kind(
     title="receiver",
     checks=(rules.application_state, rules.plan_is_checked),
     empty=_("Who heard of it, tried it, uses it, measured it, stopped it and why."),
+)
+ASKED = Kind(
+    "asked",
+    _("Follow-up of an application"),
+    _("Follow-ups of applications"),
+    _("Add a follow-up"),
+    "exchange.ApplicationFollowUp",
+    (
+        Spec(
+            "application",
+            _("Application"),
+            F.REF,
+            True,
+            ref="application",
+            column=True,
+        ),
+        Spec("role", _("Asked"), F.CHOICE, True, w.ASKED, default="doer", column=True),
+        Spec("months", _("Months after"), F.NUMBER, True, low=1, high=120, column=True),
+        Spec("due", _("Due"), F.DATE, True, column=True),
+        Spec("answered_on", _("Answered on"), F.DATE, column=True),
+        Spec("by", _("Answered by")),
+        Spec("stands", _("How it stands"), F.CHOICE, choices=w.APPLICATIONS),
+        Spec("answer", _("What came of it"), F.TOLD, column=True),
+        Spec("evidence", _("Evidence"), F.LONG),
+        Spec("verified_by", _("Verified by")),
+    ),
+    owner="practice",
+    title="application",
+    order=("application", "months", "role", "pk"),
+    checks=(rules.answer_is_whole,),
+    empty=_("They are set by themselves when an application begins."),
 )
 LESSON = Kind(
     "lesson",
@@ -182,4 +214,4 @@ LESSON = Kind(
     title="text",
     empty=_("A lesson comes up by itself where its topics are on an agenda."),
 )
-PRACTICES = (PRACTICE, BLOCK, EVIDENCE, APPLICATION, LESSON)
+PRACTICES = (PRACTICE, BLOCK, EVIDENCE, APPLICATION, ASKED, LESSON)

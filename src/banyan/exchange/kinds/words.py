@@ -158,6 +158,7 @@ APPLICATIONS = (
     ("passed-on", _("passed on")),
     ("stopped", _("stopped")),
 )
+ASKED = (("doer", _("whoever does it")), ("superior", _("the superior")))
 ADVICE = (("do", _("do")), ("avoid", _("avoid")), ("ask", _("ask about")))
 COUNTRIES = (
     ("VN", _("Viet Nam")),

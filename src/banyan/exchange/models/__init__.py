@@ -24,13 +24,21 @@ from .partners import (
     Spelling,
     Twin,
 )
-from .practices import Application, Block, Evidence, Lesson, Practice
+from .practices import (
+    Application,
+    ApplicationFollowUp,
+    Block,
+    Evidence,
+    Lesson,
+    Practice,
+)
 from .reports import Claim, Report
 
 __all__ = [
     "AgendaItem",
     "Agreement",
     "Application",
+    "ApplicationFollowUp",
     "Article",
     "Block",
     "Claim",

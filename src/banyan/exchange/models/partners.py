@@ -6,7 +6,7 @@ from django.db import models
 
 from banyan.base.fields import TextField3
 
-from .shapes import Kept, Recorded, part_of, plain, refers, topic_keys, word
+from ..shapes import Kept, Recorded, part_of, plain, refers, topic_keys, word
 
 
 class Organisation(Kept):

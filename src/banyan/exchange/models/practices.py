@@ -6,7 +6,7 @@ from django.db import models
 
 from banyan.base.fields import TextField3
 
-from .shapes import Kept, Recorded, part_of, plain, refers, topic_keys, word
+from ..shapes import Kept, Recorded, part_of, plain, refers, topic_keys, word
 
 
 class Practice(Kept):
@@ -78,6 +78,7 @@ class Application(Recorded):
     people = models.PositiveSmallIntegerField(null=True, blank=True)
     money = models.PositiveSmallIntegerField(null=True, blank=True)
     language = models.PositiveSmallIntegerField(null=True, blank=True)
+    began_on = models.DateField(null=True, blank=True)
     adapted = TextField3()
     owner = plain()
     sponsor = plain()
@@ -96,6 +97,48 @@ class Application(Recorded):
 
     def __str__(self) -> str:
         return f"{self.practice_id} {self.state}"
+
+
+class ApplicationFollowUp(Recorded):
+    """The question, months after an application began, what became of it.
+
+    Asked of the doer and of the superior; ``raised_on`` is the day on which silence
+    went to the sponsor.
+    """
+
+    practice = part_of("exchange.Practice", "asked")
+    application = models.ForeignKey(
+        "exchange.Application", on_delete=models.PROTECT, related_name="asked"
+    )
+    role = word("doer")
+    months = models.PositiveSmallIntegerField()
+    due = models.DateField()
+    answered_on = models.DateField(null=True, blank=True)
+    by = plain()
+    stands = word()
+    answer = TextField3()
+    evidence = models.TextField(blank=True)
+    verified_by = plain()
+    raised_on = models.DateField(null=True, blank=True)
+
+    PRIVACY = {"*": "organisational", "by": "personal", "verified_by": "personal"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "role", "months"], name="asked_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due"],
+                condition=models.Q(answered_on__isnull=True),
+                name="asked_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} + {self.months}"
 
 
 class Lesson(Kept):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .shapes import Kept, Recorded, part_of, plain, refers, word
+from ..shapes import Kept, Recorded, part_of, plain, refers, word
 
 
 class Report(Kept):

@@ -1,5 +1,6 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
+from .asked import Asked, asked_get, asked_released
 from .briefed import (
     Told,
     lessons_offered,
@@ -17,7 +18,6 @@ from .parts import ExchangeShown, exchange_shown, lessons_due, practices_about
 from .records import (
     RecordShown,
     choices_of,
-    parts_shown,
     record_get,
     refs_known,
     refs_titled,
@@ -29,12 +29,15 @@ from .reports import AccuracyRow, ReportShown, accuracy, report_get
 __all__ = [
     "AccuracyRow",
     "CounterpartKnown",
+    "Asked",
     "ExchangeShown",
     "Home",
     "RecordShown",
     "ReportShown",
     "Told",
     "accuracy",
+    "asked_get",
+    "asked_released",
     "choices_of",
     "counterparts_known",
     "counterparts_offered",
@@ -43,7 +46,6 @@ __all__ = [
     "lessons_due",
     "lessons_offered",
     "partner_units",
-    "parts_shown",
     "practices_about",
     "practices_of_houses",
     "practices_told",

@@ -12,8 +12,9 @@ from banyan.kernel.text import Text
 from banyan.units.queries.named import UnitNamed, units_to_choose
 
 from ..domain.shape import F, Kind
-from ..kinds import KINDS, parts_of
-from ..store import WRITE, found_one, kind_of, root_of, rows_of, title_of, visible
+from ..kinds import KINDS
+from ..store import WRITE, found_one, kind_of, root_of, title_of, visible
+from ..together import parts_together
 
 MOST = 500
 
@@ -53,16 +54,16 @@ def record_get(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
     """Return one record with its parts; NotVisible out of range."""
     kind = kind_of(key)
     row = found_one(actor, kind, uid)
-    parts = {p.key: parts_shown(actor, p, kind, row) for p in parts_of(key)}
+    return record_of(actor, kind, row)
+
+
+def record_of(actor: Actor, kind: Kind, row: Any) -> RecordShown:
+    """Return a row that was found, with its parts."""
+    parts = {
+        key: tuple(shown(actor, KINDS[key], one, {}) for one in rows)
+        for key, rows in parts_together(kind, row).items()
+    }
     return shown(actor, kind, row, parts)
-
-
-def parts_shown(
-    actor: Actor, part: Kind, kind: Kind, row: Any
-) -> tuple[RecordShown, ...]:
-    """Return the parts of one kind of a record that was found: one statement."""
-    rows = rows_of(part).filter(**{kind.key: row}).order_by(*part.order)
-    return tuple(shown(actor, part, one, {}) for one in rows)
 
 
 def shown(

@@ -1,6 +1,7 @@
 """Writes of the room: records and their parts, steps of exchanges, reports."""
 
 from .exchanges import exchange_move, exchange_take_over
+from .following import application_report, silence_raised
 from .partners import partners_due
 from .records import record_change, record_remove, records_add
 from .reports import (
@@ -12,6 +13,7 @@ from .reports import (
 )
 
 __all__ = [
+    "application_report",
     "claims_decide",
     "exchange_move",
     "exchange_take_over",
@@ -19,6 +21,7 @@ __all__ = [
     "record_change",
     "record_remove",
     "records_add",
+    "silence_raised",
     "report_accept",
     "report_erase",
     "report_read",

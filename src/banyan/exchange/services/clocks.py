@@ -31,6 +31,11 @@ FOLLOWUP = Text(
     lo="ຖາມໝາກຜົນຫຼັງການແລກປ່ຽນ",
     en="Ask what came of the exchange",
 )
+ASKED = Text(
+    vi="Hỏi việc áp dụng đã đi đến đâu",
+    lo="ຖາມວ່າການນຳໃຊ້ໄປຮອດໃສແລ້ວ",
+    en="Ask how the application stands",
+)
 ANSWER = Text(vi="Trả lời câu hỏi", lo="ຕອບຄຳຖາມ", en="Answer the question")
 REVIEW = Text(
     vi="Rút kinh nghiệm sau trao đổi",
@@ -129,8 +134,24 @@ def _question(row: Any) -> Start | None:
     return _of_exchange("question", ANSWER, row, row.due, row.text)
 
 
+def register(kind: str, make: Callable[[Any], Start | None]) -> None:
+    """Take in what starts the clock of a kind of a room above."""
+    MAKES[kind] = make
+
+
+def _asked(row: Any) -> Start | None:
+    if row.answered_on is not None:
+        return None
+    practice = row.practice
+    url = f"/exchange/practice/{practice.uid}/#asked"
+    about = practice.title
+    unit = practice.unit_id
+    return started("asked", row, ASKED, unit, about, due_on=row.due, url=url)
+
+
 MAKES: dict[str, Callable[[Any], Start | None]] = {
     "agreement": _agreement,
+    "asked": _asked,
     "commitment": _commitment,
     "followup": _followup,
     "question": _question,

@@ -31,8 +31,8 @@ from ..kinds import KINDS
 from ..searching import refresh
 from ..store import WRITE, found_one, kind_of, model_of, visible, words_of
 from .clocks import follow
+from .following import BEGUN, begun
 
-CLOSED = ("closed", "cancelled")
 Given = Mapping[str, Any]
 
 
@@ -102,9 +102,9 @@ def record_change(
         row = model_of(spec).objects.select_for_update().get(pk=seen.pk)
         if row_version is not None and row.row_version != row_version:
             raise Conflict
-        _require_open(above)
+        _require_open(above if spec.owner else row)
         now = _present(spec, row)
-        read = _read_all(actor, spec, [values], above, now=now)[0]
+        read = _read_all(actor, spec, [values], above, now=now, row=row)[0]
         for name, value in _columns(spec, read).items():
             setattr(row, name, value)
         _complete(spec, row)
@@ -181,10 +181,10 @@ def _owner(actor: Actor, spec: Kind, owner: Any) -> Any:
 
 
 def _require_open(above: Any) -> None:
-    closed = getattr(above, "state", "") in CLOSED
-    if closed and above._meta.model_name == "exchange":
+    spec = next((k for k in KINDS.values() if isinstance(above, model_of(k))), None)
+    if spec is not None and getattr(above, "state", "") in spec.shut:
         raise StateRefusal(
-            _("This exchange is closed; nothing is added or changed any more."),
+            _("This record is closed; nothing is added or changed any more."),
             code="exchange.closed",
         )
 
@@ -217,6 +217,7 @@ def _read_all(
     rows: Sequence[Given],
     above: Any,
     now: Given | None = None,
+    row: Any = None,
 ) -> list[dict[str, Any]]:
     read: list[dict[str, Any]] = []
     problems: list[Problem] = []
@@ -235,6 +236,11 @@ def _read_all(
                 _placed(p, at if number else None)
                 for check in spec.checks
                 for p in check(whole)
+            ]
+            problems += [
+                _placed(p, at if number else None)
+                for check in spec.within
+                for p in check(above, whole, row, read[: at - 1])
             ]
     if problems:
         raise InputError(_("Some of what came in cannot be taken."), problems=problems)
@@ -308,6 +314,8 @@ def _complete(spec: Kind, row: Any) -> None:
     """Fill what follows from the fields."""
     if not spec.owner:
         row.words = words_of(spec, getattr(row, spec.title))
+    if spec.key == "application" and row.state in BEGUN and row.began_on is None:
+        row.began_on = row.state_since or clock.today()
     if spec.key == "twin" and not row.name_then:
         row.name_then = row.house_unit.names
 
@@ -346,4 +354,6 @@ def _after(act: Any, actor: Actor, spec: Kind, rows: Sequence[Any]) -> None:
                 uses[row.uid] += getattr(row, name)
         topic_uses_put(spec.key, uses)
     follow(act, actor, spec.key, rows)
+    if spec.key == "application":
+        begun(act, actor, rows)
     refresh(spec.key, rows)

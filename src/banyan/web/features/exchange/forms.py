@@ -91,6 +91,8 @@ def _field(actor: Actor, spec: Spec, owner: Any, label: str, hint: str) -> Any:
         return forms.TimeField(widget=widget, **common)
     if spec.type is F.NUMBER:
         return forms.IntegerField(min_value=spec.low, max_value=spec.high, **common)
+    if spec.type is F.MONEY:
+        return forms.DecimalField(max_digits=18, decimal_places=4, **common)
     if spec.type is F.BOOL:
         return forms.BooleanField(**{**common, "required": False})
     if spec.type in (F.CHOICE, F.CHOICES):

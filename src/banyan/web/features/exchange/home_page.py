@@ -18,7 +18,15 @@ from banyan.web.templatetags.banyan_ui import num
 
 from .words import STATES, TONES, day_said, record_url
 
-WHAT = ("exchange", "need", "practice", "lesson", "partnership", "agreement")
+WHAT = (
+    "exchange",
+    "need",
+    "practice",
+    "lesson",
+    "partnership",
+    "agreement",
+    "project",
+)
 MORE = ("organisation", "counterpart")
 
 

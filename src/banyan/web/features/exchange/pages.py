@@ -225,7 +225,7 @@ def _row(
             gettext(spec.label),
             value_said(spec, one.values[spec.name], labels),
             value_url(one.values[spec.name]),
-            spec.type is F.NUMBER,
+            spec.type in (F.NUMBER, F.MONEY),
         )
         for spec in part.columns
     )

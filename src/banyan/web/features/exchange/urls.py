@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import files, report_views, views
+from . import files, project_views, report_views, views
 
 READ, WRITE = "exchange.read", "exchange.write"
 ONE = "exchange/<slug:what>/<uuid:uid>/"
@@ -30,6 +30,24 @@ urlpatterns = [
         files.file,
         right=READ,
         name="exchange_file",
+    ),
+    page(
+        "exchange/project/<uuid:uid>/move/",
+        project_views.move,
+        right=WRITE,
+        name="project_move",
+    ),
+    page(
+        "exchange/project/<uuid:uid>/iati/",
+        project_views.iati,
+        right=READ,
+        name="project_iati",
+    ),
+    page(
+        "exchange/asked/<uuid:uid>/report/",
+        project_views.report,
+        right=READ,
+        name="application_report",
     ),
     page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),
     page(ONE, views.record, right=READ, name="record"),

@@ -23,6 +23,7 @@ from banyan.exchange.lists import KEYS
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
+from banyan.projects.queries import project_shown
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.topics.forms import put_back
@@ -32,6 +33,8 @@ from . import pages
 from .exchange_page import exchange_page
 from .forms import RecordForm, first_values
 from .home_page import home_page
+from .practice_page import practice_page
+from .project_page import linked_projects, project_page
 from .words import record_url
 
 PRESET = ("exchange", "practice", "partnership", "organisation")
@@ -89,11 +92,18 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
         found = queries.exchange_shown(actor, uid)
         page: Any = exchange_page(actor, found, language)
         return render(request, "exchange/exchange.html", {"page": page})
+    if what == "project":
+        project = project_page(actor, project_shown(actor, uid), language)
+        return render(request, "exchange/project.html", {"page": project})
     shown = queries.record_get(actor, what, uid)
+    if what == "practice":
+        practice = practice_page(shown, language)
+        return render(request, "exchange/practice.html", {"page": practice})
     if kind.owner and shown.owner:
         return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
     page = pages.record_page(shown, language)
-    return render(request, "exchange/record.html", {"page": page})
+    linked = linked_projects(actor, shown) if what == "partnership" else ()
+    return render(request, "exchange/record.html", {"page": page, "projects": linked})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

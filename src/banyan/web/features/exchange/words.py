@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from banyan.exchange.kinds import F, Kind, Spec
 from banyan.exchange.kinds import words as w
 from banyan.exchange.queries.records import Ref
 from banyan.kernel.text import Text
+from banyan.projects import words as projects
 from banyan.units.queries.named import UnitNamed
 from banyan.web.features.people.words import said
 from banyan.web.shared.places import unit_url
@@ -20,6 +22,7 @@ from banyan.web.shared.ui import Badge
 from banyan.web.templatetags.banyan_ui import day, num
 
 STATES = dict(w.STATES)
+STATES_OF = {"exchange": STATES, "project": dict(projects.STATES)}
 TONES = {
     "held": "good",
     "reported": "good",
@@ -35,6 +38,9 @@ TONES = {
     "kept": "good",
     "stopped": "",
     "in-use": "good",
+    "implementing": "soon",
+    "finalised": "good",
+    "suspended": "late",
     "measured": "good",
 }
 
@@ -69,8 +75,8 @@ def state_badge(kind: Kind, row: Any) -> Badge | None:
     """Return the state of a record as a badge, where it has one."""
     state = getattr(row, "state", "")
     labels = (
-        STATES
-        if kind.key == "exchange"
+        STATES_OF[kind.key]
+        if kind.key in STATES_OF
         else dict(kind.by_name["state"].choices)
         if "state" in kind.by_name
         else {}
@@ -102,11 +108,21 @@ def _plain_said(value: Any, *, grouped: bool) -> str:
         return said(value) if value else ""
     if isinstance(value, dt.date):
         return day(value, "short")
+    if isinstance(value, Decimal):
+        return amount(value)
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, int):
         return num(value) if grouped else str(value)
     return str(value)
+
+
+def amount(value: Decimal) -> str:
+    """Return an exact number: its whole part grouped as the reader is used to."""
+    whole, _point, rest = f"{value.normalize():f}".partition(".")
+    said_whole: str = num(int(whole))
+    mark = "." if (get_language() or "en").startswith("en") else ","
+    return f"{said_whole}{mark}{rest}" if rest else said_whole
 
 
 def value_url(value: Any) -> str:

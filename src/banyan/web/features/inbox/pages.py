@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from banyan.access.queries import deputies_of_mine
@@ -12,6 +13,7 @@ from banyan.briefings.queries import briefings_released
 from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
+from banyan.exchange.queries import asked_released
 from banyan.figures.queries import TallyShown, tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -390,6 +392,15 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         for one in courses_mine(actor)
     )
     rows: Any = papers_visible(actor).order_by("-created_at", "-pk")[:SHOWN]
+    asked = tuple(
+        RecentLine(
+            said(title),
+            reverse("application_report", args=[uid]),
+            "",
+            day(due, "short"),
+        )
+        for uid, title, due in asked_released(actor)
+    )
     papers = (
         RecentLine(
             said(p.title), place("paper", p.uid), "", day(p.created_at.date(), "short")
@@ -405,7 +416,7 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         )
         for b in briefings_released(actor, SHOWN)
     )
-    return (*courses, *briefings, *papers)
+    return (*asked, *courses, *briefings, *papers)
 
 
 def _guest() -> Empty:

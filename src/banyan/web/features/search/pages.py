@@ -53,6 +53,7 @@ KINDS = {
     "exchange.need": _("Needs"),
     "exchange.partnership": _("Partnerships"),
     "exchange.agreement": _("Agreements"),
+    "exchange.project": _("Projects"),
     "exchange.organisation": _("Organisations"),
     "exchange.counterpart": _("People of partners"),
     "training.course": _("Courses"),

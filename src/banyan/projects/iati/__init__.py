@@ -1,0 +1,1 @@
+"""Projects as activities of the IATI standard 2.03: writing them, and checking a file."""
