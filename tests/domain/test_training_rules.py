@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from banyan.training.domain.applying import Reported, months_after, shares
@@ -18,6 +18,9 @@ from banyan.training.domain.completion import (
 )
 from banyan.training.domain.places import ORDERS, Nominee, promoted, waiting_order
 from banyan.training.domain.states import NEXT, CohortFacts, problems_of_move
+
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of a rule."""
 
 DAY = dt.date(2026, 3, 2)
 days = st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 9))
@@ -35,6 +38,7 @@ nominees = st.lists(
 orders = st.sampled_from(ORDERS)
 
 
+@calm
 @given(orders, st.integers(0, 12), nominees, nominees)
 def test_places_are_never_exceeded_and_never_left_free(
     order: str, places: int, placed: list[Nominee], waiting: list[Nominee]
@@ -46,6 +50,7 @@ def test_places_are_never_exceeded_and_never_left_free(
     assert set(got) <= set(waiting)
 
 
+@calm
 @given(orders, nominees, nominees)
 def test_the_waiting_list_names_everybody_once_in_a_stable_order(
     order: str, placed: list[Nominee], waiting: list[Nominee]
@@ -55,6 +60,7 @@ def test_the_waiting_list_names_everybody_once_in_a_stable_order(
     assert waiting_order(order, placed, list(reversed(waiting))) == found
 
 
+@calm
 @given(orders, nominees, nominees, st.integers(0, 5))
 def test_one_place_after_another_gives_what_all_at_once_give(
     order: str, placed: list[Nominee], waiting: list[Nominee], free: int
@@ -104,6 +110,7 @@ facts = st.builds(
 )
 
 
+@calm
 @given(rules, facts)
 def test_a_course_is_completed_exactly_when_every_condition_is_met(
     rule: Rule, known: Facts
@@ -117,6 +124,7 @@ def test_a_course_is_completed_exactly_when_every_condition_is_met(
             assert not one.met
 
 
+@calm
 @given(rules, facts)
 def test_being_there_once_more_never_loses_completion(rule: Rule, known: Facts) -> None:
     if completion(rule, known).complete:
@@ -126,6 +134,7 @@ def test_being_there_once_more_never_loses_completion(rule: Rule, known: Facts) 
         assert completion(rule, more).complete
 
 
+@calm
 @given(st.integers(1, 100), st.integers(1, 40), st.data())
 def test_a_share_is_never_rounded_up(
     percent: int, whole: int, data: st.DataObject
@@ -198,6 +207,7 @@ def test_months_end_on_the_last_day_of_a_shorter_one(
     assert months_after(day, months) == then
 
 
+@calm
 @given(st.sampled_from(sorted(NEXT)), st.sampled_from(sorted(NEXT)))
 def test_a_cohort_goes_only_where_its_state_leads(state: str, to: str) -> None:
     known = CohortFacts(state, DAY, DAY, date_said=False, reason=True)
