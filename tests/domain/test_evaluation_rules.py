@@ -385,8 +385,11 @@ def test_a_faulty_frame_is_named_by_file_and_key(tmp_path: Path):
     found, problems = read_file(file, "vn-party")
     assert not problems
     rules = packs.rulebook("vn-party").rules
-    wrong = frame_problems(found, "odd.toml", rules, ["class-objection"])
+    kinds = ["class-objection", "class-objection-unit"]
+    wrong = frame_problems(found, "odd.toml", rules, kinds)
     assert {p.found for p in wrong} == {"“EVL-NOWHERE”", "“best”"}
+    fewer = frame_problems(found, "odd.toml", rules, kinds[:1])
+    assert "“class-objection-unit”" in {p.found for p in fewer}
 
 
 # -- simulation -------------------------------------------------------------------
