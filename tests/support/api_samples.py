@@ -107,6 +107,8 @@ def _of_rooms(unit: Any, member: Any) -> dict[str, Any]:
         "record": exchange,
         "exchange": exchange,
         "report": _first("exchange.Report").uid,
+        "project": _first("projects.Project").uid,
+        "followup": _first("exchange.ApplicationFollowUp").uid,
         "topic": _first("knowledge.Topic").key,
         "proposal": NOTHING,
     }

@@ -43,6 +43,7 @@ ROOMS = (
     "commitments",
     "evaluations",
     "exchanges",
+    "projects",
     "reports",
     "topics",
     "briefings",

@@ -120,11 +120,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         demo.accounts = accounts.open_all(demo.actor, demo.forest)
         sources.add_all(demo.actor)
         saved.keep_all()
-    with demo.step("partners, exchanges, practices"):
-        exchanges.plant_exchanges(demo.actor, planted)
-        projects.plant(demo.actor, planted)
-    with demo.step("courses, cohorts, certificates"):
-        training.hold_all(demo.actor, planted, demo.forest)
+    _abroad(demo, planted)
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
     with demo.step("registered tasks, results"):
@@ -140,6 +136,14 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         briefings.give_all(demo.actor)
         ledger.seal(actor=actor)
     return demo
+
+
+def _abroad(demo: Building, planted: Any) -> None:
+    with demo.step("partners, exchanges, practices"):
+        exchanges.plant_exchanges(demo.actor, planted)
+        projects.plant(demo.actor, planted)
+    with demo.step("courses, cohorts, certificates"):
+        training.hold_all(demo.actor, planted, demo.forest)
 
 
 def _commune_successors() -> dict[str, list[str]]:

@@ -7,6 +7,8 @@ from typing import Any
 
 from banyan.kernel.text import Text
 
+from . import course_samples
+
 D = dt.date
 
 HEAD: dict[str, Any] = {
@@ -383,37 +385,6 @@ SHEET: dict[str, Any] = HEAD | {
     "signer": "Nguyễn Văn Mẫu",
 }
 
-COURSE_CERTIFICATE: dict[str, Any] = {
-    "unit": HEAD["unit"],
-    "place": HEAD["place"],
-    "date": D(2026, 3, 20),
-    "number": "05-GCN/CB",
-    "code": "ABCD2345",
-    "holder": "Trần Văn Ước",
-    "course": Text("Lớp mẫu", "ຊຸດຕົວຢ່າງ", "Specimen class"),
-    "span": "02/3/2026 – 06/3/2026",
-    "hours": 40,
-    "until": D(2028, 3, 20),
-    "sign_post": HEAD["sign_post"],
-}
-
-TRANSCRIPT: dict[str, Any] = {
-    "unit": HEAD["unit"],
-    "date": D(2026, 3, 20),
-    "holder": "Trần Văn Ước",
-    "hours": 40,
-    "courses": [
-        {
-            "course": Text("Lớp mẫu", "ຊຸດຕົວຢ່າງ", "Specimen class"),
-            "host": HEAD["unit"],
-            "span": "02/3/2026 – 06/3/2026",
-            "hours": 40,
-            "outcome": Text("hoàn thành", "ສຳເລັດ", "completed"),
-            "certificate": "05-GCN/CB",
-        }
-    ],
-}
-
 CERTIFICATE: dict[str, Any] = HEAD | {
     "number": "12-GCN",
     "subject": Text("Năm 2026", "ປີ 2026", "Year 2026"),
@@ -483,8 +454,7 @@ OPINION: dict[str, Any] = HEAD | {
 }
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    "course-certificate": COURSE_CERTIFICATE,
-    "course-transcript": TRANSCRIPT,
+    **course_samples.of(HEAD),
     "class-certificate": CERTIFICATE,
     "evaluation-01a": LEADER,
     "evaluation-3a": QUARTER_TASKS,

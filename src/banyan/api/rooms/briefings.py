@@ -148,7 +148,7 @@ class SectionIn(Request):
     lessons: Uids | None = None
 
 
-class MoveIn(Request):
+class SectionMoveIn(Request):
     """Where a section goes: one place up, else one place down."""
 
     up: StrictBool
@@ -258,7 +258,7 @@ def section_changed(
     right=WRITE, gives=BriefingOut, status=200, versioned=True,
 )  # fmt: skip
 def section_moved(
-    request: Asked, briefing: uuid.UUID, section: uuid.UUID, payload: MoveIn
+    request: Asked, briefing: uuid.UUID, section: uuid.UUID, payload: SectionMoveIn
 ) -> BriefingOut:
     """Move a section of a draft one place up or down."""
     services.section_move(

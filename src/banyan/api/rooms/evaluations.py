@@ -461,6 +461,20 @@ add_acts(
             summary="Add evidence that people give: a text, a link or a paper",
         ),
         Act(
+            "opinions-ask",
+            services.opinions_ask,
+            services.AskOpinion,
+            WRITE,
+            summary="Ask the place of residence or an organisation for an opinion",
+        ),
+        Act(
+            "opinions-record",
+            services.opinions_record,
+            services.RecordOpinion,
+            WRITE,
+            summary="Record what was answered when an opinion was asked",
+        ),
+        Act(
             "branch-vote",
             services.branch_vote,
             services.BranchVote,

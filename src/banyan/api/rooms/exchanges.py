@@ -180,8 +180,8 @@ class ExchangeOut:
         return cls(
             RecordOut.of(found.record),
             found.state,
-            tuple(StepOut(s.key, s.standing, _said(s.lacks)) for s in found.steps),
-            tuple(NextState(to, _said(p)) for to, p in found.moves.items()),
+            tuple(StepOut(s.key, s.standing, said_of(s.lacks)) for s in found.steps),
+            tuple(NextState(to, said_of(p)) for to, p in found.moves.items()),
             found.due,
             found.topics,
             tuple(RecordNamed(uid, title) for uid, title in found.needs),
@@ -189,7 +189,7 @@ class ExchangeOut:
         )
 
 
-def _said(problems: tuple[Problem, ...]) -> tuple[Said, ...]:
+def said_of(problems: tuple[Problem, ...]) -> tuple[Said, ...]:
     return tuple(Said.of(problem) for problem in problems)
 
 

@@ -68,12 +68,16 @@ def board(
                 (f"m{n}", w.text(k.title)) for n, k in enumerate(frame.classes, 1)
             ],
             "charts": _charts(campaign, found),
-            "empty": Empty(
-                gettext("No unit below"),
-                gettext("The sheet of this unit has its members."),
-                (Act(gettext("Sheet of this unit"), sheet),),
-            ),
+            "empty": _nothing_below(sheet),
         },
+    )
+
+
+def _nothing_below(sheet: str) -> Empty:
+    return Empty(
+        gettext("No unit below"),
+        gettext("The sheet of this unit has its members."),
+        (Act(gettext("Sheet of this unit"), sheet),),
     )
 
 

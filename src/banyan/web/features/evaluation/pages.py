@@ -135,16 +135,7 @@ def sheet(
         for s in found.steps
     ]
     return Page(
-        Head(
-            name,
-            crumbs=crumbs_of(campaign),
-            facts=facts_of(campaign)[:2],
-            badge=state_of(campaign),
-            others=(
-                _to(gettext("Board here"), "evaluation_board", campaign, found),
-                _to(gettext("What this body decides"), "evaluation_decide", campaign, found),
-            ),
-        ),
+        _sheet_head(campaign, found, name),
         why=w.chips(frame, campaign.last),
         message=message,
         data={
@@ -163,6 +154,21 @@ def sheet(
             "today": clock.today(),
         },
     )  # fmt: skip
+
+
+def _sheet_head(campaign: CampaignShown, found: Any, name: str) -> Head:
+    return Head(
+        name,
+        crumbs=crumbs_of(campaign),
+        facts=facts_of(campaign)[:2],
+        badge=state_of(campaign),
+        others=(
+            _to(gettext("Board here"), "evaluation_board", campaign, found),
+            _to(
+                gettext("What this body decides"), "evaluation_decide", campaign, found
+            ),
+        ),
+    )
 
 
 def deciding(
