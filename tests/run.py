@@ -162,6 +162,7 @@ def on_postgres(totals: Totals, folder: Path) -> None:
         built = {"DATABASE_URL": other.replace("/banyan?", "/banyan_demo?")}
         with beside(part, BUILD, folder / "demo", BANYAN_DATA=data, **built) as demo:
             begun = {"DATABASE_URL": url}
+            begun |= template.kept_file(folder.parent / "sqlite" / "template")
             begun |= template.make_database(url, folder / "template")
             with ledger_alone(totals, folder / "ledger"):
                 args = ("tests/contexts", f"--ignore={LEDGER}", "-n", WORKERS)

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from tests.support.environment import DATA
+from tests.support.template import NAME, ON_FILE
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def on_sqlite(data: Path) -> Installation:
 
 @cache
 def _template() -> Path:
-    """Migrate one database; every other one is a copy."""
+    """Return the folder of a migrated database: every installation is a copy."""
+    if made_before := os.environ.get(ON_FILE, ""):
+        return Path(made_before).parent
     folder = DATA / "template"
     folder.mkdir()
     made = Installation(folder).run("migrate")
@@ -77,7 +80,8 @@ def on_postgres(data: Path) -> Iterator[Installation]:
     name = f"other_{os.getpid()}_{data.name[-6:]}".lower().replace("-", "_")
     about = {"host": settings["HOST"], "user": settings["USER"], "dbname": "postgres"}
     with psycopg.connect(**about, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        like = os.environ.get(NAME, "") or "template0"
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     host, user = settings["HOST"], settings["USER"]
     try:
         yield Installation(data, f"postgresql://{user}@/{name}?host={host}&pool=no")

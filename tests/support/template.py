@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 NAME = "BANYAN_TEST_TEMPLATE"
+ON_FILE = "BANYAN_TEST_INSTALLATION"
+"""The template on SQLite, whatever the tests run on: other installations copy it."""
 ON_POSTGRES = "banyan_template"
 
 
@@ -25,7 +27,13 @@ def make_file(folder: Path) -> dict[str, str]:
     path = folder / "banyan.sqlite3"
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return {NAME: str(path)}
+    return {NAME: str(path), ON_FILE: str(path)}
+
+
+def kept_file(folder: Path) -> dict[str, str]:
+    """Return what names the file that :func:`make_file` made there, if it did."""
+    path = folder / "banyan.sqlite3"
+    return {ON_FILE: str(path)} if path.exists() else {}
 
 
 def make_database(url: str, folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from banyan.kernel.text import Text
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
 from .models import Briefing
-from .store import KIND, visible
+from .store import KIND, seen
 
 
 @dataclass(frozen=True)
@@ -54,5 +54,5 @@ def show(actor: Actor, ids: list[int]) -> dict[int, BriefingFound]:
         row.pk: BriefingFound(
             row.uid, row.title, Text.of(row.unit.names), row.state, row.is_specimen
         )
-        for row in visible(actor).filter(pk__in=ids)
+        for row in seen(actor).filter(pk__in=ids)
     }

@@ -43,9 +43,9 @@ from ..loading import (
     state_of,
     step_state,
 )
-from ..models import Case, CaseClock, CaseEvent, CasePaper, CaseStep
-from ..scope import cases_visible
+from ..models import Case, CaseEvent
 from ..services.ground import may_act, place_of
+from . import kept
 from .shapes import CaseShown, ClockShown, EventShown, PaperShown, StepShown
 
 
@@ -115,13 +115,12 @@ def case_shown(actor: Actor, reference: str, *, blockers: bool = True) -> CaseSh
 
 
 def _read(actor: Actor, reference: str) -> _Read:
-    rows = cases_visible(actor).filter(reference=reference)
-    row = rows.select_related("person", "unit", "other_unit").first()
+    row = kept.case_in_range(actor, reference)
     if row is None:
         raise NotVisible
     definition = pinned(row.definition_id)
-    steps = [step_state(s) for s in CaseStep.objects.filter(case=row).order_by("pk")]
-    raw = list(CaseClock.objects.filter(case=row).order_by("pk"))
+    steps = [step_state(s) for s in kept.steps_of(row.pk)]
+    raw = kept.clocks_of(row.pk)
     units = _units(row, steps)
     chain = chains_from(units, [(row.unit_id, row.other_unit_id)])[
         row.unit_id, row.other_unit_id
@@ -178,17 +177,7 @@ def given_shown(
 
 
 def _papers(row: Case) -> tuple[PaperShown, ...]:
-    rows = CasePaper.objects.filter(case=row).select_related("paper").order_by("pk")
-    return tuple(
-        PaperShown(
-            paper_uid=p.paper.uid,
-            title=p.paper.title,
-            step=p.step,
-            form=p.form,
-            is_signed=p.is_signed,
-        )
-        for p in rows
-    )
+    return tuple(PaperShown(*paper) for paper in kept.papers_of(row.pk))
 
 
 def _answers(read: _Read) -> Iterable[Answer]:
@@ -223,7 +212,7 @@ def _may_write(read: _Read) -> bool:
 
 
 def _events(read: _Read) -> tuple[EventShown, ...]:
-    rows = list(CaseEvent.objects.filter(case=read.row).order_by("number"))
+    rows = kept.events_of(read.row.pk)
     decided = decisions_shown(read.actor, [r.decision_id for r in rows])
     return tuple(_event(read.definition, row, decided) for row in rows)
 

@@ -83,7 +83,7 @@ def _problem(pk: int, known: dict[int, Participant], there: set[int]) -> Problem
     if pk in there:
         text = _("“%(name)s” was invited already.")
         return Problem.of(
-            "training.invited", text, name=known[pk].name if pk in known else ""
+            "training.invited_already", text, name=known[pk].name if pk in known else ""
         )
     return Problem.of(
         "training.alumnus",

@@ -155,7 +155,7 @@ def not_to_come(day: Any, field: str) -> list[Problem]:
 def missing(values: Iterable[tuple[str, str]]) -> list[Problem]:
     """Return a problem for each field that is empty."""
     return [
-        Problem.of("training.missing", _("This has to be given."), field=field)
+        Problem.of("training.needed", _("This has to be given."), field=field)
         for field, value in values
         if not value.strip()
     ]
