@@ -89,6 +89,7 @@ def place(word: str) -> Place:
         "certificate": (_first("training", "Certificate"),) * 2,
         "followup": (_first("training", "FollowUp"),) * 2,
         "application": (_first("exchange", "ApplicationFollowUp"),) * 2,
+        "project": (_first("projects", "Project"),) * 2,
         "invitation": (_first("training", "Invitation"),) * 2,
         "assessment": (_assessment(near).uid, _assessment(far).uid),
     }
