@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.apps import apps
 
@@ -22,11 +23,58 @@ DONE = ["self", "vote", "committee"]
 
 def measured(actor: Actor) -> Iterator[Result]:
     """Yield a line for each long work of an evaluation."""
+    for name, work, limit in _works(actor):
+        yield timed("works", name, work, limit)
+
+
+Work = tuple[str, Callable[[], str | None], int]
+
+
+def _works(actor: Actor) -> Iterator[Work]:
+    """Yield what is done, one after the other: a name, the work, its seconds."""
+    command = _command()
+    yield (
+        "evaluation opened for everybody",
+        lambda: _silent(evaluation.campaign_open(actor=actor, command=command)),
+        OPEN_S,
+    )
+    model = apps.get_model("evaluation", "Assessment")
+    campaign = model.objects.latest("pk").campaign_id
+    yield (
+        "evidence measured for every unit",
+        lambda: _silent(evaluation.evidence_measure(actor=actor, campaign=campaign)),
+        EVIDENCE_S,
+    )
+    # What people and bodies say comes over weeks: here it is laid ready at once.
+    rows = model.objects.filter(campaign=campaign)
+    rows.update(proposed="good", done=DONE)
+    shown = queries.campaign_get(actor, campaign)
+    yield (
+        "caps of every group",
+        lambda: f"{len(queries.groups(actor, shown)):,} groups",
+        CLOSE_S,
+    )
+    given: dict[str, Any] = {"actor": actor, "campaign": campaign}
+    today, bodies = clock.today(), set(rows.values_list("decider", flat=True))
+    for name, service, more in (
+        ("classes of every body decided, all or none", "rest_decide", {"on": today}),
+        (
+            "classes of every body published",
+            "classes_publish",
+            {"bodies": bodies, "on": today},
+        ),
+        ("campaign closed", "campaign_close", {}),
+    ):
+        yield name, _doing(service, given | more), CLOSE_S
+
+
+def _command() -> evaluation.OpenCampaign:
+    """Return a campaign of this year for everybody."""
     top = apps.get_model("units", "Unit").objects.filter(
         structure__key="party", parent=None, state="active"
     )
     year = clock.today().year
-    command = evaluation.OpenCampaign(
+    return evaluation.OpenCampaign(
         unit=top.order_by("path").first().pk,
         title=f"Evaluation of {year}",
         period="year",
@@ -34,49 +82,10 @@ def measured(actor: Actor) -> Iterator[Result]:
         last=dt.date(year, 12, 31),
         frame="points-2025",
     )
-    yield timed(
-        "works", "evaluation opened for everybody",
-        lambda: _silent(evaluation.campaign_open(actor=actor, command=command)),
-        OPEN_S,
-    )  # fmt: skip
-    model = apps.get_model("evaluation", "Assessment")
-    campaign = model.objects.latest("pk").campaign_id
-    yield timed(
-        "works", "evidence measured for every unit",
-        lambda: _silent(evaluation.evidence_measure(actor=actor, campaign=campaign)),
-        EVIDENCE_S,
-    )  # fmt: skip
-    # What people and bodies say comes over weeks: here it is laid ready at once.
-    model.objects.filter(campaign=campaign).update(proposed="good", done=DONE)
-    shown = queries.campaign_get(actor, campaign)
-    yield timed(
-        "works", "caps of every group",
-        lambda: f"{len(queries.groups(actor, shown)):,} groups", CLOSE_S,
-    )  # fmt: skip
-    yield timed(
-        "works", "classes of every body decided, all or none",
-        lambda: _silent(
-            evaluation.rest_decide(actor=actor, campaign=campaign, on=clock.today())
-        ),
-        CLOSE_S,
-    )  # fmt: skip
-    bodies = set(
-        model.objects.filter(campaign=campaign).values_list("decider", flat=True)
-    )
-    yield timed(
-        "works", "classes of every body published",
-        lambda: _silent(
-            evaluation.classes_publish(
-                actor=actor, campaign=campaign, bodies=bodies, on=clock.today()
-            )
-        ),
-        CLOSE_S,
-    )  # fmt: skip
-    yield timed(
-        "works", "campaign closed",
-        lambda: _silent(evaluation.campaign_close(actor=actor, campaign=campaign)),
-        CLOSE_S,
-    )  # fmt: skip
+
+
+def _doing(service: str, given: dict[str, Any]) -> Callable[[], None]:
+    return lambda: _silent(getattr(evaluation, service)(**given))
 
 
 def _silent(_made: object) -> None:

@@ -17,7 +17,7 @@ from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 from banyan.units import queries as units
 
-from . import training
+from . import own_work, training
 
 
 @dataclass(frozen=True)
@@ -181,4 +181,8 @@ CHECKS: dict[str, Callable[..., str]] = {
     "course": training.reported_course,
     "own-training": training.own_training,
     "briefing": _briefing,
+    "case": own_work.closed_case,
+    "evaluated": own_work.evaluated,
+    "registered": own_work.registered,
+    "rolled-out": own_work.rolled_out,
 }

@@ -1,0 +1,46 @@
+"""Where the demonstration shows what the two reports tell of the organisation's own work."""
+
+from __future__ import annotations
+
+from banyan.cases.queries import cases_visible
+from banyan.commitments.queries import commitments_visible
+from banyan.evaluation.queries import campaigns_visible
+from banyan.kernel.actor import Actor
+
+
+def closed_case(actor: Actor, kinds: str) -> str:
+    """Find, of each kind, a case that came to its end."""
+    found = []
+    for kind in kinds.split(","):
+        row = cases_visible(actor).filter(kind=kind, state="closed").first()
+        if row is None:
+            return ""
+        found.append(f"case {row.reference}")
+    return ", ".join(found)
+
+
+def evaluated(actor: Actor, frame: str) -> str:
+    """Find a campaign under a frame in which units were given their class."""
+    rows = campaigns_visible(actor).filter(frame=frame, state="closed")
+    for row in rows.order_by("-period_from"):
+        units = row.assessments.filter(subject="unit").exclude(final="").count()
+        if units:
+            return f"campaign {row.uid} ({units} units with a class)"
+    return ""
+
+
+def registered(actor: Actor, kind: str) -> str:
+    """Find a task of a kind that somebody registered and the level above approved."""
+    rows = commitments_visible(actor).filter(kind=kind, person__isnull=False)
+    row = rows.exclude(approved_on=None).order_by("pk").first()
+    return f"task {row.uid} ({row.title.en or row.title.vi})" if row else ""
+
+
+def rolled_out(actor: Actor) -> str:
+    """Find a task that was handed on from level to level, and by how many."""
+    below = commitments_visible(actor).filter(root__isnull=False, parent__isnull=False)
+    row = below.select_related("root").order_by("pk").first()
+    root = row.root if row else None
+    if root is None:
+        return ""
+    return f"task {root.uid} ({below.filter(root=root).count()} below it)"
