@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -111,7 +112,10 @@ def refusal(request: HttpRequest, error: OrgError) -> HttpResponse:
     return render(request, "errors/refusal.html", context, status=error.status)
 
 
-def reads(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def reads(view: View) -> View:
     """Mark a view that changes nothing although it is reached by post."""
     view.reads = True  # type: ignore[attr-defined]
     return view

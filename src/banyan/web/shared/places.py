@@ -29,7 +29,8 @@ def address(name: str, *args: Any) -> str:
     the address is found once.
     """
     if len(args) == 1 and type(args[0]) in _SAMPLES:
-        before, after = _around(name, type(args[0]))
+        kind: Any = type(args[0])
+        before, after = _around(name, kind)
         return f"{before}{args[0]}{after}"
     return reverse(name, args=args)
 

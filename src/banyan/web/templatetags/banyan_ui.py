@@ -39,7 +39,8 @@ def icon(name: str, label: str = "") -> SafeString:
     return _icon(str(name), str(label))
 
 
-icon.constant = True  # drawn once where all that it is given is constant
+# drawn once where all that it is given is constant
+icon.constant = True  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=512)

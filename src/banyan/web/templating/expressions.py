@@ -71,12 +71,12 @@ def variable(found: Variable, scope: Scope) -> str:
 
 def is_held(found: FilterExpression, scope: Scope) -> bool:
     """Say whether an expression is a name that the function holds: it cannot raise."""
-    lookups = getattr(found.var, "lookups", None) or ()
+    lookups: tuple[str, ...] = getattr(found.var, "lookups", None) or ()
     plain = not (found.filters or found.var.translate) if lookups else False
     return plain and len(lookups) == 1 and scope.holds(lookups[0])
 
 
-def value(found: FilterExpression, scope: Scope, missing: str = "blank") -> str:
+def value(found: Any, scope: Scope, missing: str = "blank") -> str:
     """Return the expression of a value with its filters.
 
     ``missing`` is what the first filter is given where there is nothing: "blank",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField
 from django.template.base import Node, render_value_in_context
-from django.template.context import BaseContext, Context
+from django.template.context import Context
 from django.utils.functional import SimpleLazyObject, empty
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -28,7 +28,7 @@ OF_CONTEXT = frozenset((*vars(Context()), "request"))
 """What a context itself has; Django finds it as if it were a variable."""
 
 
-def name(context: BaseContext, key: str) -> Any:
+def name(context: Context, key: str) -> Any:
     """Return a variable of the context, MISSING when it has none."""
     for found in reversed(context.dicts):
         if key in found:
@@ -102,7 +102,7 @@ def _called(found: Any) -> Any:
         raise Unsure from None
 
 
-def shown(value: Any, context: BaseContext) -> str:
+def shown(value: Any, context: Context) -> str:
     """Return a value as it stands on the page, escaped."""
     if value is MISSING:
         return ""

@@ -25,6 +25,7 @@ from requests import RequestException
 
 from banyan.access import queries
 from banyan.access.oidc import SignInExchange
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.ui import Head
 
 from .pages import language
@@ -83,7 +84,7 @@ def connections(request: HttpRequest) -> HttpResponse:
     """Show the identities linked to the account; take one away."""
     if not settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
         raise Http404
-    found = queries.links_of(request.actor)
+    found = queries.links_of(actor_of(request))
     taken = {link.provider.id for link in found}
     free = [p for p in queries.providers_configured() if p.id not in taken]
     shown = {

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from banyan.access import queries, services
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.ui import Message
 
@@ -31,7 +32,7 @@ from .pages import Answer, RightsPage, SeersPage, UnitGrantsPage, right_name
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """Show what I may do; answer ``?right=&unit=``."""
-    actor = request.actor
+    actor = actor_of(request)
     known = [(r, right_name(r)) for r in queries.rights_known()]
     asked = "right" in request.GET and "unit" in request.GET
     form = WhyForm(request.GET if asked else None, rights=known)
@@ -62,7 +63,7 @@ def _answer(
 @require_safe
 def seers(request: HttpRequest) -> HttpResponse:
     """Show who can see the reader, and through which office or grant."""
-    actor: Actor = request.actor
+    actor: Actor = actor_of(request)
     found = (
         queries.who_can_see(
             actor, unit_ids=person_units(actor), person_id=actor.person_id
@@ -77,18 +78,18 @@ def seers(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_grants(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show who holds what over a unit; give a right set there."""
-    page = _unit_page(request.actor, unit_id)
+    page = _unit_page(actor_of(request), unit_id)
     posted = request.POST if request.method == "POST" else None
     forms = _unit_forms(page, give=posted)
 
     def give() -> str:
         fields = dict(forms["form"].cleaned_data)
-        to = queries.account_find(request.actor, fields.pop("to"))
+        to = queries.account_find(actor_of(request), fields.pop("to"))
         command = services.Give(account_id=to.id, unit_id=unit_id, **fields)
         if command.right_set in page.by_two:
-            services.grant_ask(actor=request.actor, command=command)
+            services.grant_ask(actor=actor_of(request), command=command)
             return gettext("Asked: the rights hold when a second person agrees.")
-        services.grant_give(actor=request.actor, command=command)
+        services.grant_give(actor=actor_of(request), command=command)
         return ""
 
     done = gettext("The rights are given.")
@@ -146,7 +147,7 @@ def grant_revoke(request: HttpRequest, grant_id: int) -> HttpResponse:
     """Revoke a grant of a unit."""
     version = request.POST.get("row_version", "")
     grant = services.grant_revoke(
-        actor=request.actor,
+        actor=actor_of(request),
         grant_id=grant_id,
         reason=request.POST.get("reason", ""),
         row_version=int(version) if version.isdigit() else None,
@@ -158,11 +159,13 @@ def grant_revoke(request: HttpRequest, grant_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputy(request: HttpRequest, grant_id: int) -> HttpResponse:
     """Appoint a deputy for a right of one's own; another's does not exist here."""
-    mine = [g for g in RightsPage.build(request.actor).grants if g.grant_id == grant_id]
+    mine = [
+        g for g in RightsPage.build(actor_of(request)).grants if g.grant_id == grant_id
+    ]
     if not mine:
         raise NotVisible
     posted = request.POST if request.method == "POST" else None
-    held = {h.grant_id: h.rights for h in request.actor.held}[grant_id]
+    held = {h.grant_id: h.rights for h in actor_of(request).held}[grant_id]
     choices = sorted((right_name(right), right) for right in held)
     form = DeputyForm(posted, rights=[(right, name) for name, right in choices])
     shown = {"grants": mine, "form": form}
@@ -171,9 +174,9 @@ def deputy(request: HttpRequest, grant_id: int) -> HttpResponse:
 
     def appoint() -> None:
         fields = dict(form.cleaned_data)
-        to = queries.account_find(request.actor, fields.pop("to"))
+        to = queries.account_find(actor_of(request), fields.pop("to"))
         services.deputy_appoint(
-            actor=request.actor, grant_id=grant_id, account_id=to.id, **fields
+            actor=actor_of(request), grant_id=grant_id, account_id=to.id, **fields
         )
 
     done = gettext("The deputy is appointed.")
@@ -186,7 +189,7 @@ DEPUTY = "accounts/deputy.html"
 @require_POST
 def support_open(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Let somebody in to help a unit, for at most an hour."""
-    actor: Actor = request.actor
+    actor: Actor = actor_of(request)
     page = _unit_page(actor, unit_id)
     forms = _unit_forms(page, support=request.POST)
 
@@ -208,6 +211,8 @@ def support_open(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_POST
 def support_close(request: HttpRequest, session_id: int) -> HttpResponse:
     """Close a support session before its hour."""
-    session = services.support_session_close(actor=request.actor, session_id=session_id)
+    session = services.support_session_close(
+        actor=actor_of(request), session_id=session_id
+    )
     messages.success(request, gettext("The support session is closed."))
     return HttpResponseRedirect(reverse("unit_grants", args=[session.unit_id]))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.access import queries, services, signin
 from banyan.web.middleware_actor import speak
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.preferences import remember
 from banyan.web.shared.ui import Head
 
@@ -25,7 +26,8 @@ from .pages import ReadingsPage
 @require_safe
 def own_account(request: HttpRequest) -> HttpResponse:
     """Show the own account and what can be done with it."""
-    account = queries.account_get(request.actor, request.user.get_username())
+    user: Any = request.user
+    account = queries.account_get(actor_of(request), user.get_username())
     return render(
         request,
         "accounts/own.html",
@@ -33,8 +35,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
             "page": {"head": Head(gettext("My account"))},
             "account": account,
             "form": LanguageForm(initial={"language": account.language}),
-            "has_factor": queries.has_second_factor(request.user),
-            "must_have_factor": queries.needs_second_factor(request.user),
+            "has_factor": queries.has_second_factor(user),
+            "must_have_factor": queries.needs_second_factor(user),
             "asked_for_factor": account.second_factor,
             "providers": queries.providers_configured(),
         },
@@ -48,7 +50,7 @@ def own_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(reverse("account"))
     if form.is_valid():
         language = form.cleaned_data["language"]
-        services.account_language(actor=request.actor, language=language)
+        services.account_language(actor=actor_of(request), language=language)
         remember(response, settings.LANGUAGE_COOKIE_NAME, language)
         speak(request, language)
         messages.success(request, gettext("The language of your account is set."))
@@ -59,7 +61,7 @@ def own_language(request: HttpRequest) -> HttpResponse:
 def own_second_factor(request: HttpRequest) -> HttpResponse:
     """Ask for a second factor at every sign-in, or no longer."""
     wanted = request.POST.get("wanted") == "yes"
-    services.account_second_factor(actor=request.actor, wanted=wanted)
+    services.account_second_factor(actor=actor_of(request), wanted=wanted)
     return HttpResponseRedirect(reverse("mfa_index" if wanted else "account"))
 
 
@@ -67,7 +69,7 @@ def own_second_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 def sessions(request: HttpRequest) -> HttpResponse:
     """Show where the account is signed in."""
-    found = queries.sessions_of(request.actor, request.session.session_key or "")
+    found = queries.sessions_of(actor_of(request), request.session.session_key or "")
     return render(
         request,
         "usersessions/usersession_list.html",
@@ -78,7 +80,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out one session."""
-    services.session_end(actor=request.actor, session_id=session_id)
+    services.session_end(actor=actor_of(request), session_id=session_id)
     messages.success(request, gettext("That session is signed out."))
     return HttpResponseRedirect(reverse("usersessions_list"))
 
@@ -87,7 +89,7 @@ def session_end(request: HttpRequest, session_id: int) -> HttpResponse:
 def sessions_end_others(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     keep = request.session.session_key or ""
-    services.sessions_end_others(actor=request.actor, keep=keep)
+    services.sessions_end_others(actor=actor_of(request), keep=keep)
     messages.success(request, gettext("All other sessions are signed out."))
     return HttpResponseRedirect(reverse("usersessions_list"))
 
@@ -96,7 +98,9 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
 def readings(request: HttpRequest) -> HttpResponse:
     """Show who has read the reader's own restricted and sensitive data."""
     before = request.GET.get("before", "")
-    page = ReadingsPage.build(request.actor, int(before) if before.isdigit() else None)
+    page = ReadingsPage.build(
+        actor_of(request), int(before) if before.isdigit() else None
+    )
     return render(request, "accounts/readings.html", {"page": page})
 
 

@@ -301,7 +301,7 @@ def support(request: HttpRequest) -> HttpResponse:
 
 def _support_row(row: SupportShown) -> tuple[Cell, ...]:
     values = (instant(row.opened_at), instant(row.closed_at or row.ends_at))
-    acts = ()
+    acts: tuple[Act, ...] = ()
     if row.is_open:
         close = reverse("support_close", args=[row.id])
         acts = (Act(gettext("Close now"), close, method="post"),)

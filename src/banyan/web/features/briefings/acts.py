@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from banyan.briefings import queries, services
 from banyan.kernel.errors import InputError, StateRefusal
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import say
 
 from . import pages
 from .forms import ReasonForm, ReleaseForm
-from .views import READ_AND_TYPE, actor_of, asked, version_of
+from .views import READ_AND_TYPE, asked
 from .words import at
 
 

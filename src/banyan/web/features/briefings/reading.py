@@ -18,13 +18,10 @@ from banyan.briefings.render import FORMS, briefing_file, briefing_print, is_lar
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.papers.queries import PaperFile
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
 
 from . import pages
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _language(request: HttpRequest, shown: BriefingShown) -> str:
@@ -47,7 +44,7 @@ def _checked(actor: Actor, shown: BriefingShown) -> Checked | None:
 @require_safe
 def briefing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One briefing: as it was given, and beside it what is so today."""
-    actor = _actor(request)
+    actor = actor_of(request)
     shown = queries.briefing_get(actor, uid)
     lang = _language(request, shown)
     versions = queries.versions_of(actor, shown) if shown.is_house else []
@@ -58,7 +55,7 @@ def briefing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What moved since it was given."""
-    actor = _actor(request)
+    actor = actor_of(request)
     shown = queries.briefing_get(actor, uid, content=False)
     checked = briefing_check(actor, uid)
     page = pages.check_page(shown, checked, get_language() or "en")
@@ -68,7 +65,7 @@ def check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_safe
 def present(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One section on a screen, in large type."""
-    shown = queries.briefing_get(_actor(request), uid)
+    shown = queries.briefing_get(actor_of(request), uid)
     page = pages.present_page(shown, _language(request, shown))
     return render(request, "briefings/present.html", {"page": page})
 
@@ -77,7 +74,7 @@ def present(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Hand out a file, or leave it to the worker when it is large or all are wanted."""
-    actor = _actor(request)
+    actor = actor_of(request)
     language, form = request.POST.get("language", ""), request.POST.get("form", "")
     shown = queries.briefing_get(actor, uid, content=False)
     wanted = list(shown.languages) if language == "all" else [language]

@@ -19,12 +19,12 @@ from django.views.decorators.http import (
 from banyan.base import lists
 from banyan.briefings import queries, services
 from banyan.briefings.queries import BriefingShown
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, StateRefusal
 from banyan.kernel.text import LANGUAGES
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -32,17 +32,6 @@ from .forms import ComposeForm, HeadForm, SectionForm, section_first, texts_firs
 from .words import at
 
 READ_AND_TYPE = ["GET", "HEAD", "POST"]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def version_of(request: HttpRequest) -> int | None:
-    """Return the version at which the page was read."""
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def asked(request: HttpRequest, page: pages.FormPage) -> HttpResponse:

@@ -91,13 +91,14 @@ def field_of(
     if defined.type == "person":
         return PersonField(actor, known, **_without_empty(common))
     if defined.type == "unit":
-        field = UnitField(**_without_empty(common))
-        field.serve(actor, structures)
-        return field
+        unit = UnitField(**_without_empty(common))
+        unit.serve(actor, structures)
+        return unit
     if defined.type == "date":
-        return date_field(
+        day: forms.Field = date_field(
             common["label"], required=required, help_text=common["help_text"]
         )
+        return day
     return _plain(defined, common)
 
 

@@ -20,8 +20,8 @@ from django.views.decorators.http import (
 from banyan.cases import services
 from banyan.cases.queries import case_shown
 from banyan.kernel import clock
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import reads
 from banyan.web.shared.throttle import hold_back
 
@@ -32,10 +32,6 @@ from .prints import FORMATS, case_paper
 
 ASKS = ["GET", "HEAD", "POST"]
 APPLICATIONS_AN_HOUR, LOOKS_AN_HOUR = 10, 30
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @require_safe
@@ -49,7 +45,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         late=request.GET.get("late") == "yes",
         after=_cursor(request.GET.get("after", "")),
     )
-    page = list_page.cases_page(_actor(request), asked)
+    page = list_page.cases_page(actor_of(request), asked)
     return render(request, "cases/cases.html", {"page": page})
 
 
@@ -64,21 +60,21 @@ def _cursor(raw: str) -> tuple[dt.date, int] | None:
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
     """What is late, and what falls due soon."""
-    page = list_page.due_page(_actor(request), request.GET.get("unit", "")[:40])
+    page = list_page.due_page(actor_of(request), request.GET.get("unit", "")[:40])
     return render(request, "cases/due.html", {"page": page})
 
 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The cases about the reader."""
-    page = list_page.mine_page(_actor(request))
+    page = list_page.mine_page(actor_of(request))
     return render(request, "cases/cases.html", {"page": page})
 
 
 @require_safe
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case."""
-    page = build(_actor(request), reference, step=request.GET.get("step", "")[:40])
+    page = build(actor_of(request), reference, step=request.GET.get("step", "")[:40])
     return render(request, "cases/case.html", {"page": page})
 
 
@@ -88,7 +84,7 @@ def record(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     if request.method != "POST":
         url = reverse("case", args=[reference])
         return HttpResponseRedirect(f"{url}?step={step}#record")
-    actor = _actor(request)
+    actor = actor_of(request)
     page = build(actor, reference, step=step, data=request.POST)
     if page.form is None or page.form_step != step:
         # not open, or not the reader's to do: the service says which article
@@ -101,7 +97,7 @@ def record(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         return _back(reference)
     if not page.form.is_valid():
         return render(request, "cases/case.html", {"page": page}, status=422)
-    command = page.form.command(_version(request))
+    command = page.form.command(version_of(request))
     try:
         services.step_record(actor=actor, commands=[command])
     except NotVisible:
@@ -117,15 +113,10 @@ def _back(reference: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("case", args=[reference]))
 
 
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
-
-
 @require_safe
 def electorate(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     """Who votes at a step, each in or out with the reason."""
-    page = small_pages.electorate_page(_actor(request), reference, step)
+    page = small_pages.electorate_page(actor_of(request), reference, step)
     return render(request, "cases/electorate.html", {"page": page})
 
 
@@ -157,7 +148,7 @@ def paper(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     asked = request.POST
     kind = asked.get("kind", "pdf")
     file = case_paper(
-        _actor(request),
+        actor_of(request),
         reference,
         step,
         form=asked.get("form", "")[:40],
@@ -180,14 +171,14 @@ def halt(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     }
 
     def act(page: small_pages.ReasonPage, data: dict[str, Any]) -> None:
-        pk = case_shown(_actor(request), reference, blockers=False).id
+        pk = case_shown(actor_of(request), reference, blockers=False).id
         command = services.Halt(
-            pk, data["day"], data["reason"], row_version=_version(request)
+            pk, data["day"], data["reason"], row_version=version_of(request)
         )
-        run[verb](actor=_actor(request), commands=[command])
+        run[verb](actor=actor_of(request), commands=[command])
 
     def show(data: Any, error: OrgError | None) -> small_pages.ReasonPage:
-        return small_pages.halt_page(_actor(request), reference, verb, data, error)
+        return small_pages.halt_page(actor_of(request), reference, verb, data, error)
 
     return _with_reason(request, reference, show, act)
 
@@ -198,15 +189,15 @@ def waive(request: HttpRequest, reference: str, step: str) -> HttpResponse:
     guard = request.GET.get("guard", "")[:60]
 
     def act(page: small_pages.ReasonPage, data: dict[str, Any]) -> None:
-        pk = case_shown(_actor(request), reference, blockers=False).id
+        pk = case_shown(actor_of(request), reference, blockers=False).id
         command = services.WaiveGuard(
-            pk, step, guard, data["reason"], _version(request)
+            pk, step, guard, data["reason"], version_of(request)
         )
-        services.step_waive(actor=_actor(request), commands=[command])
+        services.step_waive(actor=actor_of(request), commands=[command])
 
     def show(data: Any, error: OrgError | None) -> small_pages.ReasonPage:
         return small_pages.waive_page(
-            _actor(request), reference, step, guard, data, error
+            actor_of(request), reference, step, guard, data, error
         )
 
     return _with_reason(request, reference, show, act)
@@ -219,15 +210,15 @@ def set_clock(
     """Set the last day of a clock that no rule measures."""
 
     def act(page: small_pages.ReasonPage, data: dict[str, Any]) -> None:
-        pk = case_shown(_actor(request), reference, blockers=False).id
+        pk = case_shown(actor_of(request), reference, blockers=False).id
         command = services.SetClock(
-            pk, step, clock, data["day"], data["reason"], _version(request)
+            pk, step, clock, data["day"], data["reason"], version_of(request)
         )
-        services.clock_set(actor=_actor(request), commands=[command])
+        services.clock_set(actor=actor_of(request), commands=[command])
 
     def show(data: Any, error: OrgError | None) -> small_pages.ReasonPage:
         return small_pages.clock_page(
-            _actor(request), reference, step, clock, data, error
+            actor_of(request), reference, step, clock, data, error
         )
 
     return _with_reason(request, reference, show, act)
@@ -266,14 +257,14 @@ def _with_reason(
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The kinds of cases that may be opened."""
-    page = choosing.choose_page(_actor(request), request.GET)
+    page = choosing.choose_page(actor_of(request), request.GET)
     return render(request, "cases/choose.html", {"page": page})
 
 
 @require_http_methods(ASKS)
 def open_one(request: HttpRequest, procedure: str) -> HttpResponse:
     """Open a case of a kind."""
-    actor, data = _actor(request), request.POST if request.method == "POST" else None
+    actor, data = actor_of(request), request.POST if request.method == "POST" else None
     page = opening.open_page(actor, procedure, request.GET, data=data)
     status = 200
     if data is not None and "find" not in data and page.form.is_valid():
@@ -299,7 +290,7 @@ def open_one(request: HttpRequest, procedure: str) -> HttpResponse:
 @require_http_methods(ASKS)
 def bulk(request: HttpRequest, procedure: str) -> HttpResponse:
     """Open cases for all who are due by a day."""
-    actor = _actor(request)
+    actor = actor_of(request)
     until = _until(request)
     if request.method != "POST":
         page = opening.bulk_page(actor, procedure, until)

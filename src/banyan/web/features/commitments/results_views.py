@@ -16,10 +16,11 @@ from django.views.decorators.http import (
 from banyan.web.features.organisation.deciding import put_back
 from banyan.web.features.organisation.seen import UnitSeen
 from banyan.web.features.organisation.views import of_unit
+from banyan.web.shared.asking import version_of
 from banyan.web.shared.errors import reads
 
 from . import results_pages as pages
-from .views import ASKS, KEPT, _version
+from .views import ASKS, KEPT
 
 
 @require_safe
@@ -42,7 +43,7 @@ def unit_results_edit(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                pages.save(one, form.cleaned_data, _version(request))
+                pages.save(one, form.cleaned_data, version_of(request))
         except KEPT as refused:
             error = refused
             put_back(form, refused)

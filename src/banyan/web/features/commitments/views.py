@@ -32,6 +32,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.organisation.deciding import put_back
 from banyan.web.features.organisation.seen import UnitSeen
 from banyan.web.features.organisation.views import of_unit
+from banyan.web.shared.asking import version_of
 
 from . import pages, registering, task_page
 from .acts import ACTS
@@ -140,7 +141,7 @@ def act(request: HttpRequest, uid: uuid.UUID, key: str) -> HttpResponse:
         wanted.prepare(actor, task, form)
     error = None
     if posted and form.is_valid():
-        data = form.cleaned_data | {"row_version": _version(request)}
+        data = form.cleaned_data | {"row_version": version_of(request)}
         try:
             wanted.run(actor, task, data)
         except KEPT as refused:
@@ -159,11 +160,6 @@ def _back(request: HttpRequest, uid: Any) -> HttpResponse:
     if request.POST.get("from") == "mine":
         return HttpResponseRedirect(reverse("commitments_mine"))
     return _there(uid)
-
-
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 # -- of a unit ---------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from django.views.decorators.http import (
 
 from banyan.base import lists
 from banyan.decisions import queries
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import (
     InputError,
     NotVisible,
@@ -29,6 +28,7 @@ from banyan.kernel.text import LANGUAGES
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads, say
 from banyan.web.shared.places import decision_url
 
@@ -36,10 +36,6 @@ from . import pages, prints, recording
 from .forms import DecisionForm
 
 LONGEST = 200
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @require_safe
@@ -58,7 +54,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One decision."""
-    page = pages.decision_detail(_actor(request), str(uid))
+    page = pages.decision_detail(actor_of(request), str(uid))
     return render(request, "decisions/decision.html", {"page": page})
 
 
@@ -66,18 +62,18 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def print_decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Hand out a decision as DOCX or PDF in one language."""
-    found = queries.decision_get(_actor(request), uid)
+    found = queries.decision_get(actor_of(request), uid)
     language, kind = request.POST.get("language", ""), request.POST.get("format", "")
     if language not in LANGUAGES or kind not in prints.FORMATS:
         raise NotVisible
-    file = prints.decision_file(_actor(request), found, language=language, kind=kind)
+    file = prints.decision_file(actor_of(request), found, language=language, kind=kind)
     return HttpResponse(file.content, headers=file.headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_decision(request: HttpRequest) -> HttpResponse:
     """Choose the body, then record its decision; what was typed is kept on errors."""
-    actor = _actor(request)
+    actor = actor_of(request)
     start = recording.start(
         actor, request.GET.get("body", ""), request.GET.get("corrects", "")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -69,6 +69,11 @@ def _who(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": row["name"], "role": blank(row["role"]), "led": row["unit"]}
 
 
+def _with_items(part: Any) -> Iterator[Any]:
+    yield part
+    yield from part.items
+
+
 def _leader(
     actor: Actor, found: queries.AboutShown, row: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -81,7 +86,7 @@ def _leader(
             "committee": said.get(one.key, ""),
         }
         for part in found.campaign.frame.parts
-        for one in (part, *part.items)
+        for one in _with_items(part)
     ]
     return _who(row) | {
         "criteria": criteria,

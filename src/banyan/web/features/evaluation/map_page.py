@@ -104,8 +104,8 @@ def _shared(
     *, front: bool,
 ) -> int:  # fmt: skip
     lengths = range(len(words) - 1, 0, -1)
-    piece = (lambda n: words[:n]) if front else (lambda n: words[-n:])
-    return next((n for n in lengths if known.get(piece(n), 0) >= least), 0)
+    pieces = ((n, words[:n] if front else words[-n:]) for n in lengths)
+    return next((n for n, piece in pieces if known.get(piece, 0) >= least), 0)
 
 
 Wanted = Callable[[Cell], bool]

@@ -26,16 +26,13 @@ from banyan.kernel.errors import NotVisible, OrgError
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of
 
 from . import about_page, map_page, opening, pages, parsing, simulate_page
 from .words import link
 
 ASKS = ["GET", "HEAD", "POST"]
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _draw(
@@ -66,13 +63,13 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """The campaigns in which one is oneself."""
-    return _draw(request, "mine", about_page.mine(_actor(request)))
+    return _draw(request, "mine", about_page.mine(actor_of(request)))
 
 
 @require_http_methods(ASKS)
 def open_one(request: HttpRequest) -> HttpResponse:
     """Open a campaign for a unit and everything below it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if request.method != "POST":
         return _draw(request, "open", opening.page(actor, request.GET))
     try:
@@ -89,7 +86,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The tree as a map of progress and of results."""
-    actor = _actor(request)
+    actor = actor_of(request)
     campaign = queries.campaign_get(actor, uid)
     unit = parsing.unit_of(actor, request.GET.get("at", ""))
     show = request.GET.get("show", "")
@@ -99,7 +96,7 @@ def board(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Measure the evidence, or close the campaign."""
-    actor = _actor(request)
+    actor = actor_of(request)
     campaign = queries.campaign_get(actor, uid)
     if request.POST.get("do") == "measure":
         count = evaluation.evidence_measure(actor=actor, campaign=campaign.id)
@@ -131,7 +128,7 @@ def _posted(
 @require_http_methods(ASKS)
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The sheet on which a secretary finishes the members of a unit."""
-    actor = _actor(request)
+    actor = actor_of(request)
     campaign = queries.campaign_get(actor, uid)
     unit = _at(request, actor, campaign)
     if request.method != "POST":
@@ -177,7 +174,7 @@ def _sheet_do(actor: Actor, campaign: Any, unit: int, posted: Any) -> str:
 @require_http_methods(ASKS)
 def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What a body decides, with caps and their readings beside the criteria."""
-    actor = _actor(request)
+    actor = actor_of(request)
     campaign = queries.campaign_get(actor, uid)
     unit = _at(request, actor, campaign)
     if request.method != "POST":
@@ -212,7 +209,7 @@ def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_safe
 def simulate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Another cap, limit or frame on the same data; nothing is written."""
-    actor = _actor(request)
+    actor = actor_of(request)
     campaign = queries.campaign_get(actor, uid)
     unit = parsing.unit_of(actor, request.GET.get("at", ""))
     message, status, sets = None, 200, {}
@@ -236,13 +233,13 @@ def simulate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One assessment: words in order, evidence, derivation."""
-    return _draw(request, "about", about_page.about(_actor(request), uid))
+    return _draw(request, "about", about_page.about(actor_of(request), uid))
 
 
 @require_POST
 def evidence(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Add evidence that a person gives: a text, a link, a file."""
-    actor, posted = _actor(request), request.POST
+    actor, posted = actor_of(request), request.POST
     found = queries.about(actor, uid)
     command = _piece(found, posted.get("text", ""), posted.get("link", ""), request)
 
@@ -267,7 +264,7 @@ def _about_again(
     request: HttpRequest, uid: uuid.UUID
 ) -> Callable[[Any, Any], HttpResponse]:
     def again(message: Any, status: int) -> HttpResponse:
-        page = about_page.about(_actor(request), uid, message, request.POST)
+        page = about_page.about(actor_of(request), uid, message, request.POST)
         return _draw(request, "about", page, status)
 
     return again
@@ -276,7 +273,7 @@ def _about_again(
 @require_POST
 def opinion(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Note that an opinion was asked, or record what was answered."""
-    actor, posted = _actor(request), request.POST
+    actor, posted = actor_of(request), request.POST
     found = queries.about(actor, uid)
 
     def done() -> str:
@@ -296,7 +293,7 @@ def opinion(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(ASKS)
 def review(request: HttpRequest, uid: uuid.UUID, screen: int) -> HttpResponse:
     """One of the three screens of a self-review, saved as typed."""
-    actor = _actor(request)
+    actor = actor_of(request)
     if screen not in (1, 2, 3):
         raise NotVisible
     found = queries.about_own(actor, uid)

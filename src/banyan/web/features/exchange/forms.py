@@ -83,12 +83,16 @@ def _rows(spec: Spec) -> dict[str, str]:
 
 
 def _field(actor: Actor, spec: Spec, owner: Any, label: str, hint: str) -> Any:
-    common = {"label": label, "help_text": hint, "required": spec.required}
+    common: dict[str, Any] = {
+        "label": label,
+        "help_text": hint,
+        "required": spec.required,
+    }
     if spec.type is F.DATE:
         return date_field(label, required=spec.required, help_text=hint)
     if spec.type is F.TIME:
-        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-        return forms.TimeField(widget=widget, **common)
+        clock = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        return forms.TimeField(widget=clock, **common)
     if spec.type is F.NUMBER:
         return forms.IntegerField(min_value=spec.low, max_value=spec.high, **common)
     if spec.type is F.MONEY:
@@ -98,9 +102,9 @@ def _field(actor: Actor, spec: Spec, owner: Any, label: str, hint: str) -> Any:
     if spec.type in (F.CHOICE, F.CHOICES):
         return _choice(spec, common)
     if spec.type is F.TOPICS:
-        widget = forms.SelectMultiple(attrs={"size": "8"})
+        many = forms.SelectMultiple(attrs={"size": "8"})
         return forms.MultipleChoiceField(
-            choices=topic_choices(actor), widget=widget, **common
+            choices=topic_choices(actor), widget=many, **common
         )
     if spec.type in (F.REF, F.UNIT):
         return forms.ChoiceField(

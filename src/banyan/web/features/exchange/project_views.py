@@ -12,25 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.exchange import queries
 from banyan.exchange.services import application_report
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError
 from banyan.kernel.text import Text
 from banyan.papers.queries import PaperFile
 from banyan.projects.exporting import iati_file
 from banyan.projects.services import project_move
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import reads, say
 
 from .practice_page import report_page
 from .words import record_url
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def _text(request: HttpRequest, name: str) -> Text | str:
@@ -43,11 +34,11 @@ def _text(request: HttpRequest, name: str) -> Text | str:
 def move(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Let a project go on to a state."""
     project_move(
-        actor=_actor(request),
+        actor=actor_of(request),
         project=uid,
         to=request.POST.get("to", ""),
         reason=_text(request, "reason"),
-        row_version=_version(request),
+        row_version=version_of(request),
     )
     messages.success(request, gettext("The project went on."))
     return HttpResponseRedirect(record_url("project", uid))
@@ -57,7 +48,7 @@ def move(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def iati(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Hand out a project as an IATI activity."""
-    content = iati_file(_actor(request), [uid])
+    content = iati_file(actor_of(request), [uid])
     taken = PaperFile(f"iati-{str(uid)[:8]}.xml", "application/xml", content, False)
     return HttpResponse(content, headers=taken.headers)
 
@@ -65,7 +56,7 @@ def iati(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say how an application stands: open, choose."""
-    actor = _actor(request)
+    actor = actor_of(request)
     asked = queries.asked_get(actor, uid)
     problems: list[str] = []
     if request.method == "POST":
@@ -77,7 +68,7 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 by=request.POST.get("by", ""),
                 answer=_text(request, "answer"),
                 evidence=request.POST.get("evidence", ""),
-                row_version=_version(request),
+                row_version=version_of(request),
             )
         except InputError as error:
             problems = [say(p.template, dict(p.values)) for p in error.problems]

@@ -29,6 +29,7 @@ from banyan.kernel.text import LANGUAGES, Text
 from banyan.web.features.people.forms import date_field
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Crumb, Head
 
@@ -36,10 +37,6 @@ from . import report_pages
 from .forms import NAMES
 from .pages import FormPage
 from .words import record_url
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 class ReadForm(forms.Form):
@@ -69,7 +66,7 @@ class ReadForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Take in a report and read it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = ReadForm(request.POST or None, request.FILES or None)
     units = queries.units_writable(actor)
     form.fields["unit"].choices = [  # type: ignore[attr-defined]
@@ -112,7 +109,7 @@ def _crumbs() -> tuple[Crumb, ...]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One report; by post its claims are decided."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = queries.report_get(actor, uid)
     faults: tuple[str, ...] = ()
     if request.method == "POST":
@@ -122,7 +119,7 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 report=uid,
                 verdicts=report_pages.typed_verdicts(found, request.POST),
                 added=_added(request),
-                row_version=_version(request),
+                row_version=version_of(request),
             )
         except InputError as error:
             faults = tuple(say(p.template, dict(p.values)) for p in error.problems) or (
@@ -145,11 +142,6 @@ def _added(request: HttpRequest) -> list[dict[str, Any]]:
 
     first = SHAPES.get(field, ("name",))[0]
     return [{"field": field, "value": {first: text}}]
-
-
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 class AcceptForm(forms.Form):
@@ -177,7 +169,7 @@ class AcceptForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Make an exchange of what was accepted."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = queries.report_get(actor, uid)
     form = AcceptForm(request.POST or None, initial=_first(actor, found))
     bodies = [("", "—"), *_bodies(actor)]
@@ -255,7 +247,7 @@ def _first(actor: Actor, found: ReportShown) -> dict[str, Any]:
 def reject(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say that nothing of a report becomes a record."""
     services.report_reject(
-        actor=_actor(request), report=uid, row_version=_version(request)
+        actor=actor_of(request), report=uid, row_version=version_of(request)
     )
     messages.success(request, gettext("Nothing of this report is entered."))
     return HttpResponseRedirect(reverse("list", args=["reports-read"]))
@@ -266,7 +258,7 @@ def erase(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a name out of a report, on request of who bears it."""
     try:
         places = services.report_erase(
-            actor=_actor(request), report=uid, name=request.POST.get("name", "")
+            actor=actor_of(request), report=uid, name=request.POST.get("name", "")
         )
     except InputError as error:
         messages.error(request, _first_problem(error))
@@ -283,5 +275,5 @@ def _first_problem(error: OrgError) -> str:
 @require_safe
 def accuracy(request: HttpRequest) -> HttpResponse:
     """How well reports are read, by what people did with what was read."""
-    page = report_pages.accuracy_page(_actor(request))
+    page = report_pages.accuracy_page(actor_of(request))
     return render(request, "exchange/accuracy.html", {"page": page})

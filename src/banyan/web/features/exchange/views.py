@@ -27,6 +27,7 @@ from banyan.projects.queries import project_shown
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -40,10 +41,6 @@ from .words import record_url
 PRESET = ("exchange", "practice", "partnership", "organisation")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 def _kind(what: str) -> Kind:
     if what not in KINDS:
         raise NotVisible
@@ -53,7 +50,7 @@ def _kind(what: str) -> Kind:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What comes, what was, what is open."""
-    actor = _actor(request)
+    actor = actor_of(request)
     page = home_page(actor, queries.exchange_home(actor))
     return render(request, "exchange/home.html", {"page": page})
 
@@ -61,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest, what: str) -> HttpResponse:
     """The records of a kind, as a list."""
-    kind, actor = _kind(what), _actor(request)
+    kind, actor = _kind(what), actor_of(request)
     if what not in KEYS:
         raise NotVisible
     may = actor.holds("exchange.write")
@@ -86,7 +83,7 @@ def records(request: HttpRequest, what: str) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     """One record; an exchange has a page of its own shape."""
-    actor, language = _actor(request), get_language() or "en"
+    actor, language = actor_of(request), get_language() or "en"
     kind = _kind(what)
     if what == "exchange":
         found = queries.exchange_shown(actor, uid)
@@ -109,7 +106,7 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, what: str) -> HttpResponse:
     """Add a record, or a part of one; what was typed is kept on errors."""
-    actor, kind = _actor(request), _kind(what)
+    actor, kind = actor_of(request), _kind(what)
     owner = _owner(actor, kind, request.GET.get("owner", ""))
     first = first_values(kind) | {
         k: v for k in PRESET if k in kind.by_name and (v := request.GET.get(k, ""))
@@ -155,7 +152,7 @@ def _after(kind: Kind, owner: RecordShown | None, uid: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     """Change a record; what was typed is kept on errors."""
-    actor, kind = _actor(request), _kind(what)
+    actor, kind = actor_of(request), _kind(what)
     shown = queries.record_get(actor, what, uid)
     owner = shown.owner.uid if shown.owner else uid
     form = RecordForm(
@@ -189,13 +186,13 @@ def change(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     """Ask, then remove a part that was entered wrongly."""
-    actor = _actor(request)
+    actor = actor_of(request)
     shown = queries.record_get(actor, what, uid)
     if shown.owner is None:
         raise NotVisible
     if request.method == "POST":
         services.record_remove(
-            actor=actor, kind=what, uid=uid, row_version=_version(request)
+            actor=actor, kind=what, uid=uid, row_version=version_of(request)
         )
         messages.success(request, gettext("Removed."))
         return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
@@ -203,19 +200,14 @@ def remove(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     return render(request, "exchange/confirm.html", {"page": page})
 
 
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
-
-
 @require_POST
 def move(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Let an exchange go on to a state."""
     services.exchange_move(
-        actor=_actor(request),
+        actor=actor_of(request),
         exchange=uid,
         to=request.POST.get("to", ""),
-        row_version=_version(request),
+        row_version=version_of(request),
     )
     messages.success(request, gettext("The exchange went on."))
     return HttpResponseRedirect(record_url("exchange", uid))

@@ -76,7 +76,8 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args: Any, item: Any, choices: Any, **kwargs: Any) -> None:
         how = "overwrite" if item.overwrite else "fill"
-        super().__init__(*args, initial={"how": how}, **kwargs)
+        kwargs.setdefault("initial", {"how": how})
+        super().__init__(*args, **kwargs)
         offered = [("", gettext("Leave out")), *choices]
         for at, heading in enumerate(item.headings):
             if heading:

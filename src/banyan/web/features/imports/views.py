@@ -20,6 +20,7 @@ from banyan.imports import queries, services
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, OrgError, StateRefusal
 from banyan.units.queries import structure_get
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import say
 
 from . import pages
@@ -29,14 +30,10 @@ from .words import KINDS
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def history(request: HttpRequest) -> HttpResponse:
     """Show what was loaded; take a table in."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = UploadForm(request.POST or None, request.FILES or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,7 +69,7 @@ def _said(error: OrgError) -> str:
 @require_safe
 def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show one import: its columns, its preview, its result."""
-    actor = _actor(request)
+    actor = actor_of(request)
     item = queries.import_get(actor, uid)
     page = pages.import_page(actor, item, request.GET.dict())
     return render(request, "imports/import.html", {"page": page})
@@ -81,7 +78,7 @@ def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def choose_columns(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take the choice of columns, then read the rows."""
-    actor = _actor(request)
+    actor = actor_of(request)
     item = queries.import_get(actor, uid)
     form = pages.columns_form(item, request.POST)
     if form.is_valid():
@@ -102,7 +99,7 @@ def choose_columns(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Carry out, take back, or lay aside."""
-    actor = _actor(request)
+    actor = actor_of(request)
     item = queries.import_get(actor, uid)
     wanted = request.POST.get("step", "")
     if wanted == "drop":
@@ -119,7 +116,7 @@ def step(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say which record a row means."""
-    actor = _actor(request)
+    actor = actor_of(request)
     item = queries.import_get(actor, uid)
     number, person = request.POST.get("row", ""), request.POST.get("person", "")
     if not (number.isdecimal() and person.isdecimal() and len(number + person) < 18):
@@ -138,7 +135,7 @@ def refused(request: HttpRequest, uid: uuid.UUID, form: str) -> HttpResponse:
     """Send the refused rows with their reasons."""
     if form not in ("xlsx", "csv"):
         raise Http404
-    actor = _actor(request)
+    actor = actor_of(request)
     item = queries.import_get(actor, uid)
     content = services.refused_rows(actor=actor, item=item, form=form, say=say)
     kind = XLSX if form == "xlsx" else "text/csv; charset=utf-8"

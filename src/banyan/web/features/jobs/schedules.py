@@ -21,6 +21,7 @@ from banyan.jobs.queries import ScheduleLine
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible
 from banyan.kernel.formats import weekday_name
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message
 from banyan.web.templatetags.banyan_ui import instant, num
@@ -78,14 +79,10 @@ class SchedulesPage:
     empty: Empty
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
 def schedule_list(request: HttpRequest) -> HttpResponse:
     """What starts by itself, the next first."""
-    found = queries.schedules_list(_actor(request))
+    found = queries.schedules_list(actor_of(request))
     page = SchedulesPage(
         head=Head(
             gettext("What starts by itself"),
@@ -191,7 +188,7 @@ class SchedulePage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: HttpRequest, job_kind: str) -> HttpResponse:
     """Change when a kind starts by itself, pause it, let it go on."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = {one.kind: one for one in queries.schedules_list(actor)}.get(job_kind)
     if found is None:
         raise NotVisible

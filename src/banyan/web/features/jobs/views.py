@@ -17,18 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.base import lists
 from banyan.jobs import queries, services
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
 
 from . import pages
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @require_safe
@@ -45,14 +41,14 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """One job; while it is alive the page asks for itself again."""
-    page = pages.job_page(_actor(request), job_id)
+    page = pages.job_page(actor_of(request), job_id)
     return render(request, "jobs/job.html", {"page": page})
 
 
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Start a kind that may be started by hand."""
-    actor, kind = _actor(request), request.POST.get("kind", "")
+    actor, kind = actor_of(request), request.POST.get("kind", "")
     if kind not in dict(queries.kinds_by_hand(actor)):
         raise NotVisible
     made = services.job_start(actor=actor, kind=kind, key="by hand")
@@ -62,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
     """Cancel a job."""
-    made = services.job_cancel(actor=_actor(request), job=job_id)
+    made = services.job_cancel(actor=actor_of(request), job=job_id)
     if made.state == "cancelled":
         messages.success(request, gettext("The job is cancelled."))
     else:
@@ -73,7 +69,7 @@ def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Start an ended job again."""
-    services.job_retry(actor=_actor(request), job=job_id)
+    services.job_retry(actor=actor_of(request), job=job_id)
     messages.success(request, gettext("The job waits for its turn again."))
     return HttpResponseRedirect(reverse("job", args=[job_id]))
 
@@ -81,7 +77,7 @@ def retry(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def seen(request: HttpRequest, job_id: int) -> HttpResponse:
     """Take the notice of a job out of the inbox."""
-    services.job_notice_close(actor=_actor(request), job=job_id)
+    services.job_notice_close(actor=actor_of(request), job=job_id)
     return HttpResponseRedirect(reverse("inbox"))
 
 
@@ -89,6 +85,6 @@ def seen(request: HttpRequest, job_id: int) -> HttpResponse:
 @require_POST
 def file(request: HttpRequest, file_id: int) -> HttpResponseBase:
     """Hand out a file that a job made, on record; its notice is seen then."""
-    found = services.job_file_open(actor=_actor(request), file=file_id)
-    services.job_notice_close(actor=_actor(request), job=found.job)
+    found = services.job_file_open(actor=actor_of(request), file=file_id)
+    services.job_notice_close(actor=actor_of(request), job=found.job)
     return StreamingHttpResponse(found.pieces, headers=found.headers)

@@ -18,13 +18,10 @@ from banyan.ledger.services import proof as make_proof
 from banyan.people.queries import records_of
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import answered
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
 
 from . import pages
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
@@ -44,14 +41,16 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def act(request: HttpRequest, act_id: int) -> HttpResponse:
     """One act with the records that it touched."""
-    page = pages.act_page(_actor(request), act_id, _number(request, "after"))
+    page = pages.act_page(actor_of(request), act_id, _number(request, "after"))
     return render(request, "ledger/act.html", {"page": page})
 
 
 @require_safe
 def record(request: HttpRequest, kind: str, subject: int) -> HttpResponse:
     """Everything that ever happened to one record."""
-    page = pages.record_page(_actor(request), kind, subject, _number(request, "after"))
+    page = pages.record_page(
+        actor_of(request), kind, subject, _number(request, "after")
+    )
     return render(request, "ledger/record.html", {"page": page})
 
 
@@ -75,7 +74,9 @@ def _own_records(actor: Actor) -> Q | None:
 @require_POST
 def proof(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Hand out the proof of one entry as a file."""
-    made = make_proof(_actor(request), entry_id, scope=_own_records(_actor(request)))
+    made = make_proof(
+        actor_of(request), entry_id, scope=_own_records(actor_of(request))
+    )
     if settings.BANYAN_DEMO:
         made = {"specimen": "BẢN MẪU · ຕົວຢ່າງ · SPECIMEN", **made}
     body = json.dumps(made, ensure_ascii=False, indent=2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -29,6 +29,7 @@ from banyan.web.features.people.decide import FIELDS, DecisionForm
 from banyan.web.features.people.forms import date_field
 from banyan.web.features.people.targets import Target
 from banyan.web.features.people.units import UnitField
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of, say
 from banyan.web.shared.places import place
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message
@@ -39,10 +40,6 @@ from .links import list_url
 from .words import language, text_said
 
 SHOWN = 20
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @dataclass(frozen=True)
@@ -85,7 +82,8 @@ def _plain(value: Any) -> Any:
 
 
 def _field(actor: Actor, ask: Ask) -> forms.Field:
-    label, common = gettext(ask.label), {"required": ask.required}
+    label = gettext(ask.label)
+    common: dict[str, Any] = {"required": ask.required}
     help_text = gettext(ask.help) if ask.help else ""
     if ask.kind is Kind.UNIT:
         field = UnitField(label=label, **common)
@@ -126,7 +124,7 @@ class BatchPage:
 def choose(request: HttpRequest, key: str) -> HttpResponse:
     """What will happen to the rows chosen, and doing it."""
     params = request.POST if request.method == "POST" else request.GET
-    actor, spec = _actor(request), lists.get(key)
+    actor, spec = actor_of(request), lists.get(key)
     act = lists.get_act(actor, params.get("act", ""))
     if act.list_key != spec.key:
         raise NotVisible
@@ -305,13 +303,13 @@ class OutcomePage:
 @require_safe
 def outcome(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One batch act that was done."""
-    return _outcome_page(request, queries.batch_get(_actor(request), uid))
+    return _outcome_page(request, queries.batch_get(actor_of(request), uid))
 
 
 @require_http_methods(["POST"])
 def undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a batch act back."""
-    actor = _actor(request)
+    actor = actor_of(request)
     shown = queries.batch_get(actor, uid)
     act = lists.get_act(actor, shown.act_key)
     form = _undo_form(actor, act, request.POST)
@@ -345,9 +343,9 @@ def _outcome_page(
     status: int = 200,
     error: OrgError | None = None,
 ) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     act = lists.find_act(shown.act_key)
-    number, left = (0, ())
+    number, left = 0, cast(Sequence[Left], ())
     if shown.can_undo:
         number, left = batches.batch_left(actor, shown.uid)
     if form is None and shown.can_undo and act is not None:
@@ -422,7 +420,7 @@ class HistoryPage:
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """The batch acts of the reader, newest first."""
-    found = queries.batches_of(_actor(request))
+    found = queries.batches_of(actor_of(request))
     page = HistoryPage(
         head=Head(
             gettext("Done to many"), (Crumb(gettext("Lists"), reverse("lists")),)

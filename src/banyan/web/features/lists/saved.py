@@ -27,6 +27,7 @@ from banyan.kernel.errors import InputError, NotVisible
 from banyan.lists import queries, services
 from banyan.lists.queries import Saved
 from banyan.units.queries import unit_find
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import message_of, say
 from banyan.web.shared.ui import Act, Crumb, Empty, Head, Message, Tab
 from banyan.web.templatetags.banyan_ui import instant
@@ -36,10 +37,6 @@ from .chips import Chip, chips_of
 from .links import list_url
 from .offers import candidates
 from .words import label_of, text_said
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def saved_url(one: Saved) -> str:
@@ -204,7 +201,7 @@ class SavedPage:
 @require_safe
 def saved_lists(request: HttpRequest) -> HttpResponse:
     """One's own saved lists, and those shared with where one works."""
-    actor, key = _actor(request), request.GET.get("list", "")[:40]
+    actor, key = actor_of(request), request.GET.get("list", "")[:40]
     spec = lists.find(key)
     found = queries.saved_lists(actor, key if spec else "")
     gone = queries.saved_lists(actor, key if spec else "", hidden=True)
@@ -291,7 +288,7 @@ class EditPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_list(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Rename a saved list, or say with which units it is shared."""
-    saved = queries.saved_get(_actor(request), uid)
+    saved = queries.saved_get(actor_of(request), uid)
     if not saved.is_own:
         raise NotVisible
     if request.method != "POST":
@@ -303,10 +300,10 @@ def saved_list(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return _edit_page(request, saved, form, status=422)
     try:
         services.saved_change(
-            actor=_actor(request),
+            actor=actor_of(request),
             uid=saved.uid,
             name=form.cleaned_data["name"],
-            row_version=_version(request),
+            row_version=version_of(request),
         )
     except InputError as error:
         for problem in error.problems:
@@ -316,14 +313,9 @@ def saved_list(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("saved_list", args=[saved.uid]))
 
 
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
-
-
 def _share(request: HttpRequest, saved: Saved) -> HttpResponse:
     """Share with the units ticked, and with one that was typed."""
-    actor = _actor(request)
+    actor = actor_of(request)
     units = {int(pk) for pk in request.POST.getlist("unit") if pk.isdecimal()}
     if request.POST.get("everybody"):
         units |= set(services.units_of_own(actor, saved.list_key))
@@ -347,7 +339,7 @@ def _share(request: HttpRequest, saved: Saved) -> HttpResponse:
         actor=actor,
         uid=saved.uid,
         units=sorted(units),
-        row_version=_version(request),
+        row_version=version_of(request),
     )
     messages.success(request, gettext("It is saved with whom the list is shared."))
     return HttpResponseRedirect(reverse("saved_list", args=[saved.uid]))
@@ -385,7 +377,7 @@ def _edit_page(
 @require_POST
 def remove(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Remove a saved list; it can be brought back."""
-    row = services.saved_hide(actor=_actor(request), uid=uid)
+    row = services.saved_hide(actor=actor_of(request), uid=uid)
     said = gettext("“%(name)s” is removed. It can be brought back below.")
     messages.success(request, said % {"name": row.name})
     return HttpResponseRedirect(reverse("saved_lists"))
@@ -394,6 +386,6 @@ def remove(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def restore(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Bring a removed list back."""
-    row = services.saved_restore(actor=_actor(request), uid=uid)
+    row = services.saved_restore(actor=actor_of(request), uid=uid)
     messages.success(request, gettext("“%(name)s” is back.") % {"name": row.name})
     return HttpResponseRedirect(reverse("saved_lists"))

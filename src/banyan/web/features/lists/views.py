@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from banyan.base import lists
-from banyan.kernel.actor import Actor
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.ui import Crumb, Empty, Head
 
 from .at import At
@@ -41,14 +41,10 @@ class ListsPage:
     empty: Empty
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The lists there are."""
-    actor = _actor(request)
+    actor = actor_of(request)
     page = ListsPage(
         head=Head(
             gettext("Lists"),

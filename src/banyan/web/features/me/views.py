@@ -26,6 +26,7 @@ from banyan.people.queries import PersonShown
 from banyan.people.queries.own import own_data
 from banyan.web.features.people.decide import DecisionForm
 from banyan.web.features.people.targets import load_target
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of, reads
 from banyan.web.shared.ui import Head
 
@@ -34,10 +35,6 @@ from .forms import AnswerForm, AskForm, ContactForm
 from .prints import FORMATS, own_file
 
 KINDS = ("correction", "taken-over")
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _number(raw: str) -> int | None:
@@ -50,7 +47,7 @@ def _number(raw: str) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def contacts(request: HttpRequest) -> HttpResponse:
     """My contacts: each with its form, and one more; changed at once."""
-    actor = _actor(request)
+    actor = actor_of(request)
     person = pages.oneself(actor)
     page = pages.contacts_page(actor)
     chosen = request.POST.get("contact", "")
@@ -104,7 +101,7 @@ def _save(
         row_version=_number(request.POST.get("row_version", "")) if chosen else None,
     )
     try:
-        services.contact_set(actor=_actor(request), commands=[command])
+        services.contact_set(actor=actor_of(request), commands=[command])
     except NotVisible:
         raise
     except OrgError as error:
@@ -121,14 +118,14 @@ def _save(
 @require_safe
 def my_requests(request: HttpRequest) -> HttpResponse:
     """What I asked to have put right, and the answers."""
-    page = pages.my_requests_page(_actor(request))
+    page = pages.my_requests_page(actor_of(request))
     return render(request, "me/requests.html", {"page": page})
 
 
 @require_safe
 def wishes(request: HttpRequest) -> HttpResponse:
     """Choose what should be put right."""
-    page = pages.wishes_page(_actor(request))
+    page = pages.wishes_page(actor_of(request))
     return render(request, "me/wishes.html", {"page": page})
 
 
@@ -138,7 +135,7 @@ def ask(request: HttpRequest, about: str) -> HttpResponse:
     wish = WISHES.get(about)
     if wish is None:
         raise Http404
-    actor = _actor(request)
+    actor = actor_of(request)
     person = pages.oneself(actor)
     row = _membership(person, request) if wish.about == MEMBERSHIP else None
     form = AskForm(wish, request.POST or None, request.FILES or None)
@@ -181,7 +178,7 @@ def _wish(form: AskForm, row: Any) -> services.AskCorrection:
 @require_POST
 def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
     """Take back what I asked."""
-    services.correction_withdraw(actor=_actor(request), request=uid)
+    services.correction_withdraw(actor=actor_of(request), request=uid)
     messages.success(request, gettext("Taken back."))
     return HttpResponseRedirect(reverse("me_requests"))
 
@@ -192,7 +189,7 @@ def withdraw(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """What is kept about me, part by part, and the files of it."""
-    known = own_data(_actor(request))
+    known = own_data(actor_of(request))
     parts = [(gettext(p.title), len(p.rows)) for p in known.parts]
     head = Head(gettext("My data to take away"), crumbs=pages.me_crumbs())
     return render(request, "me/data.html", {"page": {"head": head}, "parts": parts})
@@ -205,7 +202,7 @@ def data_file(request: HttpRequest) -> HttpResponse:
     """Hand out everything about me as a file; that is recorded first."""
     kind = request.POST.get("kind", "json")
     language = (get_language() or "en")[:2]
-    file = own_file(_actor(request), kind if kind in FORMATS else "json", language)
+    file = own_file(actor_of(request), kind if kind in FORMATS else "json", language)
     return HttpResponse(file.content, headers=file.headers)
 
 
@@ -213,7 +210,7 @@ def data_file(request: HttpRequest) -> HttpResponse:
 def my_ledger(request: HttpRequest) -> HttpResponse:
     """What was recorded about me, each with its proof."""
     before = _number(request.GET.get("before", ""))
-    page = pages.my_ledger_page(_actor(request), before)
+    page = pages.my_ledger_page(actor_of(request), before)
     return render(request, "me/ledger.html", {"page": page})
 
 
@@ -223,14 +220,14 @@ def my_ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Requests that wait for my answer."""
-    page = pages.requests_page(_actor(request), _number(request.GET.get("after", "")))
+    page = pages.requests_page(actor_of(request), _number(request.GET.get("after", "")))
     return render(request, "requests/requests.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_request(request: HttpRequest, uid: str) -> HttpResponse:
     """One request: accept it, or refuse it with the reason."""
-    actor = _actor(request)
+    actor = actor_of(request)
     page, row = pages.request_page(actor, uid)
     form = AnswerForm(request.POST or None)
     decision = _decision(request, actor, row) if page.may_answer else None

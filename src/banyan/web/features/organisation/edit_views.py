@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from banyan.kernel.errors import (
 )
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries.life import VersionSeen, unit_life
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.dates import Moment, with_moment
 from banyan.web.shared.errors import message_of
 
@@ -35,7 +36,7 @@ from .edit_forms import (
 )
 from .edit_pages import bodies_of, differing, edit_page, kinds_below
 from .seen import UnitSeen, unit_seen
-from .views import actor_of, of_unit
+from .views import of_unit
 from .words import unit_link
 
 KEPT = (InputError, RuleRefusal, StateRefusal)
@@ -92,7 +93,7 @@ def _conflict(
 ) -> HttpResponse:
     """Show beside each other what was typed and what was recorded meanwhile."""
     now = unit_seen(seen.actor, seen.view.uid, seen.moment)
-    typed = form.data.copy()
+    typed = cast(QueryDict, form.data).copy()
     typed["version"] = str(now.view.version)
     rows = differing(form, now.view) if "name_vi" in form.fields else ()
     form.data = typed

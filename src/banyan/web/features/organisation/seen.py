@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext
 
@@ -112,7 +113,7 @@ def unit_seen(actor: Actor, uid: uuid.UUID, moment: Moment) -> UnitSeen:
 
     Raises NotVisible, and DidNotExist where there was none on the day.
     """
-    when = {"as_of": asked_day(moment), "known_on": known_at(moment)}
+    when: dict[str, Any] = {"as_of": asked_day(moment), "known_on": known_at(moment)}
     view = unit_get(actor, uid, **when)
     steps, structure = way_to(view, **when)
     return UnitSeen(actor, moment, view, tuple(steps), structure)

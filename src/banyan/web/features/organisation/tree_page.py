@@ -198,7 +198,7 @@ class TreeDrawer:
     def __init__(self, actor: Actor, structure: StructureRow, asked: Asked) -> None:
         self.actor, self.structure, self.asked = actor, structure, asked
         self.moment = asked.moment
-        self.when = {
+        self.when: dict[str, Any] = {
             "as_of": asked_day(asked.moment),
             "known_on": known_at(asked.moment),
         }
@@ -263,7 +263,7 @@ class TreeDrawer:
         self,
         level: int,
         parent: int,
-        page: Below,
+        page: Below | None,
         opened: tuple[int, ...],
         columns: int,
     ) -> MoreRow:

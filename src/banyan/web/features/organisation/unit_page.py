@@ -79,7 +79,7 @@ class UnitPage:
 def unit_page(seen: UnitSeen) -> UnitPage:
     """Build the hub: a fixed number of statements, whatever the size of the unit."""
     view, moment = seen.view, seen.moment
-    when = {"as_of": asked_day(moment), "known_on": known_at(moment)}
+    when: dict[str, Any] = {"as_of": asked_day(moment), "known_on": known_at(moment)}
     below = children_of(seen.actor, [view.id], limit=FIRST, **when)[view.id]
     life = unit_life(seen.actor, view.id)
     held = offices_of_unit(

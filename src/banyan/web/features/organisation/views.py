@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from banyan.kernel.actor import Actor
 from banyan.units.domain.errors import DidNotExist
 from banyan.web.features.lists.pages import answered
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.dates import moment_of
 from banyan.web.shared.errors import reads
 
@@ -26,11 +26,6 @@ from .unit_page import unit_page
 from .words import MOST
 
 UnitView = Callable[[HttpRequest, UnitSeen], HttpResponse]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def typed(request: HttpRequest, name: str) -> str:
@@ -88,7 +83,7 @@ def _open(query: QueryDict) -> tuple[int, ...] | None:
     """Read which units are open: ``open=1-34``; absent means as it opens by itself."""
     if "open" not in query:
         return None
-    parts = query["open"].split("-")[:MOST]
+    parts = str(query["open"]).split("-")[:MOST]
     return tuple(dict.fromkeys(int(p) for p in parts if _is_id(p)))
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, OrgError, StateRefusal
 from banyan.papers import queries, services
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads, say
 
 from . import pages
@@ -28,30 +29,26 @@ from .forms import PaperForm, VersionForm
 FIELDS = {"title": "title_vi", "privacy": "privacy", "file": "file"}
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
 def papers_of_unit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The papers of a unit."""
     raw = request.GET.get("after", "")
     after = int(raw) if raw.isdecimal() and len(raw) < 19 else None
-    page = pages.papers_page(_actor(request), str(uid), after)
+    page = pages.papers_page(actor_of(request), str(uid), after)
     return render(request, "papers/papers.html", {"page": page})
 
 
 @require_safe
 def paper(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One paper with its versions."""
-    page = pages.paper_page(_actor(request), str(uid))
+    page = pages.paper_page(actor_of(request), str(uid))
     return render(request, "papers/paper.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_paper(request: HttpRequest) -> HttpResponse:
     """Take in a paper for a decision, a unit or a person."""
-    actor = _actor(request)
+    actor = actor_of(request)
     target = pages.target_of(actor, request.GET.dict())
     form = PaperForm(
         request.POST or None,
@@ -90,7 +87,7 @@ def _take_in(actor: Actor, target: pages.Target, form: PaperForm) -> Any:
 @require_POST
 def new_version(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Add a version; the earlier ones stay."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = queries.paper_get(actor, uid)
     form = VersionForm(request.POST, request.FILES)
     if form.is_valid():
@@ -118,7 +115,7 @@ def new_version(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def open_paper(request: HttpRequest, version: int) -> HttpResponse:
     """Send a version as an attachment; what is not public is recorded first."""
-    file = services.paper_open(actor=_actor(request), version=version)
+    file = services.paper_open(actor=actor_of(request), version=version)
     return HttpResponse(file.content, headers=file.headers)
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.kernel import clock
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
 from banyan.units.queries import structures
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import say
 
 from . import registering
@@ -27,14 +27,10 @@ from .targets import Target, load_target
 from .units import units_offered
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
 def choose(request: HttpRequest, uid: str) -> HttpResponse:
     """What can be recorded about a person."""
-    page = acts_page(load_target(_actor(request), "person", uid, {}))
+    page = acts_page(load_target(actor_of(request), "person", uid, {}))
     return render(request, "people/acts.html", {"page": page})
 
 
@@ -54,18 +50,18 @@ def post(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, act: Act, uid: str) -> HttpResponse:
-    target = load_target(_actor(request), act.about, uid, request.GET)
+    target = load_target(actor_of(request), act.about, uid, request.GET)
     if request.method != "POST" or "find" in request.POST:
         return _show(request, act, target)
     form, decision = forms_of(act, target, request)
     if not valid(form, decision):
         return _page(request, act, target, form, decision, status=422)
     try:
-        done = carry_out(act, target, form, decision, _version(request))
+        done = carry_out(act, target, form, decision, version_of(request))
     except NotVisible:
         raise
     except OrgError as error:
-        fresh = load_target(_actor(request), act.about, uid, request.GET)
+        fresh = load_target(actor_of(request), act.about, uid, request.GET)
         return _page(request, act, fresh, form, decision, error=error)
     tell(request, act, done)
     return HttpResponseRedirect(back_url(target))
@@ -130,11 +126,6 @@ def tell(request: HttpRequest, act: Act, decision: Any) -> None:
         messages.warning(request, say(warning.template, dict(warning.values)))
 
 
-def _version(request: HttpRequest) -> int | None:
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
-
-
 def _page(
     request: HttpRequest,
     act: Act,
@@ -177,7 +168,7 @@ def unit_choices(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("structures", "").split(",")
     typed = request.GET.get(field, "").strip()[:200]
     known = [s for s in structures() if s.key in wanted]
-    found = units_offered(_actor(request), typed, known) if typed else []
+    found = units_offered(actor_of(request), typed, known) if typed else []
     context = {"name": field, "offered": found, "nothing": typed and not found}
     return render(request, "people/_unit_choices.html", context)
 
@@ -185,7 +176,7 @@ def unit_choices(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """A person and their first membership, with a look for twins."""
-    actor = _actor(request)
+    actor = actor_of(request)
     target = load_target(actor, "nobody", None, {})
     form, decision = forms_of(registering.ACT, target, request)
     typed = request.method == "POST"
@@ -231,5 +222,5 @@ def _register_page(
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Who might be the person being typed: the part below the name."""
-    twins = registering.twins_typed(_actor(request), request.GET)
+    twins = registering.twins_typed(actor_of(request), request.GET)
     return render(request, "people/_twins.html", {"twins": twins})

@@ -17,6 +17,7 @@ from banyan.people.services import sensitive_open
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.dates import moment_of
 from banyan.web.shared.errors import message_of, reads
 from banyan.web.shared.places import person_url
@@ -26,10 +27,6 @@ from .hub import person_page
 from .me import my_page
 from .prints import FORMATS, extract
 from .words import SEALED
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 @require_safe
@@ -108,7 +105,7 @@ def register_act(actor: Actor) -> Act:
 def person(request: HttpRequest, uid: str) -> HttpResponse:
     """The hub of a person, one part of it; an old identity leads to the present one."""
     page = person_page(
-        _actor(request),
+        actor_of(request),
         uid,
         request.GET.get("tab", ""),
         moment_of(request),
@@ -124,7 +121,7 @@ def person(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def open_sealed(request: HttpRequest, uid: str) -> HttpResponse:
     """Open one sealed value: the reading is recorded first, the value shown once."""
-    actor, field = _actor(request), request.POST.get("field", "")
+    actor, field = actor_of(request), request.POST.get("field", "")
     shown = person_get(actor, uid=uid)
     reason = request.POST.get("reason", "")
     context: dict[str, object] = {"field": field, "reason": reason}
@@ -148,7 +145,10 @@ def person_extract(request: HttpRequest, uid: str) -> HttpResponse:
     kind = request.POST.get("kind", "pdf")
     language = (get_language() or "en")[:2]
     file = extract(
-        _actor(request), uid, language=language, kind=kind if kind in FORMATS else "pdf"
+        actor_of(request),
+        uid,
+        language=language,
+        kind=kind if kind in FORMATS else "pdf",
     )
     return HttpResponse(file.content, headers=file.headers)
 
@@ -156,5 +156,5 @@ def person_extract(request: HttpRequest, uid: str) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """The own record of a member."""
-    page = my_page(_actor(request), moment_of(request))
+    page = my_page(actor_of(request), moment_of(request))
     return render(request, "people/me.html", {"page": page})

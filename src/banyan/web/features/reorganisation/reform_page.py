@@ -159,8 +159,8 @@ class _Drawing:
     ) -> None:
         self.row, self.part, self.wanted = row, part, wanted
         self.by_members = self._counted(actor)
-        self.left = {u.id: 0 for u in part.before}
-        self.right = {u.id: 0 for u in part.after}
+        self.left: dict[int, float] = {u.id: 0 for u in part.before}
+        self.right: dict[int, float] = {u.id: 0 for u in part.after}
         self.flows: dict[tuple[int, int], float] = {}
         if self.by_members:
             self._by_members(actor)
@@ -188,11 +188,11 @@ class _Drawing:
         )
         self.left.update({old[p]: n for p, n in left.items() if p in old})
         self.right.update({new[p]: n for p, n in right.items() if p in new})
-        for (a, b), n in flows.items():
-            if a in old and b in new:
-                self.flows[old[a], new[b]] = n
-        for a, b, _kind in self.part.links:
-            self.flows.setdefault((a, b), 0)
+        for (was, became), n in flows.items():
+            if was in old and became in new:
+                self.flows[old[was], new[became]] = n
+        for way in self.part.links:
+            self.flows.setdefault(way[:2], 0)
 
     def _by_units(self) -> None:
         """Size every unit by its successions, where no members are counted."""

@@ -8,19 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.rulebook import packs
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.dates import moment_of
 
 from . import documents, history, pages
 from .forms import ChangesForm
 
 LONGEST = 200
-
-
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
 
 
 def _pack(request: HttpRequest) -> str:
@@ -41,7 +37,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
     asked = pages.Asked(
         _pack(request), _text(request, "topic"), _text(request), _text(request, "state")
     )
-    page = pages.rulebook_page(_actor(request), asked, moment_of(request).day)
+    page = pages.rulebook_page(actor_of(request), asked, moment_of(request).day)
     return render(request, "rulebook/rulebook.html", {"page": page})
 
 
@@ -49,7 +45,7 @@ def rulebook(request: HttpRequest) -> HttpResponse:
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     """One rule on the day shown, and all its values."""
     day = moment_of(request).day
-    page = history.rule_page(_actor(request), _pack(request), rule_id, day)
+    page = history.rule_page(actor_of(request), _pack(request), rule_id, day)
     return render(request, "rulebook/rule.html", {"page": page})
 
 
@@ -61,7 +57,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     typed = {key: request.GET.get(key) or str(day) for key, day in first.items()}
     form = ChangesForm(typed)
     days = form.days() if form.is_valid() else None
-    page = history.changes_page(_actor(request), _pack(request), days, form, on)
+    page = history.changes_page(actor_of(request), _pack(request), days, form, on)
     status = 200 if days else 422
     return render(request, "rulebook/changes.html", {"page": page}, status=status)
 
@@ -71,7 +67,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     """The register of documents and their chains."""
     view = _text(request, "view")
     page = documents.documents_page(
-        _actor(request),
+        actor_of(request),
         _pack(request),
         _text(request),
         view if view in documents.VIEWS else "",
@@ -84,12 +80,14 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, key: str) -> HttpResponse:
     """One document, its chain, the rules that stand in it."""
     day = moment_of(request).day
-    page = documents.document_page(_actor(request), _pack(request), key, day)
+    page = documents.document_page(actor_of(request), _pack(request), key, day)
     return render(request, "rulebook/document.html", {"page": page})
 
 
 @require_safe
 def disputed(request: HttpRequest) -> HttpResponse:
     """Every value whose sources disagree."""
-    page = pages.disputed_page(_actor(request), _pack(request), moment_of(request).day)
+    page = pages.disputed_page(
+        actor_of(request), _pack(request), moment_of(request).day
+    )
     return render(request, "rulebook/disputed.html", {"page": page})

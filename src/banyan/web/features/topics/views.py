@@ -16,26 +16,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.knowledge import loading, queries, services, skos
+from banyan.web.shared.asking import actor_of
 
 from . import pages
 from .forms import AcceptForm, ProposeForm, RejectForm, put_back
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics as a tree."""
-    page = pages.tree_page(_actor(request))
+    page = pages.tree_page(actor_of(request))
     return render(request, "topics/topics.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: HttpRequest, topic: str) -> HttpResponse:
     """One topic; by post a word is proposed for it."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = ProposeForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -55,7 +52,7 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
     """What was proposed."""
-    page = pages.proposals_page(_actor(request))
+    page = pages.proposals_page(actor_of(request))
     return render(request, "topics/proposals.html", {"page": page})
 
 
@@ -69,7 +66,7 @@ def _open(actor: Actor, uid: uuid.UUID) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a proposal over."""
-    actor = _actor(request)
+    actor = actor_of(request)
     row = _open(actor, uid)
     first = {"row_version": row.row_version, f"label_{row.language}": row.text}
     form = AcceptForm(request.POST or None, initial=first)
@@ -91,7 +88,7 @@ def accept(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reject(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say no to a proposal."""
-    actor = _actor(request)
+    actor = actor_of(request)
     row = _open(actor, uid)
     form = RejectForm(request.POST or None, initial={"row_version": row.row_version})
 
@@ -132,6 +129,6 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     if form not in FORMS:
         raise NotVisible
     make, media = FORMS[form]
-    answer = HttpResponse(make(queries.concepts(_actor(request))), content_type=media)
+    answer = HttpResponse(make(queries.concepts(actor_of(request))), content_type=media)
     answer["Content-Disposition"] = f'attachment; filename="topics.{form}"'
     return answer

@@ -17,17 +17,17 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from banyan.kernel.actor import Actor
 from banyan.training import commands, queries, services
 from banyan.training import words as w
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.ui import Act, Badge, Empty, Head
 from banyan.web.templatetags.banyan_ui import day
 
 from .forms import ReportForm
 from .tabs import months_said
-from .views import ASKS, KEPT, version_of
+from .views import ASKS, KEPT
 from .words import badge, choice, participant_url, span
 
 
@@ -89,14 +89,10 @@ class MinePage:
     empty: Empty
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """My courses: sessions, handouts, certificate, what I am asked."""
-    actor = _actor(request)
+    actor = actor_of(request)
     page = MinePage(
         head=Head(gettext("My courses")),
         courses=tuple(_course(one) for one in queries.courses_mine(actor)),
@@ -174,7 +170,7 @@ def _invitation(one: Any) -> MyInvitation:
 @require_http_methods(ASKS)
 def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Report what was applied: chosen on the page before, sent here."""
-    actor = _actor(request)
+    actor = actor_of(request)
     line, cohort, found, task = queries.followup_get(actor, uid)
     first = {
         "result": request.GET.get("result", "")[:20] or found.result,
@@ -213,7 +209,7 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say whether one comes to speak; the host may note it too."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found, back = queries.invitation_get(actor, uid)
     command = commands.AnswerInvitation(
         found.id,

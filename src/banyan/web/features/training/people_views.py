@@ -28,6 +28,7 @@ from banyan.training import commands, queries, services
 from banyan.training import words as w
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import version_of
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Crumb, Head
 from banyan.web.templatetags.banyan_ui import day
@@ -35,7 +36,7 @@ from banyan.web.templatetags.banyan_ui import day
 from .forms import GuestForm, NominateForm, PlanForm, ReasonForm, WithdrawForm
 from .pages import crumbs
 from .participant_page import participant_page
-from .views import ASKS, KEPT, actor_of, version_of
+from .views import ASKS, KEPT, actor_of
 from .words import cohort_url, course_url, mark_said, participant_url
 
 

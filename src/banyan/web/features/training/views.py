@@ -29,6 +29,7 @@ from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.forms import put_back
+from banyan.web.shared.asking import version_of
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -45,12 +46,6 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return who asks; the rail shows the room of courses."""
     request.room = "training"  # type: ignore[attr-defined]
     return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
-def version_of(request: HttpRequest) -> int | None:
-    """Return the version that a form was read at."""
-    raw = request.POST.get("row_version", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else None
 
 
 def _language() -> str:

@@ -25,6 +25,7 @@ from banyan.people.queries import merge_get, person_get
 from banyan.people.queries.merge_preview import merge_preview
 from banyan.web.features.people.decide import DecisionForm
 from banyan.web.features.people.targets import load_target
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.places import person_url, place
 from banyan.web.shared.ui import Crumb, Head
@@ -36,10 +37,6 @@ from .forms import ReasonForm, SettingsForm, UndoForm, kept
 KINDS = ("correction", "taken-over")
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined,no-any-return]
-
-
 def _number(raw: str) -> int | None:
     return int(raw) if raw.isdecimal() and len(raw) < 19 else None
 
@@ -47,7 +44,7 @@ def _number(raw: str) -> int | None:
 @require_safe
 def twins(request: HttpRequest) -> HttpResponse:
     """Pairs in range that may be one person."""
-    page = pages.twins_page(_actor(request), request.GET)
+    page = pages.twins_page(actor_of(request), request.GET)
     return render(request, "twins/twins.html", {"page": page})
 
 
@@ -55,7 +52,7 @@ def twins(request: HttpRequest) -> HttpResponse:
 def merges(request: HttpRequest) -> HttpResponse:
     """Merges in range."""
     before = _number(request.GET.get("before", ""))
-    page = pages.merges_page(_actor(request), before)
+    page = pages.merges_page(actor_of(request), before)
     return render(request, "twins/merges.html", {"page": page})
 
 
@@ -63,7 +60,7 @@ def merges(request: HttpRequest) -> HttpResponse:
 def with_whom(request: HttpRequest, uid: str) -> HttpResponse:
     """Find the other record of a person, by name or card."""
     typed = request.GET.get("q", "").strip()[:200]
-    page = pages.with_page(_actor(request), uid, typed)
+    page = pages.with_page(actor_of(request), uid, typed)
     return render(request, "twins/with.html", {"page": page})
 
 
@@ -73,7 +70,7 @@ def with_whom(request: HttpRequest, uid: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: HttpRequest, uid: str, other: str) -> HttpResponse:
     """Two records side by side; posting looks again at the choices, or merges."""
-    actor = _actor(request)
+    actor = actor_of(request)
     keep = kept(request.POST)
     seen = merge_preview(actor, uid, other, keep)
     form = ReasonForm(request.POST or None)
@@ -130,7 +127,7 @@ def _compare(
     error: OrgError | None = None,
 ) -> HttpResponse:
     keep = kept(request.POST)
-    page = compare_page(_actor(request), uid, other, keep, form, decision, error)
+    page = compare_page(actor_of(request), uid, other, keep, form, decision, error)
     return render(
         request,
         "twins/compare.html",
@@ -142,7 +139,7 @@ def _compare(
 @require_POST
 def decide(request: HttpRequest, uid: str, other: str) -> HttpResponse:
     """Remember, or take back, that two are two persons."""
-    actor = _actor(request)
+    actor = actor_of(request)
     one, two = (person_get(actor, uid=u) for u in (uid, other))
     withdraw = "withdraw" in request.POST
     reason = request.POST.get("reason", "")
@@ -165,7 +162,7 @@ def decide(request: HttpRequest, uid: str, other: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, uid: str) -> HttpResponse:
     """One merge, and taking it back."""
-    actor = _actor(request)
+    actor = actor_of(request)
     row = merge_get(actor, uid)
     form = UndoForm(request.POST or None)
     context: dict[str, Any] = {"page": pages.merge_page(row), "form": form}
@@ -207,7 +204,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             values = form.values(people_settings.shipped())
-            services.settings_set(actor=_actor(request), values=values)
+            services.settings_set(actor=actor_of(request), values=values)
         except OrgError as error:
             context["message"], status = message_of(error), error.status
         else:
