@@ -19,6 +19,7 @@ from banyan.units.domain.change import COUNT, Finding, TreeChange
 from banyan.units.domain.state import Ended
 
 from .domain.shape import Kind
+from .handing import hand_over, keeper, made_since, take_back, targets_of
 from .kinds import KINDS, parts_of
 from .models import Handover, Organisation, Report, Twin
 from .searching import SEARCHED, refresh
@@ -56,10 +57,9 @@ class ExchangeConsequence:
         """Let twinnings go on and hand the records over."""
         ended = {e.unit: e for e in change.ended}
         _continue_twins(change, ended, act)
-        targets = {u: t for u, e in ended.items() if (t := _keeper(change, e))}
-        for kind in _roots():
-            _hand_over(kind, change, targets, act)
-        _hand_over_reports(change, targets, act)
+        targets = targets_of(change)
+        for key, model in _kept_models():
+            _follow(key, model, hand_over(model, change, targets, act), act)
         _organisations_end(change, ended, act)
 
     def undo(self, change: TreeChange, act: Any) -> None:
@@ -74,12 +74,8 @@ class ExchangeConsequence:
 def _refuse_if_new(change: TreeChange) -> None:
     """Refuse to undo while records were made at units that would vanish."""
     made = list(change.established.values())
-    moved = Handover.objects.filter(reform=change.reorganisation or 0).values("record")
     twins = Twin.objects.filter(house_unit__in=made, reform__isnull=True).count()
-    new = twins + sum(
-        model.objects.filter(unit__in=made).exclude(uid__in=moved).count()
-        for model in (*map(model_of, _roots()), Report)
-    )
+    new = twins + made_since([model for _key, model in _kept_models()], change)
     if new:
         raise StateRefusal(
             _("%(amount)s records of exchanges and partners were made at new units."),
@@ -97,10 +93,6 @@ def _kept(kind: Kind, units: list[int]) -> Any:
     return model_of(kind).objects.filter(unit__in=units)
 
 
-def _keeper(change: TreeChange, ended: Ended) -> int | None:
-    return change.unit_of(ended.heir) or change.unit_of(ended.custodian)
-
-
 def _heirs(change: TreeChange, ended: Ended) -> list[int]:
     """Return who goes on with a twinning: the heir, else all successors, else nobody."""
     heir = change.unit_of(ended.heir)
@@ -115,7 +107,7 @@ def _continue_twins(change: TreeChange, ended: Mapping[int, Ended], act: Any) ->
     new = []
     for row in rows:
         heirs = _heirs(change, ended[row.house_unit_id])
-        heirs = heirs or [u for u in [_keeper(change, ended[row.house_unit_id])] if u]
+        heirs = heirs or [u for u in [keeper(change, ended[row.house_unit_id])] if u]
         row.ended_on, row.reform = change.on, change.reorganisation
         row.row_version += 1
         new += [_successor(row, unit, change) for unit in dict.fromkeys(heirs)]
@@ -141,48 +133,18 @@ def _successor(row: Twin, unit: int, change: TreeChange) -> Twin:
     )
 
 
-def _hand_over(
-    kind: Kind, change: TreeChange, targets: Mapping[int, int], act: Any
-) -> None:
-    model = model_of(kind)
-    rows = list(model.objects.filter(unit__in=list(targets)).select_for_update())
-    _move(model, rows, targets, change, act)
-    if kind.key in SEARCHED and rows:
-        refresh(kind.key, rows)
+def _kept_models() -> list[tuple[str, Any]]:
+    """Return what units keep here: kinds of their own, and reports."""
+    return [*((k.key, model_of(k)) for k in _roots()), ("report", Report)]
 
 
-def _hand_over_reports(
-    change: TreeChange, targets: Mapping[int, int], act: Any
-) -> None:
-    rows = list(Report.objects.filter(unit__in=list(targets)).select_for_update())
-    _move(Report, rows, targets, change, act)
-
-
-def _move(
-    model: Any,
-    rows: list[Any],
-    targets: Mapping[int, int],
-    change: TreeChange,
-    act: Any,
-) -> None:
+def _follow(key: str, model: Any, rows: list[Any], act: Any) -> None:
+    """Let clocks and the search go along with records that moved."""
     if not rows:
         return
-    Handover.objects.bulk_create(
-        Handover(
-            what=model._meta.label,
-            record=row.uid,
-            from_unit_id=row.unit_id,
-            to_unit_id=targets[row.unit_id],
-            reform=change.reorganisation or 0,
-        )
-        for row in rows
-    )
-    for row in rows:
-        row.unit_id = targets[row.unit_id]
-        row.row_version += 1
-    model.objects.bulk_update(rows, ["unit", "row_version"])
-    act.record_rows("change", model, [row.pk for row in rows])
     _move_clocks(model, rows, act)
+    if key in SEARCHED:
+        refresh(key, rows)
 
 
 def _move_clocks(model: Any, rows: list[Any], act: Any) -> None:
@@ -246,26 +208,14 @@ def _take_back_twins(reform: int, act: Any) -> None:
 
 
 def _take_back_records(reform: int, act: Any) -> None:
-    by_label = {model_of(k)._meta.label: (k.key, model_of(k)) for k in _roots()}
-    by_label[Report._meta.label] = ("report", Report)
-    handovers = list(Handover.objects.filter(reform=reform))
-    for label, (key, model) in by_label.items():
-        back = {h.record: h.from_unit_id for h in handovers if h.what == label}
-        rows = list(model.objects.filter(uid__in=list(back)).select_for_update())
-        for row in rows:
-            row.unit_id = back[row.uid]
-            row.row_version += 1
-        model.objects.bulk_update(rows, ["unit", "row_version"])
-        act.record_rows("change", model, [row.pk for row in rows])
-        if rows:
-            _move_clocks(model, rows, act)
-        if key in SEARCHED and rows:
-            refresh(key, rows)
-    gone = [h.record for h in handovers if h.what == ENDED]
+    for key, model in _kept_models():
+        _follow(key, model, take_back(model, reform, act), act)
+    ends = Handover.objects.filter(reform=reform, what=ENDED)
+    gone = ends.values("record")
     bodies = list(Organisation.objects.filter(uid__in=gone).select_for_update())
     for body in bodies:
         body.ended_on = None
         body.row_version += 1
     Organisation.objects.bulk_update(bodies, ["ended_on", "row_version"])
     act.record_rows("change", Organisation, [body.pk for body in bodies])
-    Handover.objects.filter(reform=reform).delete()
+    ends.delete()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -12,8 +11,7 @@ from django.db.models import QuerySet
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
-from banyan.kernel.names import fold
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 
 from .domain.shape import F, Kind
 from .kinds import KINDS
@@ -77,11 +75,3 @@ def title_of(kind: Kind, row: Any) -> Text:
     if spec.type is F.CHOICE:
         return Text.of(dict(spec.choices).get(value, value))
     return Text.of(value if isinstance(value, Text) else str(value or ""))
-
-
-def words_of(kind: Kind, values: Any, more: Iterable[str] = ()) -> str:
-    """Return the folded words by which lists find a record."""
-    title = Text.of(values)
-    parts = [getattr(title, k) for k in LANGUAGES]
-    found = dict.fromkeys(fold(p) for p in (*parts, *more) if p)
-    return " " + " ".join(found) if found else ""

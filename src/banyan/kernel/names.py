@@ -24,6 +24,7 @@ from .sorting import (
     sort_key_lo,
     sort_key_vi_text,
 )
+from .text import LANGUAGES, Text
 from .text import gettext_noop as _
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "capitalise_name",
     "detect_script",
     "fold",
+    "folded",
     "is_lao",
     "normalise",
     "search_keys",
@@ -108,6 +110,16 @@ def fold(text: str) -> str:
     flat = unicodedata.normalize("NFKD", flat).translate(_FOLDING)
     flat = unicodedata.normalize("NFKD", flat)
     return " ".join(_SARA_AM_TYPED_FIRST.sub("\\1\u0ecd", flat).split())
+
+
+def folded(*titles: Text | str) -> str:
+    """Return the folded words of titles in every language, each title once.
+
+    A blank stands in front, so that a list can look for how a word begins.
+    """
+    texts = [getattr(Text.of(t), language) for t in titles for language in LANGUAGES]
+    found = dict.fromkeys(fold(text) for text in texts if text)
+    return " " + " ".join(found) if found else ""
 
 
 def normalise(name: str) -> str:

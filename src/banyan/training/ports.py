@@ -6,8 +6,11 @@ from banyan.base import ports
 from banyan.base.ports import Reference, SearchSource
 
 from . import own as _own  # noqa: F401 (registers what a person is told)
+from .reorganisation import TrainingConsequence
 from .scope import READ
 from .searching import SEARCHED, rebuild_of, show_of
+
+ports.consequences.register("training", TrainingConsequence())
 
 for _key in SEARCHED:
     ports.search_sources.register(
@@ -17,14 +20,14 @@ for _key in SEARCHED:
         ),
     )
 
-for _model, _column, _target in (
-    ("training.Course", "unit", "unit"),
-    ("training.Cohort", "unit", "unit"),
-    ("training.Participant", "unit", "unit"),
-):
+for _model in ("Course", "Cohort"):
     ports.references.register(
-        f"{_model}.{_column}", Reference(_target, _model, _column)
+        f"training.{_model}.unit",
+        Reference("unit", f"training.{_model}", "unit", is_copy=True),
     )
+ports.references.register(
+    "training.Participant.unit", Reference("unit", "training.Participant", "unit")
+)
 ports.references.register(
     "training.Participant.person",
     Reference("person", "training.Participant", "person", same=("cohort",)),

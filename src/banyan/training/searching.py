@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from banyan.exchange.store import model_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import topic_labels
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
-from .store import kind_of, model_of, title_of, visible
+from .store import kind_of, title_of, visible
 
 SEARCHED = ("course", "cohort")
 TITLE, MORE, TOPIC = 20, 8, 6

@@ -6,14 +6,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 
 from banyan.exchange.domain.shape import F, Kind
+from banyan.exchange.store import model_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
-from banyan.kernel.names import fold
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 
 from .kinds import KINDS
 from .scope import cohorts_visible, courses_visible
@@ -27,12 +26,6 @@ def kind_of(key: str) -> Kind:
     if kind is None:
         raise NotVisible
     return kind
-
-
-def model_of(kind: Kind) -> Any:
-    """Return the table of a kind."""
-    app, name = kind.model.split(".")
-    return apps.get_app_config(app).get_model(name)
 
 
 def visible(actor: Actor, kind: Kind) -> QuerySet[Any]:
@@ -76,13 +69,6 @@ def title_of(kind: Kind, row: Any) -> Text:
     """Return how a record is called, in three languages."""
     value = getattr(row, kind.title)
     return value if isinstance(value, Text) else Text.of(str(value or ""))
-
-
-def words_of(*titles: Any) -> str:
-    """Return the folded words of titles in every language."""
-    parts = [getattr(Text.of(t), k) for t in titles for k in LANGUAGES]
-    found = dict.fromkeys(fold(p) for p in parts if p)
-    return " " + " ".join(found) if found else ""
 
 
 def refs_of(kind: Kind) -> list[Any]:

@@ -18,6 +18,7 @@ from banyan.exchange.queries import (
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem
+from banyan.kernel.names import folded
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
@@ -39,7 +40,6 @@ from .ground import (
     must_be,
     refuse,
     seen,
-    words_of,
 )
 
 MOST_SECTIONS = 60
@@ -107,7 +107,7 @@ def _begun(
         level=level,
         made_on=clock.today(),
         is_specimen=marked,
-        words=words_of(title),
+        words=folded(title),
     )
 
 
@@ -192,7 +192,7 @@ def briefing_change(
         if "exchange" in values:
             visit, partner = _exchange(actor, values["exchange"])
             locked.exchange_id, locked.partner_id = visit, partner
-        locked.words = words_of(title)
+        locked.words = folded(title)
         keep(act, locked)
         refresh([locked])
     return locked

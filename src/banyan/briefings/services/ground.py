@@ -9,7 +9,6 @@ from typing import Any
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem, StateRefusal
-from banyan.kernel.names import fold
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
@@ -84,12 +83,6 @@ def refuse(problems: Sequence[Problem]) -> None:
         raise InputError(
             problems[0].template, problems=list(problems), **dict(problems[0].values)
         )
-
-
-def words_of(title: Text) -> str:
-    """Return the folded words by which lists find a briefing."""
-    parts = dict.fromkeys(fold(getattr(title, k)) for k in LANGUAGES)
-    return " " + " ".join(p for p in parts if p)
 
 
 # -- what stands against going on ----------------------------------------------------------

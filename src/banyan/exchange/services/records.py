@@ -19,17 +19,18 @@ from django.db import IntegrityError, transaction
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem, StateRefusal
+from banyan.kernel.names import folded
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.queries import topic_labels
 from banyan.knowledge.services import topic_uses_put
 from banyan.ledger import services as ledger
-from banyan.units.queries import unit_find
+from banyan.units.queries import unit_find, unit_ids
 
 from ..domain.shape import F, Kind, Spec
 from ..domain.values import read_values
 from ..kinds import KINDS
 from ..searching import refresh
-from ..store import WRITE, found_one, kind_of, model_of, visible, words_of
+from ..store import WRITE, found_one, kind_of, model_of, visible
 from .clocks import follow
 from .following import BEGUN, begun
 
@@ -278,8 +279,7 @@ def _resolve(
 
 def _ids(actor: Actor, field: Spec, wanted: set[Any], above: Any) -> dict[Any, int]:
     if field.type is F.UNIT:
-        rows = [unit_find(actor, uid) for uid in wanted]
-        return {row.uid: row.pk for row in rows if row is not None}
+        return unit_ids(actor, wanted)
     other = KINDS[field.ref]
     found = visible(actor, other).filter(uid__in=wanted)
     if other.owner and above is not None:
@@ -313,7 +313,7 @@ def _columns(spec: Kind, values: Given) -> dict[str, Any]:
 def _complete(spec: Kind, row: Any) -> None:
     """Fill what follows from the fields."""
     if not spec.owner:
-        row.words = words_of(spec, getattr(row, spec.title))
+        row.words = folded(getattr(row, spec.title))
     if spec.key == "application" and row.state in BEGUN and row.began_on is None:
         row.began_on = row.state_since or clock.today()
     if spec.key == "twin" and not row.name_then:

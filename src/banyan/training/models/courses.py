@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from banyan.base.fields import TextField3
-
-from .shapes import Kept, Recorded, part_of, plain, refers, word
+from banyan.exchange.shapes import Kept, Recorded, part_of, plain, refers, word
 
 
 class Course(Kept):

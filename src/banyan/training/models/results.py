@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from .shapes import part_of, plain, word
+from banyan.exchange.shapes import part_of, plain, word
 
 
 class Attendance(models.Model):

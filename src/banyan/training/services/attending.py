@@ -200,19 +200,22 @@ def _put_marks(act: Any, test: Test, wanted: Mapping[int, int | None]) -> None:
         m.participant_id: m
         for m in test.marks.select_for_update().filter(participant__in=wanted)
     }
+    new, changed, gone = [], [], []
     for pk, value in wanted.items():
         row = known.get(pk)
         if row is None and value is not None:
-            made = Mark.objects.create(test=test, participant_id=pk, hundredths=value)
-            act.record("create", made)
+            new.append(Mark(test=test, participant_id=pk, hundredths=value))
         elif row is not None and value is None:
-            act.record("delete", row)
-            row.delete()
+            gone.append(row)
         elif row is not None and value is not None and row.hundredths != value:
             row.hundredths = value
             row.row_version += 1
-            row.save(update_fields=["hundredths", "row_version"])
-            act.record("change", row)
-    test.row_version += 1
-    test.save(update_fields=["row_version"])
-    act.record("change", test)
+            changed.append(row)
+    if gone:
+        act.record("delete", *gone)
+        Mark.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    Mark.objects.bulk_create(new)
+    Mark.objects.bulk_update(changed, ["hundredths", "row_version"])
+    made = test.marks.filter(participant__in=[m.participant_id for m in new])
+    act.record_rows("create", Mark, list(made.values_list("pk", flat=True)))
+    act.record_rows("change", Mark, [row.pk for row in changed])

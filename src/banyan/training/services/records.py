@@ -12,6 +12,7 @@ from django.conf import settings
 from banyan.exchange.domain.shape import F, Kind
 from banyan.exchange.domain.values import read_values
 from banyan.exchange.queries import refs_known
+from banyan.exchange.store import model_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import (
@@ -20,6 +21,7 @@ from banyan.kernel.errors import (
     Problem,
     StateRefusal,
 )
+from banyan.kernel.names import folded
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.queries import topic_labels
 from banyan.knowledge.services import topic_uses_put
@@ -31,11 +33,12 @@ from ..kinds import KINDS
 from ..models import Cohort
 from ..scope import WRITE
 from ..searching import refresh
-from ..store import found_one, kind_of, model_of, refs_of, unit_of, words_of
+from ..store import found_one, kind_of, refs_of, unit_of
 from .ground import acting, refuse_closed, same_version, whole
 from .promoting import promote
 
 Given = Mapping[str, Any]
+Places = Sequence[int | None]
 
 
 def records_add(
@@ -200,62 +203,66 @@ def _read_all(
     above: Any,
     now: Given | None = None,
 ) -> list[dict[str, Any]]:
-    read, problems = [], []
-    number = len(rows) > 1
-    for at, given in enumerate(rows, start=1):
-        place = at if number else None
+    places = list(range(1, len(rows) + 1)) if len(rows) > 1 else [None]
+    read, faulty, problems = [], set(), []
+    for place, given in zip(places, rows, strict=True):
         values, found = read_values(spec, given, row=place, whole=now is None)
-        problems += found + _resolve(actor, spec, values, place)
-        problems += _unknown(spec, values, place)
-        if not found:
+        read.append(values)
+        problems += found
+        faulty |= {place} if found else set()
+    problems += _resolve(actor, spec, read, places)
+    problems += _unknown_topics(read, places) + _unknown_kinds(read, places)
+    for place, values in zip(places, read, strict=True):
+        if place not in faulty:
             seen = {**(now or {}), **values}
             checked = [p for check in spec.checks for p in check(seen)]
             checked += _within(spec, seen, above)
             problems += [replace(p, row=place) for p in checked]
-        read.append({_column(spec.by_name[k]): v for k, v in values.items()})
     if problems:
         raise InputError(_("Some of what came in cannot be taken."), problems=problems)
-    return read
+    return [{_column(spec.by_name[k]): v for k, v in one.items()} for one in read]
 
 
 def _resolve(
-    actor: Actor, spec: Kind, values: dict[str, Any], row: int | None
+    actor: Actor, spec: Kind, read: Sequence[dict[str, Any]], places: Places
 ) -> list[Problem]:
-    """Put ids in the place of identities of the exchange."""
+    """Put ids in the place of identities of the exchange: one statement for a field."""
     problems = []
+    text = _("This does not exist, or it is outside what you may see.")
     for field in refs_of(spec):
-        uid = values.get(field.name)
-        if not uid:
-            continue
-        values[field.name] = refs_known(actor, field.ref, [uid]).get(uid)
-        if values[field.name] is None:
-            text = _("This does not exist, or it is outside what you may see.")
-            problems.append(Problem.of("training.ref", text, field=field.name, row=row))
+        name = field.name
+        wanted = {v[name] for v in read if v.get(name)}
+        known = refs_known(actor, field.ref, wanted) if wanted else {}
+        for place, values in zip(places, read, strict=True):
+            uid = values.get(name)
+            if not uid:
+                continue
+            values[name] = known.get(uid)
+            if values[name] is None:
+                problems.append(Problem.of("training.ref", text, field=name, row=place))
     return problems
 
 
-def _unknown(spec: Kind, values: Given, row: int | None) -> list[Problem]:
-    """Return topics and kinds of qualification that are not known."""
-    problems = []
-    topics = set(values.get("topics") or ())
-    for key in sorted(topics - set(topic_labels())) if topics else ():
-        text = _("There is no topic “%(topic)s”.")
-        problems.append(
-            Problem.of("training.topic", text, topic=key, field="topics", row=row)
-        )
-    kind = values.get("qualification")
-    if kind and kind not in packs.labels(None, "qualification_kinds"):
-        text = _("“%(kind)s” is no kind of qualification.")
-        problems.append(
-            Problem.of(
-                "training.qualification",
-                text,
-                kind=kind,
-                field="qualification",
-                row=row,
-            )
-        )
-    return problems
+def _unknown_topics(read: Sequence[Given], places: Places) -> list[Problem]:
+    asked = [set(values.get("topics") or ()) for values in read]
+    known = set(topic_labels()) if any(asked) else set()
+    text = _("There is no topic “%(topic)s”.")
+    return [
+        Problem.of("training.topic", text, topic=key, field="topics", row=place)
+        for place, topics in zip(places, asked, strict=True)
+        for key in sorted(topics - known)
+    ]
+
+
+def _unknown_kinds(read: Sequence[Given], places: Places) -> list[Problem]:
+    known = packs.labels(None, "qualification_kinds")
+    text = _("“%(kind)s” is no kind of qualification.")
+    name = "qualification"
+    return [
+        Problem.of(f"training.{name}", text, kind=kind, field=name, row=place)
+        for place, values in zip(places, read, strict=True)
+        if (kind := values.get(name)) and kind not in known
+    ]
 
 
 def _within(spec: Kind, values: Given, above: Any) -> list[Problem]:
@@ -293,7 +300,7 @@ def _complete(spec: Kind, row: Any) -> None:
     """Fill what follows from the fields."""
     if spec.key in ("course", "cohort"):
         more = [row.course.title] if spec.key == "cohort" else []
-        row.words = words_of(row.title, *more)
+        row.words = folded(row.title, *more)
 
 
 def _after(spec: Kind, rows: Sequence[Any]) -> None:

@@ -21,7 +21,7 @@ from .story import Story, unit_story
 from .structures import StructureRow, structure_get, structures
 from .succession import Successor, predecessors, successors
 from .tree import ancestors, children, path_of, subtree_range, tree
-from .units import unit_find, unit_get, units_found
+from .units import unit_find, unit_get, unit_ids, units_found
 
 __all__ = [
     "ReformView",
@@ -51,6 +51,7 @@ __all__ = [
     "tree_check",
     "unit_by_code",
     "unit_find",
+    "unit_ids",
     "unit_get",
     "units_by_code",
     "units_found",

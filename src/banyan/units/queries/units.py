@@ -115,6 +115,12 @@ def units_found(actor: Actor, ids: Iterable[int]) -> dict[int, Unit]:
     return {unit.pk: unit for unit in rows.select_related("structure")}
 
 
+def unit_ids(actor: Actor, uids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return the ids of units in range by their identities, in one statement."""
+    rows = Unit.objects.filter(scope_q(actor, READ, unit=""), uid__in=list(uids))
+    return dict(rows.values_list("uid", "pk"))
+
+
 def _is(unit: Handle) -> Q:
     return Q(**{"pk" if isinstance(unit, int) else "uid": unit})
 
