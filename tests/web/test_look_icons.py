@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-import tablericons
 
 import banyan.web
+from banyan.web.shared import icons
 from banyan.web.templatetags.banyan_ui import icon
 
 WEB = Path(banyan.web.__file__).parent
@@ -43,5 +43,5 @@ def test_an_icon_carries_no_style_and_is_drawn_once() -> None:
 
 
 def test_an_unknown_icon_is_an_error() -> None:
-    with pytest.raises(tablericons.IconDoesNotExist):
+    with pytest.raises(icons.IconDoesNotExist):
         icon("outline/no-such-thing")

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import tablericons
 from django import template
 from django.forms import BoundField, Form
 from django.utils.html import format_html
@@ -21,6 +20,7 @@ from banyan.kernel import formats
 from banyan.kernel.text import Text
 from banyan.web import charts
 from banyan.web.shared import assets as built
+from banyan.web.shared import icons
 from banyan.web.shared.dates import Moment, keep
 from banyan.web.shared.ui import Badge, Bar
 
@@ -45,8 +45,7 @@ icon.constant = True  # type: ignore[attr-defined]
 
 @lru_cache(maxsize=512)
 def _icon(name: str, label: str) -> SafeString:
-    drawn = tablericons._render_icon(name, 24, stroke_width="1.75", **{"class": "icon"})
-    inner = drawn[drawn.index(" ") :]
+    inner = icons.drawn(name)
     if not label:
         return SafeString(f'<svg aria-hidden="true" focusable="false"{inner}')  # nosec B703
     return format_html(
