@@ -10,9 +10,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.support import kept
 from tests.support.environment import DATA, DEMO
 
 
@@ -46,6 +48,19 @@ def _language() -> Iterator[None]:
     from django.utils import translation
 
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def world(built: Any, db: None) -> Any:
+    """What the file built with ``kept.once``, for one test."""
+    return kept.fresh(built)
+
+
+@pytest.fixture(autouse=True)
+def _heads() -> Iterator[None]:
+    """Forget the heads of seals that a test takes back with all its rows."""
+    with kept.heads_as_before():
         yield
 
 

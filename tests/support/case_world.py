@@ -40,7 +40,8 @@ def on(day: dt.date) -> Iterator[None]:
 
 def world(kind: str = "recognition") -> World:
     """Build the organisation with the people of a kind's scenario."""
-    return built(scenario_of(kind, "vn-party"))
+    with on(TODAY):
+        return built(scenario_of(kind, "vn-party"))
 
 
 def opened(here: World, subject: str = "minh", who: str = "secretary") -> Case:

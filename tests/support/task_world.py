@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
-
-from django.db import transaction
 
 from banyan.cases.scenario.world import World
 from banyan.commitments import services
 from banyan.commitments.models import Commitment
-from tests.support import case_world
 
 PERIOD = "2026-Q3"
 DUE = dt.date(2026, 9, 30)
@@ -65,16 +61,3 @@ def scored(
     """Score a task."""
     command = services.Score(row.pk, **{"quality": 100, **more})
     return services.commitments_score(actor=here.actors[by], commands=[command])[0]
-
-
-def shared_world(blocker: Any) -> Iterator[World]:
-    """Build the organisation once for a module; every test's own writes are undone.
-
-    For a fixture of module scope, which asks for ``django_db_setup`` and hands over
-    ``django_db_blocker``.
-    """
-    with blocker.unblock(), transaction.atomic():
-        with case_world.on(case_world.TODAY):
-            made = case_world.world()
-        yield made
-        transaction.set_rollback(True)

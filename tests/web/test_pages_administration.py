@@ -17,7 +17,7 @@ from banyan.base import jobs as kinds_of_jobs
 from banyan.jobs.models import Job
 from banyan.kernel import clock
 from banyan.ledger.models import Act
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,8 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build(
         admin=("administrator", "city"), second=("administrator", "city")
     )

@@ -18,17 +18,21 @@ from banyan.kernel import clock
 from banyan.ledger.models import Act, Reading
 from banyan.people import services as people
 from banyan.people.models import Contact, Membership, Person
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.people_world import decision, member
 
 pytestmark = pytest.mark.django_db
 APPLY, FOLLOW = "/apply/admission/", "/apply/"
 
 
-@pytest.fixture
-def world() -> web_world.World:
-    cache.clear()
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
+
+
+@pytest.fixture(autouse=True)
+def _no_throttling() -> None:
+    cache.clear()
 
 
 def outsider(language: str = "en") -> Client:

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from banyan.briefings.models import Briefing
 from tests.support import briefing_world as bw
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> bw.World:
+@kept.once
+def built() -> bw.World:
     return bw.build()
 
 

@@ -16,7 +16,7 @@ from banyan.kernel import clock
 from banyan.people import services as people
 from banyan.people.models import Membership
 from banyan.units.models import Unit
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 from tests.support.people_world import decision, member, url
 
@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 JOINED = dt.date(2025, 9, 2)
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     found = web_world.build()
     for number in range(4):
         member(found, f"Lê Văn {chr(65 + number)}")

@@ -11,14 +11,14 @@ from banyan.commitments import services
 from banyan.commitments.domain.periods import period_on
 from banyan.commitments.models import Commitment, Result
 from banyan.kernel import clock
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

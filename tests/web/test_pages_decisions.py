@@ -15,7 +15,7 @@ from banyan.kernel import clock
 from banyan.kernel.text import Text
 from banyan.ledger import queries as ledger
 from banyan.rulebook import packs
-from tests.support import listed, web_world
+from tests.support import kept, listed, web_world
 from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 DAY = clock.real_today() - dt.timedelta(days=40)
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

@@ -21,15 +21,15 @@ from banyan.evaluation.models import (
     Word,
 )
 from banyan.kernel import clock
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 from tests.support.people_world import member
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     found = web_world.build()
     for number in range(6):
         member(found, f"Lê Văn {chr(65 + number)}")

@@ -12,6 +12,7 @@ from banyan.exchange import services
 from banyan.exchange.models import Exchange, Report
 from banyan.knowledge.models import Topic, TopicProposal
 from tests.support import exchange_world as ew
+from tests.support import kept
 from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +27,8 @@ FILES = (
 )
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     world = ew.build()
     ew.complete(world)
     return world

@@ -11,13 +11,13 @@ from banyan.jobs.models import Job
 from banyan.jobs.worker import run_waiting
 from banyan.ledger.models import Act
 from banyan.lists import exports
-from tests.support import people_world, web_world
+from tests.support import kept, people_world, web_world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     made = web_world.build()
     people_world.member(made, "Lê Văn An", "branch2")
     people_world.member(made, "Phạm Thị Xa", "south1")

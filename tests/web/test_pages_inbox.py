@@ -10,14 +10,14 @@ import pytest
 from banyan.deadlines import services as deadlines
 from banyan.kernel import clock
 from banyan.kernel.text import Text
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

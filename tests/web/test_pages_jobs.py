@@ -10,17 +10,21 @@ from banyan.base.lists import all_lists
 from banyan.jobs import services, taking
 from banyan.jobs.models import Job, Schedule
 from banyan.jobs.worker import run_waiting
-from tests.support import job_kinds, web_world
+from tests.support import job_kinds, kept, web_world
 from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
+    return web_world.build(admin=("administrator", "city"))
+
+
+@pytest.fixture(autouse=True)
+def _kinds() -> None:
     job_kinds.register()
     job_kinds.FAIL.clear()
-    return web_world.build(admin=("administrator", "city"))
 
 
 def start(

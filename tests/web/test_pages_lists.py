@@ -12,7 +12,7 @@ import pytest
 from banyan.base import lists
 from banyan.lists.queries import saved_lists
 from banyan.people.models import Membership
-from tests.support import listed, web_world
+from tests.support import kept, listed, web_world
 from tests.support.counting import queries_of
 from tests.support.people_world import member, names
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 EVERY = sorted(spec.key for spec in lists.all_lists())
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

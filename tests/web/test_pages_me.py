@@ -14,7 +14,7 @@ from banyan.base import ports
 from banyan.ledger.models import Act, Reading
 from banyan.people import services as people
 from banyan.people.models import Contact, CorrectionRequest, Membership, Person
-from tests.support import web_world
+from tests.support import kept, web_world
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -41,8 +41,8 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

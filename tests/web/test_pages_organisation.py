@@ -13,7 +13,7 @@ from banyan.units import services as units
 from banyan.units.domain.operations import Dissolve, Establish, Merge
 from banyan.units.queries import structure_get, unit_get
 from banyan.units.queries.outline import uids_of
-from tests.support import listed, web_world
+from tests.support import kept, listed, web_world
 from tests.support.counting import queries_of
 from tests.support.web_units import branches, crowd, decision, typed
 from tests.support.web_world import SYSTEM
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 TABS = ("", "below/", "members/", "offices/", "decisions/", "history/")
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     made = web_world.build()
     rebuild_tallies()
     return made

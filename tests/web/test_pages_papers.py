@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from banyan.ledger import queries as ledger
 from banyan.papers import services
 from banyan.units.queries import unit_get
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

@@ -7,15 +7,15 @@ import datetime as dt
 import pytest
 
 from banyan.people import services as people
-from tests.support import listed, web_world
+from tests.support import kept, listed, web_world
 from tests.support.counting import queries_of
 from tests.support.people_world import PARTS, decision, member, names, url
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

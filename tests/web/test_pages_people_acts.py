@@ -17,7 +17,7 @@ from banyan.units import services as units
 from banyan.units.models import Unit
 from banyan.units.queries import structure_get
 from banyan.web.features.people.words import decision_title
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.people_world import (
     JOINED,
     PARTS,
@@ -31,8 +31,8 @@ from tests.support.people_world import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

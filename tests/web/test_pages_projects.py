@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from banyan.exchange.models import Application
 from tests.support import exchange_world as ew
+from tests.support import kept
 from tests.support import project_world as pw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     return ew.build(reader=("inspector", "city"), guest=("guest", "south1"))
 
 

@@ -17,7 +17,7 @@ from banyan.units.domain.table import COLUMNS
 from banyan.units.queries import reorganisations, structure_get, unit_get
 from banyan.units.queries.outline import uids_of
 from banyan.units.services import reorganisation_draft
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 from tests.support.web_units import branches, crowd, typed
 from tests.support.web_world import SYSTEM
@@ -32,8 +32,8 @@ MERGE = (
 )
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     made = web_world.build()
     rebuild_tallies()
     return made

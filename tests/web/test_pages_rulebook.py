@@ -9,7 +9,7 @@ import pytest
 from banyan.rulebook import packs
 from banyan.rulebook.domain.rules import Status
 from banyan.web.features.rulebook.words import Words
-from tests.support import web_world
+from tests.support import kept, web_world
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,8 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from banyan.people import services as people
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

@@ -11,15 +11,15 @@ from django.test import Client
 
 from banyan.access.models import Token
 from banyan.kernel import clock
-from tests.support import web_world
+from tests.support import kept, web_world
 
 pytestmark = pytest.mark.django_db
 SOON = clock.real_today() + dt.timedelta(days=20)
 PAGE = "/account/tokens"
 
 
-@pytest.fixture
-def world() -> web_world.World:
+@kept.once
+def built() -> web_world.World:
     return web_world.build()
 
 

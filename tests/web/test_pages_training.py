@@ -16,14 +16,15 @@ from banyan.decisions.services import decision_take_over
 from banyan.kernel import clock
 from banyan.training import commands, services
 from banyan.training.models import Certificate, FollowUp, Invitation, Participant
+from tests.support import kept
 from tests.support import training_world as tw
 
 pytestmark = pytest.mark.django_db
 TABS = ("sessions", "attendance", "results", "applications", "alumni")
 
 
-@pytest.fixture
-def world() -> tw.World:
+@kept.once
+def built() -> tw.World:
     return tw.build(visitor=("guest", "city"))
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from banyan.people import services as people
 from banyan.people import settings
 from banyan.people.models import Membership, Person, PersonMerge, TwinVerdict
-from tests.support import web_world
+from tests.support import kept, web_world
 from tests.support.counting import queries_of
 from tests.support.people_world import member, url
 
@@ -30,9 +30,9 @@ DECISION = {
 }
 
 
-@pytest.fixture
-def world() -> web_world.World:
-    return web_world.build()
+@kept.once
+def built() -> web_world.World:
+    return web_world.build(admin=("administrator", "city"))
 
 
 def pair(world: web_world.World, place: str = "branch2") -> tuple[Any, Any]:
@@ -231,8 +231,7 @@ def test_the_other_record_is_found_by_name_or_card(world: web_world.World) -> No
     assert place in [act.url for act in hub.head.others]
 
 
-def test_settings_are_shown_and_set_by_who_may() -> None:
-    world = web_world.build(admin=("administrator", "city"))
+def test_settings_are_shown_and_set_by_who_may(world: web_world.World) -> None:
     place = reverse("twin_settings")
     assert world.client("officer").get(place).status_code == 403
     admin = world.client("admin")

@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 
-from tests.support import api_world, people_world, web_world
-
-
-@pytest.fixture(scope="module")
-def organisation(
-    django_db_setup: None, django_db_blocker: Any
-) -> Iterator[web_world.World]:
-    """The small organisation with a few members in three branches.
-
-    Built once for the tests of a file; what a test writes is taken back alone.
-    """
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer._from_testcase = True  # readings are durable: this is no real one
-        with outer:
-            made = web_world.build(
-                keeper=("administrator", "city"), onlooker=("member", "branch")
-            )
-            for name in ("Nguyễn Văn An", "Lê Thị Bình", "Phạm Văn Cường"):
-                people_world.member(made, name)
-            people_world.member(made, "Đỗ Thị Dung", "branch2")
-            people_world.member(made, "Hoàng Văn Em", "south1")
-            yield made
-            transaction.set_rollback(True)
+from tests.support import api_world, kept, people_world, web_world
 
 
-@pytest.fixture
-def world(organisation: web_world.World, db: None) -> web_world.World:
-    """The organisation, for one test."""
-    return organisation
+@kept.once
+def built() -> web_world.World:
+    """The small organisation with a few members in three branches."""
+    made = web_world.build(
+        keeper=("administrator", "city"), onlooker=("member", "branch")
+    )
+    for name in ("Nguyễn Văn An", "Lê Thị Bình", "Phạm Văn Cường"):
+        people_world.member(made, name)
+    people_world.member(made, "Đỗ Thị Dung", "branch2")
+    people_world.member(made, "Hoàng Văn Em", "south1")
+    return made
 
 
 @pytest.fixture

@@ -9,19 +9,24 @@ import pytest
 
 from banyan.exchange.models import Delegate
 from banyan.knowledge.models import Topic
-from tests.support import api_world
+from tests.support import api_world, kept
 from tests.support import exchange_world as ew
 from tests.support.api_world import code_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
+@kept.once
+def built():
     """Two bodies, a partnership and an exchange."""
     made = ew.build()
     ew.complete(made)
     return made
+
+
+@pytest.fixture
+def here(world):
+    return world
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ import pytest
 
 from banyan.cli.main import main
 from tests.support import briefing_world as bw
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> bw.World:
+@kept.once
+def built() -> bw.World:
     return bw.build()
 
 

@@ -24,12 +24,13 @@ from banyan.ledger.models import Act
 from banyan.search.queries import search
 from tests.support import briefing_world as bw
 from tests.support import exchange_world as ew
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> bw.World:
+@kept.once
+def built() -> bw.World:
     return bw.build()
 
 

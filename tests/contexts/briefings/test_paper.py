@@ -19,12 +19,13 @@ from banyan.jobs.running import execute
 from banyan.kernel.errors import InputError, NotVisible
 from banyan.ledger.models import Reading
 from tests.support import briefing_world as bw
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> bw.World:
+@kept.once
+def built() -> bw.World:
     return bw.build()
 
 

@@ -32,6 +32,7 @@ from banyan.people.queries import membership_states
 from banyan.people.services import NewPerson
 from banyan.rulebook import packs
 from tests.support import case_world as w
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 PACKS = Path(__file__).parents[2] / "support" / "packs"
@@ -40,11 +41,16 @@ SYSTEM = system_actor("test")
 ALL = Counts(favour=17, against=0, present=17)
 
 
+@kept.once
+def built() -> World:
+    return w.world()
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     packs.set_folders(PACKS)
     with w.on(w.TODAY):
-        yield w.world()
+        yield world
     packs.set_folders()
 
 

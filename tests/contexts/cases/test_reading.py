@@ -14,15 +14,21 @@ from banyan.cli.main import main
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from tests.support import case_world as w
+from tests.support import kept
 from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 
 
+@kept.once
+def built() -> World:
+    return w.world()
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield w.world()
+        yield world
 
 
 def test_the_path_shows_what_is_done_now_waiting_and_to_come(here: World) -> None:

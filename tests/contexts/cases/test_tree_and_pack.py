@@ -27,6 +27,7 @@ from banyan.units.domain.operations import Establish, Merge, Move, Operation
 from banyan.units.models import Reorganisation
 from banyan.units.queries import structure_get
 from tests.support import case_world as w
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 PACKS = Path(__file__).parents[2] / "support" / "packs"
@@ -34,10 +35,15 @@ PACK = "trial-party"
 SYSTEM = system_actor("test")
 
 
+@kept.once
+def built() -> World:
+    return w.world()
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield w.world()
+        yield world
 
 
 # -- the tree ----------------------------------------------------------------------

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 
 from banyan.base import lists
 from banyan.base.lists import ListQuery
@@ -20,20 +21,21 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed, NotVisible, OrgError
 from banyan.units.models import Unit
 from tests.support import case_world as w
+from tests.support import kept
 from tests.support import task_world as t
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: object, django_db_blocker: object) -> Iterator[World]:
-    yield from t.shared_world(django_db_blocker)
+@kept.once
+def built() -> World:
+    return w.world()
 
 
 @pytest.fixture
-def here(built: World, db: object) -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield built
+        yield world
 
 
 def member(here: World, name: str = "member-1") -> Actor:
@@ -197,7 +199,8 @@ def passes(actor: Actor, act: str, row: Commitment) -> bool:
     from banyan.commitments.services.registering import _Named
 
     try:
-        held(actor, act, [_Named(row.pk)])
+        with transaction.atomic():
+            held(actor, act, [_Named(row.pk)])
         require(actor, act, row)
     except OrgError:
         return False

@@ -20,16 +20,22 @@ from banyan.units.domain.operations import Establish, Merge
 from banyan.units.models import Reorganisation
 from banyan.units.queries import structure_get
 from tests.support import case_world as w
+from tests.support import kept
 from tests.support import task_world as t
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system_actor("test")
 
 
+@kept.once
+def built() -> World:
+    return w.world()
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield w.world()
+        yield world
 
 
 def decision() -> Any:

@@ -14,20 +14,21 @@ from banyan.commitments.models import Result
 from banyan.figures.services import rebuild_tallies
 from banyan.kernel.errors import Conflict, InputError, NotAllowed, NotVisible
 from tests.support import case_world as w
+from tests.support import kept
 from tests.support import task_world as t
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: object, django_db_blocker: object) -> Iterator[World]:
-    yield from t.shared_world(django_db_blocker)
+@kept.once
+def built() -> World:
+    return w.world()
 
 
 @pytest.fixture
-def here(built: World, db: object) -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield built
+        yield world
 
 
 def record(here: World, who: str = "officer", **more: object) -> Result:

@@ -23,20 +23,21 @@ from banyan.kernel.errors import (
 from banyan.kernel.text import Text
 from banyan.ledger.models import Act, Entry
 from tests.support import case_world as w
+from tests.support import kept
 from tests.support import task_world as t
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: object, django_db_blocker: object) -> Iterator[World]:
-    yield from t.shared_world(django_db_blocker)
+@kept.once
+def built() -> World:
+    return w.world()
 
 
 @pytest.fixture
-def here(built: World, db: object) -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield built
+        yield world
 
 
 def member(here: World, name: str = "member-1") -> Actor:

@@ -26,14 +26,20 @@ from banyan.kernel.errors import (
 from banyan.meetings.models import Elector, Vote
 from tests.support import case_world as w
 from tests.support import evaluations as e
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
+@kept.once
+def built() -> World:
+    return w.world("class-objection")
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield w.world("class-objection")
+        yield world
 
 
 @pytest.fixture

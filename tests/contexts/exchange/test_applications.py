@@ -14,13 +14,14 @@ from banyan.exchange.reuse import reuse_of
 from banyan.kernel import clock
 from banyan.kernel.errors import InputError, NotAllowed, StateRefusal
 from tests.support import exchange_world as ew
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 SCORES = ("need", "law", "structure", "people", "money", "language")
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     return ew.build(reader=("inspector", "city"))
 
 

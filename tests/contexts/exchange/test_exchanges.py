@@ -20,12 +20,13 @@ from banyan.kernel.errors import (
 from banyan.kernel.text import Text
 from banyan.ledger.queries import verify
 from tests.support import exchange_world as ew
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     return ew.build()
 
 

@@ -19,12 +19,13 @@ from banyan.units import services as units
 from banyan.units.domain.operations import Dissolve, Establish, Merge
 from banyan.units.queries import structure_get
 from tests.support import exchange_world as ew
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     return ew.build()
 
 

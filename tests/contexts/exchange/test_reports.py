@@ -15,6 +15,7 @@ from banyan.knowledge.loading import of_pack
 from banyan.knowledge.services import topics_load
 from banyan.ledger.queries import verify
 from tests.support import exchange_world as ew
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,8 @@ def text(key: str = "vna-2022") -> str:
     return files("banyan.demo").joinpath("sources", f"{key}.txt").read_text("utf-8")
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     world = ew.build()
     topics_load(actor=ew.SYSTEM, concepts_in=of_pack(), source="import")
     return world

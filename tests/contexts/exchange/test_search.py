@@ -10,12 +10,13 @@ from banyan.exchange import services
 from banyan.search import queries
 from banyan.search.services import search_rebuild
 from tests.support import exchange_world as ew
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     world = ew.build()
     (practice,) = ew.add(
         "practice",

@@ -29,14 +29,15 @@ from tests.contexts.people.world import (
     member,
     officer,
 )
+from tests.support import kept
 from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 ON = D(2025, 6, 1)
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

@@ -29,14 +29,15 @@ from banyan.lists.exports import Wish, taking, typeset
 from banyan.people import services as people
 from banyan.units.queries import actor_for
 from tests.contexts.people.world import OFFICER, SYSTEM, D, World, member, officer
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 COLUMNS = ("name", "unit", "grade", "born", "card", "age", "phone")
 BORN = D(1980, 5, 20)
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     made = World()
     rows = [
         ("Nguyễn Thị Đỗ Quyên", 0, "00123", "12 Hàng Bài, Hà Nội"),

@@ -17,6 +17,7 @@ from banyan.meetings.commands import HoldMeeting
 from banyan.meetings.services import meeting_hold
 from banyan.people import services as people
 from tests.contexts.people import world as w
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +25,8 @@ QUESTION = "age ge 55 and participation is exempt and not attended is 2025"
 RIGHTS = [*w.OFFICER, "meeting.read"]
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     return w.World()
 
 

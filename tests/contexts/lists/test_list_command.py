@@ -15,12 +15,13 @@ from banyan.ledger.models import Reading
 from banyan.lists import services
 from banyan.units.queries import actor_for
 from tests.contexts.people.world import OFFICER, D, World, member
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     made = World()
     for number, branch in enumerate(made.branches):
         member(

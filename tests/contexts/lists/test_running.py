@@ -16,6 +16,7 @@ from banyan.kernel import clock
 from banyan.kernel.errors import InputError, NotAllowed, NotVisible
 from banyan.kernel.text import Text
 from tests.contexts.people.world import SYSTEM, World, officer
+from tests.support import kept
 from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +24,8 @@ D = dt.date
 RIGHTS = ["unit.read", "decision.read"]
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

@@ -15,13 +15,14 @@ from banyan.ledger.models import Act, Entry
 from banyan.lists import queries, services
 from banyan.lists.models import SavedShare
 from tests.contexts.people.world import SYSTEM, World, member, officer
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 QUERY = ListQuery(filter="grade is official", columns=("name", "unit"), tab="party")
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

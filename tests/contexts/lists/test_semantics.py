@@ -31,6 +31,7 @@ from tests.contexts.people.world import (
     member,
     officer,
 )
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -43,8 +44,8 @@ NAMES = (
 )
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     """Forty members of every sort, guests and officers among them."""
     made, dice = World(), random.Random(3)
     for number in range(40):

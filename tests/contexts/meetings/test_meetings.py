@@ -26,15 +26,21 @@ from banyan.meetings.domain.votes import Counts
 from banyan.meetings.models import Attendance, Elector, Meeting, Result, Vote
 from banyan.people import services as people
 from tests.support import case_world as w
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 GOOD = Counts(favour=12, against=5, present=17)
 
 
+@kept.once
+def built() -> World:
+    return w.world()
+
+
 @pytest.fixture
-def here() -> Iterator[World]:
+def here(world: World) -> Iterator[World]:
     with w.on(w.TODAY):
-        yield w.world()
+        yield world
 
 
 def hold(here: World, **more: object) -> Meeting:

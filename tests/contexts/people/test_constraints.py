@@ -15,14 +15,15 @@ from banyan.kernel.errors import OrgError
 from banyan.people import services as people
 from banyan.people.examine import examine
 from banyan.people.models import Grade, Membership, Participation, Stay
+from tests.support import kept
 
 from .world import SYSTEM, D, World, decision, member
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

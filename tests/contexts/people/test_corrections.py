@@ -24,6 +24,7 @@ from banyan.papers.queries import papers_visible
 from banyan.people import services as people
 from banyan.people.models import CorrectionRequest
 from banyan.people.queries import request_get, requests_in_range, requests_mine
+from tests.support import kept
 
 from . import world as w
 from .merge_world import fresh, healthy
@@ -33,12 +34,19 @@ D = dt.date
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> w.World:
-    w.at(monkeypatch, D(2025, 9, 15))
-    found = w.World()
-    rebuild_tallies()
+@kept.once
+def built() -> w.World:
+    with pytest.MonkeyPatch.context() as patch:
+        w.at(patch, D(2025, 9, 15))
+        found = w.World()
+        rebuild_tallies()
     return found
+
+
+@pytest.fixture
+def world(built: w.World, db: None, monkeypatch: pytest.MonkeyPatch) -> w.World:
+    w.at(monkeypatch, D(2025, 9, 15))
+    return kept.fresh(built)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from banyan.kernel.errors import NotAllowed, NotVisible
 from banyan.people import queries
 from banyan.people import services as people
 from banyan.people.jobs import SCAN
+from tests.support import kept
 
 from . import world as w
 from .merge_world import merge, truth
@@ -21,8 +22,8 @@ from .merge_world import merge, truth
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     return w.World()
 
 

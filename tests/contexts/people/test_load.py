@@ -13,6 +13,7 @@ from banyan.people import services as people
 from banyan.people.examine import examine
 from banyan.people.models import CountingPlace, Membership, Person, Stay
 from banyan.people.services import load
+from tests.support import kept
 
 from .world import SYSTEM, D, World, decision, member, officer
 
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.django_db
 Span, Joined = people.Span, people.LoadMembership
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

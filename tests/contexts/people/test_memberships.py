@@ -10,6 +10,7 @@ from banyan.kernel.errors import Conflict, NotAllowed, NotVisible, Refusal, Stat
 from banyan.ledger.models import Act, Entry
 from banyan.people import services as people
 from banyan.people.models import CountingPlace, Grade, Membership, Stay, TallyDelta
+from tests.support import kept
 from tests.support.counting import statements
 
 from .world import SYSTEM, D, World, at, decision, member, officer, person
@@ -17,8 +18,8 @@ from .world import SYSTEM, D, World, at, decision, member, officer, person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

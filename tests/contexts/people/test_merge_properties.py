@@ -19,6 +19,7 @@ from banyan.people import services as people
 from banyan.people.domain.merging import plan
 from banyan.people.models import Membership, Person, Post
 from banyan.people.queries.merge_facts import merge_facts
+from tests.support import kept
 
 from . import world as w
 from .merge_world import healthy, merge, truth, undo
@@ -106,8 +107,8 @@ def world_decision() -> int:
     return found or w.decision()
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     found = w.World()
     people.post_set(
         actor=w.SYSTEM,

@@ -17,6 +17,7 @@ from banyan.kernel.errors import (
     StateRefusal,
 )
 from banyan.people import services as people
+from tests.support import kept
 
 from . import world as w
 from .merge_world import contact, healthy, merge, two, undo
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.django_db
 D = dt.date
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     found = w.World()
     rebuild_tallies()
     return found

@@ -30,6 +30,7 @@ from banyan.people.models import (
     TwinProposal,
 )
 from banyan.people.queries import duplicates_while_typing, person_get, roster
+from tests.support import kept
 
 from . import world as w
 from .merge_world import (
@@ -50,8 +51,8 @@ pytestmark = pytest.mark.django_db
 D = dt.date
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     found = w.World()
     rebuild_tallies()
     return found

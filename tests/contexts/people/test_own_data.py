@@ -16,6 +16,7 @@ from banyan.kernel.text import Text
 from banyan.people import services as people
 from banyan.people.queries import who_read_me
 from banyan.people.queries.own import own_data, plain
+from tests.support import kept
 
 from . import world as w
 from .merge_world import contact, merge, office, seal, undo
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.django_db
 D = dt.date
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     return w.World()
 
 

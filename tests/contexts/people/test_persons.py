@@ -22,14 +22,15 @@ from banyan.ledger.models import Entry, Reading
 from banyan.people import queries
 from banyan.people import services as people
 from banyan.people.models import Membership, Person, PersonName, Sensitive
+from tests.support import kept
 
 from .world import SYSTEM, D, World, member, officer, person
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

@@ -14,13 +14,14 @@ from banyan.people import services as people
 from banyan.people.models import Membership
 from banyan.people.queries import hub, offices, persons, story
 from tests.contexts.people import world as w
+from tests.support import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 5, 4)
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     return w.World()
 
 

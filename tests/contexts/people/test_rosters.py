@@ -12,6 +12,7 @@ from banyan.people import queries
 from banyan.people import services as people
 from banyan.people.models import Stay
 from banyan.people.queries import sizes
+from tests.support import kept
 from tests.support.counting import statements
 
 from .world import SYSTEM, D, World, at, decision, member, officer, unit
@@ -19,8 +20,8 @@ from .world import SYSTEM, D, World, at, decision, member, officer, unit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

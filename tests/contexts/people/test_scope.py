@@ -9,14 +9,15 @@ import pytest
 from banyan.kernel.errors import NotVisible
 from banyan.people import queries
 from banyan.people import services as people
+from tests.support import kept
 
 from .world import SYSTEM, D, World, decision, member, officer, person, unit
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     return World()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from banyan.people import queries
 from banyan.people import services as people
+from tests.support import kept
 
 from .world import SYSTEM, D, World, decision, member, officer
 
@@ -22,8 +23,8 @@ NAMES = [
 ]
 
 
-@pytest.fixture
-def world() -> World:
+@kept.once
+def built() -> World:
     world = World()
     for i, name in enumerate(NAMES):
         member(name, world.branches[i % 4], card_no=f"40.{i:03d}")

@@ -12,6 +12,7 @@ from banyan.ledger.models import Act
 from banyan.people import services as people
 from banyan.people import settings
 from banyan.people.models import TwinProposal, TwinVerdict
+from tests.support import kept
 
 from . import world as w
 
@@ -19,8 +20,8 @@ pytestmark = pytest.mark.django_db
 D = dt.date
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     return w.World()
 
 

@@ -11,6 +11,7 @@ from banyan.figures.services import rebuild_tallies
 from banyan.kernel.errors import Conflict, InputError, NotVisible, StateRefusal
 from banyan.people import services as people
 from banyan.people.models import Contact, Membership, PersonMerge, PersonName
+from tests.support import kept
 
 from . import world as w
 from .merge_world import fresh, healthy, merge, sealed, truth, undo
@@ -20,8 +21,8 @@ D = dt.date
 MOVED = D(2024, 1, 1)
 
 
-@pytest.fixture
-def world() -> w.World:
+@kept.once
+def built() -> w.World:
     found = w.World()
     rebuild_tallies()
     return found

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from lxml import etree
 
 from banyan.kernel import clock
@@ -13,6 +14,7 @@ from banyan.kernel.errors import InputError, StateRefusal
 from banyan.projects.exporting import iati_file
 from banyan.projects.iati.checking import check
 from tests.support import exchange_world as ew
+from tests.support import kept
 from tests.support import project_world as pw
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +29,12 @@ SEVEN = (
 )
 
 
-@pytest.fixture
-def content(settings: Any) -> bytes:
-    settings.BANYAN_IATI_ORGANISATION = "XX-TEST"
-    world = ew.build()
-    return_to = pw.handed(world)
-    assert return_to.state == "finalised"
-    return iati_file(ew.SYSTEM)
+@pytest.fixture(scope="module")
+def content(django_db_setup: None, django_db_blocker: Any) -> bytes:
+    named = override_settings(BANYAN_IATI_ORGANISATION="XX-TEST")
+    with django_db_blocker.unblock(), kept.taken_back(), named:
+        assert pw.handed(ew.build()).state == "finalised"
+        return iati_file(ew.SYSTEM)
 
 
 def codes(content: bytes, today: dt.date | None = None) -> set[str]:

@@ -15,13 +15,14 @@ from banyan.ledger.models import Entry
 from banyan.projects.queries import project_shown
 from banyan.projects.services import project_move, silence_raised
 from tests.support import exchange_world as ew
+from tests.support import kept
 from tests.support import project_world as pw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> ew.World:
+@kept.once
+def built() -> ew.World:
     return ew.build(reader=("inspector", "city"))
 
 

@@ -11,13 +11,14 @@ from banyan.api.exports.calendar import calendar_of
 from banyan.cli.main import build_parser
 from banyan.training import services
 from banyan.training.commands import Issue, LinkGuest
+from tests.support import kept
 from tests.support import training_world as tw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> tw.World:
+@kept.once
+def built() -> tw.World:
     return tw.build(visitor=("guest", "city"))
 
 

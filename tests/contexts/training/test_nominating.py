@@ -18,13 +18,14 @@ from banyan.kernel.errors import (
 from banyan.ledger.models import Act
 from banyan.training import queries, services
 from banyan.training.commands import Move, Withdraw
+from tests.support import kept
 from tests.support import training_world as tw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> tw.World:
+@kept.once
+def built() -> tw.World:
     return tw.build()
 
 

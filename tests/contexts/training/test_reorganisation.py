@@ -18,13 +18,14 @@ from banyan.training.commands import Move
 from banyan.units import services as units
 from banyan.units.domain.operations import Establish, Merge
 from banyan.units.queries import structure_get
+from tests.support import kept
 from tests.support import training_world as tw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> tw.World:
+@kept.once
+def built() -> tw.World:
     return tw.build()
 
 

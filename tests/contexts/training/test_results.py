@@ -22,13 +22,14 @@ from banyan.people.models import Qualification
 from banyan.training import commands as c
 from banyan.training import queries, services
 from banyan.training.models import FollowUp, Participant
+from tests.support import kept
 from tests.support import training_world as tw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> tw.World:
+@kept.once
+def built() -> tw.World:
     return tw.build(visitor=("guest", "city"))
 
 
