@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from banyan.base import ports, schedule
+from banyan.base import jobs, ports, schedule
 
 from . import own as _own  # noqa: F401 (registers what a person is told)
+from .checking import KIND
 from .tasks import seal_due
 
 schedule.tasks.register("ledger.seal", schedule.Task(30, seal_due))
+jobs.register(KIND)
 
 HISTORY = (
     ("Act", "person_id", ()),

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from banyan.kernel.errors import Fault
+from banyan.base.jobs import jobs
+from banyan.kernel.errors import Fault, StateRefusal
 from banyan.ledger import heads, keys
 from banyan.ledger import services as ledger
+from banyan.ledger.checking import CHECK
 from banyan.ledger.domain.findings import SENTENCES
 from banyan.ledger.models import Act, Entry, Seal
 from banyan.ledger.queries import verify
@@ -330,3 +332,22 @@ def test_every_finding_has_a_sentence():
     streams = {f"{w}_{x}" for w in ("act", "reading") for x in ("missing", "changed")}
     streams |= {"act_seal_missing", "reading_seal_missing"}
     assert used | streams == set(SENTENCES)
+
+
+class Job:
+    """A job as it runs, seen from inside."""
+
+    actor, params, job_id, unit_id, attempt = SYSTEM, {}, 1, None, 1
+
+
+def test_the_check_runs_every_night_and_fails_loudly(world: World) -> None:
+    kind = jobs.get(CHECK)
+    assert kind is not None and kind.by_hand and kind.schedule
+    assert kind.right == "ledger.verify"
+    done = kind.run(Job())  # type: ignore[arg-type]
+    assert done is not None and done["examined"] > 0
+    meddle(f"UPDATE people_person SET full_name = 'Other' WHERE id = {MIDDLE}")
+    with pytest.raises(StateRefusal) as refused:
+        kind.run(Job())  # type: ignore[arg-type]
+    assert refused.value.code == "ledger.touched"
+    assert "people.person" in str(refused.value) and refused.value.way_out

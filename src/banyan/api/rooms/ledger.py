@@ -18,7 +18,6 @@ from banyan.ledger.queries import (
     acts_named,
     readings_by_account,
     readings_of_person,
-    verify,
 )
 from banyan.ledger.queries.pages import (
     SealShown,
@@ -48,18 +47,6 @@ class LedgerState:
     """The last seal, and how many acts wait for the next one."""
 
     seal: SealShown | None
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check of the whole ledger found."""
-
-    sound: bool
-    found: int
-    findings: tuple[Any, ...]
-    notes: tuple[Any, ...]
-    counts: dict[str, int]
-    seconds: float
 
 
 class ActsAsked(Paged):
@@ -150,20 +137,6 @@ def ledger_record(
 def ledger_proof(request: Asked, entry: Num, payload: Why) -> dict[str, Any]:
     """Take out the proof of one entry, to be checked offline; this is recorded."""
     return services.proof(request.actor, entry, reason=payload.reason)
-
-
-@room.open("/ledger/verify", right="ledger.verify", gives=Checked)
-def ledger_verify(request: Asked) -> Checked:
-    """Check seals, acts, entries and live rows; it takes seconds, or minutes."""
-    found = verify(request.actor)
-    return Checked(
-        sound=not found.found,
-        found=found.found,
-        findings=tuple(found.findings),
-        notes=tuple(found.notes),
-        counts=dict(found.counts),
-        seconds=found.seconds,
-    )
 
 
 @room.get("/ledger/readings", right=None, gives=ReadingView, many=True)
