@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -135,38 +136,44 @@ def is_built(part: str, totals: Totals, demo: Ended) -> bool:
     return code == 0
 
 
-def on_sqlite(totals: Totals, folder: Path) -> None:
-    """Everything, on SQLite; patrols and browser on the built demonstration."""
+def on_sqlite(totals: Totals, folder: Path) -> dict[str, str]:
+    """Everything, on SQLite; patrols and browser on the built demonstration.
+
+    Returns what names the migrated file that all began with.
+    """
     spread, data = ("-n", WORKERS), str(folder / "demo" / "data")
+    begun = template.make_file(folder / "template")
+    Path(data).mkdir(parents=True)
+    shutil.copy(begun[template.NAME], data)
     part = "demonstration on SQLite"
     with beside(part, BUILD, folder / "demo", BANYAN_DATA=data) as demo:
-        begun = template.make_file(folder / "template")
         rooms = ("tests/domain", "tests/contexts", "tests/web")
         pytest("rooms and pages on SQLite", totals, *rooms, *spread, **begun)
-        if not is_built(part, totals, demo):
-            return
-    built = {"BANYAN_TEST_DEMO": data}
-    doors = ("tests/patrol", "tests/e2e")
-    pytest("patrol and journeys on SQLite", totals, *doors, *spread, **built)
+        is_done = is_built(part, totals, demo)
+    if is_done:
+        built = {"BANYAN_TEST_DEMO": data}
+        doors = ("tests/patrol", "tests/e2e")
+        pytest("patrol and journeys on SQLite", totals, *doors, *spread, **built)
+    return begun
 
 
-def on_postgres(totals: Totals, folder: Path) -> None:
+def on_postgres(totals: Totals, folder: Path, file: dict[str, str]) -> None:
     """Contexts, patrol and one journey, on PostgreSQL.
 
     A sealer waits for the oldest transaction of its whole server, so the ledger's
-    tests and the demonstration have servers to themselves.
+    tests and the demonstration have servers to themselves. All begin as copies of
+    one cluster with a migrated database; ``file`` names the one of SQLite.
     """
     data, part = str(folder / "demo" / "data"), "demonstration on PostgreSQL"
-    with postgres.server() as url, postgres.server() as other:
-        postgres.create_database(other, "banyan_demo")
+    like = folder / "cluster"
+    begun = {**file, **template.make_cluster(like)}
+    with postgres.server(like=like) as url, postgres.server(like=like) as other:
+        postgres.create_database(other, "banyan_demo", like=template.ON_POSTGRES)
         built = {"DATABASE_URL": other.replace("/banyan?", "/banyan_demo?")}
         with beside(part, BUILD, folder / "demo", BANYAN_DATA=data, **built) as demo:
-            begun = {"DATABASE_URL": url}
-            begun |= template.kept_file(folder.parent / "sqlite" / "template")
-            begun |= template.make_database(url, folder / "template")
-            with ledger_alone(totals, folder / "ledger"):
+            with ledger_alone(totals, folder / "ledger", like, begun):
                 args = ("tests/contexts", f"--ignore={LEDGER}", "-n", WORKERS)
-                pytest("rooms on PostgreSQL", totals, *args, **begun)
+                pytest("rooms on PostgreSQL", totals, *args, DATABASE_URL=url, **begun)
             if not is_built(part, totals, demo):
                 return
         built["BANYAN_TEST_DEMO"] = data
@@ -176,13 +183,14 @@ def on_postgres(totals: Totals, folder: Path) -> None:
 
 
 @contextmanager
-def ledger_alone(totals: Totals, folder: Path) -> Iterator[None]:
+def ledger_alone(
+    totals: Totals, folder: Path, like: Path, begun: dict[str, str]
+) -> Iterator[None]:
     """Run the ledger's tests on a server of their own, beside the others."""
     part = "the ledger on PostgreSQL"
-    with postgres.server() as url:
-        begun = {"DATABASE_URL": url}
-        begun |= template.make_database(url, folder / "template")
-        with beside(part, tests(LEDGER), folder, **begun) as ended:
+    with postgres.server(like=like) as url:
+        own = {"DATABASE_URL": url, **begun}
+        with beside(part, tests(LEDGER), folder, **own) as ended:
             yield
             totals.add(part, *ended())
 
@@ -191,8 +199,9 @@ def main() -> int:
     """Run all parts; return 0 when everything passed and nothing was skipped."""
     totals = Totals()
     with tempfile.TemporaryDirectory(prefix="banyan-demo-") as folder:
-        on_sqlite(totals, Path(folder, "sqlite"))
-        on_postgres(totals, Path(folder, "postgres"))
+        os.chmod(folder, 0o711)  # noqa: S103 (the account of PostgreSQL passes through)
+        file = on_sqlite(totals, Path(folder, "sqlite"))
+        on_postgres(totals, Path(folder, "postgres"), file)
     counts = totals.counts
     failed = counts.get("failed", 0) or len(totals.broken)
     for part in totals.broken:

@@ -60,15 +60,18 @@ def _run(user: str | None, *command: str) -> None:
 
 
 @contextmanager
-def server(keep: Path | None = None) -> Iterator[str]:
+def server(keep: Path | None = None, *, like: Path | None = None) -> Iterator[str]:
     """Start a server in a fresh folder; yield the URL of an empty database.
 
     With ``keep`` the cluster lies there and is found again the next time, with
-    all its databases.
+    all its databases. With ``like`` it begins as a copy of a cluster kept before.
     """
     user = _account()
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # a socket's path must be short
     data = (keep or folder) / "d"
+    if like:
+        shutil.copytree(like / "d", data)
+        _give(user, data)
     fresh = not (data / "PG_VERSION").exists()
     for owned in {folder, data.parent} if user else ():
         owned.mkdir(parents=True, exist_ok=True)
@@ -87,6 +90,11 @@ def server(keep: Path | None = None) -> Iterator[str]:
     finally:
         _run(user, *control, "-m", "fast" if keep else "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _give(user: str | None, folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")) if user else ():
+        shutil.chown(path, user)
 
 
 def _initialise(user: str | None, data: Path) -> None:

@@ -30,18 +30,16 @@ def make_file(folder: Path) -> dict[str, str]:
     return {NAME: str(path), ON_FILE: str(path)}
 
 
-def kept_file(folder: Path) -> dict[str, str]:
-    """Return what names the file that :func:`make_file` made there, if it did."""
-    path = folder / "banyan.sqlite3"
-    return {ON_FILE: str(path)} if path.exists() else {}
+def make_cluster(folder: Path) -> dict[str, str]:
+    """Keep a cluster with a migrated database in the folder; return what names it.
 
-
-def make_database(url: str, folder: Path) -> dict[str, str]:
-    """Migrate a database on the server of ``url``; return what names it."""
+    Servers begin as copies of it (:func:`tests.support.postgres.server`).
+    """
     from tests.support import postgres
 
-    postgres.create_database(url, ON_POSTGRES)
-    _migrate(folder, url.replace("/banyan?", f"/{ON_POSTGRES}?"))
+    with postgres.server(folder) as url:
+        postgres.create_database(url, ON_POSTGRES)
+        _migrate(folder / "data", url.replace("/banyan?", f"/{ON_POSTGRES}?"))
     return {NAME: ON_POSTGRES}
 
 
