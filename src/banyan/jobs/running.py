@@ -19,6 +19,7 @@ from . import identity, taking
 from .context import Context
 from .domain import failures
 from .models import Job
+from .requiring import require_right
 from .watching import watched
 
 log = logging.getLogger(__name__)
@@ -106,8 +107,6 @@ def _is_blocked(account: Any, token: Any) -> bool:
 
 
 def _require(kind: JobKind, job: Job, actor: Actor) -> None:
-    from .services.starting import require_right
-
     if kind.right:
         require_right(actor, kind.right, job.unit_id)
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from banyan.decisions.services import Take, decisions_take
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.people.queries import persons_known
 
-if TYPE_CHECKING:
-    from .recording import Doing
+from .doing import Doing
 
 
 def decide(actor: Actor, act: Any, doings: Sequence[Doing]) -> None:

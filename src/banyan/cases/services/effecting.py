@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import Fault
@@ -18,9 +18,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from ..domain.definition import Use
 from ..domain.seen import Item, Work, effects
-
-if TYPE_CHECKING:
-    from .recording import Doing
+from .doing import Doing
 
 
 def apply_effects(actor: Actor, act: Any, doings: Sequence[Doing]) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.papers.queries import papers_visible
 
 from ..models import CasePaper
-
-if TYPE_CHECKING:
-    from .recording import Doing
+from .doing import Doing
 
 
 def link_papers(actor: Actor, act: Any, doings: Sequence[Doing]) -> None:

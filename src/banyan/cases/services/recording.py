@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -17,12 +17,10 @@ from banyan.kernel.errors import NotAllowed
 
 from ..commands import RecordStep
 from ..domain import interpret, messages
-from ..domain.ballots import denominators_of
 from ..domain.definition import Definition, StepDef
 from ..domain.fields import as_stored
-from ..domain.play import Play
 from ..domain.seen import Asked, Chain, Finding
-from ..domain.state import OPEN, Electorate, Move, Recorded, State, StepState, World
+from ..domain.state import OPEN, Electorate, State, World
 from ..events import CasesClosed, StepsRecorded
 from ..loading import (
     Loaded,
@@ -36,58 +34,11 @@ from ..loading import (
 from ..models import Case
 from ..writing import Change, Happened, write
 from .deciding import decide
+from .doing import Doing
 from .effecting import apply_effects
 from .ground import acting, held_cases, may_act, numbered, place_of, refuse
 from .papers import link_papers
 from .voting import enter_votes
-
-
-@dataclass
-class Doing:
-    """One command on its way: the case, the world it is decided in, the move."""
-
-    command: RecordStep
-    row: Case
-    definition: Definition
-    state: State
-    world: World
-    given: Mapping[str, Any]
-    move: Move | None = None
-    decision: int | None = None
-    ballot: int | None = None
-
-    @property
-    def step(self) -> StepDef | None:
-        """The step to record."""
-        return self.definition.step(self.command.step)
-
-    @property
-    def live(self) -> StepState | None:
-        """Its open round."""
-        return self.state.live(self.command.step)
-
-    @property
-    def act(self) -> Recorded:
-        """What the interpreter is told."""
-        c = self.command
-        return Recorded(
-            step=c.step,
-            on=c.on,
-            outcome=c.outcome,
-            given=self.given,
-            counts=c.counts,
-            reading=c.reading,
-            body=c.body,
-            signer=c.signer,
-            acted_by=c.acted_by,
-            sets=c.sets,
-        )
-
-    @property
-    def moved(self) -> Move:
-        """The move; there once it was decided."""
-        assert self.move is not None
-        return self.move
 
 
 def step_record(
@@ -224,7 +175,7 @@ def _with_bodies(doings: Sequence[Doing]) -> None:
         units = {d.live.unit for d in group if d.live and d.live.unit and _mandate(d)}
         held = posts_held(units, day) if units else {}
         votes = [
-            (d.row.pk, d.live.unit, _denominators(d), d.command.attendance)
+            (d.row.pk, d.live.unit, d.denominators, d.command.attendance)
             for d in group
             if d.live and d.live.unit and d.step and d.step.vote
         ]
@@ -244,12 +195,6 @@ def _mandate(doing: Doing) -> bool:
     return doing.command.signer is not None or doing.command.acted_by is not None
 
 
-def _denominators(doing: Doing) -> tuple[str, ...]:
-    assert doing.step is not None and doing.step.vote is not None
-    play = Play(doing.definition, doing.state, doing.world, doing.command.on)
-    return denominators_of(play, doing.step.vote)
-
-
 def _require(actor: Actor, loaded: Loaded, doings: Sequence[Doing]) -> None:
     """Require the right of each step at its place; say when another level acts."""
     wrong: list[tuple[int | None, Finding]] = []
@@ -263,8 +208,7 @@ def _require(actor: Actor, loaded: Loaded, doings: Sequence[Doing]) -> None:
         host = chain.host[-1] if chain.host else None
         if host is None or not actor.covers(step.by.right, host.path, host.area_path):
             raise NotAllowed(right=step.by.right)
-        play = Play(doing.definition, doing.state, doing.world, doing.command.on)
-        wrong.append((row, messages.wrong_level(play, step)))
+        wrong.append((row, messages.wrong_level(doing.play, step)))
     refuse(wrong)
 
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.meetings.services import OpenVote, WholeVote, votes_enter
 
-from ..domain.ballots import denominators_of
-from ..domain.play import Play
 from ..timing import joined
-
-if TYPE_CHECKING:
-    from .recording import Doing
+from .doing import Doing
 
 SUBJECT = "cases.casestep"
 
@@ -27,7 +23,7 @@ def enter_votes(actor: Actor, act: Any, doings: Sequence[Doing]) -> None:
     new = [
         d
         for d in held
-        if d.ballot is None and d.command.counts is not None and _denominators(d)
+        if d.ballot is None and d.command.counts is not None and d.denominators
     ]
     commands = [_whole(d) for d in new]
     votes = votes_enter(actor=actor, commands=commands, record_into=act)
@@ -53,7 +49,7 @@ def _whole(doing: Doing) -> WholeVote:
             rule=readings[0].rule if readings else step.vote.rule,
             tally=step.vote.tally,
             params=step.vote.params,
-            denominators=_denominators(doing),
+            denominators=doing.denominators,
             ballot=command.counts.ballot,
             meeting=command.meeting,
             subject_kind=SUBJECT,
@@ -68,12 +64,6 @@ def _whole(doing: Doing) -> WholeVote:
         reading=command.reading,
         rules=rules,
     )
-
-
-def _denominators(doing: Doing) -> tuple[str, ...]:
-    assert doing.step is not None and doing.step.vote is not None
-    play = Play(doing.definition, doing.state, doing.world, doing.command.on)
-    return denominators_of(play, doing.step.vote)
 
 
 def _question(doing: Doing) -> Text:

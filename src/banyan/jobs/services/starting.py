@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from banyan.access.queries import scope_q
 from banyan.base.jobs import JobKind, jobs
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -19,6 +18,7 @@ from banyan.ledger import services as ledger
 from ..carrying import send
 from ..domain.states import ALIVE
 from ..models import Job
+from ..requiring import require_right
 
 
 def job_start(
@@ -79,16 +79,6 @@ def _require(actor: Actor, kind: JobKind, unit_id: int | None) -> None:
         raise NotAllowed(right=kind.right or "account")
     if kind.right:
         require_right(actor, kind.right, unit_id)
-
-
-def require_right(actor: Actor, right: str, unit_id: int | None) -> None:
-    """Require a right over a unit, from its present path; anywhere without one."""
-    if unit_id is None or actor.is_system:
-        actor.require(right)
-        return
-    units = Job._meta.get_field("unit").related_model._default_manager
-    if not units.filter(scope_q(actor, right, unit=""), pk=unit_id).exists():
-        raise NotAllowed(right=right)
 
 
 def _plain(params: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from ..domain.states import Outcome, State, refuse_cancel, refuse_retry
 from ..models import Job
 from ..notices import notices_close
 from ..queries import is_told, job_row
-from .starting import kind_known, require_right
+from ..requiring import require_right
+from .starting import kind_known
 
 
 def job_cancel(*, actor: Actor, job: int, row_version: int | None = None) -> Job:
