@@ -60,12 +60,15 @@ def _prepare() -> None:
 
 
 def _build(args: argparse.Namespace, started: float) -> None:
+    from django.db import connections
+
     from banyan.demo import build
 
     def say(line: str) -> None:
         print(f"  {line}", file=sys.stderr)
 
     build.build(seed=args.seed or build.SEED, say=say)
+    connections.close_all()  # on SQLite the last to leave folds the log in
     print(f"  built in {time.monotonic() - started:.0f} s", file=sys.stderr)
 
 
