@@ -1,9 +1,10 @@
-"""Searching members by name in any spelling and order, and by card number.
+"""Searching members by name in any spelling and order, by card and telephone number.
 
 A query is folded and tried in stages, each an index range: the card number; the
 name as written; its words from the end (people are called "Van An"); first and
-last word (family and given name); other names; offices. A stage that is read
-out hands over to the next, so that pages go on by keyset through all of them.
+last word (family and given name); other names; half a telephone number; offices.
+A stage that is read out hands over to the next, so that pages go on by keyset
+through all of them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from banyan.kernel.names import fold
 
 from ..domain.plans import names_first
 from ..models import Membership, Person
+from .phones import phone_stages
 from .scope import (
     READ,
     UNIT_READ,
@@ -106,12 +108,12 @@ class Count:
 def name_search(
     actor: Actor, query: str, *, after: SearchCursor | None = None, limit: int = 20
 ) -> SearchPage:
-    """Return one page of persons whose name or card fits, within the actor's ranges.
+    """Return one page of persons whose name or number fits, within the actor's ranges.
 
     Ordered by stage, then by folded name. Nothing outside the ranges is found,
     and nothing tells how much of it there is. At most six queries.
     """
-    stages = stages_of(query)
+    stages = _stages(actor, query)
     rows = _found(actor, query, stages, after, limit + 1)
     last = _cursor(rows[limit - 1]) if len(rows) > limit else None
     return SearchPage(_hits(rows[:limit], stages), last)
@@ -119,8 +121,12 @@ def name_search(
 
 def name_count(actor: Actor, query: str) -> Count:
     """Return how many memberships fit, counted to 1,000 and no further."""
-    total = len(_found(actor, query, stages_of(query), None, CAP + 1))
+    total = len(_found(actor, query, _stages(actor, query), None, CAP + 1))
     return Count(CAP, more=True) if total > CAP else Count(total)
+
+
+def _stages(actor: Actor, query: str) -> list[Stage]:
+    return [*stages_of(query), *phone_stages(actor, query)]
 
 
 def _cursor(row: Row) -> SearchCursor:

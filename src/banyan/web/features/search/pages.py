@@ -179,6 +179,7 @@ def _person(hit: Hit) -> HitShown:
     matched = {
         "other-name": gettext("found by another name"),
         "office": gettext("in office"),
+        "phone": gettext("found by a telephone number"),
     }
     return HitShown(
         name=marked(shown.name, hit.ranges),
@@ -390,7 +391,8 @@ def _empty(typed: str, kind: str) -> Empty:
             gettext("Search people, units, decisions and rules"),
             gettext(
                 "With or without marks, the words in any order: “do quyen” finds Đỗ "
-                "Quyên. A card number, a code or the number of a decision fits too."
+                "Quyên. A card number, half a telephone number, a code or the number "
+                "of a decision fits too."
             ),
             icon="outline/search",
         )
