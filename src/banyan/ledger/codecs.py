@@ -254,6 +254,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("people.Qualification", {}),
     ("people.TwinVerdict", {"person": "first"}),
     ("people.PersonMerge", {"person": "survivor"}),
+    ("people.PersonRemoval", {}),
     ("people.CorrectionRequest", {}),
     ("decisions.Series", {"unit": "body"}),
     ("decisions.Decision", {"unit": "body"}),

@@ -45,12 +45,14 @@ PERSONS = (
     Reference("person", "people.PersonMerge", "survivor", stays=True),
     Reference("person", "people.PersonMerge", "merged", stays=True),
     Reference("person", "people.Person", "merged_into", stays=True),
+    Reference("person", "people.PersonRemoval", "person", stays=True),
 )
 UNIT_COLUMNS = (
     "people.Stay",
     "people.Office",
     "people.Post",
     "people.CorrectionRequest",
+    "people.PersonRemoval",
 )
 
 
