@@ -125,6 +125,16 @@ def name_count(actor: Actor, query: str) -> Count:
     return Count(CAP, more=True) if total > CAP else Count(total)
 
 
+def name_found(
+    actor: Actor, query: str, limit: int = 20
+) -> tuple[tuple[PersonHit, ...], Count]:
+    """Return the first page and how many memberships fit, reading the stages once."""
+    stages = _stages(actor, query)
+    rows = _found(actor, query, stages, None, CAP + 1)
+    total = Count(CAP, more=True) if len(rows) > CAP else Count(len(rows))
+    return _hits(rows[:limit], stages), total
+
+
 def _stages(actor: Actor, query: str) -> list[Stage]:
     return [*stages_of(query), *phone_stages(actor, query)]
 
@@ -303,20 +313,23 @@ def _officers(
     if connection.vendor == "postgresql":
         hint, join = "", "JOIN"
     day = clock.today()
-    values = [folded, folded + AFTER_LAST, day, day, *params, *home_params]
+    values = [folded, folded + AFTER_LAST, day, day, *params]
     values += [start.key, start.id] if start else []
     query = f"""
-        SELECT p.id, p.name_fold, MIN(o.unit_id) FROM people_person p {hint}
+        SELECT f.id, f.name_fold, f.unit FROM (
+        SELECT p.id, p.name_fold, MIN(o.unit_id) AS unit FROM people_person p {hint}
         {join} people_office o ON o.person_id = p.id
         {join} units_unit u ON u.id = o.unit_id
         WHERE p.name_fold >= %s AND p.name_fold < %s AND o.superseded_at IS NULL
           AND o.valid_from <= %s AND o.valid_to > %s AND {sql}
-          AND NOT EXISTS (SELECT 1 FROM people_membership m
-            JOIN units_unit mu ON mu.id = m.unit_id
-            WHERE m.person_id = p.id AND {home})
           {keyset}
-        GROUP BY p.id, p.name_fold ORDER BY p.name_fold, p.id LIMIT %s
+        GROUP BY p.id, p.name_fold) f
+        WHERE NOT EXISTS (SELECT 1 FROM people_membership m
+            JOIN units_unit mu ON mu.id = m.unit_id
+            WHERE m.person_id = f.id AND {home})
+        ORDER BY f.name_fold, f.id LIMIT %s
     """
+    values += home_params
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, limit])
         return [Row(number, 0, int(r[0]), r[1], int(r[2])) for r in cursor.fetchall()]
@@ -324,6 +337,8 @@ def _officers(
 
 def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]:
     """Group rows by person, in the order found: two queries."""
+    if not rows:
+        return ()
     memberships = _membership_hits([r.membership for r in rows if r.membership])
     persons = _persons({r.person for r in rows})
     names = [*(stage.name for stage in stages), OFFICE]

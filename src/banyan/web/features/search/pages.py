@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -347,8 +348,11 @@ def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown
 def _says(row: Any, query: Query) -> bool:
     texts = [getattr(row.rule.title, key) for key in LANGUAGES]
     texts += [row.rule.id, *(str(cite) for cite in row.answer.citations)]
-    held = f" {fold(' '.join(texts))}"
+    held = f" {_folded(' '.join(texts))}"
     return bool(query) and all(word in held for word in query.words)
+
+
+_folded = lru_cache(maxsize=4096)(fold)  # rules are few, and the same at every search
 
 
 def _own_group(
