@@ -77,6 +77,7 @@ def place(word: str) -> Place:
         "report": (_first("exchange", "Report"),) * 2,
         "briefing": (_first("briefings", "Briefing"),) * 2,
         "topic": (uuid.UUID(int=1), uuid.UUID(int=2)),
+        "removal": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "import": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "evaluation": (_campaign().uid, uuid.UUID(int=3)),

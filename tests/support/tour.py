@@ -365,6 +365,7 @@ _OTHERS = [
     Stop("twin-with", "officer", by_link("/people/twins/", PERSON, "merge/?q=an")),
     Stop("merges", "officer", at("/people/merges/")),
     Stop("merge", "officer", by_link("/people/merges/", rf'"(/people/merges/{UID}/)"')),
+    Stop("removals", "officer", at("/people/removals/")),
     Stop("inbox-exchange", "exchange", at("/")),
     Stop("inbox-guest", "guest", at("/")),
     Stop("inbox-inspector", "inspector", at("/")),

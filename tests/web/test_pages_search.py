@@ -9,6 +9,7 @@ import pytest
 from banyan.people import services as people
 from tests.support import kept, web_world
 from tests.support.counting import queries_of
+from tests.support.people_world import member, url
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,14 @@ def test_a_search_asks_as_much_for_many_as_for_few(world: web_world.World) -> No
             decision=world.founding,
         )
     assert queries_of(client, "/search/?q=tran") <= few
+
+
+def test_half_a_telephone_number_finds_only_whose_record_one_may_read(
+    world: web_world.World,
+) -> None:
+    row = member(world, "Lê Thị Thoại")
+    command = people.SetContact(row.person_id, "phone", "+84 912 345 678")
+    people.contact_set(actor=web_world.SYSTEM, commands=[command])
+    [hit] = found(world, "officer", "0912 345")["person"].hits
+    assert (hit.url, hit.also) == (url(row), "found by a telephone number")
+    assert "person" not in found(world, "reader", "0912 345")

@@ -55,6 +55,7 @@ ROOMS = (
     "jobs",
     "imports",
     "twins",
+    "removals",
     "corrections",
     "keeping",
     "house",

@@ -72,6 +72,9 @@ class Codec:
         self.via = via or ("membership" if _has(model, "membership") else None)
         self.head = c.header(col.name for col in self.columns)
         self.readers = tuple(col.read for col in self.columns)
+        netters = [c.netter(read) for read in self.readers]
+        self._netters = [n for n in netters if n is not None]
+        self._is_text = None not in netters
         names = [col.name for col in self.columns]
         self.version_at = names.index("row_version") if "row_version" in names else None
         self.id_at = names.index("id") if "id" in names else -1
@@ -82,10 +85,10 @@ class Codec:
 
     def row_bytes(self, row: Sequence[Any]) -> bytes:
         """Return the bytes of a raw row of either database."""
-        return c.pack(
-            self.head,
-            [read(value) for read, value in zip(self.readers, row, strict=True)],
-        )
+        if not self._is_text:
+            return c.pack(self.head, self.canonical(row))
+        netted = [net(value) for net, value in zip(self._netters, row, strict=True)]
+        return self.head + "".join(netted).encode("utf-8", "surrogatepass")
 
     def of_object(self, instance: models.Model) -> list[Canonical]:
         """Return the canonical values of a Python object."""
@@ -254,6 +257,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("people.Qualification", {}),
     ("people.TwinVerdict", {"person": "first"}),
     ("people.PersonMerge", {"person": "survivor"}),
+    ("people.PersonRemoval", {}),
     ("people.CorrectionRequest", {}),
     ("decisions.Series", {"unit": "body"}),
     ("decisions.Decision", {"unit": "body"}),

@@ -347,6 +347,7 @@ PARTS = {
     ),
 }
 UNTOLD = {
+    "people.PersonRemoval": "a record that is set aside is nobody's",
     "people.TwinVerdict": "it names another person",
 }
 

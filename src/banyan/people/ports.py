@@ -14,7 +14,7 @@ from . import own as _own  # noqa: F401 (registers what a person is told)
 from .dayroll import day_roll
 from .examine import examine
 from .queries.offices import offices_of_person
-from .queries.search import PersonHit, hits_of, name_count, name_search
+from .queries.search import PersonHit, hits_of, name_found
 from .reorganisation import PeopleConsequence
 from .retention import (
     ContactsOfFormer,
@@ -45,12 +45,14 @@ PERSONS = (
     Reference("person", "people.PersonMerge", "survivor", stays=True),
     Reference("person", "people.PersonMerge", "merged", stays=True),
     Reference("person", "people.Person", "merged_into", stays=True),
+    Reference("person", "people.PersonRemoval", "person", stays=True),
 )
 UNIT_COLUMNS = (
     "people.Stay",
     "people.Office",
     "people.Post",
     "people.CorrectionRequest",
+    "people.PersonRemoval",
 )
 
 
@@ -58,8 +60,7 @@ def search_persons(
     actor: Actor, typed: str, limit: int
 ) -> tuple[list[FoundText], int, bool]:
     """Find persons by the keys of their memberships, and how many there are."""
-    hits = name_search(actor, typed, limit=limit).hits
-    count = name_count(actor, typed)
+    hits, count = name_found(actor, typed, limit)
     return [_found(hit) for hit in hits], count.number, count.more
 
 

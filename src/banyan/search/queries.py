@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from banyan.access.queries import scope_q
 from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sources
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
-from .sql import beginning_q, matching_q
+from .sql import any_matching_q, beginning_q, matching_q
+from .together import texts_of
 
 CAP = 200
 """Texts looked at for each kind; a group that reaches it says "more than"."""
@@ -89,9 +87,17 @@ def search(
         for _key, source in search_sources
         if query and (wanted is None or source.kind in wanted)
     ]
-    expands = any(s.expands and actor.holds(s.right) for s in asked)
-    meanings = meanings_of(typed) if expands else ()
-    groups = [_group(actor, source, query, limit, meanings) for source in asked]
+    known = [s for s in asked if s.find is None and actor.holds(s.right)]
+    texts, capped = _texts(actor, known, query)
+    best = {kind: _best_of_each(query, rows) for kind, rows in texts.items()}
+    expanding = [s for s in known if s.expands]
+    meanings = meanings_of(typed) if expanding else ()
+    meant = _meant(actor, expanding, meanings, best)
+    groups = [_own_group(actor, s, query, limit) for s in asked if s.find is not None]
+    for source in known:
+        rows, through = best.get(source.kind, []), meant.get(source.kind, [])
+        one = _group(actor, source, query, limit, rows, through)
+        groups.append((one[0], replace(one[1], capped=source.kind in capped)))
     ranked = sorted((g for g in groups if g[1].hits), key=lambda g: g[0])
     return Found(query, tuple(group for _best, group in ranked), meanings)
 
@@ -116,47 +122,59 @@ def texts_matching(
     return list(rows.filter(wanted)[:CAP])
 
 
+Meant = tuple[SearchText, str, Query]
+"""A text that says what the typed words mean, the label that led to it, its words."""
+
+
 def _group(
     actor: Actor,
     source: SearchSource,
     query: Query,
     limit: int,
-    meanings: tuple[Meaning, ...],
+    best: list[SearchText],
+    meant: list[Meant],
 ) -> tuple[tuple[int, int, str], HitGroup]:
-    if source.find is not None:
-        return _own_group(actor, source, query, limit)
-    rows, capped = _rows(actor, source, query)
-    best = _best_of_each(query, rows)
-    through: dict[int, tuple[str, Query]] = {}
-    if source.expands and meanings:
-        more = _meant(actor, source, meanings, {row.object_id for row in best})
-        through = {row.object_id: (label, said) for row, label, said in more}
-        best += [row for row, _label, _said in more]
-    shown = source.show(actor, [row.object_id for row in best[:limit]])
+    through = {row.object_id: (label, said) for row, label, said in meant}
+    rows = [*best, *(row for row, _label, _said in meant)]
+    first = rows[:limit]
+    shown = source.show(actor, [row.object_id for row in first]) if first else {}
     hits = tuple(
         _hit_through(query, row, shown[row.object_id], through.get(row.object_id))
-        for row in best[:limit]
+        for row in first
         if row.object_id in shown
     )
-    first = _order(query, best[0]) if best else (9, 0, "", 0)
-    group = HitGroup(source.kind, hits, len(best), capped)
-    return (first[0], first[1], source.kind), group
+    order = _order(query, rows[0]) if rows else (9, 0, "", 0)
+    group = HitGroup(source.kind, hits, len(rows), capped=False)
+    return (order[0], order[1], source.kind), group
 
 
 def _meant(
-    actor: Actor, source: SearchSource, meanings: tuple[Meaning, ...], known: set[int]
-) -> list[tuple[SearchText, str, Query]]:
-    """Return what holds another word for the same, each once: one statement."""
+    actor: Actor,
+    sources: list[SearchSource],
+    meanings: tuple[Meaning, ...],
+    known: dict[str, list[SearchText]],
+) -> dict[str, list[Meant]]:
+    """Return by kind what holds another word for the same, each once: one statement."""
     said = [(Query.of(text), m.label) for m in meanings for text in m.texts]
     said = [(query, label) for query, label in said if query]
     if not said:
-        return []
-    wanted = reduce(or_, (matching_q(query) for query, _label in said))
-    rows = _scoped(actor, source).filter(wanted).exclude(object_id__in=known)
-    found: dict[int, tuple[SearchText, str, Query]] = {}
-    for row in sorted(rows[:CAP], key=lambda r: (-r.weight, r.folded, r.object_id)):
+        return {}
+    wanted = any_matching_q([query for query, _label in said])
+    texts = texts_of(actor, sources, lambda rows: rows.filter(wanted)[: 2 * CAP])
+    return {
+        kind: _said(rows, said, {row.object_id for row in known.get(kind, ())})
+        for kind, rows in texts.items()
+    }
+
+
+def _said(
+    rows: list[SearchText], said: list[tuple[Query, str]], known: set[int]
+) -> list[Meant]:
+    found: dict[int, Meant] = {}
+    for row in sorted(rows, key=lambda r: (-r.weight, r.folded, r.object_id)):
         for query, label in said:
-            if row.object_id not in found and needle(query.text) in row.folded:
+            fresh = row.object_id not in known and row.object_id not in found
+            if fresh and needle(query.text) in row.folded:
                 found[row.object_id] = (row, label, query)
     return list(found.values())
 
@@ -193,30 +211,31 @@ def _own_group(
     return (best, 0, source.kind), HitGroup(source.kind, hits, count, capped)
 
 
-def _rows(
-    actor: Actor, source: SearchSource, query: Query
-) -> tuple[list[SearchText], bool]:
-    """Return the texts that fit, in one statement, or two when there are many.
+def _texts(
+    actor: Actor, sources: list[SearchSource], query: Query
+) -> tuple[dict[str, list[SearchText]], set[str]]:
+    """Return the texts that fit by kind, and which kinds have more: one statement.
 
-    Which of very many the database returns is its own choice; so those that
-    begin with the words as typed, an index range, are looked up beside them.
+    Which of very many the database returns is its own choice; so where there are,
+    those that begin with the words as typed, an index range, are looked up beside.
     """
-    scoped = _scoped(actor, source)
-    found = list(scoped.filter(matching_q(query))[: CAP + 1])
-    if len(found) <= CAP:
-        return found, False
-    beginning = scoped.filter(beginning_q(query)).order_by("folded", "pk")
-    known = {row.pk: row for row in [*beginning[:CAP], *found]}
-    return list(known.values()), True
-
-
-def _scoped(actor: Actor, source: SearchSource) -> QuerySet[SearchText]:
-    reach = scope_q(actor, source.right)
-    if actor.holds(source.right):
-        reach |= Q(unit__isnull=True, privacy="public")
-        if source.also is not None:
-            reach |= Q(object_id__in=source.also(actor))
-    return SearchText.objects.filter(reach, kind=source.kind)
+    if not query:
+        return {}, set()
+    fits = matching_q(query)
+    found = texts_of(actor, sources, lambda rows: rows.filter(fits)[: CAP + 1])
+    capped = {kind for kind, rows in found.items() if len(rows) > CAP}
+    if capped:
+        many = [s for s in sources if s.kind in capped]
+        begins = beginning_q(query)
+        more = texts_of(
+            actor,
+            many,
+            lambda rows: rows.filter(begins).order_by("folded", "pk")[:CAP],
+        )
+        for kind, rows in more.items():
+            known = {row.pk: row for row in [*rows, *found[kind]]}
+            found[kind] = list(known.values())
+    return found, capped
 
 
 def _best_of_each(query: Query, rows: list[SearchText]) -> list[SearchText]:

@@ -7,8 +7,9 @@ whose words are not parted. Both give what :func:`.domain.matching.fits` says.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.db import connection
 from django.db.models import Q
@@ -32,6 +33,19 @@ def matching_q(query: Query) -> Q:
     return reduce(and_, parts)
 
 
+def any_matching_q(queries: Sequence[Query]) -> Q:
+    """Return the condition that a row holds every word of one of the queries.
+
+    SQLite asks each full-text table once for all of them.
+    """
+    if connection.vendor != "sqlite":
+        return reduce(or_, (matching_q(query) for query in queries))
+    plain = [q.words for q in queries if not any(is_lao(w) for w in q.words)]
+    mixed = [matching_q(q) for q in queries if any(is_lao(w) for w in q.words)]
+    parts = [_any_words_q(plain)] if plain else []
+    return reduce(or_, [*parts, *mixed])
+
+
 def beginning_q(query: Query) -> Q:
     """Return the condition that a text begins with the query: one index range."""
     low = f" {query.text}"
@@ -39,7 +53,12 @@ def beginning_q(query: Query) -> Q:
 
 
 def _words_q(words: list[str]) -> Q:
-    wanted = " AND ".join(f'"{word}"*' for word in words)
+    return _any_words_q([words])
+
+
+def _any_words_q(queries: Sequence[Sequence[str]]) -> Q:
+    each = [" AND ".join(f'"{word}"*' for word in words) for words in queries]
+    wanted = " OR ".join(f"({words})" for words in each)
     return Q(
         pk__in=RawSQL(  # noqa: S611
             "SELECT rowid FROM search_words WHERE search_words MATCH %s", [wanted]

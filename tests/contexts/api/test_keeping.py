@@ -88,3 +88,28 @@ def test_administration_is_for_administrators(officer):
         assert code_of(officer.get(path)) == (403, "not_allowed"), path
     body = {"seen": {"access.mail-files": 0}, "reason": "x"}
     assert code_of(officer.post("retention", body)) == (403, "not_allowed")
+
+
+def test_a_person_entered_by_mistake_is_set_aside_and_taken_up_again(world, officer):
+    an = Person.objects.get(full_name="Nguyễn Văn An")
+    url, why = f"people/{an.uid}/set-aside", "chép nhầm"
+    assert officer.post(url, {"reason": why}).status_code == 422, "by decision only"
+    decision = {
+        "kind": "correction",
+        "title": {"vi": "Sửa ghi nhận nhầm"},
+        "decided_on": "2026-01-05",
+        "body": world.units["north"],
+    }
+    made = officer.post(url, {"reason": why, "decide": decision})
+    assert made.status_code == 200, made.content
+    assert officer.get(f"people/{an.uid}").status_code == 404
+    [line] = officer.items("removals")
+    assert (line["name"], line["reason"]) == ("Nguyễn Văn An", why)
+    at = f"removals/{line['uid']}"
+    stale = officer.post(f"{at}/undo", {"reason": "có thật"}, If_Match='"9"')
+    assert stale.status_code == 412
+    back = officer.post(f"{at}/undo", {"reason": "có thật"})
+    assert back.status_code == 200, back.content
+    assert back.json()["card_given"] is False
+    assert officer.get(f"people/{an.uid}").status_code == 200
+    assert officer.items("removals") == []

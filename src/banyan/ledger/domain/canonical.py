@@ -186,3 +186,40 @@ def _number(value: float) -> str:
 
 
 Reader = Callable[[Any], Canonical]
+Netter = Callable[[Any], str]
+COMING_AGAIN: tuple[Reader, ...] = (boolean, date, instant)
+"""What the rows of one act share: its form is kept."""
+
+
+def netter(read: Reader) -> Netter | None:
+    """Return a reader and :func:`net` in one step; ``None`` where bytes may come.
+
+    A row is then put together without a loop over values: half the time of it.
+    """
+    if read is binary:
+        return None
+    if read in (integer, text):
+        return _net_integer if read is integer else net_text
+
+    def netted(value: Any) -> str:
+        return net_text(read(value))
+
+    kept = lru_cache(maxsize=16384, typed=True)(netted)
+    return kept if read in COMING_AGAIN else netted
+
+
+def net_text(value: Any) -> str:
+    """Return :func:`net` of a text, as text."""
+    if value is None:
+        return "-"
+    if value.__class__ is not str:
+        value = str(value)
+    size = len(value) if value.isascii() else len(_encoded(value))
+    return f"{size}:{value},"
+
+
+def _net_integer(value: Any) -> str:
+    if value is None:
+        return "-"
+    digits = str(value)
+    return f"{len(digits)}:{digits},"

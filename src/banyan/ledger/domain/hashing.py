@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from .canonical import Canonical, header, net, pack
 
@@ -62,8 +63,9 @@ class EntryHasher:
         values_digest: bytes,
     ) -> bytes:
         """Return the digest of one entry."""
+        a, b = str(seq), str(subject)
         middle = (
-            f"{_number(seq)}{self._kind}{_number(subject)}{_number(version)}"
+            f"{len(a)}:{a},{self._kind}{len(b)}:{b},{_number(version)}"
             f"{self._codec}{_number(unit)}{_number(person)}32:"
         )
         return hashlib.sha256(
@@ -71,6 +73,7 @@ class EntryHasher:
         ).digest()
 
 
+@lru_cache(maxsize=16384)  # versions, units, persons come again and again
 def _number(value: int | None) -> str:
     if value is None:
         return "-"
@@ -96,12 +99,13 @@ class Tree:
         self._full: list[tuple[int, bytes]] = []
 
     def add(self, digest: bytes) -> None:
-        """Append one digest."""
-        height, top = 0, leaf(digest)
-        while self._full and self._full[-1][0] == height:
-            top = node(self._full.pop()[1], top)
+        """Append one digest: :func:`leaf` and :func:`node`, without the calls."""
+        sha256, full = hashlib.sha256, self._full
+        height, top = 0, sha256(b"\x00" + digest).digest()
+        while full and full[-1][0] == height:
+            top = sha256(b"\x01" + full.pop()[1] + top).digest()
             height += 1
-        self._full.append((height, top))
+        full.append((height, top))
         self.count += 1
 
     def root(self) -> bytes:

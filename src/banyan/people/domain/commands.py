@@ -272,6 +272,24 @@ class MergePersons:
 
 
 @dataclass(frozen=True)
+class SetPersonAside:
+    """The person was entered by mistake: nobody is to meet the record any more."""
+
+    person: int
+    reason: str
+    row_version: int | None = None
+
+
+@dataclass(frozen=True)
+class TakePersonUp:
+    """Setting the person aside was wrong: everything stands again as it was."""
+
+    removal: int | uuid.UUID
+    reason: str
+    row_version: int | None = None
+
+
+@dataclass(frozen=True)
 class UndoMerge:
     """A merge was wrong: both records stand again as they were.
 

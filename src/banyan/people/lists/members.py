@@ -32,6 +32,7 @@ from banyan.units.queries.outline import structures_rooted
 
 from ..domain.commands import GRADES, PARTICIPATIONS
 from ..domain.names import fold_contact
+from ..domain.phones import LEAST_DIGITS, parts_of_number
 from ..models import (
     Contact,
     Grade,
@@ -49,8 +50,6 @@ from .words import choices
 
 MEMBERS = "membership"
 BORN = "person__birth_date"
-LEAST_DIGITS = 3
-"""So many digits may be a part of a phone number."""
 SEXES = (Choice("f", _("Woman")), Choice("m", _("Man")))
 THEN = {
     "unit": "then_unit",
@@ -175,10 +174,21 @@ def _by_contact(kind: str) -> Any:
         known = Contact.objects.filter(person=OuterRef("person"), kind=kind)
         if test.op == "empty":
             return ~Q(Exists(known))
-        typed = fold_contact(kind, str(test.value))
-        return Q(Exists(known.filter(value_fold__contains=typed))) if typed else NOTHING
+        held = _held(kind, str(test.value))
+        return Q(Exists(known.filter(held))) if held else NOTHING
 
     return match
+
+
+def _held(kind: str, typed: str) -> Q:
+    """Return the test on the folded contact; nothing when nothing is left to fit."""
+    if kind != "phone":
+        folded = fold_contact(kind, typed)
+        return Q(value_fold__contains=folded) if folded else Q()
+    found = Q()
+    for digits, begins in parts_of_number(typed):
+        found |= Q(**{f"value_fold__{'startswith' if begins else 'contains'}": digits})
+    return found
 
 
 def _is_half_a_number(typed: str) -> bool:

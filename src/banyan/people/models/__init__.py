@@ -16,6 +16,7 @@ from .records import (
     Stay,
     TallyDelta,
 )
+from .removals import PersonRemoval
 from .requests import CorrectionRequest
 from .twins import PersonMerge, TwinProposal, TwinVerdict
 
@@ -31,6 +32,7 @@ __all__ = [
     "Person",
     "PersonMerge",
     "PersonName",
+    "PersonRemoval",
     "Post",
     "Qualification",
     "Sensitive",

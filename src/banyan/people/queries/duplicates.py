@@ -22,6 +22,7 @@ from ..domain.duplicates import Fingerprint, Likeness, Reason, card_key, compare
 from ..domain.names import fold_contact
 from ..keys import load_keys, match
 from ..models import Contact, Membership, Person, PersonName, Sensitive
+from ..models.removals import records_standing
 from ..settings import weights
 from .fingerprints import fingerprints
 from .scope import PERSON_READ, memberships_visible
@@ -120,7 +121,7 @@ def _ids(rows: object, column: str) -> set[int | None]:
 
 
 def _compared(typed: Fingerprint, ids: Iterable[int]) -> list[tuple[Person, Likeness]]:
-    people = Person.objects.filter(pk__in=list(ids), merged_into__isnull=True)
+    people = records_standing().filter(pk__in=list(ids))
     known, now = fingerprints([p.pk for p in people]), weights()
     found = [(p, compare(typed, known[p.pk], now)) for p in people]
     alike = [(p, like) for p, like in found if like.score >= now.warn_from]

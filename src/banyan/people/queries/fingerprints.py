@@ -14,7 +14,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ..domain.duplicates import Fingerprint, Time, card_key
-from ..models import Contact, Membership, Person, PersonName, Sensitive, Stay
+from ..models import Contact, Membership, PersonName, Sensitive, Stay
+from ..models.removals import records_standing
 
 CHUNK = 5_000
 Ids = Collection[int] | None
@@ -33,7 +34,7 @@ def fingerprints(ids: Ids = None) -> dict[int, Fingerprint]:
     cards = _grouped(held, ids, "card_no", card_key)
     sealed = _grouped(Sensitive.objects.filter(field="national-id"), ids, "match")
     columns = "pk", "name_fold", "birth_date", "birth_precision", "sex"
-    people = Person.objects.filter(merged_into__isnull=True)
+    people = records_standing()
     return {
         pk: Fingerprint(
             fold,

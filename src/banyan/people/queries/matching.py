@@ -27,6 +27,7 @@ from ..models import (
     Post,
     Sensitive,
 )
+from ..models.removals import records_standing
 from .scope import memberships_visible
 
 CHUNK = 5_000
@@ -155,7 +156,7 @@ def _named(structure: int, part: Sequence[str], asked: Sequence[Asked]) -> set[i
     for one in asked:
         if (folded := fold(one.name)) in names:
             wanted[folded].append(one)
-    rows = Person.objects.filter(name_fold__in=part, merged_into__isnull=True)
+    rows = records_standing().filter(name_fold__in=part)
     found = {
         pk
         for pk, name, birth in rows.values_list("pk", "name_fold", "birth_date")
@@ -184,7 +185,7 @@ def _known(structure: int, persons: set[int]) -> dict[int, Known]:
     listed = sorted(persons)
     for start in range(0, len(listed), CHUNK):
         part = listed[start : start + CHUNK]
-        people = Person.objects.filter(pk__in=part, merged_into__isnull=True)
+        people = records_standing().filter(pk__in=part)
         for row in people.values_list(
             "pk",
             "row_version",

@@ -1,9 +1,10 @@
-"""Searching members by name in any spelling and order, and by card number.
+"""Searching members by name in any spelling and order, by card and telephone number.
 
 A query is folded and tried in stages, each an index range: the card number; the
 name as written; its words from the end (people are called "Van An"); first and
-last word (family and given name); other names; offices. A stage that is read
-out hands over to the next, so that pages go on by keyset through all of them.
+last word (family and given name); other names; half a telephone number; offices.
+A stage that is read out hands over to the next, so that pages go on by keyset
+through all of them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from banyan.kernel.names import fold
 
 from ..domain.plans import names_first
 from ..models import Membership, Person
+from .phones import phone_stages
 from .scope import (
     READ,
     UNIT_READ,
@@ -106,12 +108,12 @@ class Count:
 def name_search(
     actor: Actor, query: str, *, after: SearchCursor | None = None, limit: int = 20
 ) -> SearchPage:
-    """Return one page of persons whose name or card fits, within the actor's ranges.
+    """Return one page of persons whose name or number fits, within the actor's ranges.
 
     Ordered by stage, then by folded name. Nothing outside the ranges is found,
     and nothing tells how much of it there is. At most six queries.
     """
-    stages = stages_of(query)
+    stages = _stages(actor, query)
     rows = _found(actor, query, stages, after, limit + 1)
     last = _cursor(rows[limit - 1]) if len(rows) > limit else None
     return SearchPage(_hits(rows[:limit], stages), last)
@@ -119,8 +121,22 @@ def name_search(
 
 def name_count(actor: Actor, query: str) -> Count:
     """Return how many memberships fit, counted to 1,000 and no further."""
-    total = len(_found(actor, query, stages_of(query), None, CAP + 1))
+    total = len(_found(actor, query, _stages(actor, query), None, CAP + 1))
     return Count(CAP, more=True) if total > CAP else Count(total)
+
+
+def name_found(
+    actor: Actor, query: str, limit: int = 20
+) -> tuple[tuple[PersonHit, ...], Count]:
+    """Return the first page and how many memberships fit, reading the stages once."""
+    stages = _stages(actor, query)
+    rows = _found(actor, query, stages, None, CAP + 1)
+    total = Count(CAP, more=True) if len(rows) > CAP else Count(len(rows))
+    return _hits(rows[:limit], stages), total
+
+
+def _stages(actor: Actor, query: str) -> list[Stage]:
+    return [*stages_of(query), *phone_stages(actor, query)]
 
 
 def _cursor(row: Row) -> SearchCursor:
@@ -297,20 +313,23 @@ def _officers(
     if connection.vendor == "postgresql":
         hint, join = "", "JOIN"
     day = clock.today()
-    values = [folded, folded + AFTER_LAST, day, day, *params, *home_params]
+    values = [folded, folded + AFTER_LAST, day, day, *params]
     values += [start.key, start.id] if start else []
     query = f"""
-        SELECT p.id, p.name_fold, MIN(o.unit_id) FROM people_person p {hint}
+        SELECT f.id, f.name_fold, f.unit FROM (
+        SELECT p.id, p.name_fold, MIN(o.unit_id) AS unit FROM people_person p {hint}
         {join} people_office o ON o.person_id = p.id
         {join} units_unit u ON u.id = o.unit_id
         WHERE p.name_fold >= %s AND p.name_fold < %s AND o.superseded_at IS NULL
           AND o.valid_from <= %s AND o.valid_to > %s AND {sql}
-          AND NOT EXISTS (SELECT 1 FROM people_membership m
-            JOIN units_unit mu ON mu.id = m.unit_id
-            WHERE m.person_id = p.id AND {home})
           {keyset}
-        GROUP BY p.id, p.name_fold ORDER BY p.name_fold, p.id LIMIT %s
+        GROUP BY p.id, p.name_fold) f
+        WHERE NOT EXISTS (SELECT 1 FROM people_membership m
+            JOIN units_unit mu ON mu.id = m.unit_id
+            WHERE m.person_id = f.id AND {home})
+        ORDER BY f.name_fold, f.id LIMIT %s
     """
+    values += home_params
     with connection.cursor() as cursor:
         cursor.execute(query, [*values, limit])
         return [Row(number, 0, int(r[0]), r[1], int(r[2])) for r in cursor.fetchall()]
@@ -318,6 +337,8 @@ def _officers(
 
 def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]:
     """Group rows by person, in the order found: two queries."""
+    if not rows:
+        return ()
     memberships = _membership_hits([r.membership for r in rows if r.membership])
     persons = _persons({r.person for r in rows})
     names = [*(stage.name for stage in stages), OFFICE]

@@ -26,9 +26,11 @@ from ..domain.commands import (
     OpenOffice,
     OtherName,
     SetContact,
+    SetPersonAside,
     SetPost,
     SetSensitive,
     Span,
+    TakePersonUp,
     UndoMerge,
 )
 from .contacts import contact_set
@@ -51,6 +53,7 @@ from .merging import persons_merge
 from .offices import office_end, office_open, post_set
 from .persons import person_change, person_register
 from .qualifications import qualification_add, qualification_end
+from .removing import persons_set_aside, removals_undo
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
 from .twins import duplicates_scan, settings_set, twins_decide
 from .unload import (
@@ -88,10 +91,12 @@ __all__ = [
     "OpenOffice",
     "OtherName",
     "SetContact",
+    "SetPersonAside",
     "SetPost",
     "SetSensitive",
     "Span",
     "UndoMerge",
+    "TakePersonUp",
     "Undone",
     "contact_set",
     "contacts_read",
@@ -118,10 +123,12 @@ __all__ = [
     "person_register",
     "persons_read",
     "persons_restore",
+    "persons_set_aside",
     "persons_merge",
     "post_set",
     "qualification_add",
     "qualification_end",
+    "removals_undo",
     "requests_follow",
     "sensitive_open",
     "sensitive_rotate",

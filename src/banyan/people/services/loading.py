@@ -10,10 +10,11 @@ from typing import Any
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 
-from ..domain import refusals
+from ..domain import refusals, removing
 from ..domain.moves import PersonFacts, State, UnitFacts
 from ..domain.timeline import Row
 from ..models import Fact, Grade, Membership, Participation, Person, Stay
+from ..models.removals import is_set_aside
 from .ground import require_at, unit_facts
 
 WRITE = "membership.write"
@@ -32,22 +33,29 @@ class Loaded:
     )
 
 
-def persons_locked(ids: Iterable[int], *, merged: bool = False) -> dict[int, Person]:
+def persons_locked(
+    ids: Iterable[int], *, merged: bool = False, aside: bool = False
+) -> dict[int, Person]:
     """Lock the persons in the order of their ids; raise NotVisible for an unknown one.
 
     The person is the subject of all dated facts: whoever holds this lock alone
     writes them (on PostgreSQL a trigger alone is not safe against two writers).
-    Nothing is written on a record that was merged into another one (StateRefusal),
-    unless ``merged`` says that this is about the merge itself.
+    Nothing is written on a record that was merged into another one, or set aside as
+    entered by mistake (StateRefusal), unless ``merged`` or ``aside`` says that this
+    is about the merge or the removal itself.
     """
     wanted = set(ids)
     rows = Person.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
-    found = {p.pk: p for p in rows}
+    rows = rows.annotate(is_aside=is_set_aside("pk"))
+    found: dict[int, Any] = {p.pk: p for p in rows}
     if wanted - found.keys():
         raise NotVisible
     gone = [p for p in found.values() if p.merged_into_id is not None]
     if gone and not merged:
         raise refusals.refusal([refusals.person_merged(gone[0].full_name)])
+    removed = [p for p in found.values() if p.is_aside]
+    if removed and not aside:
+        raise refusals.refusal([removing.set_aside(removed[0].full_name)])
     return found
 
 

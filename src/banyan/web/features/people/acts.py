@@ -194,6 +194,11 @@ def _office_end(
     return services.office_end(actor=a, commands=[command], decision=decision)
 
 
+def _mistaken(a: Actor, t: Target, d: Data, decision: Any, version: int | None) -> Any:
+    command = services.SetPersonAside(t.person_id, d["reason"], version)
+    return services.persons_set_aside(actor=a, commands=[command], decision=decision)
+
+
 def _post(a: Actor, t: Target, d: Data, decision: Any, version: int | None) -> Any:
     command = services.SetPost(
         unit=t.unit.id,
@@ -453,6 +458,22 @@ ACTS = {
             _seal,
             hint=_("Sealed at once: afterwards it is opened only on record."),
             icon="outline/lock",
+        ),
+        Act(
+            "mistaken",
+            _("Set aside: entered by mistake"),
+            PERSON,
+            WRITE,
+            forms.MistakenForm,
+            _mistaken,
+            ("correction", OVER),
+            hint=_(
+                "For somebody who was never here. Refused when anything builds on "
+                "the record; it can be taken up again."
+            ),
+            icon="outline/user-off",
+            verb=_("Set aside"),
+            danger=True,
         ),
         Act(
             "post",

@@ -76,6 +76,17 @@ class TransferForm(ActForm):
     on = _on(_("The first day in the new unit."))
 
 
+class MistakenForm(ActForm):
+    """Somebody who was never here."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=400,
+        help_text=_("How it came about, and what you looked at to be sure."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class GuestForm(ActForm):
     """A transfer for a time."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import act_views, views
+from . import act_views, removals, views
 
 READ, WRITE = "person.read", "person.write"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     page(
         "people/units/", act_views.unit_choices, right="unit.read", name="unit_choices"
     ),
+    page("people/removals/", removals.removed, right=WRITE, name="removals"),
+    page("people/removals/<uuid:uid>/", removals.removal, right=WRITE, name="removal"),
     page("people/<uuid:uid>/", views.person, right=None, name="person"),
     page("people/<uuid:uid>/record/", act_views.choose, right=None, name="person_acts"),
     page(

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.base import lists
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError
+from banyan.kernel.errors import InputError, NotVisible
 from banyan.people.queries import person_get
+from banyan.people.queries.removals import removal_of
 from banyan.people.services import sensitive_open
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
@@ -81,6 +82,12 @@ def to_answer(actor: Actor) -> tuple[Act, ...]:
             "outline/message-question",
             "person.read",
         ),
+        (
+            "removals",
+            gettext("Entered by mistake"),
+            "outline/user-off",
+            "person.write",
+        ),
     )
     return tuple(
         Act(label, reverse(name), icon=icon, reads=True)
@@ -103,14 +110,21 @@ def register_act(actor: Actor) -> Act:
 
 @require_safe
 def person(request: HttpRequest, uid: str) -> HttpResponse:
-    """The hub of a person, one part of it; an old identity leads to the present one."""
-    page = person_page(
-        actor_of(request),
-        uid,
-        request.GET.get("tab", ""),
-        moment_of(request),
-        corrected="corrected" in request.GET,
-    )
+    """The hub of a person, one part of it; an old identity leads to the present one.
+
+    Of a person set aside as entered by mistake the way back is shown instead.
+    """
+    try:
+        page = person_page(
+            actor_of(request),
+            uid,
+            request.GET.get("tab", ""),
+            moment_of(request),
+            corrected="corrected" in request.GET,
+        )
+    except NotVisible:
+        removed = removal_of(actor_of(request), uid)
+        return HttpResponseRedirect(reverse("removal", args=[removed.uid]))
     if str(page.person.uid) != str(uid):
         return HttpResponseRedirect(person_url(page.person.uid))
     return render(request, "people/person.html", {"page": page})

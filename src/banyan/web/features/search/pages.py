@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -179,6 +180,7 @@ def _person(hit: Hit) -> HitShown:
     matched = {
         "other-name": gettext("found by another name"),
         "office": gettext("in office"),
+        "phone": gettext("found by a telephone number"),
     }
     return HitShown(
         name=marked(shown.name, hit.ranges),
@@ -346,8 +348,11 @@ def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown
 def _says(row: Any, query: Query) -> bool:
     texts = [getattr(row.rule.title, key) for key in LANGUAGES]
     texts += [row.rule.id, *(str(cite) for cite in row.answer.citations)]
-    held = f" {fold(' '.join(texts))}"
+    held = f" {_folded(' '.join(texts))}"
     return bool(query) and all(word in held for word in query.words)
+
+
+_folded = lru_cache(maxsize=4096)(fold)  # rules are few, and the same at every search
 
 
 def _own_group(
@@ -390,7 +395,8 @@ def _empty(typed: str, kind: str) -> Empty:
             gettext("Search people, units, decisions and rules"),
             gettext(
                 "With or without marks, the words in any order: “do quyen” finds Đỗ "
-                "Quyên. A card number, a code or the number of a decision fits too."
+                "Quyên. A card number, half a telephone number, a code or the number "
+                "of a decision fits too."
             ),
             icon="outline/search",
         )
