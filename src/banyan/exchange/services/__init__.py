@@ -4,6 +4,7 @@ from .exchanges import exchange_move, exchange_take_over
 from .following import application_report, silence_raised
 from .partners import partners_due
 from .records import record_change, record_remove, records_add
+from .releasing import record_release, record_take_back
 from .reports import (
     claims_decide,
     report_accept,
@@ -19,7 +20,9 @@ __all__ = [
     "exchange_take_over",
     "partners_due",
     "record_change",
+    "record_release",
     "record_remove",
+    "record_take_back",
     "records_add",
     "silence_raised",
     "report_accept",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from banyan.exchange.queries import lessons_due, practices_about
+from banyan.exchange.queries import due_on_topics
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -170,7 +170,7 @@ def plan_of(actor: Actor, cohort: Any, topics: tuple[str, ...]) -> PlanShown:
     earlier = tuple((r.text, r.advice, r.cohort.title) for r in rows[:20])
     due: tuple[Any, ...] = ()
     if actor.holds("exchange.read") and topics:
-        due = (*lessons_due(actor, topics), *practices_about(actor, topics))
+        due = due_on_topics(actor, topics)
     return PlanShown(earlier, due, topics)
 
 

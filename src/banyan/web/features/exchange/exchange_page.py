@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from banyan.briefings.queries import briefings_of_exchange
 from banyan.exchange.kinds import words as w
+from banyan.exchange.outputs import files_for
 from banyan.exchange.queries import ExchangeShown
 from banyan.kernel.actor import Actor
 from banyan.knowledge.queries import topic_labels
@@ -22,13 +23,13 @@ from banyan.web.shared.ui import Act, Badge, Fact, Head
 from .pages import (
     PartTable,
     Told,
-    change_act,
     facts_of,
     head_of,
     missing_right,
     tables_of,
     told_of,
 )
+from .release_page import ReleasedShown, releases_shown
 from .words import STATES, day_said, record_url
 
 STEP_TONES = {"done": "good", "now": "soon", "later": "", "waived": ""}
@@ -89,6 +90,7 @@ class ExchangePage:
     reports: tuple[Link, ...]
     briefings: tuple[Link, ...]
     files: tuple[tuple[str, str, str], ...]
+    released: ReleasedShown | None
     file_url: str
     languages: tuple[tuple[str, str], ...]
     counted: str
@@ -123,7 +125,12 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
             )
             for b in briefings_of_exchange(actor, record.id)
         ),
-        files=tuple((what, form, _file_label(what, form)) for what, form in FILES),
+        files=tuple(
+            (what, form, _file_label(what, form))
+            for what, form in FILES
+            if f"{what}.{form}" in files_for(record)
+        ),
+        released=releases_shown(record),
         file_url=reverse("exchange_file", args=[record.uid]),
         languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
         counted=_counted(record),
@@ -132,6 +139,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
 
 def _head(found: ExchangeShown) -> Head:
     record, row = found.record, found.record.row
+    head = head_of(record)
     when = day_said(row.starts_on, row.date_said)
     parts = (dict(w.EXCHANGES).get(row.type, ""), when, said(row.venue))
     facts = [gettext(parts[0]) if parts[0] else "", *parts[1:]]
@@ -139,11 +147,13 @@ def _head(found: ExchangeShown) -> Head:
     need = f"{reverse('record_new', args=['need'])}?exchange={record.uid}"
     lesson = f"{reverse('record_new', args=['lesson'])}?exchange={record.uid}"
     briefing = f"{reverse('briefing_new')}?exchange={record.uid}"
+    if not record.is_house:
+        return replace(head, facts=tuple(f for f in facts if f))
     return replace(
-        head_of(record),
+        head,
         facts=tuple(f for f in facts if f),
-        primary=change_act(record),
         others=(
+            *head.others,
             Act(gettext("Tie a need to it"), need, reason=reason),
             Act(gettext("Write down a lesson"), lesson, reason=reason),
             Act(gettext("Compose a briefing"), briefing, reason=reason),

@@ -36,7 +36,7 @@ def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     language = request.POST.get("language", "")
     if wanted not in FILES or language not in LANGUAGES:
         raise NotVisible
-    record = queries.record_get(actor, "exchange", uid)
+    record = queries.record_shown(actor, "exchange", uid)
     content: bytes = with_reading(
         lambda: make(record, wanted, language),
         actor=actor,
