@@ -46,18 +46,7 @@ def register(commands: Any) -> None:
     move.add_argument("uid")
     move.add_argument("state")
     _common(move, run_move)
-    give = inner.add_parser("release", help="show a record to guests, or take it back")
-    give.add_argument("kind")
-    give.add_argument("uid")
-    give.add_argument(
-        "--partner", action="store_true", help="whoever stands for it here"
-    )
-    give.add_argument(
-        "--to", action="append", default=[], metavar="NAME", help="account"
-    )
-    give.add_argument("--whole", action="store_true", help="also minutes, undertakings")
-    give.add_argument("--take-back", action="store_true", help="from everybody")
-    _common(give, run_release)
+    _giving(inner)
     out = inner.add_parser("file", help="booklet, badges, cards, calendar, contacts")
     out.add_argument("uid")
     out.add_argument("name", metavar="programme.pdf|calendar.ics|...")
@@ -76,6 +65,26 @@ def register(commands: Any) -> None:
     )
     _common(iati, run_iati)
     _reports(inner)
+
+
+def _giving(inner: Any) -> None:
+    give = inner.add_parser("release", help="show a record to guests, or take it back")
+    give.add_argument("kind")
+    give.add_argument("uid")
+    give.add_argument(
+        "--partner", action="store_true", help="whoever stands for it here"
+    )
+    give.add_argument(
+        "--to", action="append", default=[], metavar="NAME", help="account"
+    )
+    give.add_argument("--whole", action="store_true", help="also minutes, undertakings")
+    give.add_argument("--take-back", action="store_true", help="from everybody")
+    _common(give, run_release)
+    attach = inner.add_parser("attach", help="add a file to a material")
+    attach.add_argument("uid")
+    attach.add_argument("file", metavar="FILE")
+    attach.add_argument("--lang", choices=("vi", "lo", "en"), default="")
+    _common(attach, run_attach)
 
 
 def _reports(inner: Any) -> None:
@@ -283,6 +292,35 @@ def _account(name: str) -> int:
     if found is None:
         raise NotVisible
     return int(found.pk)
+
+
+def run_attach(args: argparse.Namespace) -> int:
+    """Add a file to a material; print its hash."""
+    from banyan.exchange.services import material_attach
+
+    path = Path(args.file)
+    made = material_attach(
+        actor=acting_as(args.account),
+        material=args.uid,
+        content=_content(path),
+        file_name=path.name,
+        language=args.lang,
+    )
+    data = {"version": made.number, "language": made.language, "sha256": made.sha256}
+    print_json(data) if args.json else print(f"{path.name}: SHA-256 {made.sha256}")
+    return 0
+
+
+def _content(path: Path) -> bytes:
+    from banyan.kernel.errors import InputError
+    from banyan.kernel.text import gettext_noop as _
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("The file %(path)s cannot be read: %(why)s"), path=path, why=str(error)
+        ) from error
 
 
 def run_file(args: argparse.Namespace) -> int:

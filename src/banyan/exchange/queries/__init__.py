@@ -1,6 +1,7 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
 from .asked import Asked, asked_get, asked_released
+from .attached import MaterialFiles, files_of_materials, material_files
 from .briefed import (
     Told,
     lessons_offered,
@@ -42,6 +43,7 @@ __all__ = [
     "Asked",
     "ExchangeShown",
     "Home",
+    "MaterialFiles",
     "RecordShown",
     "ReleasedTo",
     "ReportShown",
@@ -55,9 +57,11 @@ __all__ = [
     "counterparts_offered",
     "exchange_home",
     "exchange_shown",
+    "files_of_materials",
     "is_released",
     "kinds_released",
     "lessons_offered",
+    "material_files",
     "partner_units",
     "practices_of_houses",
     "practices_told",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Value
+from django.db.models.functions import JSONObject
 
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -16,7 +17,7 @@ from banyan.knowledge.queries import records_about
 from ..domain.steps import NEXT, Step, problems_of_move, steps
 from ..facts import facts_of
 from ..models import Report
-from ..store import kind_of, title_of, visible
+from ..store import kind_of, visible
 from .records import RecordShown, record_shown
 
 MOST = 20
@@ -62,8 +63,7 @@ def exchange_shown(actor: Actor, uid: uuid.UUID | str) -> ExchangeShown:
     facts = facts_of(row, parts)
     keys = [*row.topics, *(k for item in parts["item"] for k in item.topics)]
     topics = tuple(dict.fromkeys(keys))
-    need = kind_of("need")
-    needs = visible(actor, need).filter(exchange=row).order_by("pk")
+    around = _around(actor, row)
     return ExchangeShown(
         record=record,
         state=row.state,
@@ -74,9 +74,21 @@ def exchange_shown(actor: Actor, uid: uuid.UUID | str) -> ExchangeShown:
         },
         due=due_on_topics(actor, topics, row.pk),
         topics=topics,
-        needs=tuple((n.uid, title_of(need, n)) for n in needs),
-        reports=tuple(Report.objects.filter(exchange=row).values_list("uid", "title")),
+        needs=tuple((uid, text) for kind, uid, text in around if kind == "need"),
+        reports=tuple((uid, text.en) for kind, uid, text in around if kind == "report"),
     )
+
+
+def _around(actor: Actor, row: Any) -> list[tuple[str, uuid.UUID, Text]]:
+    """Return the needs tied to an exchange and its reports: one statement."""
+    needs = visible(actor, kind_of("need")).filter(exchange=row).order_by()
+    title = JSONObject(en="title")
+    reports = Report.objects.filter(exchange=row).order_by()
+    rows = needs.values_list(_kind("need"), "pk", "uid", "text").union(
+        reports.values_list(_kind("report"), "pk", "uid", title), all=True
+    )
+    ordered = sorted(rows, key=lambda one: (one[0], one[1]))
+    return [(kind, uid, text) for kind, _pk, uid, text in ordered]
 
 
 def _for_guest(record: RecordShown) -> ExchangeShown:

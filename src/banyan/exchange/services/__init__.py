@@ -1,5 +1,6 @@
 """Writes of the room: records and their parts, steps of exchanges, reports."""
 
+from .attaching import material_attach, material_open
 from .exchanges import exchange_move, exchange_take_over
 from .following import application_report, silence_raised
 from .partners import partners_due
@@ -18,6 +19,8 @@ __all__ = [
     "claims_decide",
     "exchange_move",
     "exchange_take_over",
+    "material_attach",
+    "material_open",
     "partners_due",
     "record_change",
     "record_release",

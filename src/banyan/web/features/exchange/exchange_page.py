@@ -11,16 +11,18 @@ from django.utils.translation import gettext
 from banyan.briefings.queries import briefings_of_exchange
 from banyan.exchange.kinds import words as w
 from banyan.exchange.outputs import files_for
-from banyan.exchange.queries import ExchangeShown
+from banyan.exchange.queries import ExchangeShown, files_of_materials
 from banyan.kernel.actor import Actor
 from banyan.knowledge.queries import topic_labels
 from banyan.web.features.briefings.words import state_badge
+from banyan.web.features.papers.attached import files_said
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Act, Badge, Fact, Head
 
 from .pages import (
+    Cell,
     PartTable,
     Told,
     facts_of,
@@ -103,7 +105,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         head=_head(found),
         facts=facts_of(record, labels, skip=("topics",)),
         told=told_of(record, language),
-        tables=tables_of(record, labels),
+        tables=_tables(record, labels),
         steps=tuple(_step(one) for one in found.steps),
         moves=tuple(_move(to, lacks) for to, lacks in found.moves.items()),
         move_url=reverse("exchange_move", args=[record.uid]),
@@ -135,6 +137,27 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
         counted=_counted(record),
     )
+
+
+def _tables(record: Any, labels: Any) -> tuple[PartTable, ...]:
+    """Return the tables of an exchange; materials with the way to their files."""
+    files = files_of_materials([p.id for p in record.parts["material"]])
+    return tuple(
+        _with_files(table, record, files) if table.key == "material" else table
+        for table in tables_of(record, labels)
+    )
+
+
+def _with_files(table: PartTable, record: Any, files: Any) -> PartTable:
+    label = gettext("Files")
+    rows = []
+    for row, part in zip(table.rows, record.parts["material"], strict=True):
+        there = files_said(files.get(part.id, ()))
+        nothing = gettext("add") if record.may_write and record.is_house else ""
+        text = there or nothing
+        url = reverse("material_files", args=[part.uid]) if text else ""
+        rows.append(replace(row, cells=(*row.cells, Cell(label, text, url))))
+    return replace(table, heads=(*table.heads, label), rows=tuple(rows))
 
 
 def _head(found: ExchangeShown) -> Head:

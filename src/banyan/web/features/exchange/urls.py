@@ -49,6 +49,18 @@ urlpatterns = [
         right=READ,
         name="application_report",
     ),
+    page(
+        "exchange/material/<uuid:uid>/files/",
+        files.material,
+        right=READ,
+        name="material_files",
+    ),
+    page(
+        "exchange/material/<uuid:uid>/files/<int:version>/",
+        files.material_opened,
+        right=READ,
+        name="material_open",
+    ),
     page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),
     page(ONE, views.record, right=READ, name="record"),
     page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
