@@ -76,6 +76,8 @@ def place(word: str) -> Place:
         "exchange": (_first("exchange", "Exchange"),) * 2,
         "report": (_first("exchange", "Report"),) * 2,
         "briefing": (_first("briefings", "Briefing"),) * 2,
+        "material": (_first("exchange", "Material"),) * 2,
+        "handout": (_first("training", "Handout"),) * 2,
         "topic": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "removal": (uuid.UUID(int=1), uuid.UUID(int=2)),
         "batch": (uuid.UUID(int=1), uuid.UUID(int=2)),

@@ -43,6 +43,7 @@ ROOMS = (
     "commitments",
     "evaluations",
     "exchanges",
+    "attached",
     "projects",
     "reports",
     "topics",

@@ -66,8 +66,8 @@ class SearchSource:
     A source with ``find`` keeps keys of its own and is asked instead of the
     table: (actor, words, limit) to what was found, how many, whether more.
     One that ``expands`` is also asked for what the typed words mean in the
-    other languages (``search_meanings``). ``also`` gives the ids of what the actor
-    may find beyond the range of the right: what was released to them.
+    other languages (``search_meanings``). ``also`` gives the condition on texts that
+    the actor may find beyond the range of the right: what was released to them.
     """
 
     kind: str

@@ -16,14 +16,13 @@ from django.utils.translation import gettext, override
 
 from banyan.exchange.queries import Told, practices_told
 from banyan.figures.indicators import NUMBER, YEARS, Span, Value, measure, value_of
-from banyan.figures.queries import tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_end
 from banyan.kernel.text import LANGUAGES, Text
 
 from .catalogue import PREFIX, SHARE_OF, Figure, figure, span_of
-from .charting import MAKES, MEMBERS, Drawn
+from .charting import MAKES, MEMBERS, Drawn, Ground, ground_of
 from .domain.comparing import hash_of
 from .domain.small import SHOWN, SMALL, Table, protect
 from .settings import rules
@@ -83,26 +82,35 @@ def measured(
 ) -> Measured:
     """Measure figures and charts of a unit (a row with its path), and protect them."""
     found = Measured(day)
-    counts = _counts(actor, unit.pk)
+    wanted = list(dict.fromkeys(charts))
+    ground = ground_of(actor, unit, wanted)
+    counts = _counts(ground)
+    memos: dict[tuple[dt.date, dt.date], dict[str, Any]] = {}
     for one in dict.fromkeys(asked):
         known = figure(one.key)
-        value = _value(known, one, unit, counts, day) if known else None
+        memo = memos.setdefault((one.start, one.end), {})
+        value = _value(known, one, unit, counts, day, memo) if known else None
         found.figures[one] = known, value
-    for key in dict.fromkeys(charts):
-        found.charts[key] = MAKES[key](actor, unit.pk, day)
+    for key in wanted:
+        found.charts[key] = MAKES[key](ground)
     found.states = _protected(found, counts)
     return found
 
 
-def _counts(actor: Actor, unit: int) -> Mapping[str, int | None]:
-    tally = tally_of(actor, [unit]).get(unit)
+def _counts(ground: Ground) -> Mapping[str, int | None]:
+    tally = ground.tallies.get(ground.unit)
     return {} if tally is None else {
         k: v for k, v in vars(tally).items() if isinstance(v, int)
     }  # fmt: skip
 
 
 def _value(
-    known: Figure, one: Asked, unit: Any, counts: Mapping[str, Any], day: dt.date
+    known: Figure,
+    one: Asked,
+    unit: Any,
+    counts: Mapping[str, Any],
+    day: dt.date,
+    memo: dict[str, Any],
 ) -> Value | None:
     if known.measure:
         count = counts.get(known.measure)
@@ -111,7 +119,7 @@ def _value(
         return Value(Decimal(count), Decimal(1), Decimal(count))
     if known.key in QUICK:
         return _from_counts(known, counts, day)
-    span = Span(unit.path, path_end(unit.path), one.start, one.end, day)
+    span = Span(unit.path, path_end(unit.path), one.start, one.end, day, unit.pk, memo)
     return measure(known.key, span).get(unit.path)
 
 

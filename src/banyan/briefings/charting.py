@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from banyan.figures.queries import admissions_by_month, age_structure
+from banyan.figures.queries import AgeRow, MonthRow, TallyShown
+from banyan.figures.queries.hub import unit_figures
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible
 from banyan.kernel.formats import format_month
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
+from banyan.units.queries import children
 
 from .domain.small import Table
 
@@ -65,9 +69,35 @@ CHARTS = {
 MEMBERS, YOUNG = "count.members", "count.young"
 
 
-def ages(actor: Actor, unit: int, day: dt.date) -> Drawn:
+@dataclass(frozen=True)
+class Ground:
+    """The counts of a unit, and of those directly below it where a chart needs them."""
+
+    unit: int
+    tallies: Mapping[int, TallyShown]
+    ages: Sequence[AgeRow] = ()
+    months: Sequence[MonthRow] = ()
+    names: Mapping[int, Text] = field(default_factory=dict)
+
+
+def ground_of(actor: Actor, unit: Any, charts: Sequence[str]) -> Ground:
+    """Read what figures and charts of a unit (its row) are made from: four statements.
+
+    Raises NotVisible where a chart is asked for outside ``figures.read``.
+    """
+    below = children(actor, unit.pk) if "units" in charts else []
+    found = unit_figures(actor, unit.pk, [row.id for row in below], place=unit)
+    if found is None:
+        if charts:
+            raise NotVisible
+        return Ground(unit.pk, {})
+    names = {row.id: row.names for row in below}
+    return Ground(unit.pk, found.tallies, found.ages, found.months, names)
+
+
+def ages(ground: Ground) -> Drawn:
     """Return members by band of age; who has no known birth date is a cell unshown."""
-    rows = age_structure(actor, unit)
+    rows = ground.ages
     cells = tuple(Cell(_band(r.band), f"age.{r.band}", r.members) for r in rows)
     total = sum(c.value for c in cells)
     young = tuple(c.key for c in cells if c.key in ("age.0-17", "age.18-30"))
@@ -88,7 +118,7 @@ def _band(key: str) -> Text:
     return Text(vi=f"{span} tuổi", lo=f"{span} ປີ", en=f"{span} years")
 
 
-def admissions(actor: Actor, unit: int, day: dt.date) -> Drawn:
+def admissions(ground: Ground) -> Drawn:
     """Return admissions by month, twelve of them."""
     cells = tuple(
         Cell(
@@ -98,7 +128,7 @@ def admissions(actor: Actor, unit: int, day: dt.date) -> Drawn:
             str(row.month.month),
             str(row.month.year),
         )
-        for row in admissions_by_month(actor, unit, 12)
+        for row in ground.months
     )
     total = "admitted.12-months"
     table = Table(total, tuple(c.key for c in cells))
@@ -112,13 +142,9 @@ def _month(day: dt.date) -> Text:
     return Text(**{k: format_month(day.year, day.month, k) for k in LANGUAGES})
 
 
-def units(actor: Actor, unit: int, day: dt.date) -> Drawn:
+def units(ground: Ground) -> Drawn:
     """Return members by unit directly below, the largest first."""
-    from banyan.figures.queries import tally_of
-    from banyan.units.queries import children
-
-    rows = {row.id: row.names for row in children(actor, unit)}
-    tallies = tally_of(actor, [unit, *rows])
+    unit, rows, tallies = ground.unit, ground.names, ground.tallies
     counted = sorted(
         ((tallies[pk].members, pk) for pk in rows if pk in tallies),
         key=lambda pair: (-pair[0], pair[1]),
@@ -131,7 +157,7 @@ def units(actor: Actor, unit: int, day: dt.date) -> Drawn:
     return Drawn("units", BARS, title, cells, (table,), total, rest)
 
 
-MAKES: dict[str, Callable[[Actor, int, dt.date], Drawn]] = {
+MAKES: dict[str, Callable[[Ground], Drawn]] = {
     "ages": ages,
     "admissions": admissions,
     "units": units,

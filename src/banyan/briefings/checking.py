@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from banyan.exchange.queries import practices_told
+from banyan.exchange.queries import states_told
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import StateRefusal
+from banyan.kernel.errors import NotVisible, StateRefusal
 from banyan.kernel.text import gettext_noop as _
 
 from .building import GONE, Asked, figure_data, measured
@@ -58,11 +58,14 @@ def briefing_check(actor: Actor, uid: Any) -> Checked:
     """Compare what was given with today, for who reads the unit and its figures."""
     row = found_one(actor, uid)
     if not actor.is_system and not is_of_house(actor, row):
-        from banyan.kernel.errors import NotVisible
-
         raise NotVisible
+    return briefing_compared(actor, row, snapshot_of(row))
+
+
+def briefing_compared(actor: Actor, row: Any, snapshot: Snapshot) -> Checked:
+    """Compare a briefing of the house that was read already; NotAllowed without figures."""
     actor.require(FIGURES_READ, path=row.unit.path, area_path=row.unit.area_path)
-    return checked(actor, row, snapshot_of(row))
+    return checked(actor, row, snapshot)
 
 
 def checked(actor: Actor, row: Any, snapshot: Snapshot) -> Checked:
@@ -73,8 +76,7 @@ def checked(actor: Actor, row: Any, snapshot: Snapshot) -> Checked:
     findings = moved_figures(content, now)
     practices = [p["uid"] for s in content["sections"] for p in s["practices"]]
     lessons = [p["uid"] for s in content["sections"] for p in s["lessons"]]
-    told = practices_told(actor, practices, lessons)
-    findings += lost_practices(content, told.states)
+    findings += lost_practices(content, states_told(actor, practices, lessons))
     if not whole:
         findings.insert(0, Finding(DAMAGED, "", "", content.get("title", {})))
     return Checked(snapshot.as_of, today, snapshot.hash, whole, tuple(findings), now)

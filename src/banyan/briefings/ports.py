@@ -9,12 +9,12 @@ from banyan.base import jobs, ports
 from banyan.base.ports import Reference, SearchSource
 from banyan.kernel.text import gettext_noop as _
 
-from .searching import rebuild, show
+from .searching import rebuild, released, show
 from .settings import check_pack
-from .store import KIND, READ, released_ids
+from .store import KIND, READ
 
 ports.search_sources.register(
-    "briefings", SearchSource(KIND, rebuild, show, READ, also=released_ids)
+    "briefings", SearchSource(KIND, rebuild, show, READ, also=released)
 )
 ports.references.register(
     "briefings.Briefing.unit", Reference("unit", "briefings.Briefing", "unit")

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
 from .models import Briefing
-from .store import KIND, seen
+from .store import KIND, languages_of, released_ids, seen
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,26 @@ def _texts(row: Any) -> Iterator[SearchRow]:
 
 def show(actor: Actor, ids: list[int]) -> dict[int, BriefingFound]:
     """Return those that the actor may see."""
+    rows = list(seen(actor).filter(pk__in=ids))
+    spoken = languages_of(actor, rows)
     return {
         row.pk: BriefingFound(
-            row.uid, row.title, Text.of(row.unit.names), row.state, row.is_specimen
+            row.uid,
+            Text(**{k: getattr(row.title, k) for k in spoken[row.pk]}),
+            Text.of(row.unit.names),
+            row.state,
+            row.is_specimen,
         )
-        for row in seen(actor).filter(pk__in=ids)
+        for row in rows
     }
+
+
+def released(actor: Actor) -> Q:
+    """Return the condition on texts "released to the actor, in this language"."""
+    given = Briefing.objects.filter(pk__in=released_ids(actor))
+    spoken = languages_of(actor, list(given.select_related("unit")))
+    found = Q(pk__in=())
+    for languages in {tuple(v) for v in spoken.values()}:
+        ids = [pk for pk, said in spoken.items() if tuple(said) == languages]
+        found |= Q(object_id__in=ids, language__in=languages)
+    return found

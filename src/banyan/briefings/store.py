@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from banyan.access.queries import releases_to, scope_q
 from banyan.kernel.actor import Actor
@@ -50,7 +51,9 @@ def found_one(actor: Actor, uid: uuid.UUID | str) -> Briefing:
         wanted = uuid.UUID(str(uid))
     except ValueError as error:
         raise NotVisible from error
-    row = visible(actor).filter(uid=wanted).first()
+    later = Briefing.objects.filter(previous=OuterRef("pk")).values("uid")[:1]
+    rows = visible(actor).select_related("exchange", "partner", "previous")
+    row = rows.annotate(next_uid=Subquery(later)).filter(uid=wanted).first()
     if row is None:
         raise NotVisible
     return row
@@ -63,15 +66,38 @@ def is_of_house(actor: Actor, row: Briefing) -> bool:
 
 def languages_for(actor: Actor, row: Briefing) -> tuple[str, ...]:
     """Return the languages in which the actor may read it."""
-    offered = tuple(k for k in LANGUAGES if k in row.languages)
-    if is_of_house(actor, row) or row.level == life.PUBLIC:
-        return offered
-    given = releases_to(actor, READ, KIND).filter(object_id=row.pk)
-    lists = list(given.values_list("languages", flat=True))
-    if any(not found for found in lists):
-        return offered
-    named: set[str] = {k for found in lists for k in found}
-    return tuple(k for k in offered if k in named)
+    return languages_of(actor, [row])[row.pk]
+
+
+def languages_of(actor: Actor, rows: list[Briefing]) -> dict[int, tuple[str, ...]]:
+    """Return the languages in which the actor may read briefings: one statement."""
+    guests = [r for r in rows if not _is_open(actor, r)]
+    given: dict[int, list[list[str]]] = defaultdict(list)
+    if guests:
+        found = releases_to(actor, READ, KIND).filter(
+            object_id__in=[r.pk for r in guests]
+        )
+        for pk, languages in found.values_list("object_id", "languages"):
+            given[pk].append(languages)
+    closed = {row.pk for row in guests}
+    return {
+        row.pk: tuple(
+            k
+            for k in LANGUAGES
+            if k in row.languages and (row.pk not in closed or _named(given[row.pk], k))
+        )
+        for row in rows
+    }
+
+
+def _is_open(actor: Actor, row: Briefing) -> bool:
+    """Say whether the actor reads it in every language that it has."""
+    return actor.is_system or row.level == life.PUBLIC or is_of_house(actor, row)
+
+
+def _named(given: list[list[str]], language: str) -> bool:
+    """Say whether a release names a language, or none and so all."""
+    return any(not languages or language in languages for languages in given)
 
 
 def sections_of(row: Any) -> list[Any]:

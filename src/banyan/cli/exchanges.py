@@ -46,6 +46,7 @@ def register(commands: Any) -> None:
     move.add_argument("uid")
     move.add_argument("state")
     _common(move, run_move)
+    _giving(inner)
     out = inner.add_parser("file", help="booklet, badges, cards, calendar, contacts")
     out.add_argument("uid")
     out.add_argument("name", metavar="programme.pdf|calendar.ics|...")
@@ -64,6 +65,26 @@ def register(commands: Any) -> None:
     )
     _common(iati, run_iati)
     _reports(inner)
+
+
+def _giving(inner: Any) -> None:
+    give = inner.add_parser("release", help="show a record to guests, or take it back")
+    give.add_argument("kind")
+    give.add_argument("uid")
+    give.add_argument(
+        "--partner", action="store_true", help="whoever stands for it here"
+    )
+    give.add_argument(
+        "--to", action="append", default=[], metavar="NAME", help="account"
+    )
+    give.add_argument("--whole", action="store_true", help="also minutes, undertakings")
+    give.add_argument("--take-back", action="store_true", help="from everybody")
+    _common(give, run_release)
+    attach = inner.add_parser("attach", help="add a file to a material")
+    attach.add_argument("uid")
+    attach.add_argument("file", metavar="FILE")
+    attach.add_argument("--lang", choices=("vi", "lo", "en"), default="")
+    _common(attach, run_attach)
 
 
 def _reports(inner: Any) -> None:
@@ -126,10 +147,10 @@ def run_kinds(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print one record with its parts."""
-    from banyan.exchange.queries import exchange_shown, record_get
+    from banyan.exchange.queries import exchange_shown, record_shown
 
     actor = acting_as(args.account)
-    data = record_data(record_get(actor, args.kind, args.uid))
+    data = record_data(record_shown(actor, args.kind, args.uid))
     if args.kind == "exchange":
         found = exchange_shown(actor, args.uid)
         data |= {
@@ -233,17 +254,86 @@ def run_move(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_release(args: argparse.Namespace) -> int:
+    """Release a record or take it back; print to whom it is released then."""
+    from banyan.exchange.queries import record_get, released_of
+    from banyan.exchange.services import record_release, record_take_back
+
+    actor = acting_as(args.account)
+    if args.take_back:
+        found = record_get(actor, args.kind, args.uid)
+        for one in released_of(args.kind, found.row):
+            record_take_back(
+                actor=actor, kind=args.kind, uid=args.uid, release=one.release
+            )
+    else:
+        record_release(
+            actor=actor,
+            kind=args.kind,
+            uid=args.uid,
+            partner=args.partner,
+            accounts=[_account(name) for name in args.to],
+            whole=args.whole,
+        )
+    found = record_get(actor, args.kind, args.uid)
+    now = [
+        {"to": str(r.name), "whole": r.whole, "since": r.since.isoformat()}
+        for r in released_of(args.kind, found.row)
+    ]
+    print_json(now) if args.json else print("\n".join(str(r["to"]) for r in now))
+    return 0
+
+
+def _account(name: str) -> int:
+    from banyan.access.queries import account_by_login
+    from banyan.kernel.errors import NotVisible
+
+    found = account_by_login(name)
+    if found is None:
+        raise NotVisible
+    return int(found.pk)
+
+
+def run_attach(args: argparse.Namespace) -> int:
+    """Add a file to a material; print its hash."""
+    from banyan.exchange.services import material_attach
+
+    path = Path(args.file)
+    made = material_attach(
+        actor=acting_as(args.account),
+        material=args.uid,
+        content=_content(path),
+        file_name=path.name,
+        language=args.lang,
+    )
+    data = {"version": made.number, "language": made.language, "sha256": made.sha256}
+    print_json(data) if args.json else print(f"{path.name}: SHA-256 {made.sha256}")
+    return 0
+
+
+def _content(path: Path) -> bytes:
+    from banyan.kernel.errors import InputError
+    from banyan.kernel.text import gettext_noop as _
+
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("The file %(path)s cannot be read: %(why)s"), path=path, why=str(error)
+        ) from error
+
+
 def run_file(args: argparse.Namespace) -> int:
     """Write a file of an exchange; taking it out is recorded."""
     from banyan.exchange.outputs import FILES, make
-    from banyan.exchange.queries import record_get
+    from banyan.exchange.queries import record_shown
     from banyan.kernel.errors import NotVisible
     from banyan.ledger.services import with_reading
 
     if args.name not in FILES:
         raise NotVisible
     actor = acting_as(args.account)
-    record = record_get(actor, "exchange", args.uid)
+    record = record_shown(actor, "exchange", args.uid)
     content = with_reading(
         lambda: make(record, args.name, args.lang),
         actor=actor,

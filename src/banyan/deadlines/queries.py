@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -185,4 +186,10 @@ def _row(row: Deadline, day: dt.date) -> InboxRow:
 def subjects_running(kind: str) -> set[int]:
     """Return the subjects that a clock of this kind runs for: for whoever starts them."""
     rows = Deadline.objects.filter(kind=kind, state__in=ALIVE)
+    return set(rows.values_list("subject", flat=True))
+
+
+def subjects_with(kind: str, subjects: Iterable[int]) -> set[int]:
+    """Return those subjects that ever had a clock of a kind; for who set it."""
+    rows = Deadline.objects.filter(kind=kind, subject__in=list(subjects))
     return set(rows.values_list("subject", flat=True))

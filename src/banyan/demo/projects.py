@@ -14,14 +14,16 @@ from importlib.resources import files
 from typing import Any
 
 from banyan.access.queries import account_by_login
-from banyan.access.services import ReleaseGive, release_give
 from banyan.exchange.domain.terms import months_before
-from banyan.exchange.services import record_change
+from banyan.exchange.services import record_change, record_release
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.projects.services import project_move
 
 from .exchanges import Planted, add_one
+
+RELEASED = (("exchange", "conference"), ("practice", "young"), ("project", "hall"))
+"""What the guest of the demonstration is shown, by kind and name."""
 
 
 @cache
@@ -49,22 +51,20 @@ def plant(actor: Actor, planted: Planted) -> None:
 
 
 def _release_to_guest(actor: Actor, planted: Planted) -> None:
-    """Show the guest the first follow-up of the newest application, to be answered."""
+    """Show the guest a visit, a practice and a project; a follow-up to be answered."""
     guest = account_by_login("guest")
     asked = planted.rows["young"].asked.filter(role="doer").order_by("due").first()
     if guest is None or asked is None:
         return
-    release_give(
-        actor=actor,
-        command=ReleaseGive(
-            kind="exchange.asked",
-            object_id=asked.pk,
-            unit_id=planted.rows["young"].unit_id,
-            right="exchange.write",
-            to_account_id=guest.pk,
-            level="write",
-        ),
-    )
+    shown = [(k, planted.rows[name]) for k, name in RELEASED]
+    for kind, row in (*shown, ("asked", asked)):
+        record_release(
+            actor=actor,
+            kind=kind,
+            uid=row.uid,
+            accounts=[guest.pk],
+            whole=kind == "exchange",
+        )
 
 
 def _day(value: Any) -> Any:

@@ -76,7 +76,8 @@ def _whole(
         event.add("categories", [topics[k].in_language(language) for k in keys])
     for part in record.parts["delegate"]:
         one = part.row
-        person = vCalAddress(f"MAILTO:{one.counterpart.mail or 'nobody@invalid'}")
+        mail = one.counterpart.mail if record.is_house else ""
+        person = vCalAddress(f"MAILTO:{mail or 'nobody@invalid'}")
         person.params["CN"] = vText(one.counterpart.name)
         person.params["ROLE"] = vText(ROLES.get(one.role, "REQ-PARTICIPANT"))
         if one.language:

@@ -16,7 +16,7 @@ from .domain.shape import F, Kind, Spec
 from .kinds import KINDS
 from .kinds import words as w
 from .models import Commitment, Report
-from .store import READ, model_of
+from .store import READ, model_of, released_as, shown_q
 
 COUNTED = {
     "organisation": ngettext_noop("%(n)s organisation", "%(n)s organisations"),
@@ -42,6 +42,12 @@ KEYS = {
 
 def _rows(model: Any) -> Callable[[Reading], Any]:
     return lambda reading: model.objects.filter(scope_q(reading.actor, READ))
+
+
+def _shown(kind: Kind) -> Callable[[Reading], Any]:
+    """Return the records in range, and those that were released to the reader."""
+    model = model_of(kind)
+    return lambda reading: model.objects.filter(shown_q(reading.actor, kind.key))
 
 
 def _choices(spec: Spec) -> tuple[Choice, ...]:
@@ -114,7 +120,7 @@ def _spec(kind: Kind) -> ListSpec:
         key=KEYS[kind.key],
         title=kind.plural,
         right=READ,
-        rows=_rows(model_of(kind)),
+        rows=_shown(kind),
         within=lambda reading, right: scope_q(reading.actor, right, unit="unit"),
         handle=("uid",),
         counted=COUNTED[kind.key],
@@ -133,7 +139,13 @@ for _kind in KINDS.values():
 
 def _commitments(reading: Reading) -> Any:
     rows = Commitment.objects.filter(
-        scope_q(reading.actor, READ, unit="exchange__unit")
+        scope_q(
+            reading.actor,
+            READ,
+            unit="exchange__unit",
+            release_kind=released_as("exchange", whole=True),
+            release_column="exchange",
+        )
     )
     return rows.exclude(exchange__state="cancelled")
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext, override
 
 from banyan.kernel import clock
+from banyan.kernel.errors import NotVisible
 from banyan.kernel.formats import format_date
 from banyan.knowledge.queries import topic_labels
 from banyan.papers.forms import fill
@@ -29,10 +30,18 @@ FILES = {
     "contacts.vcf",
 }
 """What can be taken out, by name and form."""
+FOR_GUESTS = {"programme.pdf", "programme.docx", "calendar.ics"}
+
+
+def files_for(record: RecordShown) -> set[str]:
+    """Return what the reader may take out; a guest the programme and the calendar."""
+    return FILES if record.is_house else FILES & FOR_GUESTS
 
 
 def make(record: RecordShown, wanted: str, language: str) -> bytes:
-    """Return the content of a file of an exchange."""
+    """Return the content of a file of an exchange; NotVisible for none of its files."""
+    if wanted not in files_for(record):
+        raise NotVisible
     what, form = wanted.split(".")
     if what == "calendar":
         return calendar_of(record, language, topic_labels(), clock.now())

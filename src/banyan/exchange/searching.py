@@ -5,8 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.db.models import Q
+
+from banyan.access.queries import releases_to
 from banyan.base.ports import SearchSource
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -14,7 +18,8 @@ from banyan.knowledge.queries import topic_labels
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
 from .domain.shape import F, Kind
-from .store import READ, kind_of, model_of, title_of, visible
+from .kinds.guests import SHARED
+from .store import READ, kind_of, model_of, released_as, shown_rows, title_of
 
 SEARCHED = [
     "organisation",
@@ -51,7 +56,16 @@ def source_of(key: str) -> SearchSource:
         show_of(key),
         READ,
         expands=key in EXPANDS,
+        also=partial(_released, key),
     )
+
+
+def _released(key: str, actor: Actor) -> Q:
+    """Return the condition on texts "of what was released to the actor"."""
+    if key not in SHARED:
+        return Q(pk__in=())
+    given = releases_to(actor, READ, released_as(key))
+    return Q(object_id__in=given.values("object_id"))
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,7 @@ def show_of(key: str) -> Callable[[Actor, list[int]], dict[int, RecordFound]]:
 
     def show(actor: Actor, ids: list[int]) -> dict[int, RecordFound]:
         kind = kind_of(key)
-        rows = visible(actor, kind).filter(pk__in=ids)
+        rows = shown_rows(actor, kind).filter(pk__in=ids)
         return {
             row.pk: RecordFound(
                 key,

@@ -6,15 +6,16 @@ import uuid
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import releases_to, scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
 from .domain.shape import F, Kind
 from .kinds import KINDS
+from .kinds.guests import SHARED
 
 READ, WRITE = "exchange.read", "exchange.write"
 
@@ -49,14 +50,52 @@ def visible(actor: Actor, kind: Kind, right: str = READ) -> QuerySet[Any]:
 
 def found_one(actor: Actor, kind: Kind, uid: uuid.UUID | str, right: str = READ) -> Any:
     """Return one row; NotVisible where it is out of range."""
+    return _one(visible(actor, kind, right), uid)
+
+
+def found_shown(actor: Actor, kind: Kind, uid: uuid.UUID | str) -> Any:
+    """Return one record in range or released to the actor; NotVisible else."""
+    return _one(shown_rows(actor, kind), uid)
+
+
+def _one(rows: QuerySet[Any], uid: uuid.UUID | str) -> Any:
     try:
         wanted = uuid.UUID(str(uid))
     except ValueError as error:
         raise NotVisible from error
-    row = visible(actor, kind, right).filter(uid=wanted).first()
+    row = rows.filter(uid=wanted).first()
     if row is None:
         raise NotVisible
     return row
+
+
+def released_as(key: str, *, whole: bool = False) -> str:
+    """Return under which kind records are released: the record, or all of it."""
+    return f"exchange.{key}.whole" if whole else f"exchange.{key}"
+
+
+def shown_q(actor: Actor, key: str, unit: str = "unit") -> Q:
+    """Return the condition "in range, or released to the actor" for records."""
+    released = released_as(key) if key in SHARED else ""
+    return scope_q(actor, READ, unit=unit, release_kind=released)
+
+
+def shown_rows(actor: Actor, kind: Kind) -> QuerySet[Any]:
+    """Return the records in range, and those that were released to the actor."""
+    if kind.owner or kind.key not in SHARED:
+        return visible(actor, kind)
+    return rows_of(kind).filter(shown_q(actor, kind.key))
+
+
+def is_of_house(actor: Actor, row: Any) -> bool:
+    """Say whether a record is in range, and not only released to the actor."""
+    return actor.is_system or actor.covers(READ, row.unit.path, row.unit.area_path)
+
+
+def is_whole(actor: Actor, key: str, row: Any) -> bool:
+    """Say whether all of a released record was released: one statement."""
+    given = releases_to(actor, READ, released_as(key, whole=True))
+    return given.filter(object_id=row.pk).exists()
 
 
 def root_of(kind: Kind, row: Any) -> tuple[Kind, Any]:

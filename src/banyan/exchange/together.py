@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db import models
@@ -24,13 +24,19 @@ from .kinds import KINDS, parts_of
 from .store import model_of, rows_of
 
 
-def parts_together(kind: Kind, row: Any) -> dict[str, list[Any]]:
+def parts_together(
+    kind: Kind, row: Any, keys: Container[str] | None = None
+) -> dict[str, list[Any]]:
     """Return the rows of every kind of part of a record, in the order of each kind.
+
+    Of the kinds ``keys`` alone where they are given; the others are empty.
 
     One statement, and one for each kind of record that the parts refer to.
     """
     kinds = parts_of(kind.key)
     found: dict[str, list[Any]] = {part.key: [] for part in kinds}
+    if keys is not None:
+        kinds = [part for part in kinds if part.key in keys]
     if not kinds:
         return found
     first, *rest = [_objects(part, kind, row) for part in kinds]
@@ -40,7 +46,7 @@ def parts_together(kind: Kind, row: Any) -> dict[str, list[Any]]:
         for one in found[part.key]:
             setattr(one, part.owner, row)
     _refer(kinds, found)
-    return {part.key: _ordered(part, found[part.key]) for part in kinds}
+    return found | {part.key: _ordered(part, found[part.key]) for part in kinds}
 
 
 def _objects(part: Kind, kind: Kind, row: Any) -> Any:
@@ -76,6 +82,7 @@ def _value(field: Any, raw: Any) -> Any:
 def _refer(kinds: Iterable[Kind], found: dict[str, list[Any]]) -> None:
     """Set what the rows refer to; other parts are there already."""
     wanted: dict[str, list[tuple[Any, str]]] = defaultdict(list)
+    read = {part.key for part in kinds}
     for part in kinds:
         for field in part.fields:
             if field.type not in (F.REF, F.UNIT):
@@ -83,10 +90,10 @@ def _refer(kinds: Iterable[Kind], found: dict[str, list[Any]]) -> None:
             for row in found[part.key]:
                 if getattr(row, f"{field.name}_id") is not None:
                     wanted[field.ref].append((row, field.name))
-    for ref in sorted(wanted, key=lambda key: key not in found):
+    for ref in sorted(wanted, key=lambda key: key not in read):
         pairs = wanted[ref]
         ids = {getattr(row, f"{name}_id") for row, name in pairs}
-        there = {row.pk: row for row in found[ref]} if ref in found else _read(ref, ids)
+        there = {row.pk: row for row in found[ref]} if ref in read else _read(ref, ids)
         for row, name in pairs:
             setattr(row, name, there[getattr(row, f"{name}_id")])
 

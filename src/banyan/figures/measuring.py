@@ -74,7 +74,9 @@ def admitted(span: Span) -> Counts:
         [span.start, span.end, span.low, span.high],
     )
     none: Counts = {}
-    if span.start >= first_month(span.today):
+    if span.start >= first_month(span.today) and span.unit is not None:
+        none = {span.low: (0, 1)}
+    elif span.start >= first_month(span.today):
         living = rows(
             "SELECT path FROM units_unit WHERE state = 'active' "
             "AND path >= %s AND path < %s",

@@ -165,6 +165,13 @@ def paper_open(
     outside the actor's range, StateRefusal when the content was erased.
     """
     row = _visible_version(actor, version)
+    return version_opened(actor=actor, row=row, reason=reason, office=office)
+
+
+def version_opened(
+    *, actor: Actor, row: PaperVersion, reason: str = "", office: str = ""
+) -> PaperFile:
+    """Return the content of a version that was found to be the actor's to open."""
     if row.erased_at is not None or row.wrapped_key is None:
         raise StateRefusal(
             _("The content of this paper was erased on %(day)s."),

@@ -9,6 +9,7 @@ from banyan.exchange.domain.shape import F, Kind, Spec
 from banyan.exchange.domain.values import days_in_order, end_needs_start
 from banyan.exchange.kinds import register
 from banyan.exchange.kinds import words as exchange_words
+from banyan.exchange.kinds.guests import GIVEN, Shared, share
 from banyan.exchange.services import clocks
 from banyan.kernel import clock
 from banyan.kernel.errors import Problem
@@ -381,4 +382,35 @@ KINDS = (
     PAPER,
 )
 register(*KINDS)
+GUESTS = {
+    "project": Shared(
+        (
+            "title", "form", "summary", "topics", "partnership", "country", "place",
+            "currency", "planned_start", "planned_end", "actual_start", "actual_end",
+            "source",
+        )
+    ),
+    "participant": Shared(("organisation", "role")),
+    "money": Shared(
+        (
+            "form", "amount", "currency", "value_date", "period_from", "period_to",
+            "payer", "payee",
+        )
+    ),
+    "projectstep": Shared(("text", "planned", "actual", "reason")),
+    "projectresult": Shared(
+        (
+            "text", "form", "indicator", "measure", "baseline", "period_from",
+            "period_to", "target", "actual",
+        )
+    ),
+    "handing": Shared(("handed_on", "receiver", "inventory", "defects_until")),
+    "usecheck": Shared(("months", "due", "answered_on", "used", "kept_by", "answer")),
+    "projectpaper": Shared(
+        ("title", "category", "languages", "dated", "address"),
+        only=lambda row: row.release in GIVEN,
+    ),
+}  # fmt: skip
+for _key, _shared in GUESTS.items():
+    share(_key, _shared)
 clocks.register("usecheck", use_check)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from banyan.access.queries import scope_q
-from banyan.exchange.queries.records import RecordShown, record_get
+from banyan.exchange.queries.records import RecordShown, record_shown
 from banyan.exchange.store import READ, kind_of, visible
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -32,8 +32,8 @@ class ProjectShown:
 
 
 def project_shown(actor: Actor, uid: uuid.UUID | str) -> ProjectShown:
-    """Return one project; NotVisible out of range."""
-    record = record_get(actor, "project", uid)
+    """Return one project, for a guest what was released of it; NotVisible else."""
+    record = record_shown(actor, "project", uid)
     parts = {key: [p.row for p in found] for key, found in record.parts.items()}
     facts, today = facts_of(record.row, parts), clock.today()
     return ProjectShown(
@@ -42,7 +42,7 @@ def project_shown(actor: Actor, uid: uuid.UUID | str) -> ProjectShown:
         sums=sums(lines_of(parts)),
         moves={
             to: tuple(problems_of_move(facts, to, today, reason=to in REASONED))
-            for to in NEXT[record.row.state]
+            for to in (NEXT[record.row.state] if record.is_house else ())
         },
     )
 

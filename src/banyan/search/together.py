@@ -53,7 +53,7 @@ def _scoped(actor: Actor, source: SearchSource) -> QuerySet[SearchText]:
     if actor.holds(source.right):
         reach |= Q(unit__isnull=True, privacy="public")
         if source.also is not None:
-            reach |= Q(object_id__in=source.also(actor))
+            reach |= source.also(actor)
     return SearchText.objects.filter(reach, kind=ITS_KIND)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from banyan.base import ports
 from banyan.base.ports import Reference, SearchSource
+from banyan.kernel.actor import system_actor
 
 from . import own as _own  # noqa: F401 (registers what a person is told)
 from .reorganisation import TrainingConsequence
 from .scope import READ
 from .searching import SEARCHED, rebuild_of, show_of
+from .services import silence_raised
 
 ports.consequences.register("training", TrainingConsequence())
 
@@ -32,3 +36,11 @@ ports.references.register(
     "training.Participant.person",
     Reference("person", "training.Participant", "person", same=("cohort",)),
 )
+
+
+def day_roll(today: dt.date) -> int:
+    """Tell superiors, then sponsors, of reports that nobody made."""
+    return silence_raised(actor=system_actor("day roll", on=today), today=today)
+
+
+ports.day_roll.register("training", day_roll)

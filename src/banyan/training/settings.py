@@ -15,6 +15,7 @@ class Terms:
     application_months: tuple[int, ...]
     completion_days: int
     invitation_days: int
+    silence_days: int
     paper: str
 
 

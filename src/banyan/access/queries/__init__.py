@@ -56,7 +56,14 @@ from .keeping import (
     support_sessions_given,
 )
 from .reasons import explain, explain_person, who_can_see
-from .releases import ReleaseRow, released_to, releases_living, releases_of_unit
+from .releases import (
+    Recipient,
+    ReleaseRow,
+    recipients,
+    released_to,
+    releases_living,
+    releases_of_unit,
+)
 from .scope import covers, ranges_of, releases_to, scope_q, within
 from .tokens import (
     TokenRow,
@@ -74,6 +81,7 @@ __all__ = [
     "GrantRow",
     "LinkRow",
     "ProviderRow",
+    "Recipient",
     "ReleaseRow",
     "RequestRow",
     "RightSetRow",
@@ -111,6 +119,7 @@ __all__ = [
     "ranges_of",
     "provider_named",
     "providers_configured",
+    "recipients",
     "released_to",
     "releases_living",
     "releases_of_unit",

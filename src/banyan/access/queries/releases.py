@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from banyan.access.domain.giving import GIVE
@@ -10,6 +11,7 @@ from banyan.access.models import Release
 from banyan.access.places import place_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
+from banyan.kernel.text import Text
 
 MOST = 500
 
@@ -54,6 +56,39 @@ def releases_living(kind: str, object_id: int) -> list[int]:
         kind=kind, object_id=object_id, withdrawn_at__isnull=True
     )
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody to whom an object is released today, as the page of the object says it."""
+
+    release: int
+    kind: str
+    to_account_id: int | None
+    to_unit_id: int | None
+    name: Text
+    since: dt.date
+
+
+def recipients(kinds: Iterable[str], object_id: int) -> list[Recipient]:
+    """Return to whom one object is released today, for who may release it.
+
+    ``kinds``: the names under which it is released. One statement.
+    """
+    rows = Release.objects.filter(
+        kind__in=list(kinds), object_id=object_id, withdrawn_at__isnull=True
+    ).select_related("to_account", "to_unit")
+    return [
+        Recipient(
+            row.pk,
+            row.kind,
+            row.to_account_id,
+            row.to_unit_id,
+            row.to_unit.names if row.to_unit else Text.of(str(row.to_account)),
+            row.valid_from,
+        )
+        for row in rows.order_by("pk")
+    ]
 
 
 def released_to(kind: str, object_id: int) -> list[ReleaseRow]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -46,16 +48,21 @@ class ReleaseGive:
     decision_id: int | None = None
 
 
-def release_give(*, actor: Actor, command: ReleaseGive) -> Release:
+def release_give(
+    *, actor: Actor, command: ReleaseGive, record_into: Any = None
+) -> Release:
     """Release one object; see :func:`releases_give`."""
-    return releases_give(actor=actor, commands=[command])[0]
+    return releases_give(actor=actor, commands=[command], record_into=record_into)[0]
 
 
-def releases_give(*, actor: Actor, commands: Sequence[ReleaseGive]) -> list[Release]:
+def releases_give(
+    *, actor: Actor, commands: Sequence[ReleaseGive], record_into: Any = None
+) -> list[Release]:
     """Release objects, in one act.
 
     Requires ``grant.write`` and the reading right itself over the unit of each
-    object. Raises NotAllowed, InputError, NotVisible.
+    object; inside another act its room has asked who may release (``record_into``)
+    and the reading right alone is required. Raises NotAllowed, InputError, NotVisible.
     """
     if not commands:
         return []
@@ -67,10 +74,11 @@ def releases_give(*, actor: Actor, commands: Sequence[ReleaseGive]) -> list[Rele
         places = require_places([*(c.unit_id for c in commands), *targets])
         for command in commands:
             place = places[command.unit_id]
-            for right in (GIVE, command.right):
+            asked = (command.right,) if record_into else (GIVE, command.right)
+            for right in asked:
                 actor.require(right, path=place.path, area_path=place.area_path)
         _require_accounts(commands)
-        return _write(actor, commands)
+        return _write(actor, commands, record_into)
 
 
 def _problems(command: ReleaseGive) -> list[Problem]:
@@ -95,14 +103,11 @@ def _require_accounts(commands: Sequence[ReleaseGive]) -> None:
         raise StateRefusal(RECIPIENT_CLOSED, code="recipient_closed")
 
 
-def _write(actor: Actor, commands: Sequence[ReleaseGive]) -> list[Release]:
+def _write(actor: Actor, commands: Sequence[ReleaseGive], given: Any) -> list[Release]:
     units = {c.unit_id for c in commands}
-    with ledger.act(
-        actor=actor,
-        kind="access.release_give",
-        unit=units.pop() if len(units) == 1 else None,
-        facts={"kinds": sorted({c.kind for c in commands}), "count": len(commands)},
-    ) as act:
+    unit = units.pop() if len(units) == 1 else None
+    facts = {"kinds": sorted({c.kind for c in commands}), "count": len(commands)}
+    with _act(actor, "access.release_give", unit, given, facts) as act:
         releases = Release.objects.bulk_create(_row(c) for c in commands)
         act.record_rows("create", Release, [r.pk for r in releases])
     return releases
@@ -123,20 +128,32 @@ def _row(command: ReleaseGive) -> Release:
     )
 
 
-def release_withdraw(*, actor: Actor, release_id: int) -> Release:
-    """Withdraw a release at once; requires ``grant.write`` over the object's unit."""
+def _act(
+    actor: Actor, kind: str, unit: int | None, given: Any, facts: Any
+) -> AbstractContextManager[Any]:
+    if given is not None:
+        return nullcontext(given)
+    return ledger.act(actor=actor, kind=kind, unit=unit, facts=facts)
+
+
+def release_withdraw(
+    *, actor: Actor, release_id: int, record_into: Any = None
+) -> Release:
+    """Withdraw a release at once; requires ``grant.write`` over the object's unit.
+
+    Inside another act its room has asked who may withdraw (``record_into``).
+    """
     with transaction.atomic():
         release = Release.objects.select_for_update().filter(pk=release_id).first()
         if release is None:
             raise NotVisible
         place = require_places([release.unit_id])[release.unit_id]
-        if not actor.covers(GIVE, place.path, place.area_path):
+        if not record_into and not actor.covers(GIVE, place.path, place.area_path):
             raise NotVisible
         if release.withdrawn_at is not None:
             raise StateRefusal(WITHDRAWN, code="withdrawn")
-        with ledger.act(
-            actor=actor, kind="access.release_withdraw", unit=release.unit_id, facts={}
-        ) as act:
+        kind = "access.release_withdraw"
+        with _act(actor, kind, release.unit_id, record_into, {}) as act:
             release.withdrawn_at = clock.now()
             release.row_version += 1
             release.save(update_fields=["withdrawn_at", "row_version"])

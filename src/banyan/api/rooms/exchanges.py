@@ -15,10 +15,10 @@ from banyan.base.saying import in_every_language
 from banyan.exchange import queries, services
 from banyan.exchange.domain.shape import F, Kind
 from banyan.exchange.kinds import KINDS
-from banyan.exchange.queries import ExchangeShown, Home, RecordShown
+from banyan.exchange.queries import ExchangeShown, Home, RecordShown, ReleasedTo
 from banyan.exchange.queries.parts import Due
 from banyan.exchange.queries.records import Ref as RecordRef
-from banyan.kernel.errors import InputError, NotVisible, Problem
+from banyan.kernel.errors import InputError, NotAllowed, NotVisible, Problem
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries.named import UnitNamed
@@ -28,7 +28,7 @@ from ..answers import Made, Versioned, address
 from ..commands import Request, TextIn, words
 from ..endpoints import Room
 from ..paging import Page
-from ..references import Key, RefIn, ids_of
+from ..references import Key, Number, RefIn, ids_of
 from ..shapes import either
 from .common import Said
 from .requests import Asked
@@ -213,6 +213,14 @@ class RecordChange(Request):
     values: Values
 
 
+class RecordReleaseIn(Request):
+    """To the units that stand for the partner here, to accounts; all of it or not."""
+
+    partner: StrictBool = False
+    accounts: Annotated[list[Number], Field(max_length=100)] = []
+    whole: StrictBool = False
+
+
 class MoveIn(Request):
     """The state to which an exchange goes on."""
 
@@ -265,9 +273,9 @@ def exchange_choices(request: Asked, what: Key, asked: Query[ChoicesAsked]) -> P
 
 @room.get("/exchange/records/{what}/{record}", right=READ, gives=RecordOut)
 def exchange_record(request: Asked, what: Key, record: Uid) -> Versioned:
-    """Read one record of any kind with its parts."""
+    """Read one record of any kind with its parts, or what was released of it."""
     kind_of(what)
-    found = queries.record_get(request.actor, what, record)
+    found = queries.record_shown(request.actor, what, record)
     return Versioned(RecordOut.of(found), found.row_version)
 
 
@@ -312,6 +320,45 @@ def exchange_record_removed(request: Asked, what: Key, record: Uid) -> None:
     kind_of(what)
     services.record_remove(
         actor=request.actor, kind=what, uid=record, row_version=request.read_at
+    )
+
+
+@room.get(
+    "/exchange/records/{what}/{record}/releases",
+    right=WRITE,
+    gives=ReleasedTo,
+    many=True,
+)
+def exchange_releases(request: Asked, what: Key, record: Uid) -> Page:
+    """List to whom a record is released today."""
+    kind_of(what)
+    found = queries.record_get(request.actor, what, record)
+    if not found.may_write:
+        raise NotAllowed(right=WRITE)
+    return Page(queries.released_of(what, found.row))
+
+
+@room.post("/exchange/records/{what}/{record}/releases", right=WRITE, gives=Record)
+def exchange_released(
+    request: Asked, what: Key, record: Uid, payload: RecordReleaseIn
+) -> Record:
+    """Release a record to the people of a partner; again to the same replaces it."""
+    made = services.record_release(
+        actor=request.actor,
+        kind=what,
+        uid=record,
+        partner=payload.partner,
+        accounts=payload.accounts,
+        whole=payload.whole,
+    )
+    return record_of(made)
+
+
+@room.delete("/exchange/records/{what}/{record}/releases/{release}", right=WRITE)
+def exchange_taken_back(request: Asked, what: Key, record: Uid, release: int) -> None:
+    """Take back what was released to somebody."""
+    services.record_take_back(
+        actor=request.actor, kind=what, uid=record, release=release
     )
 
 

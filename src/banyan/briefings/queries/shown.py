@@ -78,6 +78,7 @@ class BriefingShown:
     row_version: int
     is_specimen: bool
     row: Any = None
+    snapshot: Any = None
 
     @property
     def is_given(self) -> bool:
@@ -100,7 +101,9 @@ def briefing_get(
     """
     row = found_one(actor, uid)
     house = actor.is_system or is_of_house(actor, row)
-    snapshot = Snapshot.objects.filter(briefing=row).first()
+    snapshot = None
+    if row.state in life.GIVEN:
+        snapshot = Snapshot.objects.filter(briefing=row).first()
     sections = sections_of(row) if house else []
     if snapshot is None and not house:
         raise NotVisible
@@ -134,7 +137,7 @@ def _shown(
         number=row.number,
         template=row.template,
         languages=languages,
-        approved=_approved(row) if house else {},
+        approved=_approved(row) if house and row.state != life.DRAFT else {},
         content=content,
         sections=tuple(sections),
         is_house=house,
@@ -152,6 +155,7 @@ def _shown(
         row_version=row.row_version,
         is_specimen=row.is_specimen,
         row=row,
+        snapshot=snapshot,
     )
 
 
@@ -170,18 +174,17 @@ def _approved(row: Briefing) -> dict[str, tuple[dt.date, str]]:
     return {a.language: (a.approved_on, a.approved_by) for a in row.approvals.all()}
 
 
-def _around(row: Briefing, house: bool) -> dict[str, Any]:
+def _around(row: Any, house: bool) -> dict[str, Any]:
     """Return what the house alone sees around a briefing: its visit, its versions."""
     names = ("exchange", "partner", "previous", "next")
     if not house:
         return dict.fromkeys(names)
-    later = Briefing.objects.filter(previous=row.pk).values_list("uid", flat=True)
     visit, partner = row.exchange, row.partner
     return {
         "exchange": (visit.uid, visit.title) if visit else None,
         "partner": (partner.uid, partner.name) if partner else None,
         "previous": row.previous.uid if row.previous else None,
-        "next": later.first(),
+        "next": row.next_uid,
     }
 
 
@@ -214,12 +217,18 @@ def releases_of(row: Any) -> list[ReleaseShown]:
 
 def versions_of(actor: Actor, shown: BriefingShown) -> list[Briefing]:
     """Return the versions before this one, the newest first; for the house."""
-    found: list[Briefing] = []
-    row = shown.row
-    while row.previous_id and len(found) < 50:
-        row = Briefing.objects.get(pk=row.previous_id)
-        found.append(row)
-    return found
+    if not shown.row.previous_id:
+        return []
+    table = Briefing._meta.db_table
+    rows = Briefing.objects.raw(
+        f"WITH RECURSIVE earlier(id, previous_id, far) AS ("  # noqa: S608 - own names
+        f"SELECT id, previous_id, 1 FROM {table} WHERE id = %s UNION ALL "
+        f"SELECT b.id, b.previous_id, e.far + 1 FROM {table} b "
+        "JOIN earlier e ON b.id = e.previous_id WHERE e.far < 50) "
+        f"SELECT b.* FROM {table} b JOIN earlier e ON e.id = b.id ORDER BY e.far",
+        [shown.row.previous_id],
+    )
+    return list(rows)
 
 
 def _lines(rows: Any) -> list[Briefing]:

@@ -9,12 +9,7 @@ from typing import Any
 from django.conf import settings as django_settings
 from django.db.models import Max
 
-from banyan.exchange.queries import (
-    lessons_due,
-    practices_about,
-    practices_told,
-    record_get,
-)
+from banyan.exchange.queries import due_on_topics, practices_told, record_get
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem
@@ -153,8 +148,9 @@ def _exchange(actor: Actor, uid: Any) -> tuple[int | None, int | None]:
 
 
 def _section(actor: Actor, row: Briefing, part: Part, at: int) -> Section:
-    practices = [d for d in practices_about(actor, part.topics) if d.kind == "practice"]
-    lessons = lessons_due(actor, part.topics)
+    due = due_on_topics(actor, part.topics)
+    practices = [d for d in due if d.kind == "practice"]
+    lessons = [d for d in due if d.kind == "lesson"]
     uids = [str(d.uid) for d in practices]
     told = practices_told(actor, uids, [])
     return Section(

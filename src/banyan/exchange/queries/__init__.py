@@ -1,12 +1,14 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
 from .asked import Asked, asked_get, asked_released
+from .attached import MaterialFiles, files_of_materials, material_files
 from .briefed import (
     Told,
     lessons_offered,
     partner_units,
     practices_of_houses,
     practices_told,
+    states_told,
 )
 from .counterparts import (
     CounterpartKnown,
@@ -14,15 +16,24 @@ from .counterparts import (
     counterparts_offered,
 )
 from .home import Home, exchange_home
-from .parts import ExchangeShown, exchange_shown, lessons_due, practices_about
+from .parts import ExchangeShown, due_on_topics, exchange_shown
 from .records import (
     RecordShown,
     choices_of,
     record_get,
+    record_shown,
     refs_known,
     refs_titled,
     units_readable,
     units_writable,
+)
+from .released import (
+    ReleasedTo,
+    is_released,
+    kinds_released,
+    records_released,
+    released_of,
+    units_of_partner,
 )
 from .reports import AccuracyRow, ReportShown, accuracy, report_get
 
@@ -32,27 +43,37 @@ __all__ = [
     "Asked",
     "ExchangeShown",
     "Home",
+    "MaterialFiles",
     "RecordShown",
+    "ReleasedTo",
     "ReportShown",
     "Told",
     "accuracy",
     "asked_get",
     "asked_released",
     "choices_of",
+    "due_on_topics",
     "counterparts_known",
     "counterparts_offered",
     "exchange_home",
     "exchange_shown",
-    "lessons_due",
+    "files_of_materials",
+    "is_released",
+    "kinds_released",
     "lessons_offered",
+    "material_files",
     "partner_units",
-    "practices_about",
     "practices_of_houses",
     "practices_told",
     "record_get",
+    "record_shown",
+    "records_released",
     "refs_known",
+    "released_of",
     "refs_titled",
     "report_get",
+    "states_told",
+    "units_of_partner",
     "units_readable",
     "units_writable",
 ]

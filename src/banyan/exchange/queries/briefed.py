@@ -6,11 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
+
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
 from ..models import Exchange, Organisation
 from ..store import kind_of, visible
+
+BLOCK = ("id", "position", "title", "steps")
+"""What is told of each block; read with its practice."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +30,23 @@ class Told:
 def practices_told(
     actor: Actor, practices: Sequence[str], lessons: Sequence[str]
 ) -> Told:
-    """Return those in range: three statements at most."""
+    """Return those in range: two statements at most."""
     found = Told()
     if practices:
         rows = visible(actor, kind_of("practice")).filter(uid__in=practices)
-        for row in rows.prefetch_related("blocks"):
-            found.practices[str(row.uid)] = _practice(row)
-            found.states[str(row.uid)] = row.state
+        blocks = {f"block_{k}": F(f"blocks__{k}") for k in BLOCK}
+        ordered = rows.annotate(**blocks).order_by("pk", "block_position", "block_id")
+        for row in ordered:
+            uid = str(row.uid)
+            told = found.practices.setdefault(uid, _practice(row))
+            found.states[uid] = row.state
+            if row.block_id is not None:
+                told["blocks"].append(
+                    {
+                        "title": Text.of(row.block_title).as_json(),
+                        "steps": Text.of(row.block_steps).as_json(),
+                    }
+                )
     if lessons:
         for row in visible(actor, kind_of("lesson")).filter(uid__in=lessons):
             found.lessons[str(row.uid)] = {
@@ -43,6 +58,18 @@ def practices_told(
     return found
 
 
+def states_told(
+    actor: Actor, practices: Sequence[str], lessons: Sequence[str]
+) -> dict[str, str]:
+    """Return the state of each of these in range that is there: one statement."""
+    one = visible(actor, kind_of("practice")).filter(uid__in=practices)
+    other = visible(actor, kind_of("lesson")).filter(uid__in=lessons)
+    rows = one.values_list("uid", "state").union(
+        other.values_list("uid", "advice"), all=True
+    )
+    return {str(uid): state for uid, state in rows} if practices or lessons else {}
+
+
 def _practice(row: Any) -> dict[str, Any]:
     return {
         "uid": str(row.uid),
@@ -51,10 +78,7 @@ def _practice(row: Any) -> dict[str, Any]:
         "conditions": row.conditions.as_json(),
         "owner": row.organisation.name.as_json(),
         "state": row.state,
-        "blocks": [
-            {"title": b.title.as_json(), "steps": b.steps.as_json()}
-            for b in sorted(row.blocks.all(), key=lambda b: (b.position, b.pk))
-        ],
+        "blocks": [],
     }
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
 
 from banyan.access.queries import scope_q
 from banyan.kernel import clock
@@ -26,7 +27,20 @@ from ..models import (
     Question,
     Report,
 )
-from ..store import READ
+from ..store import READ, shown_q
+
+COUNTED = (
+    "exchange",
+    "partnership",
+    "agreement",
+    "need",
+    "practice",
+    "lesson",
+    "undertaking",
+    "late",
+    "report",
+)
+BALANCED = ("hosted", "materials", "undertakings", "kept", "answers", "applied")
 
 
 @dataclass(frozen=True)
@@ -62,10 +76,7 @@ class Home:
 
 def exchange_home(actor: Actor) -> Home:
     """Return the first page, in a fixed number of statements."""
-    reach = scope_q(actor, READ)
-    inside = scope_q(actor, READ, unit="exchange__unit")
-    rows = Exchange.objects.filter(reach)
-    today = clock.today()
+    rows = Exchange.objects.filter(shown_q(actor, "exchange"))
     live = ("idea", "agreed", "prepared")
     coming = rows.filter(state__in=live).order_by(
         F("starts_on").asc(nulls_last=True), "pk"
@@ -73,22 +84,12 @@ def exchange_home(actor: Actor) -> Home:
     latest = rows.exclude(state__in=(*live, "cancelled")).order_by(
         F("starts_on").desc(nulls_last=True), "-pk"
     )[:6]
-    undertakings = Commitment.objects.filter(inside, form="undertaking")
+    counted = _counted(actor)
     return Home(
         coming=tuple(map(_line, coming)),
         latest=tuple(map(_line, latest)),
-        counts={
-            "exchange": rows.count(),
-            "partnership": Partnership.objects.filter(reach).count(),
-            "agreement": Agreement.objects.filter(reach).count(),
-            "need": Need.objects.filter(reach, state="open").count(),
-            "practice": Practice.objects.filter(reach).count(),
-            "lesson": Lesson.objects.filter(reach).count(),
-            "undertaking": undertakings.filter(state="open").count(),
-            "late": undertakings.filter(state="open", due__lt=today).count(),
-            "report": Report.objects.filter(reach, state="open").count(),
-        },
-        balance=_balance(actor),
+        counts={key: counted[key][0] for key in COUNTED},
+        balance=tuple(Balance(key, *counted[key]) for key in BALANCED),
     )
 
 
@@ -98,40 +99,61 @@ def _line(row: Exchange) -> ExchangeLine:
     )
 
 
-def _balance(actor: Actor) -> tuple[Balance, ...]:
+def _counted(actor: Actor) -> dict[str, tuple[int, int]]:
+    """Count everything at once: one statement. A balance has a number for each side."""
+    first, *rest = [*_counts(actor), *_balance(actor)]
+    return {key: (n, other) for key, n, other in first.union(*rest, all=True)}
+
+
+def _counts(actor: Actor) -> Iterator[Any]:
+    reach = scope_q(actor, READ)
+    undertakings = Commitment.objects.filter(
+        scope_q(actor, READ, unit="exchange__unit"), form="undertaking", state="open"
+    )
+    rows: dict[str, Any] = {
+        "exchange": Exchange.objects.filter(shown_q(actor, "exchange")),
+        "partnership": Partnership.objects.filter(reach),
+        "agreement": Agreement.objects.filter(reach),
+        "need": Need.objects.filter(reach, state="open"),
+        "practice": Practice.objects.filter(shown_q(actor, "practice")),
+        "lesson": Lesson.objects.filter(reach),
+        "undertaking": undertakings,
+        "late": undertakings.filter(due__lt=clock.today()),
+        "report": Report.objects.filter(reach, state="open"),
+    }
+    return (_number(key, rows[key], Q(), Q()) for key in COUNTED)
+
+
+def _balance(actor: Actor) -> Iterator[Any]:
     """Count what each side gave. A side's own exchanges, materials, answers, promises."""
     rows = Exchange.objects.filter(scope_q(actor, READ)).exclude(state="cancelled")
     inside = scope_q(actor, READ, unit="exchange__unit")
-    hosted = rows.aggregate(
-        own=Count("pk", filter=Q(own_side="host")),
-        partner=Count("pk", filter=Q(own_side="visitor")),
-    )
-    found = [Balance("hosted", hosted["own"], hosted["partner"])]
-    for what, model, more in (
-        ("materials", Material, Q()),
-        ("undertakings", Commitment, Q(form="undertaking")),
-        ("kept", Commitment, Q(form="undertaking", state="kept")),
-    ):
-        found.append(_sided(what, model.objects.filter(inside, more), own=True))
-    answered = Question.objects.filter(inside).exclude(answer={})
-    found.append(_sided("answers", answered, own=False))
+    promised = Commitment.objects.filter(inside, form="undertaking")
+    ours = Q(side="host", exchange__own_side="host")
+    ours |= Q(side="visitor", exchange__own_side="visitor")
     applied = Application.objects.filter(
         scope_q(actor, READ, unit="practice__unit"),
         state__in=("piloting", "in-use", "measured", "passed-on"),
-    ).aggregate(
-        own=Count("pk", filter=Q(practice__organisation__side="own")),
-        partner=Count("pk", filter=Q(practice__organisation__side="partner")),
     )
-    found.append(Balance("applied", applied["own"], applied["partner"]))
-    return tuple(found)
+    yield _number("hosted", rows, Q(own_side="host"), Q(own_side="visitor"))
+    yield _number("materials", Material.objects.filter(inside), ours, ~ours)
+    yield _number("undertakings", promised, ours, ~ours)
+    yield _number("kept", promised.filter(state="kept"), ours, ~ours)
+    # The side that is named asked: the other one answered.
+    answered = Question.objects.filter(inside).exclude(answer={})
+    yield _number("answers", answered, ~ours, ours)
+    own = Q(practice__organisation__side="own")
+    partner = Q(practice__organisation__side="partner")
+    yield _number("applied", applied, own, partner)
 
 
-def _sided(what: str, rows: Any, *, own: bool) -> Balance:
-    """Count rows by whose side is named; ``own`` False: the other side is the giver."""
-    ours = Q(side="host", exchange__own_side="host")
-    ours |= Q(side="visitor", exchange__own_side="visitor")
-    counts = rows.aggregate(
-        ours=Count("pk", filter=ours), theirs=Count("pk", filter=~ours)
+def _number(key: str, rows: Any, one: Q, other: Q) -> Any:
+    """Return a statement of one row: a key and how many rows are of each side."""
+    return rows.order_by().values_list(
+        Value(key, output_field=CharField()), _count(one), _count(other)
     )
-    pair = (counts["ours"], counts["theirs"])
-    return Balance(what, *(pair if own else pair[::-1]))
+
+
+def _count(side: Q) -> Any:
+    chosen: Any = Case(When(side, then=F("pk"))) if side else F("pk")
+    return Func(chosen, function="COUNT", output_field=IntegerField())

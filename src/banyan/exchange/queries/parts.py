@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import CharField, Value
+from django.db.models.functions import JSONObject
+
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import records_about
@@ -14,8 +17,12 @@ from banyan.knowledge.queries import records_about
 from ..domain.steps import NEXT, Step, problems_of_move, steps
 from ..facts import facts_of
 from ..models import Report
-from ..store import kind_of, title_of, visible
-from .records import RecordShown, record_get
+from ..store import kind_of, visible
+from .records import RecordShown, record_shown
+
+MOST = 20
+"""Lessons, and practices, that are put before the reader."""
+READ_AT_MOST = 400
 
 
 @dataclass(frozen=True)
@@ -45,17 +52,18 @@ class ExchangeShown:
 
 
 def exchange_shown(actor: Actor, uid: uuid.UUID | str) -> ExchangeShown:
-    """Return one exchange; NotVisible out of range."""
+    """Return one exchange, for a guest what was released of it; NotVisible else."""
     from banyan.kernel import clock
 
-    record = record_get(actor, "exchange", uid)
+    record = record_shown(actor, "exchange", uid)
     row = record.row
+    if not record.is_house:
+        return _for_guest(record)
     parts = {key: [p.row for p in found] for key, found in record.parts.items()}
     facts = facts_of(row, parts)
     keys = [*row.topics, *(k for item in parts["item"] for k in item.topics)]
     topics = tuple(dict.fromkeys(keys))
-    need = kind_of("need")
-    needs = visible(actor, need).filter(exchange=row).order_by("pk")
+    around = _around(actor, row)
     return ExchangeShown(
         record=record,
         state=row.state,
@@ -64,37 +72,87 @@ def exchange_shown(actor: Actor, uid: uuid.UUID | str) -> ExchangeShown:
             to: tuple(problems_of_move(facts, to, clock.today()))
             for to in NEXT[row.state]
         },
-        due=(*lessons_due(actor, topics, row.pk), *practices_about(actor, topics)),
+        due=due_on_topics(actor, topics, row.pk),
         topics=topics,
-        needs=tuple((n.uid, title_of(need, n)) for n in needs),
-        reports=tuple(Report.objects.filter(exchange=row).values_list("uid", "title")),
+        needs=tuple((uid, text) for kind, uid, text in around if kind == "need"),
+        reports=tuple((uid, text.en) for kind, uid, text in around if kind == "report"),
     )
 
 
-def lessons_due(
+def _around(actor: Actor, row: Any) -> list[tuple[str, uuid.UUID, Text]]:
+    """Return the needs tied to an exchange and its reports: one statement."""
+    needs = visible(actor, kind_of("need")).filter(exchange=row).order_by()
+    title = JSONObject(en="title")
+    reports = Report.objects.filter(exchange=row).order_by()
+    rows = needs.values_list(_kind("need"), "pk", "uid", "text").union(
+        reports.values_list(_kind("report"), "pk", "uid", title), all=True
+    )
+    ordered = sorted(rows, key=lambda one: (one[0], one[1]))
+    return [(kind, uid, text) for kind, _pk, uid, text in ordered]
+
+
+def _for_guest(record: RecordShown) -> ExchangeShown:
+    """Return an exchange without what the house alone plans, lacks and knows."""
+    keys = [
+        *record.row.topics,
+        *(k for i in record.parts["item"] for k in i.row.topics),
+    ]
+    return ExchangeShown(
+        record=record,
+        state=record.row.state,
+        steps=(),
+        moves={},
+        due=(),
+        topics=tuple(dict.fromkeys(keys)),
+        needs=(),
+        reports=(),
+    )
+
+
+def due_on_topics(
     actor: Actor, topics: Iterable[str], besides: int | None = None
 ) -> tuple[Due, ...]:
-    """Return the lessons on any of these topics, not those learned there itself."""
-    kind = kind_of("lesson")
+    """Return the lessons and practices on any of these topics, lessons first.
+
+    Not those lessons that were learned in the exchange itself. One statement.
+    """
     keys = set(topics)
     if not keys:
         return ()
-    rows = visible(actor, kind).filter(uid__in=records_about(keys, "lesson"))
+    lessons = visible(actor, kind_of("lesson")).filter(
+        uid__in=records_about(keys, "lesson")
+    )
     if besides is not None:
-        rows = rows.exclude(exchange=besides)
-    return tuple(_due(kind, row, keys, row.advice) for row in rows.order_by("pk")[:20])
+        lessons = lessons.exclude(exchange=besides)
+    practices = visible(actor, kind_of("practice")).filter(
+        uid__in=records_about(keys, "practice")
+    )
+    nothing = Value("", output_field=CharField())
+    rows = lessons.values_list(_kind("lesson"), "pk", "uid", "text", "advice", "topics")
+    more = practices.values_list(
+        _kind("practice"), "pk", "uid", "title", nothing, "topics"
+    )
+    found = [_due(keys, *row) for row in rows.union(more, all=True)[:READ_AT_MOST]]
+    found.sort(key=lambda pair: pair[0])
+    return tuple(
+        due
+        for kind in ("lesson", "practice")
+        for due in [one for _pk, one in found if one.kind == kind][:MOST]
+    )
 
 
-def practices_about(actor: Actor, topics: Iterable[str]) -> tuple[Due, ...]:
-    """Return the practices on any of these topics."""
-    kind = kind_of("practice")
-    keys = set(topics)
-    if not keys:
-        return ()
-    rows = visible(actor, kind).filter(uid__in=records_about(keys, "practice"))
-    return tuple(_due(kind, row, keys, "") for row in rows.order_by("pk")[:20])
+def _kind(key: str) -> Any:
+    return Value(key, output_field=CharField())
 
 
-def _due(kind: Any, row: Any, keys: set[str], advice: str) -> Due:
-    shared = tuple(k for k in row.topics if k in keys)
-    return Due(kind.key, row.uid, title_of(kind, row), advice, shared)
+def _due(
+    keys: set[str],
+    kind: str,
+    pk: int,
+    uid: uuid.UUID,
+    title: Text,
+    advice: str,
+    topics: Any,
+) -> tuple[int, Due]:
+    shared = tuple(k for k in topics if k in keys)
+    return pk, Due(kind, uid, title, advice, shared)

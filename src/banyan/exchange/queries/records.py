@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from banyan.kernel.actor import Actor
@@ -13,7 +13,18 @@ from banyan.units.queries.named import UnitNamed, units_to_choose
 
 from ..domain.shape import F, Kind
 from ..kinds import KINDS
-from ..store import WRITE, found_one, kind_of, root_of, title_of, visible
+from ..kinds.guests import SHARED
+from ..store import (
+    WRITE,
+    found_one,
+    found_shown,
+    is_of_house,
+    is_whole,
+    kind_of,
+    root_of,
+    title_of,
+    visible,
+)
 from ..together import parts_together
 
 MOST = 500
@@ -48,6 +59,10 @@ class RecordShown:
     is_specimen: bool
     owner: Ref | None = None
     row: Any = None
+    is_house: bool = True
+    """Whether it is in range; a guest gets the fields and parts that were released."""
+    shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a guest: the fields of each kind of part that go out."""
 
 
 def record_get(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
@@ -55,6 +70,44 @@ def record_get(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
     kind = kind_of(key)
     row = found_one(actor, kind, uid)
     return record_of(actor, kind, row)
+
+
+def record_shown(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
+    """Return one record in range, or what was released of it; NotVisible else."""
+    kind = kind_of(key)
+    row = found_shown(actor, kind, uid)
+    if kind.owner or is_of_house(actor, row):
+        return record_of(actor, kind, row)
+    return _released(actor, kind, row)
+
+
+def _released(actor: Actor, kind: Kind, row: Any) -> RecordShown:
+    """Return what a guest is shown of a record (``kinds/guests.py``)."""
+    whole = is_whole(actor, kind.key, row)
+    shares = {key: s for key, s in SHARED.items() if s.shown(whole=whole)}
+    parts = {
+        key: tuple(
+            _cut(shown(actor, KINDS[key], one, {}), shares[key].shown(whole=whole))
+            for one in rows
+            if shares[key].only(one)
+        )
+        for key, rows in parts_together(kind, row, shares).items()
+    }
+    record = replace(
+        shown(actor, kind, row, parts),
+        shares={key: one.shown(whole=whole) for key, one in shares.items()},
+    )
+    return _cut(record, shares[kind.key].shown(whole=whole))
+
+
+def _cut(record: RecordShown, fields: tuple[str, ...]) -> RecordShown:
+    """Leave the fields that go out; what is named there is a name, no way in."""
+    values = {name: record.values[name] for name in fields}
+    plain = {
+        name: value.title if isinstance(value, Ref) else value
+        for name, value in values.items()
+    }
+    return replace(record, values=plain, owner=None, is_house=False)
 
 
 def record_of(actor: Actor, kind: Kind, row: Any) -> RecordShown:
@@ -90,12 +143,12 @@ def shown(
     )
 
 
-def _value(field: Any, row: Any) -> Any:
-    value = getattr(row, field.name)
-    if field.type is F.REF and value is not None:
-        other = KINDS[field.ref]
-        return Ref(field.ref, value.uid, title_of(other, value))
-    if field.type is F.UNIT and value is not None:
+def _value(spec: Any, row: Any) -> Any:
+    value = getattr(row, spec.name)
+    if spec.type is F.REF and value is not None:
+        other = KINDS[spec.ref]
+        return Ref(spec.ref, value.uid, title_of(other, value))
+    if spec.type is F.UNIT and value is not None:
         return UnitNamed(value.uid, value.names, value.kind)
     return value
 

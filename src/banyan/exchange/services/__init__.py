@@ -1,9 +1,11 @@
 """Writes of the room: records and their parts, steps of exchanges, reports."""
 
+from .attaching import material_attach, material_open
 from .exchanges import exchange_move, exchange_take_over
 from .following import application_report, silence_raised
 from .partners import partners_due
 from .records import record_change, record_remove, records_add
+from .releasing import record_release, record_take_back
 from .reports import (
     claims_decide,
     report_accept,
@@ -17,9 +19,13 @@ __all__ = [
     "claims_decide",
     "exchange_move",
     "exchange_take_over",
+    "material_attach",
+    "material_open",
     "partners_due",
     "record_change",
+    "record_release",
     "record_remove",
+    "record_take_back",
     "records_add",
     "silence_raised",
     "report_accept",

@@ -1,10 +1,15 @@
-"""All figures of a unit's page at once: counts, ages, admissions, in five statements."""
+"""All figures of a unit's page at once: counts, ages, admissions, in four statements."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -14,7 +19,7 @@ from banyan.people.domain.bands import AGE_BANDS
 from ..domain.measures import COUNTED, MONTHS, band_of, month_of
 from ..models import AgeTally, MonthFact, Tally
 from .charts import AgeRow, MonthRow, _age_row
-from .tallies import KEPT, TallyShown, _in_range, _is_measured, _shown, pending
+from .tallies import KEPT, READ, TallyShown, _in_range, _is_measured, _shown, pending
 
 
 @dataclass(frozen=True)
@@ -27,14 +32,22 @@ class UnitFigures:
 
 
 def unit_figures(
-    actor: Actor, unit: int, also: Iterable[int] = (), *, months: int = 12
+    actor: Actor,
+    unit: int,
+    also: Iterable[int] = (),
+    *,
+    months: int = 12,
+    place: Any = None,
 ) -> UnitFigures | None:
     """Return what :func:`tally_of`, :func:`age_structure`, :func:`admissions_by_month`
     say of a unit, with the counts of the units ``also`` named.
 
-    ``None`` where the unit is outside ``figures.read``.
+    ``None`` where the unit is outside ``figures.read``. ``place`` is the row of
+    the unit where it was read already, and the others lie below it: that saves a
+    statement for who reads the whole tree below.
     """
-    wanted = _in_range(actor, [unit, *also])
+    asked = [unit, *also]
+    wanted = asked if _reads_below(actor, place) else _in_range(actor, asked)
     if unit not in wanted:
         return None
     waiting = pending(wanted)
@@ -50,16 +63,42 @@ def unit_figures(
     own = [(measure, delta) for one, measure, delta in waiting if one == unit]
     return UnitFigures(
         {pk: _shown(pk, kept.get(pk, {}), measured) for pk in wanted},
-        _ages(unit, own),
-        _months(unit, own, months),
+        *_ages_and_months(unit, own, months),
     )
 
 
-def _ages(unit: int, waiting: list[tuple[str, int]]) -> tuple[AgeRow, ...]:
-    found: Counter[tuple[str, str]] = Counter()
+def _reads_below(actor: Actor, place: Any) -> bool:
+    """Say whether figures are read of a unit with all below it, by its path alone."""
+    return place is not None and any(
+        r.below and not r.over_area and r.low <= place.path < r.high
+        for r in actor.ranges(READ)
+    )
+
+
+def _ages_and_months(
+    unit: int, waiting: list[tuple[str, int]], months: int
+) -> tuple[tuple[AgeRow, ...], tuple[MonthRow, ...]]:
+    """Read both in one statement; an empty sex is that of a month."""
+    this = clock.today().replace(day=1)
+    wanted = [add_months(this, -n) for n in reversed(range(min(months, MONTHS)))]
+    text = CharField()
     rows = AgeTally.objects.filter(unit_id=unit).values_list("sex", "band", "members")
-    for sex, band, members in rows:
-        found[sex, band] += members
+    admitted = MonthFact.objects.filter(
+        unit_id=unit, measure="admitted", month__gte=wanted[0]
+    ).values_list(Value("", output_field=text), Cast("month", text), "value")
+    ages: Counter[tuple[str, str]] = Counter()
+    counted: Counter[dt.date] = Counter()
+    for sex, key, number in rows.union(admitted, all=True):
+        if sex:
+            ages[sex, key] += number
+        else:
+            counted[dt.date.fromisoformat(key)] += number
+    return _ages(ages, waiting), _months(counted, waiting, wanted)
+
+
+def _ages(
+    found: Counter[tuple[str, str]], waiting: list[tuple[str, int]]
+) -> tuple[AgeRow, ...]:
     for measure, delta in waiting:
         key = band_of(measure) if measure.startswith("age.") else None
         if key is not None:
@@ -69,14 +108,8 @@ def _ages(unit: int, waiting: list[tuple[str, int]]) -> tuple[AgeRow, ...]:
 
 
 def _months(
-    unit: int, waiting: list[tuple[str, int]], months: int
+    found: Counter[dt.date], waiting: list[tuple[str, int]], wanted: list[dt.date]
 ) -> tuple[MonthRow, ...]:
-    this = clock.today().replace(day=1)
-    wanted = [add_months(this, -n) for n in reversed(range(min(months, MONTHS)))]
-    rows = MonthFact.objects.filter(
-        unit_id=unit, measure="admitted", month__gte=wanted[0]
-    )
-    found = Counter(dict(rows.values_list("month", "value")))
     for measure, delta in waiting:
         month = month_of(measure)
         if month is not None:

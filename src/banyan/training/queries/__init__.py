@@ -1,6 +1,7 @@
 """Reads of the room: actor first, within range, a fixed number of statements."""
 
 from ..scope import cohorts_visible, courses_visible, participants_visible
+from .attached import HandoutFiles, files_of_handouts, handout_files
 from .courses import (
     cohort_shown,
     cohorts_of,
@@ -35,6 +36,7 @@ from .shapes import CohortLine, CohortShown, MineShown, ParticipantLine
 __all__ = [
     "CohortLine",
     "CohortShown",
+    "HandoutFiles",
     "MineShown",
     "ParticipantLine",
     "alumni_of",
@@ -48,8 +50,10 @@ __all__ = [
     "cohorts_visible",
     "courses_mine",
     "courses_visible",
+    "files_of_handouts",
     "followup_get",
     "guest_of",
+    "handout_files",
     "invitation_get",
     "invitations_mine",
     "marks_of",

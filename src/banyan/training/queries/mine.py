@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Prefetch
 
-from banyan.exchange.queries import lessons_due, practices_about
+from banyan.exchange.queries import due_on_topics
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -30,6 +31,7 @@ from ..scope import (
     own_q,
     participants_visible,
 )
+from .attached import files_of_handouts
 from .courses import line_of
 from .people import (
     certificate_line,
@@ -68,10 +70,14 @@ def courses_mine(actor: Actor) -> tuple[MineShown, ...]:
     )
     seen = list(rows.order_by("-cohort__starts_on", "-pk")[:MOST])
     lines = lines_of(actor, seen)
-    return tuple(_mine(row, line) for row, line in zip(seen, lines, strict=True))
+    ids = [h.pk for row in seen for h in row.cohort.handouts.all()]
+    files = files_of_handouts(ids) if ids else {}
+    return tuple(_mine(row, line, files) for row, line in zip(seen, lines, strict=True))
 
 
-def _mine(row: Participant, line: ParticipantLine) -> MineShown:
+def _mine(
+    row: Participant, line: ParticipantLine, files: Mapping[int, Sequence[Any]]
+) -> MineShown:
     takes_part = row.state in TAKING_PART
     today = clock.today()
     handouts = row.cohort.handouts.all() if takes_part else ()
@@ -81,7 +87,7 @@ def _mine(row: Participant, line: ParticipantLine) -> MineShown:
         plan=row.plan,
         sessions=tuple(session_line(s) for s in row.cohort.sessions.all()),
         handouts=tuple(
-            HandoutLine(h.uid, h.title, h.text, h.url)
+            HandoutLine(h.uid, h.title, h.text, h.url, len(files.get(h.pk, ())))
             for h in handouts
             if h.released_on is not None and h.released_on <= today
         ),
@@ -170,7 +176,7 @@ def plan_of(actor: Actor, cohort: Any, topics: tuple[str, ...]) -> PlanShown:
     earlier = tuple((r.text, r.advice, r.cohort.title) for r in rows[:20])
     due: tuple[Any, ...] = ()
     if actor.holds("exchange.read") and topics:
-        due = (*lessons_due(actor, topics), *practices_about(actor, topics))
+        due = due_on_topics(actor, topics)
     return PlanShown(earlier, due, topics)
 
 

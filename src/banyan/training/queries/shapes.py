@@ -208,6 +208,7 @@ class HandoutLine:
     title: Text
     text: Text
     url: str
+    files: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from .alumni import alumni_invite, guests_link, invitations_answer
 from .applying import applications_check, applications_report
+from .attaching import handout_attach, handout_open
 from .attending import attendance_enter, marks_enter
 from .certificates import certificates_issue, certificates_withdraw
 from .completing import completions_decide
@@ -9,6 +10,7 @@ from .moving import cohorts_move
 from .nominating import participants_nominate, participants_withdraw
 from .planning import plans_write
 from .records import record_change, record_remove, records_add
+from .silence import silence_raised
 
 __all__ = [
     "alumni_invite",
@@ -20,6 +22,8 @@ __all__ = [
     "cohorts_move",
     "completions_decide",
     "guests_link",
+    "handout_attach",
+    "handout_open",
     "invitations_answer",
     "marks_enter",
     "participants_nominate",
@@ -28,4 +32,5 @@ __all__ = [
     "record_change",
     "record_remove",
     "records_add",
+    "silence_raised",
 ]

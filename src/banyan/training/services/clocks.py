@@ -60,7 +60,8 @@ def accounts_for(rows: Iterable[Participant]) -> dict[int, int]:
     }
 
 
-def _short(text: Text) -> str:
+def short(text: Text) -> str:
+    """Return a text in the first language it has, as a line about a clock."""
     found = dict.fromkeys(filter(None, (getattr(text, k) for k in LANGUAGES)))
     return next(iter(found), "")[:120]
 
@@ -71,7 +72,7 @@ def _start(what: str, subject: int, title: Text, cohort: Cohort, **more: Any) ->
         subject_kind=f"training.{what}",
         subject=subject,
         title=title,
-        about=_short(cohort.title),
+        about=short(cohort.title),
         unit=cohort.unit_id,
         started_on=clock.today(),
         right="" if more.get("account") else WRITE,

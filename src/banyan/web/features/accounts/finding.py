@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from banyan.access.queries import account_by_login
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, Problem
@@ -22,6 +26,22 @@ class Found:
 
     id: int
     name: str
+
+
+def accounts_named(typed: str) -> list[int]:
+    """Return the ids of the open accounts named in a text, by blank or line.
+
+    Raises ValidationError, to be shown at the field, for a name that is none.
+    """
+    found = []
+    for name in typed.split():
+        account = account_by_login(name)
+        if account is None:
+            raise ValidationError(
+                gettext("There is no open account “%(name)s”.") % {"name": name}
+            )
+        found.append(account.pk)
+    return found
 
 
 def unit_by_text(actor: Actor, typed: str) -> Found:

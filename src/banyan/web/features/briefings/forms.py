@@ -13,6 +13,7 @@ from banyan.briefings.lists import LEVELS as LEVEL_WORDS
 from banyan.exchange.queries import units_writable
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
+from banyan.web.features.accounts.finding import accounts_named
 from banyan.web.features.people.words import said
 
 from .words import NAMES
@@ -207,17 +208,7 @@ class ReleaseForm(forms.Form):
 
     def clean_accounts(self) -> list[int]:
         """Return the ids of the accounts named."""
-        from banyan.access.queries import account_by_login
-
-        found = []
-        for name in filter(None, map(str.strip, self.cleaned_data["accounts"].split())):
-            account = account_by_login(name)
-            if account is None:
-                raise forms.ValidationError(
-                    gettext("There is no open account “%(name)s”.") % {"name": name}
-                )
-            found.append(account.pk)
-        return found
+        return accounts_named(self.cleaned_data["accounts"])
 
 
 class ReasonForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.briefings import queries
-from banyan.briefings.checking import Checked, briefing_check
+from banyan.briefings.checking import Checked, briefing_compared, snapshot_of
 from banyan.briefings.queries import BriefingShown
 from banyan.briefings.render import FORMS, briefing_file, briefing_print, is_large
 from banyan.kernel.actor import Actor
@@ -38,7 +38,9 @@ def _checked(actor: Actor, shown: BriefingShown) -> Checked | None:
     """Compare with today, for who reads the figures of the unit."""
     unit = shown.row.unit
     may = shown.is_house and actor.covers("figures.read", unit.path, unit.area_path)
-    return briefing_check(actor, shown.uid) if may and shown.is_given else None
+    if not may or not shown.is_given:
+        return None
+    return briefing_compared(actor, shown.row, shown.snapshot)
 
 
 @require_safe
@@ -57,7 +59,11 @@ def check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What moved since it was given."""
     actor = actor_of(request)
     shown = queries.briefing_get(actor, uid, content=False)
-    checked = briefing_check(actor, uid)
+    if not shown.is_house:
+        raise NotVisible
+    checked = briefing_compared(
+        actor, shown.row, shown.snapshot or snapshot_of(shown.row)
+    )
     page = pages.check_page(shown, checked, get_language() or "en")
     return render(request, "briefings/check.html", {"page": page})
 

@@ -10,25 +10,28 @@ from django.utils.translation import gettext
 
 from banyan.briefings.queries import briefings_of_exchange
 from banyan.exchange.kinds import words as w
-from banyan.exchange.queries import ExchangeShown
+from banyan.exchange.outputs import files_for
+from banyan.exchange.queries import ExchangeShown, files_of_materials
 from banyan.kernel.actor import Actor
 from banyan.knowledge.queries import topic_labels
 from banyan.web.features.briefings.words import state_badge
+from banyan.web.features.papers.attached import files_said
 from banyan.web.features.people.words import said
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Act, Badge, Fact, Head
 
 from .pages import (
+    Cell,
     PartTable,
     Told,
-    change_act,
     facts_of,
     head_of,
     missing_right,
     tables_of,
     told_of,
 )
+from .release_page import ReleasedShown, releases_shown
 from .words import STATES, day_said, record_url
 
 STEP_TONES = {"done": "good", "now": "soon", "later": "", "waived": ""}
@@ -89,6 +92,7 @@ class ExchangePage:
     reports: tuple[Link, ...]
     briefings: tuple[Link, ...]
     files: tuple[tuple[str, str, str], ...]
+    released: ReleasedShown | None
     file_url: str
     languages: tuple[tuple[str, str], ...]
     counted: str
@@ -101,7 +105,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         head=_head(found),
         facts=facts_of(record, labels, skip=("topics",)),
         told=told_of(record, language),
-        tables=tables_of(record, labels),
+        tables=_tables(record, labels),
         steps=tuple(_step(one) for one in found.steps),
         moves=tuple(_move(to, lacks) for to, lacks in found.moves.items()),
         move_url=reverse("exchange_move", args=[record.uid]),
@@ -123,15 +127,42 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
             )
             for b in briefings_of_exchange(actor, record.id)
         ),
-        files=tuple((what, form, _file_label(what, form)) for what, form in FILES),
+        files=tuple(
+            (what, form, _file_label(what, form))
+            for what, form in FILES
+            if f"{what}.{form}" in files_for(record)
+        ),
+        released=releases_shown(record),
         file_url=reverse("exchange_file", args=[record.uid]),
         languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
         counted=_counted(record),
     )
 
 
+def _tables(record: Any, labels: Any) -> tuple[PartTable, ...]:
+    """Return the tables of an exchange; materials with the way to their files."""
+    files = files_of_materials([p.id for p in record.parts["material"]])
+    return tuple(
+        _with_files(table, record, files) if table.key == "material" else table
+        for table in tables_of(record, labels)
+    )
+
+
+def _with_files(table: PartTable, record: Any, files: Any) -> PartTable:
+    label = gettext("Files")
+    rows = []
+    for row, part in zip(table.rows, record.parts["material"], strict=True):
+        there = files_said(files.get(part.id, ()))
+        nothing = gettext("add") if record.may_write and record.is_house else ""
+        text = there or nothing
+        url = reverse("material_files", args=[part.uid]) if text else ""
+        rows.append(replace(row, cells=(*row.cells, Cell(label, text, url))))
+    return replace(table, heads=(*table.heads, label), rows=tuple(rows))
+
+
 def _head(found: ExchangeShown) -> Head:
     record, row = found.record, found.record.row
+    head = head_of(record)
     when = day_said(row.starts_on, row.date_said)
     parts = (dict(w.EXCHANGES).get(row.type, ""), when, said(row.venue))
     facts = [gettext(parts[0]) if parts[0] else "", *parts[1:]]
@@ -139,11 +170,13 @@ def _head(found: ExchangeShown) -> Head:
     need = f"{reverse('record_new', args=['need'])}?exchange={record.uid}"
     lesson = f"{reverse('record_new', args=['lesson'])}?exchange={record.uid}"
     briefing = f"{reverse('briefing_new')}?exchange={record.uid}"
+    if not record.is_house:
+        return replace(head, facts=tuple(f for f in facts if f))
     return replace(
-        head_of(record),
+        head,
         facts=tuple(f for f in facts if f),
-        primary=change_act(record),
         others=(
+            *head.others,
             Act(gettext("Tie a need to it"), need, reason=reason),
             Act(gettext("Write down a lesson"), lesson, reason=reason),
             Act(gettext("Compose a briefing"), briefing, reason=reason),

@@ -1,4 +1,4 @@
-"""What one takes out of an exchange: booklet, badges, cards, calendar, contacts.
+"""What one takes out of an exchange: booklet, badges, cards, calendar, contacts, files.
 
 Each is made in one language; taking it out is recorded first.
 """
@@ -6,18 +6,28 @@ Each is made in one language; taking it out is recorded first.
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
 
-from banyan.exchange import queries
+from banyan.exchange import queries, services
 from banyan.exchange.outputs import FILES, make
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import LANGUAGES
 from banyan.ledger.services import with_reading
 from banyan.papers.forms import DOCX, PDF
 from banyan.papers.queries import PaperFile
+from banyan.web.features.papers.attached import files_page
+from banyan.web.features.people.words import said
+from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
+from banyan.web.shared.ui import Crumb, Head
+
+from .pages import crumbs_of
+from .words import record_url
 
 MEDIA = {
     "pdf": PDF,
@@ -36,7 +46,7 @@ def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     language = request.POST.get("language", "")
     if wanted not in FILES or language not in LANGUAGES:
         raise NotVisible
-    record = queries.record_get(actor, "exchange", uid)
+    record = queries.record_shown(actor, "exchange", uid)
     content: bytes = with_reading(
         lambda: make(record, wanted, language),
         actor=actor,
@@ -49,3 +59,35 @@ def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     name = f"{what}-{str(uid)[:8]}-{language}.{form}"
     taken = PaperFile(name, MEDIA[form], content, False)
     return HttpResponse(content, headers=taken.headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def material(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The files of a material; adding one."""
+    actor = actor_of(request)
+    found = queries.material_files(actor, uid)
+    record = found.exchange
+    back = record_url("exchange", record.uid)
+    attach = partial(services.material_attach, actor=actor, material=uid)
+    return files_page(
+        request,
+        head=Head(
+            said(found.material.title) or gettext("Material"),
+            crumbs=(*crumbs_of(record.kind), Crumb(said(record.title), back)),
+            invented=record.is_specimen,
+        ),
+        files=found.files,
+        back_url=f"{back}#material",
+        open_url=lambda version: reverse("material_open", args=[uid, version]),
+        attach=attach if record.may_write and record.is_house else None,
+    )
+
+
+@reads
+@require_POST
+def material_opened(request: HttpRequest, uid: uuid.UUID, version: int) -> HttpResponse:
+    """Hand out a file of a material; recorded first."""
+    taken = services.material_open(
+        actor=actor_of(request), material=uid, version=version
+    )
+    return HttpResponse(taken.content, headers=taken.headers)

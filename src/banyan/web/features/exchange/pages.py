@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from banyan.exchange.kinds import KINDS, F, Kind, parts_of
+from banyan.exchange.kinds import KINDS, F, Kind, Spec, parts_of
+from banyan.exchange.queries import is_released
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.knowledge.queries import topic_labels
@@ -124,9 +125,19 @@ def head_of(record: RecordShown) -> Head:
         crumbs=crumbs_of(kind),
         facts=(said(record.unit.names),),
         badge=state_badge(kind, record.row),
-        primary=change_act(record),
+        primary=change_act(record) if record.is_house else None,
+        others=release_acts(record),
         invented=record.is_specimen,
     )
+
+
+def release_acts(record: RecordShown) -> tuple[Act, ...]:
+    """Return the act that shows a record to a guest, shut without the right."""
+    if not record.is_house or not is_released(record.kind):
+        return ()
+    reason = "" if record.may_write else missing_right()
+    url = reverse("record_release", args=[record.kind.key, record.uid])
+    return (Act(gettext("Release to guests"), url, reason=reason),)
 
 
 def change_act(record: RecordShown) -> Act:
@@ -147,7 +158,7 @@ def facts_of(
     """Return the short fields that have a value."""
     found = []
     for spec in record.kind.fields:
-        if spec.name in skip:
+        if spec.name in skip or spec.name not in record.values:
             continue
         value = record.values[spec.name]
         text = value_said(spec, value, labels)
@@ -155,7 +166,8 @@ def facts_of(
             continue
         found.append(Fact(gettext(spec.label), text, value_url(value)))
     unit = record.unit
-    found.append(Fact(gettext("Kept by"), said(unit.names), unit_url(unit.uid)))
+    url = unit_url(unit.uid) if record.is_house else ""
+    found.append(Fact(gettext("Kept by"), said(unit.names), url))
     return tuple(found)
 
 
@@ -163,14 +175,14 @@ def told_of(record: RecordShown, language: str) -> tuple[Told, ...]:
     """Return the longer texts that have a value, in the reader's language."""
     found = []
     for spec in record.kind.fields:
-        value = record.values[spec.name]
+        value = record.values.get(spec.name)
         if spec.type is F.LONG and value:
             found.append(Told(gettext(spec.label), "", value, ""))
         if spec.type is F.TOLD and value and spec.name != record.kind.title:
             found.append(_told(gettext(spec.label), value, language))
     title = record.title
     missing = languages_missing(title)
-    if record.kind.title_field.in_languages and missing and title:
+    if record.is_house and record.kind.title_field.in_languages and missing and title:
         words = ", ".join(missing)
         found.append(Told(gettext("Title not written yet in"), "", words, ""))
     return tuple(found)
@@ -190,12 +202,16 @@ def tables_of(
     return tuple(
         table_of(record, part, labels)
         for part in parts_of(record.kind.key)
-        if part.key not in skip
+        if part.key not in skip and (record.is_house or part.key in record.shares)
     )
 
 
 def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> PartTable:
-    """Return the table of one kind of parts."""
+    """Return the table of one kind of parts; a guest sees the fields that go out."""
+    specs = part.columns
+    if not record.is_house:
+        fields = record.shares[part.key]
+        specs = tuple(s for s in part.fields if s.name in fields)
     reason = "" if record.may_write else missing_right()
     address = reverse("record_new", args=[part.key])
     add = Act(
@@ -207,18 +223,22 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
     return PartTable(
         key=part.key,
         title=gettext(part.plural),
-        heads=tuple(gettext(spec.label) for spec in part.columns),
+        heads=tuple(gettext(spec.label) for spec in specs),
         rows=tuple(
-            _row(one, part, labels, record.may_write)
+            _row(one, part, specs, labels, record.may_write)
             for one in record.parts.get(part.key, ())
         ),
-        add=add,
+        add=add if record.is_house else None,
         empty=gettext(part.empty) if part.empty else "",
     )
 
 
 def _row(
-    one: RecordShown, part: Kind, labels: Mapping[str, Text], may_write: bool
+    one: RecordShown,
+    part: Kind,
+    specs: Sequence[Spec],
+    labels: Mapping[str, Text],
+    may_write: bool,
 ) -> PartRow:
     cells = tuple(
         Cell(
@@ -227,10 +247,10 @@ def _row(
             value_url(one.values[spec.name]),
             spec.type in (F.NUMBER, F.MONEY),
         )
-        for spec in part.columns
+        for spec in specs
     )
     args = [part.key, one.uid]
-    may = may_write
+    may = may_write and one.is_house
     return PartRow(
         cells=cells,
         change_url=reverse("record_change", args=args) if may else "",

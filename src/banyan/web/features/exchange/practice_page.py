@@ -18,9 +18,19 @@ from banyan.web.features.people.words import said
 from banyan.web.shared.ui import Crumb, Fact, Head
 from banyan.web.templatetags.banyan_ui import day, num
 
-from .exchange_page import Link
 from .pages import Cell, RecordPage, crumbs_of, record_page
+from .release_page import ReleasedShown, releases_shown
 from .words import record_url
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """A follow-up that waits: where it is answered, where it is released."""
+
+    label: str
+    url: str
+    note: str
+    release_url: str
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,8 @@ class PracticePage:
     record: RecordPage
     heads: tuple[str, ...]
     reuse: tuple[tuple[Cell, ...], ...]
-    open: tuple[Link, ...]
+    open: tuple[OpenLine, ...]
+    released: ReleasedShown | None
 
     @property
     def head(self) -> Head:
@@ -70,8 +81,9 @@ def practice_page(record: RecordShown, language: str) -> PracticePage:
     return PracticePage(
         record=record_page(record, language),
         heads=heads,
-        reuse=tuple(_row(heads, one) for one in rows),
+        reuse=tuple(_row(heads, one) for one in rows) if record.is_house else (),
         open=_open(record),
+        released=releases_shown(record),
     )
 
 
@@ -88,15 +100,16 @@ def _row(heads: Sequence[str], one: Any) -> tuple[Cell, ...]:
     )
 
 
-def _open(record: RecordShown) -> tuple[Link, ...]:
+def _open(record: RecordShown) -> tuple[OpenLine, ...]:
     if not record.may_write:
         return ()
     roles = dict(w.ASKED)
     return tuple(
-        Link(
+        OpenLine(
             said(part.title),
             reverse("application_report", args=[part.uid]),
             f"{gettext(roles[part.row.role])} · {day(part.row.due, 'short')}",
+            reverse("record_release", args=["asked", part.uid]),
         )
         for part in record.parts["asked"]
         if part.row.answered_on is None

@@ -23,6 +23,7 @@ from banyan.web.templatetags.banyan_ui import day
 
 from .exchange_page import Link
 from .pages import Cell, PartTable, Told, facts_of, head_of, tables_of, told_of
+from .release_page import ReleasedShown, releases_shown
 from .words import amount, record_url
 
 
@@ -50,6 +51,7 @@ class ProjectPage:
     moves: tuple[MoveShown, ...]
     move_url: str
     iati_url: str
+    released: ReleasedShown | None
     iati_label: str
     row_version: int
     may_write: bool
@@ -69,7 +71,8 @@ def project_page(actor: Actor, found: ProjectShown, language: str) -> ProjectPag
         chart=_chart(record, language),
         moves=tuple(_move(to, lacks) for to, lacks in found.moves.items()),
         move_url=reverse("project_move", args=[record.uid]),
-        iati_url=reverse("project_iati", args=[record.uid]),
+        iati_url=reverse("project_iati", args=[record.uid]) if record.is_house else "",
+        released=releases_shown(record),
         iati_label="IATI 2.03 (XML)",
         row_version=record.row_version,
         may_write=record.may_write,
@@ -84,7 +87,7 @@ def _facts(record: RecordShown) -> tuple[str, ...]:
 
 def _state(record: RecordShown, language: str) -> tuple[Fact, ...]:
     row = record.row
-    if not row.state_reason:
+    if not row.state_reason or not record.is_house:
         return ()
     return (Fact(gettext("Reason"), row.state_reason.in_language(language)),)
 

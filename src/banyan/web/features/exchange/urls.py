@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import files, project_views, report_views, views
+from . import files, project_views, release_views, report_views, views
 
 READ, WRITE = "exchange.read", "exchange.write"
 ONE = "exchange/<slug:what>/<uuid:uid>/"
@@ -49,8 +49,27 @@ urlpatterns = [
         right=READ,
         name="application_report",
     ),
+    page(
+        "exchange/material/<uuid:uid>/files/",
+        files.material,
+        right=READ,
+        name="material_files",
+    ),
+    page(
+        "exchange/material/<uuid:uid>/files/<int:version>/",
+        files.material_opened,
+        right=READ,
+        name="material_open",
+    ),
     page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),
     page(ONE, views.record, right=READ, name="record"),
     page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
     page(f"{ONE}remove/", views.remove, right=WRITE, name="record_remove"),
+    page(f"{ONE}release/", release_views.release, right=WRITE, name="record_release"),
+    page(
+        f"{ONE}take-back/",
+        release_views.take_back,
+        right=WRITE,
+        name="record_take_back",
+    ),
 ]

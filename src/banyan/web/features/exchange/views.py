@@ -92,7 +92,7 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     if what == "project":
         project = project_page(actor, project_shown(actor, uid), language)
         return render(request, "exchange/project.html", {"page": project})
-    shown = queries.record_get(actor, what, uid)
+    shown = queries.record_shown(actor, what, uid)
     if what == "practice":
         practice = practice_page(shown, language)
         return render(request, "exchange/practice.html", {"page": practice})

@@ -13,7 +13,8 @@ from banyan.briefings.queries import briefings_released
 from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
-from banyan.exchange.queries import asked_released
+from banyan.exchange.kinds import KINDS
+from banyan.exchange.queries import asked_released, records_released
 from banyan.figures.queries import TallyShown, tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -23,6 +24,7 @@ from banyan.people.queries import person_get, who_read_me
 from banyan.training.queries import courses_mine
 from banyan.units.queries.named import UnitNamed, units_named
 from banyan.web.features.accounts.pages import deputy_line
+from banyan.web.features.exchange.words import record_url
 from banyan.web.features.ledger.words import act_name, actor_name
 from banyan.web.features.people.badges import years_fact, years_in
 from banyan.web.features.people.words import label, said, state_badge
@@ -416,7 +418,11 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         )
         for b in briefings_released(actor, SHOWN)
     )
-    return (*asked, *courses, *briefings, *papers)
+    records = (
+        RecentLine(said(title), record_url(kind, uid), gettext(KINDS[kind].one), "")
+        for kind, uid, title in records_released(actor, SHOWN)
+    )
+    return (*asked, *courses, *records, *briefings, *papers)
 
 
 def _guest() -> Empty:

@@ -78,6 +78,13 @@ class PaperForm(forms.Form):
         return Text(**{k: self.cleaned_data[f"title_{k}"].strip() for k in LANGUAGES})
 
 
+class AttachForm(forms.Form):
+    """A file of a record, in a language."""
+
+    file = FileField()
+    language = _languages()
+
+
 class VersionForm(forms.Form):
     """Another version of a paper, or its newest one in another language."""
 

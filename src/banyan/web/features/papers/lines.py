@@ -93,7 +93,7 @@ def version_line(version: Any) -> VersionLine:
         number=num(version.number),
         language=LANGUAGE_NAMES.get(version.language, ""),
         file_name=version.file_name,
-        size=_size(version.size),
+        size=size_said(version.size),
         at=instant(version.created_at),
         open_url="" if erased else reverse("paper_open", args=[version.pk]),
         warns=gettext("contains macros") if version.has_macros else "",
@@ -103,7 +103,8 @@ def version_line(version: Any) -> VersionLine:
     )
 
 
-def _size(size: int) -> str:
+def size_said(size: int) -> str:
+    """Return the size of a file as people read it."""
     if size >= 1_000_000:
         return f"{num(size / 1_000_000, 1)} MB"
     return f"{num(max(size // 1000, 1))} kB"

@@ -120,7 +120,7 @@ def _course(one: Any) -> MyCourse:
         badge=badge(w.PARTICIPANT_STATES, line.state),
         task=one.plan or line.task,
         sessions=tuple(_session(s) for s in one.sessions if s.state != "cancelled"),
-        handouts=tuple((said(h.title), said(h.text), h.url) for h in one.handouts),
+        handouts=tuple(_handout(h) for h in one.handouts),
         certificate=has.number if has and valid else "",
         certificate_url=reverse("certificate_file", args=[has.uid])
         if has and valid
@@ -131,6 +131,11 @@ def _course(one: Any) -> MyCourse:
         asked=tuple(_asked(f) for f in one.followups),
         acts=tuple(acts),
     )
+
+
+def _handout(one: Any) -> tuple[str, str, str, str]:
+    files = reverse("handout_files", args=[one.uid]) if one.files else ""
+    return said(one.title), said(one.text), one.url, files
 
 
 def _session(one: Any) -> SessionShown:

@@ -16,6 +16,7 @@ from banyan.training import words as w
 from banyan.training.kinds import KINDS
 from banyan.training.queries import CohortShown, ParticipantLine
 from banyan.web.features.exchange.pages import PartRow, PartTable
+from banyan.web.features.papers.attached import files_said
 from banyan.web.features.people.words import said
 from banyan.web.shared.ui import Act
 from banyan.web.templatetags.banyan_ui import day, num, percent
@@ -152,12 +153,21 @@ def _course_topics(actor: Actor, shown: CohortShown) -> list[str]:
 
 def _handouts(actor: Actor, shown: CohortShown) -> PartTable:
     records = queries.parts_of_cohort(actor, shown.id, "handout")
-    heads = (gettext("Title"), gettext("Released to participants on"))
+    heads = (
+        gettext("Title"),
+        gettext("Released to participants on"),
+        gettext("Files"),
+    )
+    files = queries.files_of_handouts([r.pk for r in records])
     rows = [
         row_of(
             heads,
             (said(r.title), r.url) if r.url else said(r.title),
             day(r.released_on, "short") if r.released_on else gettext("not yet"),
+            (
+                files_said(files.get(r.pk, ())) or gettext("add"),
+                reverse("handout_files", args=[r.uid]),
+            ),
         )
         for r in records
     ]

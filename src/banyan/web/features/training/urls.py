@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import alumni_page, files, mine_views, people_views, views
+from . import alumni_page, files, handouts, mine_views, people_views, views
 
 READ, WRITE = "training.read", "training.write"
 COHORT = "training/cohort/<uuid:uid>/"
@@ -36,6 +36,18 @@ urlpatterns = [
         people_views.marks,
         right=WRITE,
         name="test_marks",
+    ),
+    page(
+        "training/handout/<uuid:uid>/files/",
+        handouts.handout,
+        right=None,
+        name="handout_files",
+    ),
+    page(
+        "training/handout/<uuid:uid>/files/<int:version>/",
+        handouts.handout_opened,
+        right=None,
+        name="handout_open",
     ),
     page(PERSON, people_views.participant, right=None, name="participant"),
     page(
