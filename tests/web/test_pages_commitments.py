@@ -215,19 +215,32 @@ def test_statements_do_not_grow_with_tasks(world: web_world.World) -> None:
 
 def statements_of(world: web_world.World) -> list[int]:
     row = approved(world)
-    pages = (
-        url(row),
-        "/commitments/",
-        "/commitments/waiting/",
-        f"/unit/{world.uid('branch')}/commitments/",
-    )
+    pages = {
+        url(row): HUB,
+        f"{url(row)}tree/": HUB,
+        "/commitments/": LIST,
+        "/commitments/waiting/": LIST,
+        "/commitments/mine/": LIST,
+        f"/unit/{world.uid('branch')}/commitments/": HUB,
+        f"/people/{world.member.uid}/?tab=tasks": HUB,
+    }
     client = world.client("officer")
-    client.get(pages[0])
-    return [queries_of(client, page) for page in pages]
+    client.get(url(row))
+    found = {page: queries_of(client, page) for page in pages}
+    assert not {page: n for page, n in found.items() if n > pages[page]}
+    return list(found.values())
+
+
+HUB, LIST = 14, 8
+"""Pages that bring many things together, and lists (docs/benchmarks.md)."""
 
 
 def test_the_page_of_results_reads_what_indicators_share_once(
     world: web_world.World,
 ) -> None:
     client, uid = world.client("officer"), world.uid("north")
-    assert queries_of(client, f"/unit/{uid}/results/?period=2026-H1") <= 26
+    for period in ("2026-H1", str(clock.today().year)):
+        page = f"/unit/{uid}/results/?period={period}"
+        assert queries_of(client, page) <= HUB
+    record = f"/unit/{uid}/results/record/?period=2026-H1"
+    assert queries_of(client, record) <= HUB

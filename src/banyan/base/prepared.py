@@ -152,6 +152,7 @@ def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
 class Whole:
     """Rows of a prepared query as instances of a model, with those they refer to.
 
+    ``Whole(Row, "owner", "owner__unit")``: what stands further away comes after its way.
     ``rows.values_list(*whole.columns)`` in the query, ``whole.made(row)`` behind it.
     """
 
@@ -160,12 +161,11 @@ class Whole:
 
     @cached_property
     def _parts(self) -> tuple[tuple[str, Any, tuple[str, ...]], ...]:
-        meta = self._model._meta
-        found = [("", self._model, _attributes(self._model))]
+        models = {"": self._model}
         for name in self._related:
-            model = meta.get_field(name).related_model
-            found.append((name, model, _attributes(model)))
-        return tuple(found)
+            before, _sign, last = name.rpartition("__")
+            models[name] = models[before]._meta.get_field(last).related_model
+        return tuple((name, one, _attributes(one)) for name, one in models.items())
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -178,17 +178,18 @@ class Whole:
 
     def made(self, row: Row) -> Any:
         """Return the instance of a row; what it refers to is there, or ``None``."""
-        first, at = None, 0
+        made: dict[str, Any] = {}
+        at = 0
         for part, model, names in self._parts:
             values = row[at : at + len(names)]
             at += len(names)
             there = values[names.index(model._meta.pk.attname)] is not None
             one = model.from_db(connection.alias, names, values) if there else None
-            if part:
-                setattr(first, part, one)
-            else:
-                first = one
-        return first
+            made[part] = one
+            before, _sign, last = part.rpartition("__")
+            if part and made[before] is not None:
+                setattr(made[before], last, one)
+        return made[""]
 
 
 def _attributes(model: Any) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext, override
@@ -35,8 +36,12 @@ _TITLE_BY_STATUS = {
 }
 
 
+@lru_cache(maxsize=2048)
 def in_every_language(sentence: str) -> Text:
-    """Return a sentence of the program as a text in all languages."""
+    """Return a sentence of the program as a text in all languages.
+
+    The catalogues do not change while the program runs: each is translated once.
+    """
     said = {}
     for language in LANGUAGES:
         with override(language):

@@ -32,12 +32,13 @@ class OpenCampaign:
 class Review:
     """What somebody says of themself (or a unit of itself), as typed.
 
-    ``submit`` makes it a word on record; without it the text is only kept.
+    ``submit`` makes it a word on record; without it the text is only kept. Points that
+    are not given stay as they are.
     """
 
     assessment: int
     klass: str = ""
-    points: Mapping[str, Decimal] = field(default_factory=dict)
+    points: Mapping[str, Decimal] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     civil_class: str | None = None

@@ -6,7 +6,10 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from banyan.rulebook.domain.rules import Answer
+
 from . import frames
+from .domain.frame import Frame
 from .models import Assessment, Campaign
 
 
@@ -26,18 +29,45 @@ class Ground:
 
 def grounds_of(campaign: Campaign, ids: Sequence[int]) -> list[Ground]:
     """Return whom the rule about years in a row names, among these assessments."""
-    frame = frames.pinned(campaign.pack, campaign.frame_hash, campaign.frame_content)
-    if not frame.two_years or campaign.period != "year" or not ids:
-        return []
-    answer = frames.answers(frame, campaign.period_from).get(frame.two_years)
-    if answer is None or not isinstance(answer.value, int):
+    answer = _rule(campaign)
+    if answer is None or not ids:
         return []
     rows = Assessment.objects.filter(
-        campaign=campaign, final=frame.worst, subject="member"
+        campaign=campaign, final=_frame(campaign).worst, subject="member"
     ).select_related("person")
     wanted = set(ids)
-    failed = [r for r in rows if r.pk in wanted and r.person_id]
-    before = _before(campaign, [r.person_id or 0 for r in failed], answer.value)
+    return _named(campaign, answer, [r for r in rows if r.pk in wanted and r.person_id])
+
+
+def ground_of(row: Assessment) -> Ground | None:
+    """Return the ground of one assessment, where there is one; one statement at most.
+
+    The row has its campaign and person with it.
+    """
+    answer = _rule(row.campaign)
+    if answer is None or row.final != _frame(row.campaign).worst or not row.person_id:
+        return None
+    return next(iter(_named(row.campaign, answer, [row])), None)
+
+
+def _frame(campaign: Campaign) -> Frame:
+    return frames.pinned(campaign.pack, campaign.frame_hash, campaign.frame_content)
+
+
+def _rule(campaign: Campaign) -> Answer | None:
+    """Return the rule about years in a row, where it has a number for this campaign."""
+    frame = _frame(campaign)
+    if not frame.two_years or campaign.period != "year":
+        return None
+    answer = frames.answers(frame, campaign.period_from).get(frame.two_years)
+    return answer if answer and isinstance(answer.value, int) else None
+
+
+def _named(
+    campaign: Campaign, answer: Answer, failed: Sequence[Assessment]
+) -> list[Ground]:
+    years = int(answer.value)
+    before = _before(campaign, [r.person_id or 0 for r in failed], years)
     return [
         Ground(
             assessment=r.pk,
@@ -50,7 +80,7 @@ def grounds_of(campaign: Campaign, ids: Sequence[int]) -> list[Ground]:
             years=(*before[r.person_id or 0], str(campaign.period_from.year)),
         )
         for r in failed
-        if len(before.get(r.person_id or 0, ())) >= answer.value - 1
+        if len(before.get(r.person_id or 0, ())) >= years - 1
     ]
 
 
@@ -73,9 +103,7 @@ def _before(
         person = row.person_id or 0
         if row.campaign.period_to != expected[person]:
             continue
-        frame = frames.pinned(
-            row.campaign.pack, row.campaign.frame_hash, row.campaign.frame_content
-        )
+        frame = _frame(row.campaign)
         if row.final == frame.worst and len(found[person]) < years - 1:
             found[person].append(str(row.campaign.period_from.year))
             expected[person] = row.campaign.period_from

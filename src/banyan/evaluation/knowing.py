@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from banyan.figures.indicators import persons_measured
 from banyan.rulebook.domain.rules import Answer
 
 from .domain.classes import Derivation, Known, derive
 from .domain.frame import Frame
-from .models import Assessment, Campaign, Measured
+from .models import Assessment, Measured
 
 UNIT_TASKS = "commitments-done"
 """The indicator whose value is the share of its tasks that a unit did."""
@@ -22,15 +23,48 @@ ORDER = ("committee", "self")
 """Whose points count: the committee's, else what somebody gave themself."""
 
 
-def knowns(campaign: Campaign, frame: Frame, rows: Sequence[Any]) -> dict[int, Known]:
-    """Return what is known of each, by the id of the assessment."""
+class Period(Protocol):
+    """What a derivation asks of a campaign: which one it is, and its half-open period."""
+
+    @property
+    def pk(self) -> int:
+        """The campaign."""
+
+    @property
+    def period(self) -> str:
+        """Quarter, year or term."""
+
+    @property
+    def period_from(self) -> dt.date:
+        """Its first day."""
+
+    @property
+    def period_to(self) -> dt.date:
+        """The day after its last."""
+
+
+Shares = Mapping[tuple[int, str], Decimal]
+"""Values of units by indicator."""
+
+
+def knowns(
+    campaign: Period, frame: Frame, rows: Sequence[Any],
+    units: Shares | None = None, deciding: Mapping[int, str] | None = None,
+) -> dict[int, Known]:  # fmt: skip
+    """Return what is known of each, by the id of the assessment.
+
+    ``units`` are what indicators came to for the units of these, where the caller
+    has read them already; ``deciding`` the classes that units are about to get.
+    """
     needed = [n.measure for n in frame.needs if n.measure]
     persons = {r.person_id for r in rows if r.person_id}
     measured = persons_measured(
         needed, persons, campaign.period_from, campaign.period_to
     )
-    units = _units_measured(campaign, [*needed, UNIT_TASKS], rows)
+    if units is None:
+        units = _units_measured(campaign, [*needed, UNIT_TASKS], rows)
     classes = _unit_classes(campaign, {r.led_id for r in rows if r.led_id})
+    classes.update(deciding or {})
     quarters = _quarters(campaign, frame, persons)
     found = {}
     for row in rows:
@@ -66,7 +100,7 @@ def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
 
 
 def _units_measured(
-    campaign: Campaign, keys: Sequence[str], rows: Sequence[Any]
+    campaign: Period, keys: Sequence[str], rows: Sequence[Any]
 ) -> dict[tuple[int, str], Decimal]:
     if not keys:
         return {}
@@ -81,34 +115,33 @@ def _units_measured(
     return found
 
 
-def _unit_classes(campaign: Campaign, units: Iterable[int]) -> dict[int, str]:
+def _unit_classes(campaign: Period, units: Iterable[int]) -> dict[int, str]:
     """Return the class of units: as decided in this campaign, else as proposed."""
     found = {}
     for ids in _chunks(units):
         for unit, final, proposed in Assessment.objects.filter(
-            campaign=campaign, subject="unit", unit__in=ids
+            campaign=campaign.pk, subject="unit", unit__in=ids
         ).values_list("unit_id", "final", "proposed"):
             found[unit] = final or proposed
     return found
 
 
-def _quarters(
-    campaign: Campaign, frame: Frame, persons: Iterable[int]
-) -> dict[int, int]:
-    """Return how many quarters of the period each person did not complete."""
+def _quarters(campaign: Period, frame: Frame, persons: Iterable[int]) -> dict[int, int]:
+    """Return how many quarters of the period each person did not complete.
+
+    Whoever has no class of a quarter is left out: that was not measured.
+    """
     if campaign.period != "year":
-        return {}
-    within = Campaign.objects.filter(
-        period="quarter",
-        period_from__gte=campaign.period_from,
-        period_to__lte=campaign.period_to,
-    )
-    if not within.exists():
         return {}
     found: dict[int, int] = defaultdict(int)
     for ids in _chunks(persons):
         for person, final in (
-            Assessment.objects.filter(campaign__in=within, person__in=ids)
+            Assessment.objects.filter(
+                campaign__period="quarter",
+                campaign__period_from__gte=campaign.period_from,
+                campaign__period_to__lte=campaign.period_to,
+                person__in=ids,
+            )
             .exclude(final="")
             .values_list("person_id", "final")
         ):
@@ -117,16 +150,23 @@ def _quarters(
 
 
 def derivations(
-    campaign: Campaign, frame: Frame, answers: Mapping[str, Answer],
-    rows: Sequence[Any],
+    campaign: Period, frame: Frame, answers: Mapping[str, Answer],
+    rows: Sequence[Any], deciding: Mapping[int, str] | None = None,
 ) -> dict[int, Derivation]:  # fmt: skip
-    """Return what the rules say of each."""
+    """Return what the rules say of each; ``deciding`` as in :func:`knowns`."""
+    return derived(frame, answers, knowns(campaign, frame, rows, deciding=deciding))
+
+
+def derived(
+    frame: Frame, answers: Mapping[str, Answer], known: Mapping[int, Known]
+) -> dict[int, Derivation]:
+    """Return what the rules say of each of whom this is known."""
     seen: dict[Any, Derivation] = {}
     found = {}
-    for pk, known in knowns(campaign, frame, rows).items():
-        key = _same(known)
+    for pk, one in known.items():
+        key = _same(one)
         if key not in seen:
-            seen[key] = derive(frame, answers, known)
+            seen[key] = derive(frame, answers, one)
         found[pk] = seen[key]
     return found
 

@@ -64,26 +64,26 @@ def admitted(span: Span) -> Counts:
 
     Within the months that are kept a unit without an admission has none: 0.
     """
-    found = rows(
+    sql = (
         "SELECT u.path, COUNT(*) FROM people_membership m "
         "JOIN people_stay s ON s.membership_id = m.id AND s.kind = 'home' "
         "AND s.superseded_at IS NULL AND s.valid_from = m.joined_on "
         "JOIN units_unit u ON u.id = s.unit_id "
         "WHERE m.joined_on >= %s AND m.joined_on < %s AND m.withdrawn_at IS NULL "
-        "AND u.path >= %s AND u.path < %s GROUP BY u.path",
-        [span.start, span.end, span.low, span.high],
+        "AND u.path >= %s AND u.path < %s GROUP BY u.path"
     )
-    none: Counts = {}
-    if span.start >= first_month(span.today) and span.unit is not None:
-        none = {span.low: (0, 1)}
-    elif span.start >= first_month(span.today):
-        living = rows(
-            "SELECT path FROM units_unit WHERE state = 'active' "
-            "AND path >= %s AND path < %s",
-            [span.low, span.high],
-        )
-        none = {path: (0, 1) for (path,) in living}
-    return none | {path: (n, 1) for path, n in found}
+    asked: list[Any] = [span.start, span.end, span.low, span.high]
+    if span.start >= first_month(span.today):
+        which = "path >= %s AND path < %s"
+        more: list[Any] = [span.low, span.high]
+        if span.unit is not None:
+            which, more = "id = %s", [span.unit]
+        sql += f" UNION ALL SELECT path, 0 FROM units_unit WHERE state = 'active' AND {which}"
+        asked += more
+    found: Counts = {}
+    for path, n in rows(sql, asked):
+        found[path] = found.get(path, (0, 1))[0] + n, 1
+    return found
 
 
 KEPT = _("The kept counts of members and posts, as of the day of measuring.")

@@ -346,11 +346,11 @@ def test_a_simulation_writes_nothing_and_converts_nothing(here, campaign):
 def test_reads_do_not_grow_with_rows(here, campaign, django_assert_max_num_queries):
     officer = here.actors["officer"]
     shown = queries.campaign_get(officer, campaign.uid)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         queries.sheet(officer, shown, here.units["branch"])
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(12):
         queries.deciding(officer, shown, here.units["ward"])
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8):
         queries.board(officer, shown, None, w.TODAY)
 
 

@@ -358,8 +358,8 @@ def assessment(request: Asked, assessment: Uid) -> AboutOut:
     """Read one assessment. One's own: what bodies said is told once it is published."""
     actor = request.actor
     if actor.holds(READ):
-        return AboutOut.of(queries.about(actor, assessment))
-    return AboutOut.of(queries.about_own(actor, assessment))
+        return AboutOut.of(queries.about(actor, assessment, counted=True))
+    return AboutOut.of(queries.about_own(actor, assessment, counted=True))
 
 
 @room.open("/evaluations/{campaign}/simulate", right=READ, gives=Simulation)

@@ -13,11 +13,11 @@ from banyan.base.saying import in_every_language
 from banyan.figures.indicators import Indicator, Span, indicators, measure
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError, NotVisible
+from banyan.kernel.errors import InputError
 from banyan.kernel.ids import path_end
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
-from banyan.units.queries import unit_find
+from banyan.units.queries import UnitView, unit_get
 
 from ..domain.figures import difference, number_of, ratio, written
 from ..domain.periods import Period, period_of
@@ -78,18 +78,18 @@ class ResultsShown:
 def results_of(actor: Actor, unit: Any, period: str | Period) -> ResultsShown:
     """Return the results of a unit in a year or half-year, beside the period before.
 
-    ``unit`` is a public identity or an id. What the system measures comes first, by
-    itself; then what people typed. A fixed number of statements. Raises NotVisible out
-    of range, NotAllowed without ``figures.read`` there, InputError for no such period.
+    ``unit`` is a public identity, an id, or the unit as it was read. What the system
+    measures comes first, by itself; then what people typed. A fixed number of
+    statements. Raises NotVisible out of range, NotAllowed without ``figures.read``
+    there, InputError for no such period.
     """
     found = period_of(period) if isinstance(period, str) else period
     if found.part[:1] == "Q":
         raise InputError(_("Results are those of a year or a half-year."))
-    place = unit_find(actor, unit)
-    if place is None:
-        raise NotVisible
-    actor.require(READ, path=place.path, area_path=place.area_path)
-    kept = _kept(place.pk, found)
+    place = unit if isinstance(unit, UnitView) else unit_get(actor, unit)
+    path = place.present_path
+    actor.require(READ, path=path, area_path=place.area_path)
+    kept = _kept(place.id, found)
     now, before = kept[found.key], kept[found.before.key]
     spans = tuple(_span(place, p, clock.today()) for p in (found, found.before))
     rows = [
@@ -101,12 +101,12 @@ def results_of(actor: Actor, unit: Any, period: str | Period) -> ResultsShown:
         _typed(row, before.get(key)) for key, row in now.items() if not row.indicator
     ]
     return ResultsShown(
-        unit_id=place.pk,
+        unit_id=place.id,
         unit_uid=place.uid,
         unit=place.names,
         period=found,
         rows=tuple(rows),
-        may_write=actor.covers(WRITE, place.path, place.area_path),
+        may_write=actor.covers(WRITE, path, place.area_path),
         is_specimen=place.is_specimen,
     )
 
@@ -154,11 +154,11 @@ def _measured(
     )
 
 
-def _span(place: Any, period: Period, today: dt.date) -> Span:
+def _span(place: UnitView, period: Period, today: dt.date) -> Span:
     """Return the one span of a period: what indicators share is read once for it."""
     end = period.ends_on + dt.timedelta(days=1)
-    low = place.path
-    return Span(low, path_end(low), period.starts_on, end, today, unit=place.pk)
+    low = place.present_path
+    return Span(low, path_end(low), period.starts_on, end, today, unit=place.id)
 
 
 def _figure(span: Span, key: str) -> Decimal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from banyan.kernel.text import Text
+from banyan.kernel.text import Sentence, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook.domain.kinds import applied
 from banyan.rulebook.domain.rules import Answer
@@ -55,6 +55,11 @@ class Line:
     title: Text = field(default_factory=Text)
 
     @property
+    def by_points(self) -> bool:
+        """Say whether it tells which class the points reach."""
+        return "total" in self.values
+
+    @property
     def message(self) -> str:
         """The English sentence."""
         return self.template % dict(self.values)
@@ -79,6 +84,15 @@ class Derivation:
             if barred and frame.rank(klass) < frame.rank(line.ceiling):
                 return line
         return None
+
+
+def sentence(frame: Frame, line: Line) -> Sentence:
+    """Return a line as a sentence in which classes have their names."""
+    named = {"class", "word"}
+    values = {
+        k: frame.title_of(str(v)) if k in named else v for k, v in line.values.items()
+    }
+    return Sentence(line.template, tuple(values.items()))
 
 
 def _line(answer: Answer | None, rule: str, stands: str, template: str,

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from banyan.kernel.errors import Problem
+from banyan.kernel.text import Sentence, Text
 from banyan.kernel.text import gettext_noop as _
 
-from .caps import Cap
-from .classes import Derivation
+from .caps import Cap, Variant
+from .classes import Derivation, sentence
 from .frame import Frame
+
+Said = Text | Sentence | str
+"""A name that the edge writes in the reader's language."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,16 @@ def problems_of(
     items: Sequence[Item],
     caps: Mapping[str, Cap],
     chosen: Mapping[str, Chosen],
+    names: Mapping[str, Said] | None = None,
 ) -> list[Problem]:
-    """Return everything that stands against deciding; empty lets all be decided."""
+    """Return everything that stands against deciding; empty lets all be decided.
+
+    ``names`` are what groups are called.
+    """
     found = [p for row, item in enumerate(items, 1) for p in _of_item(frame, item, row)]
     for group, cap in sorted(caps.items()):
-        found += _of_cap(frame, group, cap, chosen.get(group, Chosen()))
+        name = (names or {}).get(group, group)
+        found += _of_cap(frame, group, name, cap, chosen.get(group, Chosen()))
     return found
 
 
@@ -78,39 +87,70 @@ def _of_item(frame: Frame, item: Item, row: int) -> list[Problem]:
     if lacking:
         text = _("%(name)s: the step “%(step)s” is not on record.")
         way = _("Record the step with its vote first.")
-        step = lacking[0].key
-        code = "no_vote" if step == "vote" else "no_step"
+        code = "no_vote" if lacking[0].key == "vote" else "no_step"
+        step = lacking[0].title
         return [_problem(code, text, item, row, step=step, way_out=way)]
+    return _above(frame, item, row)
+
+
+def _above(frame: Frame, item: Item, row: int) -> list[Problem]:
+    """A class above what the rules allow: with the rule, and the figures it met."""
     line = item.derivation.against(frame, item.klass)
     if line is None and item.derivation.allows(frame, item.klass):
         return []
-    text = _("%(name)s: “%(class)s” is above what the rules allow (%(ceiling)s).")
-    values = {"class": item.klass, "ceiling": item.derivation.ceiling}
+    text = _(
+        "%(name)s: “%(class)s” is above what the rules allow, “%(ceiling)s”. %(why)s"
+    )
+    values = {
+        "class": frame.title_of(item.klass),
+        "ceiling": frame.title_of(item.derivation.ceiling),
+        "why": sentence(frame, line) if line else "",
+    }
     cite = line.citation if line else ""
     return [_problem("barred", text, item, row, citation=cite, **values)]
 
 
-def _of_cap(frame: Frame, group: str, cap: Cap, chosen: Chosen) -> list[Problem]:
+def _figures(variant: Variant) -> Sentence:
+    """Say how many a reading allows."""
+    text = _("%(reading)s: %(most)s of %(base)s")
+    values = ("reading", variant.label), ("most", variant.most), ("base", variant.base)
+    return Sentence(text, values)
+
+
+def _of_cap(
+    frame: Frame, group: str, name: Said, cap: Cap, chosen: Chosen
+) -> list[Problem]:
     if not cap.variants or not cap.counts.capped:
         return []
     if cap.is_disputed and all(v.over == 0 for v in cap.variants):
         return []  # under every reading within the cap: nothing to choose
     variant = cap.chosen(chosen.reading)
-    common: dict[str, Any] = {"group": group, "field": f"reading_{group}"}
+    common: dict[str, Any] = {
+        "group": name,
+        "field": f"reading_{group}",
+        "have": cap.counts.capped,
+        "class": frame.title_of(frame.capped),
+    }
     if variant is None:
-        text = _("Group %(group)s: the readings of the cap differ; choose one.")
-        return [Problem.of("evaluation.reading", text, **common)]
+        text = _(
+            "%(group)s: %(have)s would be “%(class)s”, and the readings of the cap "
+            "differ (%(figures)s); choose one."
+        )
+        common["figures"] = [_figures(v) for v in cap.variants]
+        cite = cap.variants[0].citation
+        return [Problem.of("evaluation.reading", text, citation=cite, **common)]
     if cap.is_disputed and not chosen.reason.strip():
-        text = _("Group %(group)s: say why the cap is read in this way.")
-        return [Problem.of("evaluation.reading_reason", text, **common)]
+        text = _("%(group)s: say why the cap is read in this way.")
+        cite = variant.citation
+        return [Problem.of("evaluation.reading_reason", text, citation=cite, **common)]
     if variant.over and not chosen.over_reason.strip():
         text = _(
-            "Group %(group)s: %(have)s are proposed and %(most)s are the cap "
+            "%(group)s: %(have)s would be “%(class)s” and %(most)s are the cap "
             "(%(percent)s per cent of %(base)s)."
         )
         return [
             Problem.of(
-                "evaluation.over_cap", text, have=cap.counts.capped, most=variant.most,
+                "evaluation.over_cap", text, most=variant.most,
                 percent=variant.percent, base=variant.base, citation=variant.citation,
                 way_out=_("Propose fewer, or write why the body goes over the cap."),
                 **common,
@@ -135,7 +175,7 @@ def points_problems(
     found += [
         Problem.of(
             "evaluation.points", _("%(part)s: %(given)s points are below nothing."),
-            part=key, given=given, row=row, field=f"points_{key}",
+            part=frame.part_title(key), given=given, row=row, field=f"points_{key}",
         )
         for key, given in points.items()
         if given < 0
@@ -147,7 +187,7 @@ def points_problems(
                 Problem.of(
                     "evaluation.points",
                     _("%(part)s: %(given)s points; from 0 to %(limit)s."),
-                    part=part, given=given, limit=limit, row=row,
+                    part=frame.part_title(part), given=given, limit=limit, row=row,
                     field=f"points_{part}",
                 )
             )  # fmt: skip

@@ -127,6 +127,22 @@ class Frame:
     def _ranks(self) -> dict[str, int]:
         return {k.key: rank for rank, k in enumerate(self.classes)}
 
+    def title_of(self, key: str) -> Text:
+        """Return the name of a class; its key where the frame has none of it."""
+        found = self.klass(key)
+        return found.title if found else Text.of(key)
+
+    def step_title(self, key: str) -> Text:
+        """Return the name of a step; its key where the frame has none of it."""
+        found = next((s for s in self.steps if s.key == key), None)
+        return found.title if found else Text.of(key)
+
+    def part_title(self, key: str) -> Text:
+        """Return the name of a part or of one of its items; else its key."""
+        known = {p.key: p.title for p in self.parts}
+        known |= {i.key: i.title for p in self.parts for i in p.items}
+        return known.get(key) or Text.of(key)
+
     def worse(self, one: str, other: str) -> str:
         """Return the lower of two classes."""
         return max(one, other, key=self.rank)
@@ -168,6 +184,14 @@ class Frame:
             if given:
                 found[part.key] = sum(given)
         return found
+
+    def merged(
+        self, known: Mapping[str, Any], given: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return points with those newly given; a part given whole replaces its items."""
+        whole = (p for p in self.parts if p.key in given)
+        replaced = {i.key for p in whole for i in p.items}
+        return {k: v for k, v in known.items() if k not in replaced} | dict(given)
 
     def rules(self) -> tuple[str, ...]:
         """Return every rule that the frame names, in order."""

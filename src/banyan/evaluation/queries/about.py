@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of
+from banyan.base.prepared import Ranges, Row
 from banyan.figures.indicators import UNITS, indicators
-from banyan.kernel.actor import Actor
+from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.calendars import calendar, due
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 from banyan.papers.queries import papers_visible
 from banyan.rulebook import packs
 
-from ..grounds import Ground, grounds_of
-from ..models import Assessment, Measured, Opinion, Piece, Word
-from .campaigns import READ, CampaignShown, shown
-from .sheets import RowShown, lines_of
+from ..grounds import Ground, ground_of
+from ..models import Assessment
+from . import kept
+from .campaigns import READ, CampaignShown, shown, shown_one
+from .sheets import RowShown, Told, lines_of
 
 
 @dataclass(frozen=True)
@@ -114,32 +116,53 @@ def mine(actor: Actor) -> list[tuple[CampaignShown, Assessment]]:
     """Return the campaigns in which the person who acts is, the latest first."""
     if actor.person_id is None:
         return []
-    rows = list(
+    rows = (
         Assessment.objects.filter(person=actor.person_id)
         .select_related("campaign__unit")
         .order_by("-campaign__period_to", "-pk")
     )
-    from banyan.kernel.actor import system_actor
-
-    seen = {c.id: c for c in shown(system_actor(READ), [r.campaign for r in rows])}
-    return [(seen[r.campaign_id], r) for r in rows]
+    return [(shown_one(row.campaign), row) for row in rows]
 
 
-def about(actor: Actor, uid: uuid.UUID | str) -> AboutShown:
-    """Return one assessment in range, or one's own; NotVisible otherwise."""
-    rows = Assessment.objects.filter(uid=uid)
-    row = rows.filter(scope_q(actor, READ, unit="unit")).first()
-    if row is not None:
-        return _about(actor, row, own=_is_own(actor, row))
-    return about_own(actor, uid)
+def about(actor: Actor, uid: uuid.UUID | str, *, counted: bool = False) -> AboutShown:
+    """Return one assessment in range, or one's own; NotVisible otherwise.
+
+    ``counted``: with how far the campaign is as a whole.
+    """
+    row = _found(uid, ranges_of(actor, READ), actor.person_id)
+    reads = actor.covers(READ, row.unit.path, row.unit.area_path)
+    own = _is_own(actor, row)
+    hidden = not reads and row.published_on is None
+    return _about(actor, row, own=own, only_own=hidden, counted=counted)
 
 
-def about_own(actor: Actor, uid: uuid.UUID | str) -> AboutShown:
+def about_own(
+    actor: Actor, uid: uuid.UUID | str, *, counted: bool = False
+) -> AboutShown:
     """Return one's own assessment: what bodies said is told once it is published."""
-    row = Assessment.objects.filter(uid=uid).first()
-    if row is None or not _is_own(actor, row):
+    row = _found(uid, (), actor.person_id)
+    hidden = row.published_on is None
+    return _about(actor, row, own=True, only_own=hidden, counted=counted)
+
+
+def about_to_write(actor: Actor, uid: uuid.UUID | str) -> AboutShown:
+    """Return an assessment whose review one may write: one's own, or on paper's behalf.
+
+    Raises NotVisible for whoever may do neither.
+    """
+    row = _found(uid, ranges_of(actor, WRITES), actor.person_id)
+    own = _is_own(actor, row)
+    return _about(actor, row, own=own, only_own=own, counted=False)
+
+
+def _found(
+    uid: uuid.UUID | str, ranges: Ranges | None, person: int | None
+) -> Assessment:
+    given = uuid.UUID(uid) if isinstance(uid, str) else uid
+    row = kept.assessment_of(given, ranges, person)
+    if row is None:
         raise NotVisible
-    return _about(actor, row, own=True, only_own=row.published_on is None)
+    return row
 
 
 def _is_own(actor: Actor, row: Assessment) -> bool:
@@ -147,17 +170,20 @@ def _is_own(actor: Actor, row: Assessment) -> bool:
 
 
 def _about(
-    actor: Actor, row: Assessment, *, own: bool, only_own: bool = False
+    actor: Actor, row: Assessment, *, own: bool, only_own: bool, counted: bool
 ) -> AboutShown:
-    from banyan.kernel.actor import system_actor
-
-    campaign, *_rest = shown(system_actor(READ), [row.campaign])
-    line, *_more = lines_of(campaign, Assessment.objects.filter(pk=row.pk))
-    words = Word.objects.filter(assessment=row).select_related(
-        "body", "chair", "decision"
+    everyone = system_actor(READ)
+    campaign = (
+        shown(everyone, [row.campaign])[0] if counted else shown_one(row.campaign)
     )
-    if only_own:
-        words = words.filter(step="self")
+    units = [row.unit_id, *([row.led_id] if row.led_id else [])]
+    measured = kept.measured_of(campaign.id, units)
+    shares = {(unit, key): Decimal(value) for unit, key, *_pair, value in measured}
+    every = [_word(word) for word in kept.words_of(row.pk)]
+    opinions = _opinions(row)
+    told = _told(row.pk, every, opinions)
+    line, *_more = lines_of(campaign, [kept.line_of(row)], shares, told)
+    said = [word for word in every if word.step == "self" or not only_own]
     unit, decider = row.unit, row.decider
     return AboutShown(
         campaign=campaign,
@@ -170,16 +196,14 @@ def _about(
         points=row.points if not only_own else {"self": row.points.get("self", {})},
         words=row.words,
         facts=row.facts,
-        said=(*(_word(w) for w in words.order_by("pk")), *_decided(row, only_own)),
+        said=(*said, *_decided(row, said, only_own)),
         pieces=_pieces(actor, row),
-        opinions=() if only_own else _opinions(row),
+        opinions=() if only_own else opinions,
         may_write=actor.covers(WRITES, unit.path, unit.area_path),
-        measures=unit_evidence(campaign, row.unit_id, unit.uid),
+        measures=_evidence(measured, row.unit_id, unit.uid),
         published_on=row.published_on,
         object_until=_until(campaign, row.published_on),
-        ground=next(iter(grounds_of(row.campaign, [row.pk])), None)
-        if row.published_on
-        else None,
+        ground=ground_of(row) if row.published_on else None,
         is_own=own,
         membership=row.membership.uid if row.membership else None,
         may_object=row.subject == "unit"
@@ -187,35 +211,39 @@ def _about(
     )
 
 
+def _told(
+    pk: int, words: Sequence[WordShown], opinions: Sequence[OpinionShown]
+) -> Told:
+    """Return what lines tell of one whose words and opinions were read already."""
+    votes = [word.counts for word in words if word.step == "vote"]
+    answered = [(o.asked_of, o.text) for o in opinions if o.answered_on]
+    return Told({pk: votes[-1]} if votes else {}, {pk: answered})
+
+
 def _pieces(actor: Actor, row: Assessment) -> tuple[PieceShown, ...]:
-    rows = list(Piece.objects.filter(assessment=row).order_by("pk"))
-    wanted = [p.paper_id for p in rows if p.paper_id]
+    rows = kept.pieces_of(row.pk)
+    wanted = [paper for *_piece, paper in rows if paper]
     papers = {}
     if wanted:
         found = papers_visible(actor).filter(pk__in=wanted)
         papers = dict(found.values_list("pk", "uid"))
     return tuple(
         PieceShown(
-            p.part, p.text, p.link, p.by_name, p.at, p.paper_id is not None,
-            papers.get(p.paper_id or 0),
+            part, text, link, by_name, when, paper is not None, papers.get(paper or 0)
         )
-        for p in rows
-    )  # fmt: skip
+        for part, text, link, by_name, when, paper in rows
+    )
 
 
 def _opinions(row: Assessment) -> tuple[OpinionShown, ...]:
-    return tuple(
-        OpinionShown(
-            o.pk, o.kind, o.asked_of, o.asked_on, o.until, o.asked_by, o.answered_on,
-            o.text, o.by_name,
-        )
-        for o in Opinion.objects.filter(assessment=row).order_by("pk")
-    )  # fmt: skip
+    return tuple(OpinionShown(*one) for one in kept.opinions_of(row.pk))
 
 
-def _decided(row: Assessment, hidden: bool) -> tuple[WordShown, ...]:
+def _decided(
+    row: Assessment, said: Sequence[WordShown], hidden: bool
+) -> tuple[WordShown, ...]:
     """Return the decision as the last word; a corrected one stands among the words."""
-    corrected = Word.objects.filter(assessment=row, step="correct").exists()
+    corrected = any(word.step == "correct" for word in said)
     if hidden or corrected or row.decided_on is None:
         return ()
     symbol = row.decision.symbol if row.decision else ""
@@ -227,18 +255,10 @@ def _decided(row: Assessment, hidden: bool) -> tuple[WordShown, ...]:
     )  # fmt: skip
 
 
-def _word(w: Word) -> WordShown:
+def _word(row: Sequence[Any]) -> WordShown:
+    step, on, by_name, body, chair, klass, points, text, counts, symbol = row
     return WordShown(
-        step=w.step,
-        on=w.on,
-        by_name=w.by_name,
-        body=w.body.names if w.body else None,
-        chair=w.chair.full_name if w.chair else "",
-        klass=w.klass,
-        points=w.points,
-        text=w.text,
-        counts=w.counts,
-        symbol=w.decision.symbol if w.decision else "",
+        step, on, by_name, body, chair or "", klass, points, text, counts, symbol or ""
     )
 
 
@@ -259,27 +279,16 @@ OBJECTS = "case.write"
 """The right over a unit with which somebody objects in its name."""
 
 
-def unit_evidence(
-    campaign: CampaignShown, unit: int, uid: uuid.UUID
+def _evidence(
+    measured: Sequence[Row], unit: int, uid: uuid.UUID
 ) -> tuple[MeasureShown, ...]:
-    """Return every indicator for a unit, measured or not; one statement.
-
-    Whoever may read the assessment may read its evidence: the caller has asked.
-    """
-    rows = Measured.objects.filter(campaign_id=campaign.id, unit_id=unit)
-    values = {r.indicator: r for r in rows}
-    found = []
-    for key, one in indicators:
-        if one.own is None:
-            continue
-        row = values.get(key)
-        found.append(
-            MeasureShown(
-                key, one.name, one.formula, one.source, UNITS[one.unit],
-                one.link.format(unit=uid) if one.link else "",
-                Decimal(row.top) if row else None,
-                Decimal(row.base) if row else None,
-                Decimal(row.value) if row else None,
-            )
-        )  # fmt: skip
-    return tuple(found)
+    """Return every indicator for a unit, measured or not."""
+    values = {key: map(Decimal, three) for one, key, *three in measured if one == unit}
+    return tuple(
+        MeasureShown(
+            key, one.name, one.formula, one.source, UNITS[one.unit],
+            one.link.format(unit=uid) if one.link else "", *values.get(key, ()),
+        )
+        for key, one in indicators
+        if one.own is not None
+    )  # fmt: skip

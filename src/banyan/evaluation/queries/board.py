@@ -9,19 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Length, Substr
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, scope_q, within
+from banyan.base.prepared import Ranges, Row, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.ids import SEGMENT, path_end
 from banyan.kernel.text import Text
-from banyan.units.queries import ancestors, units_found
+from banyan.units.queries import UnitView, ancestors, units_named
 
 from ..domain.frame import Frame
 from ..models import Assessment
-from .campaigns import READ, CampaignShown, campaigns_visible, shown
+from .campaigns import READ, CampaignShown, campaigns_visible, shown_one
+from .sheets import Handle, place_of
 
 
 @dataclass
@@ -86,16 +88,17 @@ class Board:
 
 
 def board(
-    actor: Actor, campaign: CampaignShown, unit: int | None, today: dt.date
+    actor: Actor, campaign: CampaignShown, unit: Handle | None, today: dt.date
 ) -> Board:
     """Return the map at a unit of the campaign (its own, or the highest in range)."""
-    at = _place(actor, campaign, unit)
-    cells = _cells(actor, campaign, at.path, today)
-    own = cells.pop(at.path, Cell(at.pk, at.uid, at.names))
+    at = highest(actor, campaign) if unit is None else place_of(actor, unit)
+    path = at.present_path
+    cells = _cells(actor, campaign, path, today)
+    own = cells.pop(path, Cell(at.id, at.uid, at.names))
     whole = _summed(own, cells.values())
     return Board(
         at=whole,
-        trail=_trail(at.path, campaign),
+        trail=_trail(path),
         cells=tuple(c for _path, c in sorted(cells.items())),
         distributions=_distributions(actor, campaign, at, whole),
         late=sum(c.late > 0 for c in cells.values()),
@@ -109,16 +112,12 @@ def _next_due(campaign: CampaignShown, today: dt.date) -> dt.date | None:
     return next((d for d in days if d >= today), days[-1] if days else None)
 
 
-def _place(actor: Actor, campaign: CampaignShown, unit: int | None) -> Any:
-    wanted = unit if unit is not None else _highest(actor, campaign)
-    found = units_found(actor, [wanted])
-    if wanted not in found or not _covers(actor, found[wanted]):
-        raise NotVisible
-    return found[wanted]
-
-
-def _covers(actor: Actor, unit: Any) -> bool:
-    return actor.covers(READ, unit.path, unit.area_path)
+def highest(actor: Actor, campaign: CampaignShown) -> UnitView:
+    """Return the unit of the campaign, else the highest in it that is in range."""
+    try:
+        return place_of(actor, campaign.unit)
+    except NotVisible:
+        return place_of(actor, _highest(actor, campaign))
 
 
 def _highest(actor: Actor, campaign: CampaignShown) -> int:
@@ -139,20 +138,8 @@ def _cells(
     actor: Actor, campaign: CampaignShown, low: str, today: dt.date
 ) -> dict[str, Cell]:
     """Return the unit itself and each child with everything below, by path."""
-    width = len(low) + SEGMENT
-    rows = (
-        Assessment.objects.filter(
-            scope_q(actor, READ, unit="unit"),
-            campaign=campaign.id,
-            unit__path__gte=low,
-            unit__path__lt=path_end(low),
-        )
-        .annotate(top=Substr("unit__path", 1, width), deep=Length("unit__path"))
-        .values_list(
-            "top", "deep", "subject", "rated", "state", "final", "proposed", "done"
-        )
-        .annotate(n=Count("pk"))
-    )
+    ranges, width = ranges_of(actor, READ), len(low) + SEGMENT
+    rows = _counted(campaign.id, low, path_end(low), ranges, width=width)
     found: dict[str, Cell] = {}
     needed = {
         s: {step.key for step in campaign.frame.steps_of(s) if not step.optional}
@@ -172,13 +159,29 @@ def _cells(
             cell.steps_done += n * len(kept)
             cell.late += n if (over & wanted) - kept else 0
         _add(cell, subject, rated, state, final or proposed, n)
-    named = units_found(actor, [int(p[-SEGMENT:], 16) for p in found])
+    named = units_named(actor, [int(p[-SEGMENT:], 16) for p in found])
     for path, cell in found.items():
         unit = named.get(int(path[-SEGMENT:], 16))
         if unit is not None:
-            cell.unit, cell.uid = unit.pk, unit.uid
-            cell.name = Text.of(unit.names)
+            cell.unit, cell.uid, cell.name = unit.id, unit.uid, unit.names
     return found
+
+
+@prepared
+def _counted(
+    campaign: int, low: str, high: str, ranges: Ranges | None, *, width: int
+) -> QuerySet[Any, Any]:
+    """Count those of a unit and everything below it, by child and where they stand."""
+    return (
+        Assessment.objects.filter(
+            within(ranges), campaign=campaign, unit__path__gte=low, unit__path__lt=high
+        )
+        .annotate(top=Substr("unit__path", 1, width), deep=Length("unit__path"))
+        .values_list(
+            "top", "deep", "subject", "rated", "state", "final", "proposed", "done"
+        )
+        .annotate(n=Count("pk"))
+    )
 
 
 def _add(cell: Cell, subject: str, rated: bool, state: str, klass: str, n: int) -> None:
@@ -209,50 +212,59 @@ def _summed(own: Cell, cells: Iterable[Cell]) -> Cell:
     return whole
 
 
-def _trail(path: str, campaign: CampaignShown) -> tuple[tuple[uuid.UUID, Text], ...]:
+def _trail(path: str) -> tuple[tuple[uuid.UUID, Text], ...]:
     steps = ancestors(path[:-SEGMENT]) if len(path) > SEGMENT else []
     return tuple((s.uid, Text.of(s.names)) for s in steps)
 
 
 def _distributions(
-    actor: Actor, campaign: CampaignShown, unit: Any, whole: Cell
-) -> tuple[Distribution, ...]:  # fmt: skip
+    actor: Actor, campaign: CampaignShown, unit: UnitView, whole: Cell
+) -> tuple[Distribution, ...]:
     """Return this year here, earlier years here, and the level above with siblings."""
     found = [
         Distribution(campaign.title, campaign.frame, s, whole.classes[s])
         for s in ("member", "unit")
         if whole.classes.get(s)
     ]
-    before = (
+    rows = (
         campaigns_visible(actor)
         .filter(period=campaign.period, period_to__lte=campaign.first)
         .select_related("unit")
-        .order_by("-period_to")[:3]
+        .order_by("-period_to")[:YEARS]
     )
-    for past in shown(actor, before):
-        for subject, classes in _classes(actor, past.id, unit.path).items():
-            found.append(Distribution(past.title, past.frame, subject, classes))
+    before = [shown_one(row) for row in rows]
+    classes = _classes(actor, [past.id for past in before], unit.present_path)
+    for past in before:
+        for subject in ("member", "unit"):
+            if counted := classes.get((past.id, subject)):
+                found.append(Distribution(past.title, past.frame, subject, counted))
     return (*found, *_beside(actor, campaign, unit))
 
+
+YEARS = 3
+"""How many periods before stand beside this one."""
 
 SIBLINGS = Text(
     vi="Các đơn vị cùng cấp", lo="ໜ່ວຍງານຂັ້ນດຽວກັນ", en="Sibling units together"
 )
 
 
-def _beside(actor: Actor, campaign: CampaignShown, unit: Any) -> Iterable[Distribution]:
+def _beside(
+    actor: Actor, campaign: CampaignShown, unit: UnitView
+) -> Iterable[Distribution]:
     """Return the level above with all below it, and the siblings without the unit."""
-    parent = unit.parent_id
-    above = units_found(actor, [parent]) if parent else {}
-    if parent not in above or not _covers(actor, above[parent]):
+    try:
+        level = place_of(actor, unit.parent) if unit.parent else None
+    except NotVisible:
         return ()
-    level = above[parent]
-    parts = _classes_by_part(actor, campaign.id, level.path)
+    if level is None:
+        return ()
+    parts = _classes_by_part(actor, campaign.id, level.present_path)
     whole: dict[str, Counter[str]] = defaultdict(Counter)
     siblings: dict[str, Counter[str]] = defaultdict(Counter)
     for (part, subject), classes in parts.items():
         whole[subject] += classes
-        if part not in (level.path, unit.path):
+        if part not in (level.present_path, unit.present_path):
             siblings[subject] += classes
     return (
         *(Distribution(SIBLINGS, campaign.frame, s, c) for s, c in siblings.items()),
@@ -260,41 +272,51 @@ def _beside(actor: Actor, campaign: CampaignShown, unit: Any) -> Iterable[Distri
     )
 
 
-def _classes_by_part(
-    actor: Actor, campaign: int, low: str
-) -> dict[tuple[str, str], Counter[str]]:
+Classes = dict[tuple[Any, str], Counter[str]]
+
+
+def _classes_by_part(actor: Actor, campaign: int, low: str) -> Classes:
     """Return the classes below a unit, by the path of each child and the subject."""
-    rows = (
-        _with_class(actor, campaign, low)
-        .annotate(part=Substr("unit__path", 1, len(low) + SEGMENT))
-        .values_list("part", "subject", "final", "proposed")
-        .annotate(n=Count("pk"))
-    )
-    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    ranges, width = ranges_of(actor, READ), len(low) + SEGMENT
+    return _tallied(_by_part(campaign, low, path_end(low), ranges, width=width))
+
+
+def _classes(actor: Actor, campaigns: list[int], low: str) -> Classes:
+    """Return the classes below a unit in campaigns, by campaign and subject."""
+    if not campaigns:
+        return {}
+    ranges = ranges_of(actor, READ)
+    return _tallied(_by_campaign(campaigns, low, path_end(low), ranges))
+
+
+def _tallied(rows: Iterable[Row]) -> Classes:
+    found: Classes = defaultdict(Counter)
     for part, subject, final, proposed, n in rows:
         if klass := final or proposed:
             found[part, subject][klass] += n
     return found
 
 
-def _with_class(actor: Actor, campaign: int, low: str) -> Any:
+@prepared
+def _by_part(
+    campaign: int, low: str, high: str, ranges: Ranges | None, *, width: int
+) -> QuerySet[Any, Any]:
+    rows = _with_class(low, high, ranges).filter(campaign=campaign)
+    part = Substr("unit__path", 1, width)
+    found = rows.annotate(part=part).values_list("part", "subject", "final", "proposed")
+    return found.annotate(n=Count("pk"))
+
+
+@prepared
+def _by_campaign(
+    campaigns: list[int], low: str, high: str, ranges: Ranges | None
+) -> QuerySet[Any, Any]:
+    rows = _with_class(low, high, ranges).filter(among("campaign", campaigns))
+    found = rows.values_list("campaign", "subject", "final", "proposed")
+    return found.annotate(n=Count("pk"))
+
+
+def _with_class(low: Any, high: Any, ranges: Ranges | None) -> QuerySet[Assessment]:
     return Assessment.objects.filter(
-        scope_q(actor, READ, unit="unit"),
-        campaign=campaign,
-        rated=True,
-        unit__path__gte=low,
-        unit__path__lt=path_end(low),
+        within(ranges), rated=True, unit__path__gte=low, unit__path__lt=high
     )
-
-
-def _classes(actor: Actor, campaign: int, low: str) -> dict[str, Counter[str]]:
-    rows = (
-        _with_class(actor, campaign, low)
-        .values_list("subject", "final", "proposed")
-        .annotate(n=Count("pk"))
-    )
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for subject, final, proposed, n in rows:
-        if klass := final or proposed:
-            found[subject][klass] += n
-    return found

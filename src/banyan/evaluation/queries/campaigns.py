@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, scope_q, within
+from banyan.base.prepared import Ranges, Whole, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.ids import ancestor_paths
@@ -52,20 +53,54 @@ class CampaignShown:
         """Per cent of the classes that are decided."""
         return self.decided * 100 // self.rated if self.rated else 0
 
+    @property
+    def pk(self) -> int:
+        """The campaign, as derivations name it."""
+        return self.id
+
+    @property
+    def period_from(self) -> dt.date:
+        """The first day of the period."""
+        return self.first
+
+    @property
+    def period_to(self) -> dt.date:
+        """The day after the last of the period."""
+        return self.last + dt.timedelta(days=1)
+
 
 def campaigns_visible(actor: Actor) -> QuerySet[Campaign]:
     """Return the campaigns of units in range, and those that reach down into it."""
-    found = scope_q(actor, READ, unit="unit")
-    if not actor.is_system:
-        ranges = actor.ranges(READ)
-        above = {p for r in ranges if not r.over_area for p in ancestor_paths(r.low)}
-        found |= Q(unit__path__in=sorted(above))
-        if any(r.over_area for r in ranges):
-            inside = Assessment.objects.filter(
-                scope_q(actor, READ, unit="unit"), campaign=OuterRef("pk")
-            )
-            found |= Q(Exists(inside))
-    return Campaign.objects.filter(found)
+    return Campaign.objects.filter(_reaching(ranges_of(actor, READ), _above(actor)))
+
+
+def _above(actor: Actor) -> list[str]:
+    """Return the paths of the units above what the actor may read."""
+    if actor.is_system:
+        return []
+    ranges = actor.ranges(READ)
+    return sorted({p for r in ranges if not r.over_area for p in ancestor_paths(r.low)})
+
+
+def _reaching(ranges: Ranges | None, above: Sequence[str]) -> Q:
+    found = within(ranges)
+    if above:
+        found |= among("unit__path", above)
+    if any(r.over_area for r in ranges or ()):
+        inside = Assessment.objects.filter(within(ranges), campaign=OuterRef("pk"))
+        found |= Q(Exists(inside))
+    return found
+
+
+WHOLE = Whole(Campaign, "unit")
+
+
+@prepared
+def _campaign(
+    uid: uuid.UUID | int, ranges: Ranges | None, above: Sequence[str], *, key: str
+) -> QuerySet[Any, Any]:
+    rows = Campaign.objects.filter(_reaching(ranges, above), **{key: uid})
+    return rows.values_list(*WHOLE.columns)
 
 
 def campaigns_list(actor: Actor, limit: int = 50) -> list[CampaignShown]:
@@ -75,21 +110,28 @@ def campaigns_list(actor: Actor, limit: int = 50) -> list[CampaignShown]:
     return shown(actor, rows.order_by("-period_to", "-pk")[:limit])
 
 
-def campaign_get(actor: Actor, uid: uuid.UUID | str | int) -> CampaignShown:
-    """Return one campaign; NotVisible out of range. Two statements."""
+def campaign_get(
+    actor: Actor, uid: uuid.UUID | str | int, *, counted: bool = True
+) -> CampaignShown:
+    """Return one campaign; NotVisible out of range. Two statements.
+
+    One without ``counted``: how many are rated and decided in all of it stays 0. Pages
+    of a unit do not count the nation.
+    """
     key = "pk" if isinstance(uid, int) else "uid"
-    rows = campaigns_visible(actor).filter(**{key: uid}).select_related("unit")
-    found = shown(actor, rows)
-    if not found:
+    given = uuid.UUID(uid) if isinstance(uid, str) else uid
+    rows = _campaign(given, ranges_of(actor, READ), _above(actor), key=key)
+    if not rows:
         raise NotVisible
-    return found[0]
+    found = WHOLE.made(rows[0])
+    return shown(actor, [found])[0] if counted else shown_one(found)
 
 
 def shown(actor: Actor, rows: Iterable[Campaign]) -> list[CampaignShown]:
     """Return campaigns as shown, with their counts in one statement."""
     listed = list(rows)
     counts = _counts(actor, [r.pk for r in listed])
-    return [_one(r, counts.get(r.pk, {})) for r in listed]
+    return [shown_one(r, counts.get(r.pk)) for r in listed]
 
 
 def _counts(actor: Actor, ids: list[int]) -> dict[int, dict[str, int]]:
@@ -107,7 +149,9 @@ def _counts(actor: Actor, ids: list[int]) -> dict[int, dict[str, int]]:
     return {row["campaign"]: {k: int(n) for k, n in row.items()} for row in counted}
 
 
-def _one(r: Campaign, counts: dict[str, int]) -> CampaignShown:
+def shown_one(r: Campaign, counted: Mapping[str, int] | None = None) -> CampaignShown:
+    """Return a campaign as shown; without counts where none are given."""
+    counts = counted or {}
     return CampaignShown(
         id=r.pk,
         uid=r.uid,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.db.models import Count
 
@@ -45,13 +46,22 @@ Key = tuple[int, str, str]
 Place = tuple[uuid.UUID, Text, str]
 
 
+def _nested() -> dict[Key, dict[str, int]]:
+    return defaultdict(lambda: defaultdict(int))
+
+
 @dataclass
 class Tally:
     """Classes counted by body, subject and kind of tasks; how many are decided."""
 
-    classes: dict[Key, dict[str, int]]
-    decided: dict[Key, int]
-    places: dict[int, Place]
+    classes: dict[Key, dict[str, int]] = field(default_factory=_nested)
+    decided: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
+    places: dict[int, Place] = field(default_factory=dict)
+
+    def add(self, key: Key, klass: str, n: int = 1, *, decided: bool = False) -> None:
+        """Count some of a group that have a class, or "" for none."""
+        self.classes[key][klass] += n
+        self.decided[key] += n if decided else 0
 
 
 def groups(
@@ -61,7 +71,6 @@ def groups(
 
     Where nothing is decided yet, what is proposed is counted.
     """
-    frame = campaign.frame
     tally = _tallied(actor, campaign, unit)
     choices = {
         (g.unit_id, g.group): g
@@ -69,6 +78,16 @@ def groups(
             campaign=campaign.id, unit__in=list(tally.places)
         )
     }
+    return shown_groups(campaign, tally, choices)
+
+
+def shown_groups(
+    campaign: CampaignShown,
+    tally: Tally,
+    choices: Mapping[tuple[int, str], GroupChoice],
+) -> list[GroupShown]:
+    """Return groups that were counted, with the cap of each under every reading."""
+    frame = campaign.frame
     answer = frames.answers(frame, campaign.last).get(frame.cap) if frame.cap else None
     found = []
     for key, classes in tally.classes.items():
@@ -91,11 +110,10 @@ def _tallied(actor: Actor, campaign: CampaignShown, unit: int | None) -> Tally:
         "decider", "decider__uid", "decider__names", "decider__path", "subject",
         "kind_of_tasks", "final", "proposed",
     ).annotate(n=Count("pk"))  # fmt: skip
-    found = Tally(defaultdict(lambda: defaultdict(int)), defaultdict(int), {})
+    found = Tally()
     for pk, uid, names, path, subject, kind, final, proposed, n in kept:
         found.places[pk] = uid, Text.of(names), path
-        found.classes[pk, subject, kind][final or proposed] += n
-        found.decided[pk, subject, kind] += n if final else 0
+        found.add((pk, subject, kind), final or proposed, n, decided=bool(final))
     return found
 
 

@@ -1,27 +1,38 @@
-"""The sheet of a unit for its secretary, and of a body that decides."""
+"""The sheet of a unit for its secretary: lines with all that was said so far."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from banyan.access.queries import scope_q
+from banyan.figures.indicators import PERCENT, indicators
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
-from banyan.units.queries import units_found
+from banyan.units.queries import UnitView, unit_get
 
 from .. import frames
-from ..domain.classes import Derivation
+from ..domain.classes import Derivation, Known
 from ..domain.frame import Step
-from ..knowing import derivations, points_of
-from ..models import Assessment, Campaign, Opinion, Word
+from ..knowing import Shares, derived, group_of, knowns
+from . import kept
 from .campaigns import READ, CampaignShown
-from .groups import GroupShown, groups
+
+Handle = int | uuid.UUID
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A share that the frame asks for; without a value it is not measured, never 0."""
+
+    key: str
+    name: str
+    value: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,9 @@ class RowShown:
     row_version: int
     person: int | None
     opinions: tuple[tuple[str, str], ...] = ()
+    points: Mapping[str, Decimal] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
+    given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,75 +78,56 @@ class SheetShown:
     rows: tuple[RowShown, ...]
 
 
-@dataclass(frozen=True)
-class DecideShown:
-    """What a body decides: groups with their caps, and the lines of each."""
-
-    unit: int
-    unit_uid: uuid.UUID
-    unit_name: Text
-    groups: tuple[tuple[GroupShown, tuple[RowShown, ...]], ...]
-
-
-def sheet(actor: Actor, campaign: CampaignShown, unit: int) -> SheetShown:
-    """Return the sheet of one unit; NotVisible out of range."""
-    place = _place(actor, unit)
-    rows = Assessment.objects.filter(campaign=campaign.id, unit=unit)
-    lines = lines_of(campaign, rows)
+def sheet(actor: Actor, campaign: CampaignShown, unit: Handle) -> SheetShown:
+    """Return the sheet of one unit; NotVisible out of range. Ten statements at most."""
+    place = place_of(actor, unit)
+    lines = lines_of(campaign, kept.lines_of_unit(campaign.id, place.id))
     lines.sort(key=lambda r: r.subject != "unit")
-    return SheetShown(unit, place.uid, place.names, campaign.frame.steps, tuple(lines))
-
-
-def deciding(actor: Actor, campaign: CampaignShown, unit: int) -> DecideShown:
-    """Return what a body decides, group by group; NotVisible out of range."""
-    place = _place(actor, unit)
-    rows = Assessment.objects.filter(
-        scope_q(actor, READ, unit="unit"), campaign=campaign.id, decider=unit
+    return SheetShown(
+        place.id, place.uid, place.names, campaign.frame.steps, tuple(lines)
     )
-    by_group: dict[str, list[RowShown]] = defaultdict(list)
-    for line in lines_of(campaign, rows):
-        by_group[line.group].append(line)
-    shown = tuple(
-        (group, tuple(by_group.get(group.key, ())))
-        for group in groups(actor, campaign, unit)
-    )
-    return DecideShown(unit, place.uid, place.names, shown)
 
 
-def _place(actor: Actor, unit: int) -> Any:
-    found = units_found(actor, [unit])
-    if unit not in found:
-        raise NotVisible
-    place = found[unit]
-    if not actor.covers(READ, place.path, place.area_path):
+def place_of(actor: Actor, unit: Handle) -> UnitView:
+    """Return the unit that a page is about; NotVisible out of range. One statement."""
+    place = unit_get(actor, unit)
+    if not actor.covers(READ, place.present_path, place.area_path):
         raise NotVisible
     return place
 
 
-def lines_of(campaign: CampaignShown, rows: Any) -> list[RowShown]:
-    """Return assessments as lines, by name; a fixed number of statements."""
-    listed = list(
-        rows.select_related("person", "unit").order_by(
-            "unit__path", "membership__name_key", "pk"
-        )
-    )
+@dataclass(frozen=True)
+class Told:
+    """What was said about some: voices of the last vote, opinions that were answered."""
+
+    voices: Mapping[int, Mapping[str, int]]
+    opinions: Mapping[int, Sequence[tuple[str, str]]]
+
+
+def lines_of(
+    campaign: CampaignShown, listed: Sequence[kept.Line],
+    units: Shares | None = None, told: Told | None = None,
+) -> list[RowShown]:  # fmt: skip
+    """Return assessments as lines; a fixed number of statements.
+
+    ``units`` as in :func:`knowns`; ``told`` where the caller has read it already.
+    """
     if not listed:
         return []
     frame = campaign.frame
-    answers = frames.answers(frame, campaign.last)
-    said = derivations(listed[0].campaign, frame, answers, listed)
-    before = last_classes(listed[0].campaign, listed)
-    voices = _voices([r.pk for r in listed])
-    opinions = _opinions([r.pk for r in listed])
+    known = knowns(campaign, frame, listed, units)
+    said = derived(frame, frames.answers(frame, campaign.last), known)
+    before = last_classes(campaign, listed)
+    told = told or _told([r.pk for r in listed])
     return [
         RowShown(
             id=r.pk,
             uid=r.uid,
-            name=r.person.full_name if r.person else "",
+            name=r.person_name or "",
             subject=r.subject,
             unit=r.unit_id,
-            unit_name=r.unit.names,
-            group=f"{r.subject}.{r.kind_of_tasks}",
+            unit_name=r.unit_names,
+            group=group_of(r),
             role=r.role,
             rated=r.rated,
             reason=r.unrated_reason,
@@ -143,48 +138,48 @@ def lines_of(campaign: CampaignShown, rows: Any) -> list[RowShown]:
             proposed=r.proposed,
             final=r.final,
             last_class=before.get(r.pk, ""),
-            total=sum(points_of(frame, r).values()) or None,
-            voices=voices.get(r.pk, {}),
+            total=sum(known[r.pk].points.values()) or None,
+            voices=dict(told.voices.get(r.pk, {})),
             derivation=said[r.pk],
             row_version=r.row_version,
             person=r.person_id,
-            opinions=tuple(opinions.get(r.pk, ())),
+            opinions=tuple(told.opinions.get(r.pk, ())),
+            points=known[r.pk].points,
+            criteria=criteria_of(campaign, known[r.pk]),
+            given=r.points,
         )
         for r in listed
     ]
 
 
-def last_classes(campaign: Campaign, rows: Sequence[Assessment]) -> dict[int, str]:
+def criteria_of(campaign: CampaignShown, known: Known) -> tuple[Criterion, ...]:
+    """Return the shares that the frame asks for, measured or not."""
+    keys = dict.fromkeys(n.measure for n in campaign.frame.needs if n.measure)
+    named = ((key, indicators.get(key)) for key in keys)
+    return tuple(
+        Criterion(key, one.name, known.measures.get(key))
+        for key, one in named
+        if one is not None and one.unit == PERCENT
+    )
+
+
+def last_classes(campaign: CampaignShown, rows: Sequence[kept.Line]) -> dict[int, str]:
     """Return the class that each had in the period before, as decided then."""
     members = {r.membership_id: r.pk for r in rows if r.membership_id}
     units = {r.unit_id: r.pk for r in rows if r.subject == "unit"}
-    before = Assessment.objects.filter(
-        campaign__period=campaign.period, campaign__period_to__lte=campaign.period_from
-    ).exclude(final="")
     found: dict[int, tuple[dt.date, str]] = {}
-    for kept, column in (
-        (before.filter(membership__in=list(members)), "membership_id"),
-        (before.filter(subject="unit", unit__in=list(units)), "unit_id"),
+    for member, unit, klass, end in kept.classes_before(
+        campaign.period, campaign.first, list(members), list(units)
     ):
-        owners = members if column == "membership_id" else units
-        for key, klass, day in kept.values_list(column, "final", "campaign__period_to"):
-            pk = owners[key]
-            if pk not in found or found[pk][0] < day:
-                found[pk] = day, klass
-    return {pk: klass for pk, (_day, klass) in found.items()}
+        pk = members[member] if member else units[unit]
+        if pk not in found or found[pk][0] < end:
+            found[pk] = end, klass
+    return {pk: klass for pk, (_end, klass) in found.items()}
 
 
-def _opinions(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return what was answered where opinions were asked: who, and what."""
+def _told(ids: Sequence[int]) -> Told:
+    """Read the voices about each, and what was answered where opinions were asked."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    rows = Opinion.objects.filter(assessment__in=ids, answered_on__isnull=False)
-    for pk, who, text in rows.order_by("pk").values_list(
-        "assessment", "asked_of", "text"
-    ):
+    for pk, who, text in kept.answered(ids):
         found[pk].append((who, text))
-    return found
-
-
-def _voices(ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    rows = Word.objects.filter(assessment__in=list(ids), step="vote").order_by("pk")
-    return dict(rows.values_list("assessment", "counts"))
+    return Told(kept.voices_of(ids), found)

@@ -24,6 +24,7 @@ from ..domain.closing import Chosen, Item, problems_of
 from ..domain.frame import Frame
 from ..knowing import derivations, group_of
 from ..models import Assessment, Campaign, GroupChoice
+from ..naming import group_name
 from .ground import (
     DECIDE,
     acting,
@@ -208,7 +209,7 @@ def _refuse_all(
         raise InputError(
             _("There is nothing to decide here."), code="evaluation.nothing"
         )
-    said = derivations(row, frame, answers, every)
+    said = derivations(row, frame, answers, every, _units(bodies))
     choices = {
         (g.unit_id, g.group): g
         for g in GroupChoice.objects.filter(campaign=row, unit__in=list(bodies))
@@ -226,15 +227,26 @@ def _refuse_all(
             p
             for unit, body in bodies.items()
             for p in problems_of(
-                frame, _items(body, said, names), caps[unit], chosen[unit]
+                frame, _items(body, said, names), caps[unit], chosen[unit],
+                {group: group_name(group) for group in caps[unit]},
             )
-        ]
+        ]  # fmt: skip
 
     problems = against({})
     if problems:  # names are read for those alone of whom something is said
         problems = against(_names(problems))
     cite = next((p.citation for p in problems if p.citation), "")
     refuse(problems, frame.cap if cite else "", cite)
+
+
+def _units(bodies: Mapping[int, Body]) -> dict[int, str]:
+    """Return the classes of units that are decided here: their heads wait for them."""
+    return {
+        r.unit_id: b.classes[r.pk]
+        for b in bodies.values()
+        for r in b.rows
+        if r.subject == "unit"
+    }
 
 
 def _items(body: Body, said: Mapping[int, Any], names: Mapping[int, str]) -> list[Item]:

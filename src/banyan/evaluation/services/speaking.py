@@ -74,7 +74,8 @@ def reviews_write(
 
 def _take_over(row: Assessment, c: Review) -> None:
     row.self_class = c.klass
-    row.points = {**row.points, "self": _plain(c.points)}
+    if c.points is not None:
+        row.points = {**row.points, "self": _plain(c.points)}
     row.words = {**row.words, **dict(c.words)}
     row.answers = {**row.answers, **dict(c.answers)}
     if c.civil_class is not None:
@@ -96,7 +97,7 @@ def _self_word(actor: Actor, row: Assessment, c: Review) -> tuple[Any, ...]:
     text = "\n\n".join(t for t in row.answers.values() if t)
     return (
         row.pk, "self", clock.today(), clock.now(), actor.name[:200], None, None,
-        c.klass, _plain(c.points), text, {}, None, None,
+        c.klass, row.points.get("self", {}), text, {}, None, None,
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def write_words(act: Any, rows: Sequence[tuple[Any, ...]]) -> None:
 
 def _review_problems(row: Assessment, c: Review, number: int) -> list[Problem]:
     frame = frame_of(row.campaign)
-    found = limits(row.campaign, frame, c.points, number)
+    found = limits(row.campaign, frame, c.points or {}, number)
     found += class_problems(frame, c.klass, number, must=c.submit and row.rated)
     for key, word in c.words.items():
         if word and frame.klass(word) is None:
@@ -253,7 +254,7 @@ def _before(frame: Frame, row: Assessment, number: int) -> list[Problem]:
         if not step.optional and step.key not in row.done:
             code = "evaluation.no_vote" if step.key == "vote" else "evaluation.no_step"
             text = _("The step “%(step)s” is not on record yet.")
-            return [_problem(text, number, "step", code=code, step=step.key)]
+            return [_problem(text, number, "step", code=code, step=step.title)]
     return []
 
 

@@ -210,7 +210,7 @@ def _of_one(
         return [wrong("not_rated", _("Not rated in this campaign: not on the ballot."))]
     if "self" not in row.done:
         text = _("The step “%(step)s” is not on record yet.")
-        return [wrong("no_step", text, step="self")]
+        return [wrong("no_step", text, step=frame.step_title("self"))]
     if any(frame.klass(k) is None for k in voices):
         return [wrong("class", _("A voice is for a class of the frame."))]
     total = sum(voices.values())

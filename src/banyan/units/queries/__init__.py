@@ -21,7 +21,7 @@ from .story import Story, unit_story
 from .structures import StructureRow, structure_get, structures
 from .succession import Successor, predecessors, successors
 from .tree import ancestors, children, path_of, subtree_range, tree
-from .units import unit_find, unit_get, unit_ids, units_found
+from .units import unit_find, unit_get, unit_ids, units_found, units_named
 
 __all__ = [
     "ReformView",
@@ -55,4 +55,5 @@ __all__ = [
     "unit_get",
     "units_by_code",
     "units_found",
+    "units_named",
 ]

@@ -11,14 +11,14 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from banyan.access.queries import ranges_of, scope_q, within
 from banyan.base.models import as_of as on_day
-from banyan.base.prepared import Ranges, prepared
+from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 
 from ..domain.errors import DidNotExist
 from ..models import Unit, UnitVersion
-from .shapes import UnitView
+from .shapes import Step, UnitView
 from .tree import READ
 
 COLUMNS = {
@@ -113,6 +113,19 @@ def units_found(actor: Actor, ids: Iterable[int]) -> dict[int, Unit]:
     """Return those units in range, with their structures, in one statement."""
     rows = Unit.objects.filter(scope_q(actor, READ, unit=""), pk__in=list(ids))
     return {unit.pk: unit for unit in rows.select_related("structure")}
+
+
+def units_named(actor: Actor, ids: Iterable[int]) -> dict[int, Step]:
+    """Return the names of those units in range, in one statement."""
+    wanted = list(ids)
+    rows = _named(wanted, ranges_of(actor, READ)) if wanted else []
+    return {row[0]: Step(*row) for row in rows}
+
+
+@prepared
+def _named(ids: list[int], ranges: Ranges | None) -> QuerySet[Unit, tuple[Any, ...]]:
+    rows = Unit.objects.filter(within(ranges, ""), among("pk", ids))
+    return rows.values_list("pk", "uid", "names", "kind")
 
 
 def unit_ids(actor: Actor, uids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:

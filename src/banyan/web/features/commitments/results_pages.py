@@ -78,7 +78,7 @@ def wanted_period(text: str) -> Period:
 
 def results_page(seen: UnitSeen, period: Period) -> ResultsPage:
     """Build the results of a unit in a period."""
-    found = queries.results_of(seen.actor, seen.view.id, period)
+    found = queries.results_of(seen.actor, seen.view, period)
     rows = tuple(_row(seen, found, row) for row in found.rows)
     return ResultsPage(
         head=head_of(seen, title=gettext("Results")),
@@ -233,7 +233,7 @@ class Edited:
 
 def edited(seen: UnitSeen, period: Period, key: str) -> Edited:
     """Find what is edited; NotVisible for a result that is not there."""
-    found = queries.results_of(seen.actor, seen.view.id, period)
+    found = queries.results_of(seen.actor, seen.view, period)
     seen.actor.require(
         "commitment.write", path=seen.view.present_path, area_path=seen.view.area_path
     )
@@ -321,7 +321,7 @@ def edit_page(one: Edited, form: forms.Form, error: OrgError | None = None) -> E
 
 def results_file(seen: UnitSeen, period: Period, kind: str) -> PaperFile:
     """Return the results of a unit as a file, in the reader's language."""
-    found = queries.results_of(seen.actor, seen.view.id, period)
+    found = queries.results_of(seen.actor, seen.view, period)
     tongue = language()
     with override(tongue):
         filled = fill(FORM, tongue, _data(seen, found))

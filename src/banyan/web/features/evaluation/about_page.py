@@ -129,9 +129,10 @@ def _waits(until: Any, today: Any) -> Badge:
 
 
 def _primary(found: queries.AboutShown) -> Act | None:
-    if found.is_own and found.row.state == "open" and found.campaign.state == "open":
+    is_open = found.row.state == "open" and found.campaign.state == "open"
+    if is_open and (found.is_own or found.may_write):
         return Act(
-            gettext("My self-review"),
+            _review_name(found),
             reverse("assessment_review", args=[found.row.uid, 1]),
             icon="outline/pencil",
         )
@@ -265,15 +266,20 @@ def mine(actor: Actor) -> Page:
 
 
 def review(
-    actor: Actor, uid: Any, screen: int, message: Message | None,
+    found: queries.AboutShown, screen: int, message: Message | None,
     typed: Mapping[str, Any],
 ) -> Page:  # fmt: skip
     """Build one of the three screens of a self-review."""
-    found = queries.about(actor, uid)
+    uid = found.row.uid
     return Page(
         Head(
-            gettext("My self-review"),
-            crumbs=(Crumb(gettext("My evaluations"), reverse("evaluation_mine")),),
+            _review_name(found),
+            crumbs=(Crumb(gettext("My evaluations"), reverse("evaluation_mine")),)
+            if found.is_own
+            else (
+                *crumbs_of(found.campaign),
+                Crumb(_name(found), w.link("assessment", uid)),
+            ),
             facts=(
                 w.text(found.campaign.title),
                 gettext("Screen %(n)s of 3") % {"n": screen},
@@ -303,6 +309,19 @@ def review(
             **_review_class(found, typed),
         },
     )
+
+
+def _review_name(found: queries.AboutShown) -> str:
+    """Say whose review it is: one's own, that of a unit, or one handed in on paper."""
+    if found.is_own:
+        return gettext("My self-review")
+    if found.row.subject == "unit":
+        return gettext("Self-review of the unit")
+    return gettext("Enter a review from paper")
+
+
+def _name(found: queries.AboutShown) -> str:
+    return found.row.name or w.text(found.row.unit_name)
 
 
 def _review_parts(found: queries.AboutShown, typed: Mapping[str, Any]) -> list[Any]:
@@ -335,7 +354,9 @@ def _review_class(
         "classes": w.classes(frame),
         "klass": typed.get("klass", found.row.self_class),
         "civil": typed.get("civil", found.facts.get("civil_class", "")),
-        "asks_civil": any(b.name == "civil-service-class" for b in frame.bars),
+        "asks_civil": found.row.subject == "member"
+        and any(b.name == "civil-service-class" for b in frame.bars),
+        "own": found.is_own,
         "rated": found.row.rated,
         "reason": w.reason(found.row.reason),
         "total": found.row.total,

@@ -25,8 +25,8 @@ from .pages import DECIDE, WRITE, Page, crumbs_of, facts_of, state_of
 
 
 def board(
-    actor: Actor, campaign: CampaignShown, unit: int | None, show: str = "",
-    message: Message | None = None,
+    actor: Actor, campaign: CampaignShown, unit: queries.Handle | None,
+    show: str = "", message: Message | None = None,
 ) -> Page:  # fmt: skip
     """Build the map at a unit: tiles, distributions, who is late.
 
@@ -46,8 +46,8 @@ def board(
         Head(
             w.text(at.name) if unit is not None else w.text(campaign.title),
             crumbs=crumbs_of(campaign, *(above if unit is not None else ())),
-            facts=facts_of(campaign)[: None if unit is None else 2],
-            badge=state_of(campaign),
+            facts=facts_of(campaign),
+            badge=state_of(campaign, at.rated, at.decided),
             primary=Act(
                 gettext("Sheet of this unit"), sheet, icon="outline/list-check"
             ),
@@ -126,7 +126,10 @@ def _keys(frame: Frame) -> list[tuple[str, Wanted]]:
 
 
 def _legend(
-    campaign: CampaignShown, found: queries.Board, unit: int | None, show: str
+    campaign: CampaignShown,
+    found: queries.Board,
+    unit: queries.Handle | None,
+    show: str,
 ) -> list[dict[str, Any]]:
     """Return the keys of the map; each is the filter too, with how many it keeps."""
     frame = campaign.frame

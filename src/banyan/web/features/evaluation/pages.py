@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from banyan.evaluation import queries
+from banyan.evaluation.domain.frame import Frame, Step
 from banyan.evaluation.queries import CampaignShown, RowShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message, RuleChip
-from banyan.web.templatetags.banyan_ui import day, num
+from banyan.web.shared.ui import Act, Badge, Crumb, Head, Message, RuleChip
+from banyan.web.templatetags.banyan_ui import day
 
+from . import parsing
 from . import words as w
 from .papers import papers_of_sheet
 
@@ -65,16 +67,15 @@ def facts_of(campaign: CampaignShown) -> tuple[str, ...]:
     return (
         f"{day(campaign.first, 'short')} – {day(campaign.last, 'short')}",
         w.text(campaign.frame.title),
-        ngettext("%(n)s rated", "%(n)s rated", campaign.rated)
-        % {"n": num(campaign.rated)},
-        gettext("%(n)s not rated, with the reason") % {"n": num(campaign.unrated)},
     )
 
 
-def state_of(campaign: CampaignShown) -> Badge:
+def state_of(campaign: CampaignShown, rated: int, decided: int) -> Badge:
+    """Say how much is decided of what the page shows, or that all is closed."""
     if campaign.state == "closed":
         return Badge(gettext("Closed"), "good")
-    return Badge(gettext("%(share)s %% decided") % {"share": campaign.share}, "soon")
+    share = decided * 100 // rated if rated else 0
+    return Badge(gettext("%(share)s %% decided") % {"share": share}, "soon")
 
 
 def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
     barred = [
         w.line_words(frame, line)
         for line in row.derivation.lines
-        if line.stands in ("bars", "warns") and line.ceiling
+        if line.stands in ("bars", "warns") and line.ceiling and not line.by_points
     ]
     return {
         "id": row.id,
@@ -109,59 +110,106 @@ def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
         "voices": row.voices,
         "opinions": row.opinions,
         "subject": row.subject,
+        "given": row.given,
     }
 
 
 def sheet(
-    actor: Actor, campaign: CampaignShown, unit: int,
+    actor: Actor, campaign: CampaignShown, unit: queries.Handle,
     message: Message | None = None, typed: Mapping[str, Any] | None = None,
 ) -> Page:  # fmt: skip
     """Build the sheet on which a secretary finishes the members of a unit."""
     found = queries.sheet(actor, campaign, unit)
-    frame = campaign.frame
-    typed = typed or {}
+    frame, typed = campaign.frame, typed or {}
+    parts = _parts(frame)
     rows = [row_words(campaign, r) for r in found.rows]
-    for row in rows:
-        row["cells"] = [
-            (k.key, f"v_{row['id']}_{k.key}",
-             typed.get(f"v_{row['id']}_{k.key}", row["voices"].get(k.key, "")))
-            for k in frame.classes
-        ]  # fmt: skip
-        row["choice"] = typed.get(f"k_{row['id']}", row["proposed_key"])
-        row["own_choice"] = typed.get(f"s_{row['id']}", row["self_key"])
-    name = w.text(found.unit_name)
-    steps = [
-        (s.key, w.text(s.title), sum(s.key in r["done"] for r in rows if r["rated"]))
-        for s in found.steps
-    ]
+    rows = [row | _typed(row, frame, parts, typed) for row in rows]
     return Page(
-        _sheet_head(campaign, found, name),
+        _sheet_head(campaign, found, w.text(found.unit_name)),
         why=w.chips(frame, campaign.last),
         message=message,
         data={
             "rows": rows,
             "members": [r for r in rows if r["subject"] == "member" and r["rated"]],
             "left_out": [r for r in rows if not r["rated"]],
-            "steps": steps,
-            "total": sum(r["rated"] for r in rows),
+            "steps": [_step(step, rows) for step in found.steps],
             "classes": w.classes(frame),
             "votes": any(s.key == "vote" for s in found.steps),
             "typed": typed,
+            "versions": parsing.written({r.id: r.row_version for r in found.rows}),
+            "parts": [title for _key, title in parts],
+            "chair": _whole(typed.get("chair")),
+            "second_chair": _whole(typed.get("second_chair")),
             "url": w.link("evaluation_sheet", campaign.uid, at=found.unit_uid),
             "papers": papers_of_sheet(campaign),
             "print_url": w.link("evaluation_print", campaign.uid, at=found.unit_uid),
             "open": campaign.state == "open",
             "today": clock.today(),
         },
-    )  # fmt: skip
+    )
+
+
+def _parts(frame: Frame) -> list[tuple[str, str]]:
+    """Return the parts that points are given for, with their names."""
+    if frame.scale != "points":
+        return []
+    return [(part.key, w.text(part.title)) for part in frame.parts]
+
+
+def _typed(
+    row: Mapping[str, Any], frame: Frame, parts: Sequence[tuple[str, str]],
+    typed: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Return what the fields of one line hold: as typed, else as it is known."""
+    pk, voices = row["id"], row["voices"]
+    asked = typed.get("assessment") == str(pk)
+
+    def points(lead: str, step: str) -> list[tuple[str, str, str]]:
+        given = row["given"].get(step, {})
+        names = ((key, title, f"{lead}_{pk}_{key}") for key, title in parts)
+        return [
+            (title, name, typed.get(name, given.get(key, "")))
+            for key, title, name in names
+        ]
+
+    cells = ((k.key, w.text(k.title), f"v_{pk}_{k.key}") for k in frame.classes)
+    return {
+        "cells": [
+            (title, name, typed.get(name, voices.get(key, "")))
+            for key, title, name in cells
+        ],
+        "choice": typed.get(f"k_{pk}", row["proposed_key"]),
+        "own_choice": typed.get(f"s_{pk}", row["self_key"]),
+        "sp": points("sp", "self"),
+        "kp": points("kp", "committee"),
+        "asked": asked,
+        "asked_reason": typed.get("reason", "") if asked else "",
+    }
+
+
+def _step(step: Step, rows: Sequence[Mapping[str, Any]]) -> tuple[str, int, int]:
+    """Return a step with how many are through it, of those who go through it."""
+    concerned = [r for r in rows if r["rated"] and r["subject"] in step.subjects]
+    done = sum(step.key in r["done"] for r in concerned)
+    return w.text(step.title), done, len(concerned)
+
+
+def _whole(given: Any) -> int:
+    text = str(given or "")
+    return int(text) if text.isdecimal() else 0
+
+
+def _decided(campaign: CampaignShown, found: queries.SheetShown) -> Badge:
+    rated = [row for row in found.rows if row.rated]
+    return state_of(campaign, len(rated), sum(r.state != "open" for r in rated))
 
 
 def _sheet_head(campaign: CampaignShown, found: Any, name: str) -> Head:
     return Head(
         name,
         crumbs=crumbs_of(campaign),
-        facts=facts_of(campaign)[:2],
-        badge=state_of(campaign),
+        facts=facts_of(campaign),
+        badge=_decided(campaign, found),
         others=(
             _to(gettext("Board here"), "evaluation_board", campaign, found),
             _to(
@@ -171,86 +219,5 @@ def _sheet_head(campaign: CampaignShown, found: Any, name: str) -> Head:
     )
 
 
-def deciding(
-    actor: Actor, campaign: CampaignShown, unit: int,
-    message: Message | None = None, typed: Mapping[str, Any] | None = None,
-) -> Page:  # fmt: skip
-    """Build the page on which a body decides: criteria and caps side by side."""
-    found = queries.deciding(actor, campaign, unit)
-    frame, typed = campaign.frame, typed or {}
-    groups = [_group(campaign, g, rows, typed) for g, rows in found.groups]
-    return Page(
-        Head(
-            gettext("%(body)s decides") % {"body": w.text(found.unit_name)},
-            crumbs=crumbs_of(campaign),
-            facts=facts_of(campaign)[:2],
-            badge=state_of(campaign),
-            others=(
-                _to(gettext("Board here"), "evaluation_board", campaign, found),
-                _to(gettext("Simulate"), "evaluation_simulate", campaign, found),
-            ),
-        ),
-        why=w.chips(frame, campaign.last),
-        message=message,
-        data={
-            "groups": groups,
-            "classes": w.classes(frame),
-            "url": w.link("evaluation_decide", campaign.uid, at=found.unit_uid),
-            "open": campaign.state == "open" and any(g["open"] for g in groups),
-            "may": actor.holds(DECIDE),
-            "waiting": any(
-                row.state == "decided" for _group, rows in found.groups for row in rows
-            ),
-            "today": clock.today(),
-            "typed": typed,
-            "meanwhile": any(r["mine"] for g in groups for r in g["rows"]),
-            "empty": Empty(
-                gettext("Nothing is decided here"),
-                gettext("The level above this unit decides about it."),
-            ),
-        },
-    )
-
-
-def _group(
-    campaign: CampaignShown, group: queries.GroupShown, rows: tuple[RowShown, ...],
-    typed: Mapping[str, Any],
-) -> dict[str, Any]:  # fmt: skip
-    lines = [row_words(campaign, r) for r in rows]
-    for line in lines:
-        line["choice"] = typed.get(f"k_{line['id']}", line["proposed_key"])
-        chosen = "" if line["open"] else typed.get(f"k_{line['id']}", "")
-        line["mine"] = w.class_name(campaign.frame, chosen) if chosen else ""
-    key = group.key
-    return {
-        "key": key,
-        "title": _group_title(group),
-        "counts": w.counted(campaign.frame, group.classes),
-        "cap": group.cap if group.cap.variants else None,
-        "variants": w.cap_words(campaign.frame, group.cap),
-        "disputed": group.cap.is_disputed,
-        "reading": typed.get(f"reading_{key}", group.reading),
-        "reason": typed.get(f"reason_{key}", group.reason),
-        "over_reason": typed.get(f"over_{key}", group.over_reason),
-        "outstanding": group.cap.outstanding,
-        "by_name": group.by_name,
-        "rows": lines,
-        "open": any(r["open"] and r["rated"] for r in lines),
-    }
-
-
 def _to(label: str, name: str, campaign: CampaignShown, found: Any) -> Act:
     return Act(label, w.link(name, campaign.uid, at=found.unit_uid))
-
-
-def _group_title(group: queries.GroupShown) -> str:
-    named = {
-        "leaders": gettext("Heads and deputies"),
-        "members": gettext("Members without such an office"),
-    }
-    if group.subject == "unit":
-        from banyan.rulebook.queries import unit_kinds
-
-        kind = unit_kinds().get(group.kind_of_tasks)
-        return w.text(kind.label) if kind else group.kind_of_tasks
-    return named.get(group.kind_of_tasks, group.kind_of_tasks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,24 +12,22 @@ from banyan.evaluation import services as evaluation
 from banyan.evaluation.domain.frame import Frame
 from banyan.kernel.errors import InputError, NotVisible, Problem
 from banyan.kernel.text import gettext_noop as _
-from banyan.units.queries import unit_get, units_found
+from banyan.units.queries import unit_get
 
 Posted = Mapping[str, Any]
 
 
 def unit_of(actor: Any, given: str) -> int | None:
     """Return the unit that an address names, by number or public identity."""
-    if not given:
-        return None
-    if given.isdecimal():
-        pk = int(given)
-        if pk not in units_found(actor, [pk]):
-            raise NotVisible
-        return pk
-    try:
-        import uuid
+    return int(unit_get(actor, handle_of(given)).id) if given else None
 
-        return int(unit_get(actor, uuid.UUID(given)).id)
+
+def handle_of(given: str) -> int | uuid.UUID:
+    """Return how an address names a unit; NotVisible for what names none."""
+    if given.isdecimal() and len(given) < 19:
+        return int(given)
+    try:
+        return uuid.UUID(given)
     except ValueError as error:
         raise NotVisible from error
 
@@ -123,9 +122,9 @@ def vote(frame: Frame, unit: int, posted: Posted) -> evaluation.BranchVote:
     )
 
 
-def proposals(posted: Posted, known: Mapping[int, int]) -> list[evaluation.Say]:
+def proposals(frame: Frame, posted: Posted) -> list[evaluation.Say]:
     """Return what a committee proposes for those whose class was chosen."""
-    on = day_of(posted, "on")
+    on, known = day_of(posted, "on"), versions(posted)
     counts = {
         key: whole(posted, f"c_{key}")
         for key in ("favour", "present")
@@ -133,7 +132,8 @@ def proposals(posted: Posted, known: Mapping[int, int]) -> list[evaluation.Say]:
     }
     return [
         evaluation.Say(
-            pk, "committee", on, klass, text=str(posted.get("text", "")), counts=counts,
+            pk, "committee", on, klass, points=part_points(frame, posted, f"kp_{pk}"),
+            text=str(posted.get("text", "")), counts=counts,
             chair=whole(posted, "chair") or None, row_version=known.get(pk),
         )
         for pk, klass in numbered(posted, "k").items()
@@ -141,13 +141,31 @@ def proposals(posted: Posted, known: Mapping[int, int]) -> list[evaluation.Say]:
     ]  # fmt: skip
 
 
-def self_classes(posted: Posted) -> list[evaluation.Review]:
-    """Return the self-classes that came on paper."""
+def self_classes(frame: Frame, posted: Posted) -> list[evaluation.Review]:
+    """Return the self-reviews that came on paper: a class, and points where given."""
+    known = versions(posted)
     return [
-        evaluation.Review(pk, klass=klass, submit=True)
+        evaluation.Review(
+            pk, klass=klass, points=part_points(frame, posted, f"sp_{pk}") or None,
+            submit=True, row_version=known.get(pk),
+        )
         for pk, klass in numbered(posted, "s").items()
         if klass
-    ]
+    ]  # fmt: skip
+
+
+def decimals(points: Mapping[str, str]) -> dict[str, Decimal]:
+    """Return points as numbers that are kept as text."""
+    return {key: Decimal(value) for key, value in points.items()}
+
+
+def part_points(frame: Frame, posted: Posted, lead: str) -> dict[str, Decimal]:
+    """Return the points of the parts of a form: the fields ``<lead>_<part>``."""
+    return {
+        part.key: number(f"points_{part.key}", text)
+        for part in frame.parts
+        if (text := str(posted.get(f"{lead}_{part.key}", "")).strip())
+    }
 
 
 def decision(unit: int, posted: Posted) -> evaluation.DecideBody:
@@ -164,17 +182,29 @@ def decision(unit: int, posted: Posted) -> evaluation.DecideBody:
         for key in posted
         if key.startswith("group_") and (name := key.removeprefix("group_"))
     )
-    versions = {
-        pk: int(v) for pk, v in numbered(posted, "version").items() if v.isdecimal()
-    }
     return evaluation.DecideBody(
         unit=unit,
         on=day_of(posted, "on"),
         classes=numbered(posted, "k"),
         groups=groups,
         signed_by=str(posted.get("signed_by", ""))[:200],
-        versions=versions,
+        versions=versions(posted),
     )
+
+
+def versions(posted: Posted) -> dict[int, int]:
+    """Return at which version each was read; see :func:`written`."""
+    pairs = (pair.partition(".") for pair in str(posted.get("versions", "")).split())
+    return {
+        int(pk): int(version)
+        for pk, _sign, version in pairs
+        if pk.isdecimal() and version.isdecimal()
+    }
+
+
+def written(versions: Mapping[int, int]) -> str:
+    """Write versions for a form: one field for all whom a body decides."""
+    return " ".join(f"{pk}.{version}" for pk, version in versions.items())
 
 
 def opening(frame: Frame, unit: int, posted: Posted) -> evaluation.OpenCampaign:

@@ -73,7 +73,7 @@ def form(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The sheet of a unit: one line for each member, to fill in by hand or sign."""
     actor = request.actor  # type: ignore[attr-defined]
-    campaign = queries.campaign_get(actor, uid)
+    campaign = queries.campaign_get(actor, uid, counted=False)
     unit = parsing.unit_of(actor, request.GET.get("at", ""))
     code = request.POST.get("paper", "") or "evaluation-sheet"
     if unit is None or code not in dict(papers_of_sheet(campaign)):

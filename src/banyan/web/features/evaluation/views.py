@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django.views.decorators.http import (
 from banyan.base import lists
 from banyan.evaluation import queries
 from banyan.evaluation import services as evaluation
+from banyan.evaluation.domain.frame import Frame
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
@@ -29,7 +31,16 @@ from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of
 
-from . import about_page, map_page, opening, pages, parsing, simulate_page
+from . import (
+    about_page,
+    decide_page,
+    map_page,
+    opening,
+    pages,
+    parsing,
+    refusals,
+    simulate_page,
+)
 from .words import link
 
 ASKS = ["GET", "HEAD", "POST"]
@@ -42,11 +53,15 @@ def _draw(
     return render(request, f"evaluation/{name}.html", {"page": page}, status=status)
 
 
-def _at(request: HttpRequest, actor: Actor, campaign: Any) -> int:
-    given = parsing.unit_of(actor, request.GET.get("at", ""))
-    if given is not None:
-        return given
-    return queries.board(actor, campaign, None, clock.today()).at.unit
+def _at(request: HttpRequest, actor: Actor, campaign: Any) -> queries.Handle:
+    if given := request.GET.get("at", ""):
+        return parsing.handle_of(given)
+    return queries.highest(actor, campaign).id
+
+
+def _campaign(actor: Actor, uid: uuid.UUID) -> queries.CampaignShown:
+    """Return the campaign of a page about a unit: the whole of it is not counted."""
+    return queries.campaign_get(actor, uid, counted=False)
 
 
 @require_safe
@@ -87,8 +102,9 @@ def open_one(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The tree as a map of progress and of results."""
     actor = actor_of(request)
-    campaign = queries.campaign_get(actor, uid)
-    unit = parsing.unit_of(actor, request.GET.get("at", ""))
+    campaign = _campaign(actor, uid)
+    given = request.GET.get("at", "")
+    unit = parsing.handle_of(given) if given else None
     show = request.GET.get("show", "")
     return _draw(request, "board", map_page.board(actor, campaign, unit, show))
 
@@ -97,7 +113,7 @@ def board(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def act(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Measure the evidence, or close the campaign."""
     actor = actor_of(request)
-    campaign = queries.campaign_get(actor, uid)
+    campaign = _campaign(actor, uid)
     if request.POST.get("do") == "measure":
         count = evaluation.evidence_measure(actor=actor, campaign=campaign.id)
         said = ngettext("%(n)s value measured.", "%(n)s values measured.", count)
@@ -112,7 +128,7 @@ def act(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 def _posted(
     request: HttpRequest, url: str, done: Callable[[], str],
-    again: Callable[[Any, Any], HttpResponse],
+    again: Callable[[OrgError], HttpResponse],
 ) -> HttpResponse:  # fmt: skip
     """Do what was posted and go on; a refusal shows the form with what was typed."""
     try:
@@ -120,7 +136,7 @@ def _posted(
     except NotVisible:
         raise
     except OrgError as error:
-        return again(message_of(error), error.status)
+        return again(error)
     messages.success(request, said)
     return HttpResponseRedirect(url)
 
@@ -129,18 +145,18 @@ def _posted(
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The sheet on which a secretary finishes the members of a unit."""
     actor = actor_of(request)
-    campaign = queries.campaign_get(actor, uid)
+    campaign = _campaign(actor, uid)
     unit = _at(request, actor, campaign)
     if request.method != "POST":
         return _draw(request, "sheet", pages.sheet(actor, campaign, unit))
-    posted = request.POST
+    posted, place = request.POST, queries.place_of(actor, unit)
 
     def done() -> str:
-        return _sheet_do(actor, campaign, unit, posted)
+        return _sheet_do(actor, campaign, place.id, posted)
 
-    def again(message: Any, status: int) -> HttpResponse:
-        page = pages.sheet(actor, campaign, unit, message, posted)
-        return _draw(request, "sheet", page, status)
+    def again(error: OrgError) -> HttpResponse:
+        page = pages.sheet(actor, campaign, unit, refusals.message(error), posted)
+        return _draw(request, "sheet", page, error.status)
 
     return _posted(request, request.get_full_path(), done, again)
 
@@ -151,13 +167,8 @@ def _sheet_do(actor: Actor, campaign: Any, unit: int, posted: Any) -> str:
         command = parsing.vote(campaign.frame, unit, posted)
         evaluation.branch_vote(actor=actor, campaign=campaign.id, command=command)
         return gettext("The vote is on record.")
-    if what == "committee":
-        said = parsing.proposals(posted, {})
-        evaluation.steps_say(actor=actor, commands=said)
-        return gettext("The proposals are on record.")
-    if what == "self":
-        evaluation.reviews_write(actor=actor, commands=parsing.self_classes(posted))
-        return gettext("The self-reviews are on record.")
+    if what in ("committee", "self"):
+        return _sheet_said(actor, campaign, unit, what, posted)
     if what == "rated":
         evaluation.rated_set(
             actor=actor,
@@ -171,46 +182,87 @@ def _sheet_do(actor: Actor, campaign: Any, unit: int, posted: Any) -> str:
     raise NotVisible
 
 
+def _sheet_said(actor: Actor, campaign: Any, unit: int, what: str, posted: Any) -> str:
+    """Record what is new on a sheet: who stands there as before is not said again."""
+    rows = {row.id: row for row in queries.sheet(actor, campaign, unit).rows}
+    frame = campaign.frame
+    if what == "self":
+        reviews = _news(frame, rows, what, parsing.self_classes(frame, posted))
+        evaluation.reviews_write(actor=actor, commands=reviews)
+        return gettext("The self-reviews are on record.")
+    said = _news(frame, rows, what, parsing.proposals(frame, posted))
+    evaluation.steps_say(actor=actor, commands=said)
+    return gettext("The proposals are on record.")
+
+
+CLASS_OF = {"self": "self_class", "committee": "proposed"}
+
+
+def _news(
+    frame: Frame, rows: Mapping[int, queries.RowShown], step: str, said: Sequence[Any]
+) -> list[Any]:
+    """Return what is new of a step, each with all its points: those known and given."""
+    found = []
+    for one in said:
+        row = rows.get(one.assessment)
+        known = parsing.decimals(row.given.get(step, {}) if row else {})
+        points = frame.merged(known, one.points or {})
+        told = row is not None and step in row.done
+        if told and points == known and getattr(row, CLASS_OF[step]) == one.klass:
+            continue
+        found.append(replace(one, points=points or one.points))
+    return found
+
+
 @require_http_methods(ASKS)
 def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What a body decides, with caps and their readings beside the criteria."""
     actor = actor_of(request)
-    campaign = queries.campaign_get(actor, uid)
-    unit = _at(request, actor, campaign)
+    campaign = _campaign(actor, uid)
+    asked = decide_page.Asked.of(_at(request, actor, campaign), request.GET)
     if request.method != "POST":
-        return _draw(request, "decide", pages.deciding(actor, campaign, unit))
+        return _draw(request, "decide", decide_page.deciding(actor, campaign, asked))
     posted = request.POST
 
-    def done() -> str:
-        if posted.get("do") == "publish":
-            evaluation.classes_publish(
-                actor=actor, campaign=campaign.id, bodies=[unit], on=clock.today()
-            )
-            return gettext("Published: those concerned see it now and may object.")
-        command = parsing.decision(unit, posted)
-        if posted.get("do") == "groups":
-            evaluation.group_set(
-                actor=actor, campaign=campaign.id, commands=command.groups
-            )
-            return gettext("How the cap is read is on record.")
-        count = evaluation.bodies_decide(
-            actor=actor, campaign=campaign.id, commands=[command]
+    def again(error: OrgError | None) -> HttpResponse:
+        page = decide_page.deciding(actor, campaign, asked, posted, error)
+        return _draw(request, "decide", page, error.status if error else 200)
+
+    if posted.get("do") == LOOK:
+        return again(None)
+    unit = queries.place_of(actor, asked.at).id
+    return _posted(
+        request,
+        request.get_full_path(),
+        lambda: _decide_do(actor, campaign.id, unit, posted),
+        again,
+    )
+
+
+LOOK = "look"
+"""Another page of the same form: nothing is done, what was typed comes along."""
+
+
+def _decide_do(actor: Actor, campaign: int, unit: int, posted: Any) -> str:
+    if posted.get("do") == "publish":
+        evaluation.classes_publish(
+            actor=actor, campaign=campaign, bodies=[unit], on=clock.today()
         )
-        said = ngettext("%(n)s class decided.", "%(n)s classes decided.", count)
-        return said % {"n": count}
-
-    def again(message: Any, status: int) -> HttpResponse:
-        page = pages.deciding(actor, campaign, unit, message, posted)
-        return _draw(request, "decide", page, status)
-
-    return _posted(request, request.get_full_path(), done, again)
+        return gettext("Published: those concerned see it now and may object.")
+    command = parsing.decision(unit, posted)
+    if posted.get("do") == "groups":
+        evaluation.group_set(actor=actor, campaign=campaign, commands=command.groups)
+        return gettext("How the cap is read is on record.")
+    count = evaluation.bodies_decide(actor=actor, campaign=campaign, commands=[command])
+    said = ngettext("%(n)s class decided.", "%(n)s classes decided.", count)
+    return said % {"n": count}
 
 
 @require_safe
 def simulate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Another cap, limit or frame on the same data; nothing is written."""
     actor = actor_of(request)
-    campaign = queries.campaign_get(actor, uid)
+    campaign = _campaign(actor, uid)
     unit = parsing.unit_of(actor, request.GET.get("at", ""))
     message, status, sets = None, 200, {}
     try:
@@ -223,7 +275,7 @@ def simulate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     except NotVisible:
         raise
     except OrgError as error:
-        message, status = message_of(error), error.status
+        message, status = refusals.message(error), error.status
         page = simulate_page.simulating(
             actor, campaign, unit, request.GET.get("at"), {}, request.GET, message
         )
@@ -262,10 +314,11 @@ def _piece(found: Any, text: str, link_: str, request: HttpRequest) -> Any:
 
 def _about_again(
     request: HttpRequest, uid: uuid.UUID
-) -> Callable[[Any, Any], HttpResponse]:
-    def again(message: Any, status: int) -> HttpResponse:
-        page = about_page.about(actor_of(request), uid, message, request.POST)
-        return _draw(request, "about", page, status)
+) -> Callable[[OrgError], HttpResponse]:
+    def again(error: OrgError) -> HttpResponse:
+        said = refusals.message(error)
+        page = about_page.about(actor_of(request), uid, said, request.POST)
+        return _draw(request, "about", page, error.status)
 
     return again
 
@@ -296,9 +349,9 @@ def review(request: HttpRequest, uid: uuid.UUID, screen: int) -> HttpResponse:
     actor = actor_of(request)
     if screen not in (1, 2, 3):
         raise NotVisible
-    found = queries.about_own(actor, uid)
+    found = queries.about_to_write(actor, uid)
     if request.method != "POST":
-        return _draw(request, "review", about_page.review(actor, uid, screen, None, {}))
+        return _draw(request, "review", about_page.review(found, screen, None, {}))
     try:
         _review_do(actor, found, screen, request.POST)
         if request.FILES.get("file") and not request.POST.get("keep"):
@@ -307,7 +360,8 @@ def review(request: HttpRequest, uid: uuid.UUID, screen: int) -> HttpResponse:
     except NotVisible:
         raise
     except OrgError as error:
-        page = about_page.review(actor, uid, screen, message_of(error), request.POST)
+        said = refusals.message(error)
+        page = about_page.review(found, screen, said, request.POST)
         return _draw(request, "review", page, error.status)
     if request.POST.get("keep"):
         return HttpResponse(status=204)
@@ -320,13 +374,9 @@ def review(request: HttpRequest, uid: uuid.UUID, screen: int) -> HttpResponse:
 
 
 def _review_do(actor: Actor, found: Any, screen: int, posted: Any) -> None:
-    from dataclasses import replace
-    from decimal import Decimal
-
     command = parsing.review(found.campaign.frame, found.row.id, posted)
-    own = found.points.get("self", {})
     if screen != 2:
-        command = replace(command, points={k: Decimal(v) for k, v in own.items()})
+        command = replace(command, points=None)
     if screen != 3:
         command = replace(command, klass=found.row.self_class)
     if posted.get("submit"):

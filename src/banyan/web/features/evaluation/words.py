@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,15 +97,30 @@ def line_words(frame: Frame, line: Line) -> dict[str, Any]:
     """Return one line of a derivation for a template."""
     sign, word = STANDS[line.stands]
     values = {
-        k: class_name(frame, str(v)) if k in ("class", "word") else v
+        k: class_name(frame, str(v)) if k in ("class", "word") else plain(v)
         for k, v in line.values.items()
     }
     return {
+        "stands": line.stands,
+        "title": rule_title(frame.pack, line.rule),
         "badge": Badge(gettext(word), sign),
         "text": say(line.template, values),
         "rule": line.rule,
         "citation": cited(frame.pack, line.citation),
     }
+
+
+def plain(value: Any) -> Any:
+    """Return a number without zeros at its end, anything else as it is."""
+    if isinstance(value, Decimal) and value == value.to_integral():
+        return value.quantize(Decimal(1))
+    return value
+
+
+def rule_title(pack: str, rule: str) -> str:
+    """Return what a rule is called; "" where the pack has none of it."""
+    found = packs.rulebook(pack).rules.get(rule)
+    return text(found.title) if found else ""
 
 
 def cap_words(frame: Frame, cap: Cap) -> list[dict[str, Any]]:

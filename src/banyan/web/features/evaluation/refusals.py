@@ -1,0 +1,78 @@
+"""A refusal on a page of evaluation: its message, and whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from banyan.kernel.errors import Conflict, OrgError
+from banyan.kernel.text import gettext_noop as _
+from banyan.web.shared.errors import message_of
+from banyan.web.shared.ui import Finding, Message
+from banyan.web.templatetags.banyan_ui import num
+
+ABOUT = ("class_", "reading_", "voices_", "points_", "word_")
+"""Fields whose finding names the member, the group or the part itself."""
+
+FIELDS = {
+    "on": _("Day"),
+    "present": _("Ballots handed in"),
+    "invalid": _("Of them invalid"),
+    "chair": _("In the chair"),
+    "klass": _("Class"),
+    "step": _("Step"),
+    "reason": _("Reason"),
+    "cap": _("Cap, per cent"),
+    "value": _("Value"),
+}
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Which assessments a refusal names, which group, and whether others were faster."""
+
+    named: frozenset[int] = frozenset()
+    group: str = ""
+    conflict: bool = False
+
+
+def of(error: OrgError | None) -> Refused:
+    """Return whom a refusal is about."""
+    if error is None:
+        return Refused()
+    fields = [p.field for p in error.problems]
+    ids = (f.removeprefix("class_") for f in fields if f.startswith("class_"))
+    groups = [f.removeprefix("reading_") for f in fields if f.startswith("reading_")]
+    return Refused(
+        frozenset(int(pk) for pk in ids if pk.isdecimal()),
+        groups[0] if groups else "",
+        isinstance(error, Conflict),
+    )
+
+
+def message(error: OrgError | None) -> Message | None:
+    """Return the refusal in words, each finding with its field as the page calls it."""
+    if error is None:
+        return None
+    said = message_of(error)
+    findings: Sequence[Finding] = [
+        replace(one, place=_place(problem.field))
+        for one, problem in zip(said.findings, error.problems, strict=True)
+    ]
+    text = "" if findings and findings[0].text == said.text else said.text
+    if len(findings) > MOST:
+        left = gettext("%(n)s more") % {"n": num(len(findings) - MOST)}
+        findings = [*findings[:MOST], Finding(left)]
+    return replace(said, text=text, findings=tuple(findings))
+
+
+MOST = 12
+"""Findings that a message tells; the page shows all of whom they are about."""
+
+
+def _place(field: str) -> str:
+    if field.startswith(ABOUT):
+        return ""
+    return gettext(FIELDS[field]) if field in FIELDS else ""

@@ -1,0 +1,268 @@
+"""Every refusal of evaluation on its page: the rule, the figures, nothing typed lost.
+
+| Refused | By the service | On the page |
+|---|---|---|
+| a class without its vote | `test_a_body_decides_all_or_nothing` | `..._without_its_vote` |
+| a proposal before the vote | `test_a_committee_speaks_after_the_vote` | `..._before_the_vote` |
+| above the cap without a reason | `test_over_a_disputed_cap_...` | `..._above_the_cap` |
+| above what the points allow | `test_a_class_above_what_the_points_allow_...` | `..._above_the_points` |
+| somebody who is not rated | `test_whoever_is_not_rated_...`, `test_no_vote_about_...` | `..._not_rated` |
+| points outside their range | `test_reviews_refused` | `..._outside_their_range` |
+| voices that do not add up | `test_votes_that_do_not_add_up_...` | `..._do_not_add_up` |
+| whoever is under review chairs | `test_whoever_is_under_review_...` | `..._does_not_chair` |
+| a head above the unit led | `test_a_head_is_not_decided_above_...` | `..._head_above_the_unit` |
+| excellent after a quarter not completed | `test_a_quarter_not_completed_bars_...` | `..._quarter_not_completed` |
+| a unit below its tasks (a warning) | `test_a_unit_below_its_tasks_warns_...` | `..._below_its_tasks` |
+| closing with open appeals | `test_an_objection_upheld_...` | `test_pages_evaluation` |
+| two officers deciding at once | `test_two_officers_at_once_...` | `test_pages_deciding` |
+| two secretaries at one sheet | `test_reviews_refused` (version) | `..._two_secretaries` |
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+
+from banyan.evaluation.models import Assessment, Campaign, Measured
+from banyan.kernel import clock
+from tests.support import web_world
+from tests.support.evaluation_pages import (
+    at,
+    deciding,
+    members,
+    opened,
+    own_account,
+    proposed,
+    ready,
+    reviewed,
+    voted,
+    world_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> web_world.World:
+    return world_of(4)
+
+
+@pytest.fixture
+def campaign(world: web_world.World) -> Campaign:
+    return opened(world)
+
+
+def refused(client: Any, url: str, posted: dict[str, Any], status: int = 422) -> str:
+    """Post what is refused; return the page with what was typed."""
+    answer = client.post(url, posted)
+    page = str(answer.content.decode())
+    assert answer.status_code == status
+    for key, value in posted.items():
+        if value and key in ("on", "signed_by", "present", "text"):
+            assert str(value) in page, f"{key} is lost"
+    return page
+
+
+def chosen(page: str, name: str) -> str:
+    """Return what stands chosen in a field of a page."""
+    field = re.search(rf'name="{name}"[^>]*>(.*?)</select>', page, re.S)
+    found = re.search(r'value="([^"]*)" selected', field[1] if field else "")
+    return found[1] if found else ""
+
+
+def decide(world: web_world.World, campaign: Campaign, posted: Any, **more: Any) -> str:
+    url = at(campaign, "decide/", world.uid("north"))
+    return refused(world.client("officer"), url, posted | more)
+
+
+def sheet(world: web_world.World, campaign: Campaign, **posted: Any) -> str:
+    url = at(campaign, "sheet/", world.uid("branch"))
+    day = clock.today().isoformat()
+    return refused(world.client("secretary"), url, {"on": day, **posted})
+
+
+def only_members(campaign: Campaign) -> list[Assessment]:
+    Assessment.objects.filter(campaign=campaign, subject="unit").delete()
+    return members(campaign)
+
+
+def test_a_class_without_its_vote(world, campaign):
+    rows = only_members(campaign)
+    reviewed(rows)
+    given = {f"k_{r.pk}": "good" for r in rows}
+    page = decide(world, campaign, deciding(members(campaign), **given))
+    assert f"{rows[0].person}: the step “Vote of the branch” is not on record" in page
+    assert "Record the step with its vote first." in page
+    assert chosen(page, f"k_{rows[0].pk}") == "good"
+    assert "Class " not in re.findall(r'class="place">([^<]*)', page), "no field names"
+
+
+def test_a_proposal_before_the_vote(world, campaign):
+    row = members(campaign)[0]
+    reviewed([row])
+    given = {f"k_{row.pk}": "completed", "do": "committee", "text": "Ghi lại"}
+    page = sheet(world, campaign, **given)
+    assert "The step “Vote of the branch” is not on record yet." in page
+    assert chosen(page, f"k_{row.pk}") == "completed"
+
+
+def test_a_class_above_the_cap(world, campaign):
+    rows = ready(world, campaign)
+    given = {f"k_{r.pk}": "excellent" for r in rows[:2]}
+    page = decide(world, campaign, deciding(rows, **given))
+    assert "Members without such an office: 2 would be “Excellent”" in page
+    assert "the readings of the cap differ" in page and "21-HD/BTCTW" in page
+    assert re.search(r"Of those rated good: 0 of 3", page), "the figures of a reading"
+    assert "Named in the refusal" not in page
+    more = {"reading_member.members": "good", "reason_member.members": "Như năm trước"}
+    page = decide(world, campaign, deciding(rows, **given, **more))
+    assert "2 would be “Excellent” and 0 are the cap (20 per cent of 3)" in page
+    assert 'value="good" checked' in page and 'value="Như năm trước"' in page
+    assert chosen(page, f"k_{rows[0].pk}") == "excellent"
+    assert not Assessment.objects.exclude(final="").exists()
+
+
+def test_a_class_above_the_points(world, campaign):
+    rows = only_members(campaign)
+    reviewed(rows, points={"common": 25, "results": 50})
+    voted(world, campaign, rows)
+    proposed(rows)
+    page = decide(
+        world, campaign, deciding(members(campaign), **{f"k_{rows[0].pk}": "excellent"})
+    )
+    assert "“Excellent” is above what the rules allow, “Good”" in page
+    assert "75 points reach the class “Good”." in page and "366-QĐ/TW" in page
+    assert "Named in the refusal" in page and chosen(page, f"k_{rows[0].pk}")
+
+
+def test_a_rating_of_somebody_who_is_not_rated(world, campaign):
+    rows = only_members(campaign)
+    reviewed(rows)
+    out = rows[0]
+    Assessment.objects.filter(pk=out.pk).update(rated=False, unrated_reason="exempt")
+    vote = {"do": "vote", "present": "5", f"v_{out.pk}_good": "5"}
+    page = sheet(world, campaign, **vote)
+    assert "Not rated in this campaign: not on the ballot." in page
+    page = sheet(world, campaign, do="committee", **{f"k_{out.pk}": "good"})
+    assert "Not rated in this campaign: remarks only, no class." in page
+    page = decide(
+        world, campaign, deciding(members(campaign), **{f"k_{out.pk}": "good"})
+    )
+    assert f"{out.person} is not rated in this campaign" in page
+    own_account(world, out)
+    url = f"/evaluation/about/{out.uid}/review/3/"
+    page = refused(world.client("me"), url, {"klass": "good", "submit": "1"})
+    assert "Not rated in this campaign: remarks only, no class." in page
+
+
+def test_points_outside_their_range(world, campaign):
+    row = members(campaign)[-1]
+    own_account(world, row)
+    url = f"/evaluation/about/{row.uid}/review/2/"
+    given = {"p_common": "31", "p_axis-1": "40,5", "p_axis-2": "-1"}
+    page = refused(world.client("me"), url, given)
+    assert "Common criteria: 31 points; from 0 to 30." in page
+    assert "-1 points are below nothing." in page
+    for value in given.values():
+        assert f'value="{value}"' in page
+    words = refused(world.client("me"), url, {"p_common": "ba mươi"})
+    assert "“ba mươi” is no number." in words and 'value="ba mươi"' in words
+
+
+def test_voices_that_do_not_add_up(world, campaign):
+    row = members(campaign)[0]
+    reviewed([row])
+    given = {f"v_{row.pk}_good": "5", "do": "vote", "present": "4", "cell": "Tổ 1"}
+    page = sheet(world, campaign, **given)
+    assert "5 voices on 4 valid papers." in page and 'value="Tổ 1"' in page
+    page = sheet(world, campaign, **given | {"present": "99", "invalid": "1"})
+    assert "99 voted, but the electorate is 5." in page
+
+
+def test_whoever_is_under_review_does_not_chair(world, campaign):
+    rows = members(campaign)
+    reviewed(rows)
+    chair = rows[0].person_id
+    given = {f"v_{r.pk}_good": "5" for r in rows} | {"do": "vote", "present": "5"}
+    page = sheet(world, campaign, **given, chair=str(chair))
+    assert "Whoever is under review does not chair." in page
+    assert "A deputy or a member of the committee takes the chair." in page
+    assert chosen(page, "chair") == str(chair)
+    assert f'name="v_{rows[0].pk}_good" value="5"' in page
+
+
+def test_a_head_above_the_unit_led(world, campaign):
+    rows = ready(world, campaign)
+    head = rows[0]
+    led = world.units["branch2"]
+    Assessment.objects.filter(pk=head.pk).update(role="head", led=led)
+    unit = Assessment.objects.create(
+        campaign=campaign, subject="unit", unit_id=led, decider_id=head.decider_id,
+        kind_of_tasks="branch", proposed="good", done=["self", "committee"],
+    )  # fmt: skip
+    given = {f"k_{unit.pk}": "completed", f"k_{head.pk}": "good"}
+    page = decide(world, campaign, deciding([*rows, unit], **given))
+    assert "“Good” is above what the rules allow, “Completed”" in page
+    assert "The unit led is “Completed”: its head is not above it." in page
+    assert chosen(page, f"k_{head.pk}") == "good"
+    assert f'name="k_{unit.pk}" value="completed"' in page, "chosen on another page"
+    assert not Assessment.objects.exclude(final="").exists()
+
+
+def test_excellent_after_a_quarter_not_completed(world, campaign):
+    rows = ready(world, campaign)
+    year = clock.today().year
+    quarter = opened(
+        world, period="quarter", last=dt.date(year, 3, 31), subjects=("member",)
+    )
+    own = Assessment.objects.filter(campaign=quarter, person=rows[0].person_id)
+    own.update(final="not-completed", state="published", published_on=clock.today())
+    given = {f"k_{rows[0].pk}": "excellent"}
+    page = decide(world, campaign, deciding(rows, **given))
+    assert "“Excellent” is above what the rules allow, “Good”" in page
+    assert "Quarters not completed: 1; not the best class this year." in page
+    shown = world.client("officer").get(f"/evaluation/about/{rows[0].uid}/")
+    assert "Quarters not completed: 1" in shown.content.decode()
+
+
+def test_a_unit_below_its_tasks_warns_with_the_figures(world, campaign):
+    rows = ready(world, campaign)
+    led = world.units["branch2"]
+    Assessment.objects.filter(pk=rows[0].pk).update(role="head", led=led)
+    Measured.objects.create(
+        campaign_id=campaign.pk, unit_id=led, indicator="commitments-done",
+        top="2", base="3", value="66.67",
+    )  # fmt: skip
+    url = at(campaign, "decide/", world.uid("north"))
+    page = world.client("officer").get(url).content.decode()
+    assert "1 rule warns" in page and "warns, not confirmed" in page
+    assert "The unit did 66.67 per cent of its tasks, under 70." in page
+
+
+def test_two_secretaries_at_one_sheet(world, campaign):
+    rows = members(campaign)
+    reviewed(rows)
+    url = at(campaign, "sheet/", world.uid("branch"))
+    client = world.client("secretary")
+    read = client.get(url).content.decode()
+    versions = re.search(r'name="versions" value="([^"]*)"', read)
+    assert versions
+    proposed_class = {f"s_{rows[0].pk}": "completed", "do": "self"}
+    reviewed(rows[:1])
+    posted = proposed_class | {"versions": versions[1]}
+    page = refused(client, url, posted, 409)
+    assert "Somebody else was faster" in page
+    assert chosen(page, f"s_{rows[0].pk}") == "completed"
+
+
+def test_why_somebody_is_put_back_stays_typed(world, campaign):
+    out = members(campaign)[0]
+    Assessment.objects.filter(pk=out.pk).update(rated=False, unrated_reason="exempt")
+    url = at(campaign, "sheet/", world.uid("branch"))
+    posted = {"do": "rated", "assessment": str(out.pk), "rated": "yes", "reason": " "}
+    page = refused(world.client("secretary"), url, posted)
+    assert "Write down the reason." in page
+    assert re.search(r"<details[^>]* open><summary>Rate after all", page)
