@@ -222,7 +222,7 @@ def test_queries_do_not_grow(world: World) -> None:
         with statements() as found:
             queries.tally_of(SYSTEM, [u.pk for u in some])
         counts.append(len(found))
-    assert counts[0] == counts[1] == 3
+    assert counts[0] == counts[1] == 2
 
 
 def test_a_load_counts_anew_and_a_moved_tree_is_marked(world: World) -> None:

@@ -163,7 +163,7 @@ def test_reads_cost_the_same_at_any_size(
                 queries.unit_get(SYSTEM, unit, as_of=day)
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert len(queries.tree(SYSTEM, p.structure, as_of=DAY)) == 70
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(1):  # type: ignore[operator]
         queries.counts_by_level(SYSTEM, p.structure)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from banyan.access.queries import scope_q
 from banyan.base.models import Setting
@@ -56,32 +57,40 @@ KEPT = (*COUNTED, "branches", "units", "below_minimum", *OWN)
 
 
 def tally_of(actor: Actor, units: Iterable[int]) -> dict[int, TallyShown]:
-    """Return the counts of those units in range of ``figures.read``: two queries.
+    """Return the counts of those units in range of ``figures.read``: two statements.
 
     A unit in range without any count yet is all zeros. What members' acts have
     just changed is in the numbers before the worker has folded it; units below
     the minimum follow when it has.
     """
-    wanted = _in_range(actor, list(units))
-    if not wanted:
+    kept = _kept(actor, list(units))
+    if not kept:
         return {}
-    kept = {
-        row[0]: dict(zip(KEPT, row[1:], strict=True))
-        for row in Tally.objects.filter(unit__in=wanted).values_list("unit_id", *KEPT)
-    }
-    for unit, measure, delta in pending(wanted):
-        values = kept.setdefault(unit, dict.fromkeys(KEPT, 0))
+    for unit, measure, delta in pending(list(kept)):
         if measure in COUNTED:
-            values[measure] += delta
+            kept[unit][measure] += delta
     measured = _is_measured()
-    return {pk: _shown(pk, kept.get(pk, {}), measured) for pk in wanted}
+    return {pk: _shown(pk, values, measured) for pk, values in kept.items()}
+
+
+def _units(actor: Actor, units: list[int]) -> QuerySet[Any]:
+    """Return the units that the actor may have counted."""
+    rows = Tally._meta.get_field("unit").related_model._default_manager
+    return rows.filter(scope_q(actor, READ, unit=""), pk__in=units)
 
 
 def _in_range(actor: Actor, units: list[int]) -> list[int]:
     """Return the units that the actor may have counted, in one query."""
-    rows = Tally._meta.get_field("unit").related_model._default_manager
-    found = rows.filter(scope_q(actor, READ, unit=""), pk__in=units)
-    return list(found.values_list("pk", flat=True))
+    return list(_units(actor, units).values_list("pk", flat=True))
+
+
+def _kept(actor: Actor, units: list[int]) -> dict[int, dict[str, int]]:
+    """Return what is kept of the units that the actor may have counted."""
+    columns = [f"tally__{name}" for name in KEPT]
+    return {
+        pk: {name: value or 0 for name, value in zip(KEPT, values, strict=True)}
+        for pk, *values in _units(actor, units).values_list("pk", *columns)
+    }
 
 
 def pending(units: Sequence[int], like: str = "") -> list[tuple[int, str, int]]:

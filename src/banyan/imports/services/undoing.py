@@ -14,6 +14,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem, RuleRefusal
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
+from banyan.ledger.naming import record_said
 from banyan.ledger.queries.building import acts_of_decision, entries_later, entries_of
 
 from ..kinds import KINDS
@@ -108,7 +109,7 @@ def _changed(kind: str, pk: int, act: str) -> Problem:
     return Problem.of(
         "import.changed_later",
         _("%(kind)s %(pk)s was changed later (%(act)s)."),
-        kind=kind,
+        kind=record_said(kind),
         pk=pk,
         act=act,
     )
@@ -150,6 +151,6 @@ def _names(count: int, label: str, kind: str) -> Problem:
         "import.named",
         _("%(count)s records of the kind %(label)s name a %(kind)s of the import."),
         count=count,
-        label=label,
-        kind=kind,
+        label=record_said(label),
+        kind=record_said(kind),
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from banyan.kernel.errors import Problem
 from banyan.kernel.text import gettext_noop as _
+from banyan.ledger.naming import record_said
 
 OWN = {
     "people.PersonName",
@@ -30,7 +31,7 @@ class Standing:
     """What is known of a person before the record is set aside.
 
     ``later`` are decisions on memberships that are not the one of their entry;
-    ``named`` counts the records of other rooms and kinds that name the person.
+    ``named`` counts by kind the records of any room that name the person.
     """
 
     is_own: bool = False
@@ -83,7 +84,7 @@ def _named(found: Standing) -> Iterable[Problem]:
             "people.remove_named",
             _("%(count)s records of the kind %(kind)s name this person."),
             count=count,
-            kind=kind,
+            kind=record_said(kind),
             way_out=_(
                 "Take those back first, or merge the record into the right person's."
             ),

@@ -17,6 +17,8 @@ from banyan.kernel.ids import SEGMENT, path_end
 
 from ..models import Stay
 from .past import end_of
+from .scope import everywhere
+from .sizes import members_below
 
 RIGHT = "figures.read"
 
@@ -50,6 +52,18 @@ def members_then(
             if path[:end] in wanted:
                 found[path[:end]] += n
     return dict(found)
+
+
+def members_in_reach(actor: Actor) -> int | None:
+    """Return how many members the actor's ranges hold about today: one statement.
+
+    ``None`` where that is not known without counting, as for an area.
+    """
+    found = everywhere(actor, RIGHT)
+    if any(r.area_low or not r.low for r in found):
+        return None
+    known = members_below(sorted({r.low for r in found}))
+    return None if known is None else sum(known.values())
 
 
 def _below(paths: set[str]) -> Q:

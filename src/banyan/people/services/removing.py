@@ -8,8 +8,8 @@ and the ledger keeps its proof.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -43,6 +43,8 @@ from .set_aside import memberships_again, memberships_aside
 
 FACTS: tuple[Any, ...] = (Stay, Grade, Participation)
 OWN_OF_MEMBERSHIP = {*FACTS, CountingPlace}
+MOST = 100
+"""Records of a kind that are counted: so many say enough."""
 
 
 def persons_set_aside(
@@ -142,28 +144,32 @@ def _later(person: int) -> set[tuple[str, dt.date]]:
     return found
 
 
-def _named(person: int) -> Counter[str]:
-    """Count the records beside the person's own that name person or membership."""
-    found: Counter[str] = Counter()
+def _named(person: int) -> dict[str, int]:
+    """Count by kind the records beside the person's own that name them."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for model, rows in (*_naming_person(person), *_naming_memberships(person)):
+        found[model._meta.label_lower] |= set(rows.values_list("pk", flat=True)[:MOST])
+    return {kind: len(ids) for kind, ids in found.items() if ids}
+
+
+def _naming_person(person: int) -> Iterator[tuple[Any, Any]]:
     for _key, one in ports.references:
         own = one.model in removing.OWN or one.model == "people.Office"
-        if one.target != "person" or one.is_copy or own or one.model[:7] == "ledger.":
+        if one.target != "person" or one.is_copy or own or "ledger." in one.model:
             continue
-        model = apps.get_model(one.model)
+        model: Any = apps.get_model(one.model)
         rows = rows_of(one, model, person)
-        if model is PersonMerge:
-            rows = rows.filter(undone_at__isnull=True)
-        found[str(model._meta.verbose_name)] += rows.count()
-    memberships = list(
-        Membership.objects.filter(person=person).values_list("pk", flat=True)
-    )
+        standing = rows.filter(undone_at__isnull=True)
+        yield model, standing if model is PersonMerge else rows
+
+
+def _naming_memberships(person: int) -> Iterator[tuple[Any, Any]]:
+    rows = Membership.objects.filter(person=person)
     for relation in Membership._meta.related_objects:
-        model = relation.related_model
+        model: Any = relation.related_model
         if model not in OWN_OF_MEMBERSHIP:
-            wanted = {f"{relation.field.name}__in": memberships}
-            rows = model._default_manager.filter(**wanted)
-            found[str(model._meta.verbose_name)] += rows.count()
-    return +found
+            wanted = {f"{relation.field.name}__in": rows}
+            yield model, model._default_manager.filter(**wanted)
 
 
 # -- taking up again ----------------------------------------------------------------------

@@ -14,12 +14,13 @@ from banyan.kernel.actor import Actor
 
 from ..kinds import kinds_of
 from ..models import Structure, UnitVersion
+from .structures import StructureRow
 from .tree import READ
 
 
 def counts_by_level(
     actor: Actor,
-    structure: Structure,
+    structure: Structure | StructureRow,
     *,
     as_of: dt.date | None = None,
     known_on: dt.datetime | None = None,
@@ -27,22 +28,18 @@ def counts_by_level(
     """Return the units of each level below the roots, from the top down.
 
     A level bears the name of its first kind in the pack. Levels that have had
-    units at some time are listed with 0 on a day when they have none. Two
-    statements.
+    units at some time are listed with 0 on a day when they have none. One
+    statement.
     """
     mine = UnitVersion.objects.filter(
         scope_q(actor, READ, unit="unit"),
-        unit__structure=structure,
+        unit__structure=structure.id,
         closed=False,
         parent__isnull=False,
     )
-    there = mine.filter(on_day(as_of or clock.today(), known_on))
-    counted = there.values_list("kind").annotate(n=Count("id"))
-    ever = mine.order_by().values_list("kind", flat=True).distinct()
-    kinds = kinds_of(structure)
-    totals: Counter[int] = Counter()
-    for kind, n in counted.order_by():
+    there = Count("id", filter=on_day(as_of or clock.today(), known_on))
+    kinds, totals = kinds_of(structure), Counter[int]()
+    for kind, n in mine.order_by().values_list("kind").annotate(n=there):
         totals[kinds.level_of(kind) or 0] += n
-    levels = {kinds.level_of(kind) or 0 for kind in ever}
     names = kinds.level_names()
-    return {names.get(level, "?"): totals[level] for level in sorted(levels)}
+    return {names.get(level, "?"): totals[level] for level in sorted(totals)}

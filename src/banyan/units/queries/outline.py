@@ -33,7 +33,7 @@ from banyan.kernel.text import Text
 
 from ..models import Structure, Unit, UnitVersion
 from .shapes import UnitRow
-from .structures import StructureRow, structures
+from .structures import StructureRow
 from .tree import (
     _NOW,
     _THEN,
@@ -78,12 +78,14 @@ class Placed:
     above: Text | None
 
 
+STRUCTURE = ("id", "key", "names", "kind", "pack", "counting_order")
+
+
 def structures_seen(actor: Actor) -> list[StructureRow]:
     """Return the structures in which the actor may read a unit, in their order."""
     mine = Unit.objects.filter(scope_q(actor, READ, unit=""), structure=OuterRef("pk"))
-    seen = Structure.objects.filter(Exists(mine)).values_list("pk", flat=True)
-    wanted = set(seen)
-    return [row for row in structures() if row.id in wanted]
+    seen = Structure.objects.filter(Exists(mine)).order_by("counting_order", "id")
+    return [StructureRow(*row) for row in seen.values_list(*STRUCTURE)]
 
 
 def structures_rooted(actor: Actor) -> list[tuple[StructureRow, str]]:
@@ -94,21 +96,20 @@ def structures_rooted(actor: Actor) -> list[tuple[StructureRow, str]]:
     seen = Structure.objects.filter(Exists(mine)).annotate(
         root=Subquery(roots.values("path")[:1])
     )
-    columns = ("id", "key", "names", "kind", "pack", "counting_order")
-    found = seen.order_by("counting_order", "id").values_list(*columns, "root")
+    found = seen.order_by("counting_order", "id").values_list(*STRUCTURE, "root")
     return [(StructureRow(*row[:-1]), row[-1] or "") for row in found]
 
 
 def tops(
     actor: Actor,
-    structure: Structure,
+    structure: Structure | StructureRow,
     *,
     as_of: dt.date | None = None,
     known_on: dt.datetime | None = None,
 ) -> list[UnitRow]:
     """Return where the actor's tree begins: units in range below none in range."""
     rows = _rows(actor, as_of, known_on)
-    rows = rows.filter(**{_column(as_of, "structure"): structure})
+    rows = rows.filter(**{_column(as_of, "structure"): structure.id})
     rows = rows.filter(_top(actor, as_of))
     return _built(rows.order_by("sort_key", _id(as_of)), as_of, known_on)
 
@@ -211,7 +212,7 @@ def cursors_of(
 
 def units_matching(
     actor: Actor,
-    structure: Structure,
+    structure: Structure | StructureRow,
     typed: str,
     *,
     as_of: dt.date | None = None,
@@ -226,7 +227,7 @@ def units_matching(
     if not words:
         return []
     rows = _rows(actor, as_of, known_on)
-    rows = rows.filter(**{_column(as_of, "structure"): structure})
+    rows = rows.filter(**{_column(as_of, "structure"): structure.id})
     named = Q()
     for word in words:
         named &= Q(name_fold__contains=word)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -13,8 +12,8 @@ from django.utils.translation import gettext, ngettext
 from banyan.figures.queries import tally_of
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
-from banyan.people.queries.then import members_then
-from banyan.units.queries import StructureRow, UnitRow, counts_by_level, structure_get
+from banyan.people.queries.then import members_in_reach, members_then
+from banyan.units.queries import StructureRow, UnitRow, counts_by_level
 from banyan.units.queries.outline import (
     Below,
     children_of,
@@ -204,14 +203,9 @@ class TreeDrawer:
         }
         self.pack = pack_of(structure)
 
-    @cached_property
-    def tree(self) -> Any:
-        """The structure itself, where a read asks for it."""
-        return structure_get(self.structure.key)
-
     def levels(self) -> tuple[Fact, ...]:
         """Return how many units each level has on the day."""
-        counts = counts_by_level(self.actor, self.tree, **self.when)
+        counts = counts_by_level(self.actor, self.structure, **self.when)
         return tuple(
             Fact(kind_name(kind, self.pack), num(n)) for kind, n in counts.items()
         )
@@ -219,7 +213,7 @@ class TreeDrawer:
     def table(self, first: list[UnitRow] | None = None) -> Table:
         """Return the tree as far as it is open, from the tops or the rows given."""
         if first is None:
-            first = tops(self.actor, self.tree, **self.when)
+            first = tops(self.actor, self.structure, **self.when)
         opened = self._opened(first)
         cursors = cursors_of(self.actor, self.asked.after, **self.when)
         below = children_of(self.actor, opened, after=cursors, limit=PAGE, **self.when)
@@ -282,7 +276,7 @@ class TreeDrawer:
     def found(self) -> tuple[Table, str]:
         """Return the units that fit the words, each with what it hangs below."""
         rows = units_matching(
-            self.actor, self.tree, self.asked.text, limit=FOUND, **self.when
+            self.actor, self.structure, self.asked.text, limit=FOUND, **self.when
         )
         cells = self._cells([placed.row for placed in rows])
         lines = tuple(
@@ -315,8 +309,7 @@ class TreeDrawer:
 
     def _past_cells(self, rows: list[UnitRow]) -> Cells:
         """Count the members of the day, where the tree is not too large for a page."""
-        roots = [row.id for row in tops(self.actor, self.tree)]
-        if sum(t.members for t in tally_of(self.actor, roots).values()) > MANY:
+        if self._too_many():
             return CodeCells(
                 gettext(
                     "So many members are not counted for a past day at once: open a "
@@ -327,6 +320,14 @@ class TreeDrawer:
         paths = [row.path for row in rows]
         counts = members_then(self.actor, paths, moment.day, known_on=moment.known_on)
         return PastCells(rows, counts)
+
+    def _too_many(self) -> bool:
+        """Say whether the reader's range is too large to be counted for a page."""
+        members = members_in_reach(self.actor)
+        if members is None:
+            roots = [row.id for row in tops(self.actor, self.structure)]
+            members = sum(t.members for t in tally_of(self.actor, roots).values())
+        return members > MANY
 
 
 Walked = tuple[UnitRow | None, int, tuple[int, Below | None] | None]
