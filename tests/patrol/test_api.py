@@ -170,6 +170,7 @@ LEFT_OUT = {
     "briefings.queries.briefings_of_exchange": "/lists/briefings names the exchange's",
     "briefings.queries.briefings_released": "/lists/briefings, as a guest",
     "briefings.queries.choices_for": "what a form offers",
+    "exchange.queries.cooperation_of_unit": "/lists/exchanges and others, by unit",
     "exchange.queries.records_released": "/lists/exchanges and others, as a guest",
     "briefings.queries.exchanges_offered": "what a form offers",
     "briefings.queries.section_get": "/briefings/{briefing} holds its sections",

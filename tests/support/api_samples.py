@@ -109,6 +109,9 @@ def _of_rooms(unit: Any, member: Any) -> dict[str, Any]:
         "report": _first("exchange.Report").uid,
         "project": _first("projects.Project").uid,
         "followup": _first("exchange.ApplicationFollowUp").uid,
+        "material": _first("exchange.Material").uid,
+        "handout": _first("training.Handout").uid,
+        "release": 1,
         "topic": _first("knowledge.Topic").key,
         "proposal": NOTHING,
     }

@@ -140,3 +140,35 @@ def test_the_page_of_a_cohort() -> None:
             assert client.get(url).status_code == 200
         counts.append(len(seen))
     assert counts[0] == counts[1] <= MOST
+
+
+def test_the_page_of_a_unit_names_what_it_has_with_partners(world: ew.World) -> None:
+    client = world.web.client("exchange")
+    url = reverse("unit", args=[world.web.uid("city")])
+    client.get(url)
+    counts = []
+    for more in (1, 5):
+        for _n in range(more):
+            made = pw.project(world)
+        with statements() as seen:
+            shown = client.get(url).content.decode()
+        counts.append(len(seen))
+    assert reverse("record", args=["exchange", world.exchange.uid]) in shown
+    assert reverse("record", args=["project", made.uid]) in shown
+    assert reverse("record", args=["partnership", world.partnership.uid]) in shown
+    assert counts[0] == counts[1] <= MOST
+    neighbour = world.web.client("neighbour").get(url).content.decode()
+    assert "/exchange/exchange/" not in neighbour
+    chief = world.web.client("commission")
+    chief.get(url)
+    with statements() as seen:
+        chief.get(url)
+    assert len(seen) <= MOST
+    twin = reverse("unit", args=[world.web.uid("branch")])
+    assert "/exchange/partnership/" not in client.get(twin).content.decode()
+    ew.add(
+        "twin",
+        {"house_unit": world.web.uid("branch"), "counterpart": world.partner},
+        owner=world.partnership,
+    )
+    assert "/exchange/partnership/" in client.get(twin).content.decode()

@@ -7,8 +7,10 @@ from typing import Any
 
 from banyan.base import jobs, ports
 from banyan.base.ports import Reference, SearchSource
+from banyan.exchange.queries import kept
 from banyan.kernel.text import gettext_noop as _
 
+from .queries.shown import rows_of_unit
 from .searching import rebuild, released, show
 from .settings import check_pack
 from .store import KIND, READ
@@ -16,6 +18,7 @@ from .store import KIND, READ
 ports.search_sources.register(
     "briefings", SearchSource(KIND, rebuild, show, READ, also=released)
 )
+kept.register("briefing", rows_of_unit)
 ports.references.register(
     "briefings.Briefing.unit", Reference("unit", "briefings.Briefing", "unit")
 )

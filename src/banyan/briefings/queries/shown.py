@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from banyan.access.queries import released_to
+from banyan.exchange.queries.kept import named
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import LANGUAGES, Text
@@ -27,6 +28,7 @@ from ..store import (
     languages_for,
     released_ids,
     sections_of,
+    seen,
     visible,
 )
 
@@ -241,9 +243,11 @@ def briefings_of_exchange(actor: Actor, exchange: int) -> list[Briefing]:
     return _lines(visible(actor).filter(exchange=exchange))
 
 
-def briefings_of_unit(actor: Actor, unit: int) -> list[Briefing]:
-    """Return the briefings of a unit that the actor sees: one statement."""
-    return _lines(visible(actor).filter(unit=unit))
+def rows_of_unit(actor: Actor, unit: int) -> Any:
+    """Return the briefings of a unit that the actor sees, as its page names them."""
+    current = (life.DRAFT, life.REVIEW, life.RELEASED)
+    rows = seen(actor).filter(unit=unit, state__in=current).order_by()
+    return rows.values_list(named("briefing"), "pk", "uid", "title")
 
 
 def briefings_released(actor: Actor, limit: int) -> list[Briefing]:

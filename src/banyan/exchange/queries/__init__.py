@@ -16,6 +16,7 @@ from .counterparts import (
     counterparts_offered,
 )
 from .home import Home, exchange_home
+from .kept import cooperation_of_unit
 from .parts import ExchangeShown, due_on_topics, exchange_shown
 from .records import (
     RecordShown,
@@ -52,6 +53,7 @@ __all__ = [
     "asked_get",
     "asked_released",
     "choices_of",
+    "cooperation_of_unit",
     "due_on_topics",
     "counterparts_known",
     "counterparts_offered",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
 
 from .lexicon import alternatives, table
 from .result import Figure
@@ -11,7 +12,7 @@ from .segments import Sentence
 
 NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
 BEFORE_NOT = re.compile(
-    r"(?:khóa|khoá|lần|thứ|số|điều|Điều|trang|quý|tầng|kỳ|năm|ngày|tháng|No\.|Article|Resolution|Decision|ຄັ້ງທີ|ຊັ້ນ|ຊັ້ນ|ວັນທີ|ປີ|ສະໄໝທີ|ສະໄຫມທີ|ມາດຕາ|ເລກທີ|grade|class|floor|phase|top)\s*$",
+    r"(?:khóa|khoá|lần|thứ|số|điều|Điều|trang|quý|tầng|kỳ|năm|ngày|tháng|No\.|Article|Resolution|Decision|quarter|ໄຕມາດ(?:ທີ)?|ຄັ້ງທີ|ຊັ້ນ|ຊັ້ນ|ວັນທີ|ປີ|ສະໄໝທີ|ສະໄຫມທີ|ມາດຕາ|ເລກທີ|grade|class|floor|phase|top)\s*$",
     re.I,
 )
 AFTER_NOT = re.compile(r"^(?:st|nd|rd|th)\b|^\s*(?:/|-\d|–\d|:\d|h\d|am\b|pm\b)", re.I)
@@ -119,8 +120,11 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
 
 def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     """A number in words counts when it counts things, not "the two sides"."""
-    small = table("numbers")[language]["words"][match["word"].lower()]
+    listed = table("numbers")[language]
+    small = listed["words"][match["word"].lower()]
     start = match.start("word")
+    if match["word"].lower() == "năm" and _is_year(listed, text[:start]):
+        return False
     return (
         not (
             small == 2
@@ -128,6 +132,12 @@ def _counts(language: str, text: str, match: re.Match[str]) -> bool:
         )
         and small > 2
     )
+
+
+def _is_year(listed: dict[str, Any], before: str) -> bool:
+    """Say whether "năm" after such a word is a year and not the number five."""
+    words = before.lower().split()
+    return bool(words) and words[-1] in listed["year_after"]
 
 
 def _value(language: str, digits: str | None, word: str | None) -> float | None:
@@ -155,5 +165,5 @@ def _what(language: str, text: str, match: re.Match[str]) -> str:
     if language == "lo":
         return re.sub(r"\s+", " ", text[max(0, start - 30) : end]).strip(" ,.;")
     before = " ".join(text[:start].split()[-4:])
-    after = " ".join(re.split(r"[,.;:]", text[end:])[0].split()[:5])
+    after = " ".join(re.split(r"[,.;:](?!\d)", text[end:])[0].split()[:5])
     return re.sub(r"\s+", " ", f"{before} {text[start:end]} {after}").strip(" ,.;:()")

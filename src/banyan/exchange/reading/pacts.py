@@ -53,6 +53,8 @@ def agreements_of(
 def _is_verb(language: str, text: str, match: re.Match[str]) -> bool:
     """ "thỏa thuận" and "agreement" may be no document at all."""
     before = text[max(0, match.start() - 14) : match.start()].lower()
+    if language == "lo" and text[match.end() :].startswith("ວ່າ"):
+        return True
     if language == "en" and match.group().lower() == "agreement":
         return before.endswith(("reached an ", "in ", "reached "))
     return (

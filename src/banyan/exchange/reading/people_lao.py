@@ -17,7 +17,7 @@ _OFFICES = table("offices")["lo"]
 _BODIES = table("bodies")["lo"]
 VERBS = (
     "ໄດ້ ກ່າວ ຕ້ອນຮັບ ໃຫ້ ພ້ອມ ເປັນ ໂດຍ ທີ່ ໃນ ຢູ່ ເຊິ່ງ ຊຶ່ງ ນຳພາ ນໍາພາ ມາ ຈະ ເນັ້ນ ສະແດງ ເຂົ້າ ຮ່ວມ ສະເໜີ ສະເຫນີ "
-    "ພົບ ລາຍງານ ຕີລາຄາ ຢືນຢັນ ຜູ້ ເນື່ອງ ເພື່ອ ຕາງໜ້າ ແລະ ກັບ ວ່າ ມີ ຂອບໃຈ ແຈ້ງ ນີ້ ດັ່ງກ່າວ ກໍ່ ກໍ ຍັງ ແມ່ນ ຊົມເຊີຍ ຮຽກຮ້ອງ ໃຫ້ຮູ້ ຕາມ"
+    "ພົບ ລາຍງານ ຕີລາຄາ ຢືນຢັນ ຜູ້ ເນື່ອງ ເພື່ອ ຕາງໜ້າ ແລະ ກັບ ວ່າ ມີ ຂອບໃຈ ແຈ້ງ ນີ້ ດັ່ງກ່າວ ກໍ່ ກໍ ຍັງ ແມ່ນ ຊົມເຊີຍ ຮຽກຮ້ອງ ໃຫ້ຮູ້ ຕາມ ໄປ ເດີນທາງ ສັນຍາ ຕົກລົງ ປຶກສາ ແລກປ່ຽນ"
 ).split()
 TITLE = re.compile(
     r"(?<![\u0e80-\u0eff])(?:ພະນະ)?(?:ທ່ານ\s*ນາງ|ທ່ານຍິງ|ທ່ານ|ສະຫາຍ\s*ນາງ|ສະຫາຍ|ທ\.|ສ\.)\s*"
@@ -31,6 +31,9 @@ OFFICE = re.compile(_PREFIX)
 STARTS_VERB = re.compile(rf"(?:{alternatives(VERBS)})")
 STARTS_BODY = re.compile(rf"(?:{alternatives(_BODIES['heads'])})")
 MARKS = ",;()–—"
+COUNTED = re.compile(r"\d\s*$")
+"""A title behind a number counts people: "20 ສະຫາຍ"."""
+BOARD = "ຄະນະ"
 GENERIC = re.compile(
     r"^(?:ນີ້|ດັ່ງກ່າວ|ທັງຫຼາຍ|ທັງຫລາຍ|ຍັງ|ກໍ|ໄດ້|ທີ່|ຢູ່|ໃນ|ແລະ|ຈາກ|ພ້ອມ|ໂດຍ|ເຊິ່ງ|ເປັນ|ຜູ້)"
 )
@@ -41,6 +44,8 @@ def mentions(_language: str, sentences: list[Sentence]) -> list[Mention]:
     found = []
     for sentence in sentences:
         for match in TITLE.finditer(sentence.text):
+            if COUNTED.search(sentence.text, 0, match.start()):
+                continue
             mention = _mention(sentence, match.end())
             if mention is not None:
                 found.append(mention)
@@ -137,8 +142,15 @@ def _office(text: str, at: int) -> tuple[str, str | None, int]:
         more = re.compile(r"ຫ້ອງການ|ກົມ|ພະແນກ").match(text, end)
         if more and more.group() == "ຫ້ອງການ":
             office, end = office + more.group(), more.end()
+    if office.endswith(BOARD) and len(office) > len(BOARD) and _is_lao(text, end):
+        office, end = office.removesuffix(BOARD), end - len(BOARD)
     body, end = _body(text, end)
     return office, body, end
+
+
+def _is_lao(text: str, at: int) -> bool:
+    """Say whether a word goes on at a place without a space."""
+    return "\u0e80" <= text[at : at + 1] <= "\u0eff"
 
 
 def _body(text: str, at: int) -> tuple[str | None, int]:

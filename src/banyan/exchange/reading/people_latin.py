@@ -144,7 +144,10 @@ def _segment(
     office_end = at
     if language == "vi":
         end = _body_end(language, row, at)
-        return _text(text, row, begin, office_end), _text(text, row, at, end), end
+        office, body = _text(text, row, begin, office_end), _text(text, row, at, end)
+        if body and office.endswith((" Ban", " ban")) and not INNER["vi"].match(body):
+            body = f"Ban {body}"
+        return office, body, end
     body = ""
     while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:
         start = _past(row, at + 1, {"the", "its", "their"})

@@ -105,8 +105,15 @@ VISIT = {
 AT = {
     "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
     "vi": r"(?:tại|ở|về)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
-    "lo": r"(?:ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*",
+    "lo": r"(?:ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
 }
+WITHIN = {
+    "en": r"(?:in|at|to|visited)\s+[A-Z][^,.;()]{2,40},\s*",
+    "vi": r"(?:tại|ở|thăm)\s+[^,.;()]{0,24}?[A-ZĐ][^,.;()]{2,40},\s*(?:[Tt]hủ đô|[Tt]hành phố|[Tt]ỉnh)?\s*",
+    "lo": r"(?:ທີ່|ຢູ່)\s*\S{3,60}\s+(?:ແຂວງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*",
+}
+"""A place that no list knows, followed by the larger one that it lies in."""
+DEMONYMS = {"Vietnamese", "Lao", "Laotian"}
 BODY = {
     "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
     "vi": r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học|Khách sạn|Nhà khách)(?:\s+(?:[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ-]*|ủy|uỷ|nhân|dân|tỉnh|thành|phố|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|-))+)",
@@ -130,11 +137,18 @@ def where(
         found = _place(shape, early)
         if found[0]:
             return found
-    found = _country(language, early)
-    if found[0]:
-        return found
+    for found in (_place(WITHIN[language], early), _country(language, early)):
+        if found[0]:
+            return found
     found = _body(language, early)
     return found if found[0] else _first(early)
+
+
+OPENS = {
+    "en": r"(?:opened|held|organised|organized|hosted|launched)",
+    "vi": r"(?:khai giảng|bế giảng|tổ chức|mở|khai mạc|phối hợp)",
+    "lo": r"(?:ໄດ້)?(?:ເປີດ|ຈັດ|ໄຂ)",
+}
 
 
 def _body(
@@ -142,11 +156,19 @@ def _body(
 ) -> tuple[str | None, str | None, Sentence | None]:
     for sentence in sentences:
         match = re.search(BODY[language], sentence.text)
+        match = match or _holder(language, sentence.text)
         if match:
             name = match["body"].strip()
             country = country_of(name) or _written_in(name) or country_of(sentence.text)
             return name, country, sentence
     return None, None, None
+
+
+def _holder(language: str, text: str) -> re.Match[str] | None:
+    """A school that holds a course is where it is held."""
+    shape = BODY[language]
+    _cue, _open, body = shape.partition("(?P<body>")
+    return re.search(rf"(?:^|,\s*)(?P<body>{body}\s+{OPENS[language]}", text)
 
 
 def _written_in(name: str) -> str | None:
@@ -177,9 +199,15 @@ def _country(
             rf"(?:{shape})(?={country_pattern().pattern})", sentence.text
         ):
             named = country_pattern().match(sentence.text, match.end())
-            if named:
+            if named and not _is_adjective(sentence.text, named):
                 return named.group(), countries()[named.group()], sentence
     return None, None, None
+
+
+def _is_adjective(text: str, named: re.Match[str]) -> bool:
+    """Say whether a word only says of which country something is: "the Lao side"."""
+    rest = text[named.end() :].lstrip()
+    return named.group() in DEMONYMS and rest[:1].islower()
 
 
 def _first(sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:

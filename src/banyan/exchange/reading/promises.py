@@ -10,10 +10,38 @@ from .people_latin import Mention
 from .result import Commitment
 from .segments import Sentence
 
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)"
+)
 WHEN = {
-    "en": r"\b(?:by|before|in|within|from|for|during)\s+(?:the end of\s+)?(?P<when>(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|(?:\w+\s+){0,2}(?:next|coming|five|three|\d+)\s+(?:years?|months?)|next year|this year)\b|(?P<bare>\b20\d\d\s*[-–]\s*20\d\d\b)",
-    "vi": r"(?P<when>trong\s+\d+\s+năm|giai đoạn\s+20\d\d\s*[-–]\s*20\d\d|đến năm\s+20\d\d|trước\s+(?:tháng|năm|ngày)\s+[\d/]+|trong năm\s+20\d\d|năm tới|mỗi năm|hằng năm|hàng năm)|(?P<bare>20\d\d\s*[-–]\s*20\d\d)",
-    "lo": r"(?P<when>ຕໍ່ປີ|ໃນປີ\s*20\d\d|ແຕ່ປີ\s*20\d\d\s*(?:ຫາ|ເຖິງ|-)\s*(?:ປີ\s*)?20\d\d|ພາຍໃນ\s*\d+\s*ປີ|ປະຈຳປີ\s*20\d\d|ໃນແຕ່ລະປີ)|(?P<bare>20\d\d\s*[-–]\s*20\d\d)",
+    "en": (
+        r"\b(?:by|before|until|in|within|from|for|during)\s+(?:the\s+)?"
+        r"(?:(?:end|middle|beginning|first half|second half)\s+of\s+)?"
+        r"(?P<when>(?:\d{1,2}\s+)?" + MONTH + r"(?:\s+\d{1,2},?)?(?:\s+20\d\d)?"
+        r"|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
+        r"|(?:\w+\s+){0,2}(?:next|coming|one|two|three|four|five|six|\d+)\s+"
+        r"(?:years?|months?|weeks?|days?)|next year|this year)\b"
+        r"|\b(?P<often>(?:each|every|once a|twice a)\s+(?:year|quarter|month|week))\b"
+        r"|(?P<bare>\b20\d\d\s*[-–]\s*20\d\d\b)"
+    ),
+    "vi": (
+        r"(?P<when>trong\s+(?:vòng\s+)?\d+\s+(?:năm|tháng|tuần|ngày)"
+        r"|giai đoạn\s+20\d\d\s*[-–]\s*20\d\d"
+        r"|(?:đến|trước|trong|cuối|đầu)\s+(?:hết\s+)?(?:ngày\s+\d{1,2}[-/.]\d{1,2}"
+        r"(?:[-/.]20\d\d)?|(?:quý|tháng)\s+[\dIV]+(?:[-/.]20\d\d)?"
+        r"(?:\s+năm\s+(?:20\d\d|nay|tới))?|năm\s+20\d\d|(?:tháng|năm)\s+[\d/]+)"
+        r"|năm tới|(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng))"
+        r"|(?P<bare>20\d\d\s*[-–]\s*20\d\d)"
+    ),
+    "lo": (
+        r"(?P<when>ຕໍ່ປີ|ໃນໄຕມາດ\s*(?:ທີ\s*)?\d(?:\s*ປີ\s*20\d\d)?|ໃນປີ\s*20\d\d"
+        r"|ແຕ່ປີ\s*20\d\d\s*(?:ຫາ|ເຖິງ|-)\s*(?:ປີ\s*)?20\d\d"
+        r"|ພາຍໃນ\s*(?:ປີ\s*20\d\d|\d+\s*(?:ປີ|ເດືອນ|ອາທິດ|ວັນ))"
+        r"|ກ່ອນ(?:ວັນທີ|ເດືອນ|ທ້າຍປີ)\s*[^\s,.;]+(?:\s+20\d\d)?"
+        r"|ປະຈຳປີ\s*20\d\d|ໃນແຕ່ລະປີ|ທຸກໆ?\s*ປີ|ປີລະ\S*ຄັ້ງ)"
+        r"|(?P<bare>20\d\d\s*[-–]\s*20\d\d)"
+    ),
 }
 JOINTS = {
     "en": re.compile(
@@ -56,7 +84,8 @@ def promises(
 
 def _said(language: str, text: str) -> list[tuple[str, str]]:
     """Return kind and text of each promise in a sentence."""
-    if has(language, text, words("undertakings", language, "not_these")):
+    firm = has(language, text, words("undertakings", language, "firm"))
+    if not firm and has(language, text, words("undertakings", language, "not_these")):
         return []
     if re.search(r"\bđã được ký\b|\bwas signed\b", text):
         return []
@@ -153,7 +182,7 @@ def _when(language: str, text: str) -> str | None:
     match = re.search(WHEN[language], text, re.I)
     if match is None:
         return None
-    found = match["when"] or match["bare"]
+    found = match["when"] or match.groupdict().get("often") or match["bare"]
     return re.sub(r"\s+", " ", found) if found else None
 
 
@@ -161,12 +190,22 @@ def _speaker(language: str, sentence: Sentence, named: list[Mention]) -> str | N
     for mention in named:
         if mention.sentence is sentence:
             return mention.name
-    text = sentence.text
+    return _named_in(sentence.text, named)
+
+
+def _named_in(text: str, named: list[Mention]) -> str | None:
+    """Return who is named last in a text by a part of the name that is theirs alone."""
+    best: tuple[int, str] | None = None
     for mention in named:
-        last = mention.name.split()[-1]
-        if re.search(rf"(?<!\w)(?:{re.escape(last)})(?!\w)", text):
-            return mention.name
-    return None
+        others = [m.name for m in named if m.name != mention.name]
+        taken = {part for name in others for part in name.split()}
+        for part in mention.name.split():
+            if len(part) < 2 or part in taken:
+                continue
+            for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text):
+                if best is None or match.start() > best[0]:
+                    best = (match.start(), mention.name)
+    return best[1] if best else None
 
 
 def _by(
@@ -192,7 +231,8 @@ def _by(
         return here[-1].name
     subject = _subject(language, text[:limit])
     return (
-        subject
+        _named_in(text[:limit], named)
+        or subject
         or speaker
         or ("both" if language == "en" else "hai bên" if language == "vi" else "ສອງຝ່າຍ")
     )

@@ -9,9 +9,11 @@ from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
 
 from . import dates, kinds, pacts, people_lao, people_latin, places, promises, sides
+from .families import is_vietnamese
 from .figures import figures_of
 from .language import language_of
 from .people_latin import Mention
+from .places import LA, VN
 from .result import GUESSED, LIKELY, SURE, Reading
 from .segments import Sentence, sentences
 from .topics import topics_of
@@ -96,16 +98,16 @@ def _known_bodies(
     for mention in found:
         if mention.body:
             body = mention.body
+            before = text[: mention.sentence.start + mention.start]
             for short, name in long.items():
                 body = re.sub(
                     rf"(?<![\w\u0e80-\u0eff]){re.escape(short)}(?![\w\u0e80-\u0eff])",
                     name,
                     body,
                 )
-            body = _in_full(
-                language, body, text[: mention.sentence.start + mention.start]
-            )
-            mention.body = _named(language, body, reading.place["name"])
+            body = _in_full(language, body, mention, before)
+            near = _nearest(mention, before) or reading.place["name"]
+            mention.body = _named(language, body, near)
     return found
 
 
@@ -163,8 +165,8 @@ BARE = {
 }
 
 
-def _in_full(language: str, body: str, before: str) -> str:
-    """ "The Commission" is the one last named in full."""
+def _in_full(language: str, body: str, mention: Mention, before: str) -> str:
+    """ "The Commission" is the one last named in full, of the country of the person."""
     if body.lower() not in BARE[language]:
         return body
     from .bodies import bodies_of
@@ -174,7 +176,9 @@ def _in_full(language: str, body: str, before: str) -> str:
         for name, _s in bodies_of(language, sentences(before))
         if body.lower() in name.lower() and len(name) > len(body) + 3
     ]
-    return named[-1] if named else body
+    of = sides.country_by_name(language, mention.name)
+    fitting = [n for n in named if places.country_of(n) in {None, of}]
+    return fitting[-1] if fitting else body
 
 
 GENERIC = re.compile(
@@ -188,6 +192,17 @@ def _named(language: str, body: str, place: str | None) -> str:
         if GENERIC.match(body) and place and places.country_of(body) is None:
             return GENERIC.sub(f"{place} ", body)
     return body
+
+
+def _nearest(mention: Mention, before: str) -> str | None:
+    """Return the place named last in front of a person, of the country of the name."""
+    country = VN if is_vietnamese(mention.name) else LA
+    found = [
+        places.spaced(match.group())
+        for match in places.place_pattern().finditer(before)
+    ]
+    same = [name for name in found if places.spellings()[name] == country]
+    return same[-1] if same else None
 
 
 def _rest(

@@ -85,11 +85,17 @@ def _country(mention: Mention, language: str) -> str | None:
     bracket = re.match(r"[^.;]*?\((\w+)\)", around)
     if bracket and country_of(bracket.group(1)):
         return country_of(bracket.group(1))
-    if language == "lo":
-        return VN if _vietnamese_in_lao(mention.name) else LA
-    if is_vietnamese(mention.name):
-        return VN
+    by_name = country_by_name(language, mention.name)
+    if language == "lo" or by_name == VN:
+        return by_name
     return None if len(mention.name.split()) > 3 and country_of(text) is None else LA
+
+
+def country_by_name(language: str, name: str) -> str:
+    """Return the country that a name sounds like."""
+    if language == "lo":
+        return VN if _vietnamese_in_lao(name) else LA
+    return VN if is_vietnamese(name) else LA
 
 
 _LAO_FAMILIES = (

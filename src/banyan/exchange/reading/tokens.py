@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from .families import is_family
 from .lexicon import alternatives, table
 from .places import country_pattern, place_pattern
 
@@ -68,6 +69,8 @@ def tokens(language: str, text: str) -> list[Token]:
         for match in shape.finditer(text):
             if any(a < match.end() and match.start() < b for a, b, _l in taken):
                 continue
+            if not label and _is_syllable(language, text, match):
+                continue
             taken.append(
                 (match.start(), match.end(), label or str(match.lastgroup).rstrip("1"))
             )
@@ -75,7 +78,29 @@ def tokens(language: str, text: str) -> list[Token]:
     for match in WORD.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):
             found.append(_token(match))
-    return sorted(found, key=lambda t: t.start)
+    return _named(sorted(found, key=lambda t: t.start))
+
+
+def _is_syllable(language: str, text: str, match: re.Match[str]) -> bool:
+    """Say whether a word is but the end of another one: "cán bộ"."""
+    after = table("bodies")[language].get("not_after", {}).get(match.group(), ())
+    before = text[: match.start()].split()
+    return bool(before) and before[-1].lower() in after
+
+
+def _named(row: list[Token]) -> list[Token]:
+    """Let a name be one whole: "Ho Viet Cuong" begins with words that bodies hold too."""
+    for at, token in enumerate(row):
+        if token.label != BODY or " " in token.text or not is_family(token.text):
+            continue
+        if at and row[at - 1].label in {BODY, PLACE, NAME}:
+            continue
+        end = at + 1
+        while end < len(row) and row[end].label == BODY and " " not in row[end].text:
+            end += 1
+        if end - at <= 3 and end < len(row) and row[end].label == NAME:
+            row[at:end] = [replace(t, label=NAME) for t in row[at:end]]
+    return row
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -10,6 +10,8 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from banyan.decisions.queries import decisions_of_unit
+from banyan.exchange.kinds import KINDS
+from banyan.exchange.queries import cooperation_of_unit
 from banyan.figures.queries import TallyShown
 from banyan.figures.queries.hub import UnitFigures, unit_figures
 from banyan.people.queries import OfficeShown, offices_of_unit
@@ -18,8 +20,9 @@ from banyan.units.queries import UnitRow
 from banyan.units.queries.life import Life, unit_life
 from banyan.units.queries.outline import Below, children_of
 from banyan.web.charts import Chart
+from banyan.web.features.exchange.words import record_url
 from banyan.web.shared.dates import Moment, with_moment
-from banyan.web.shared.places import decision_url, person_url
+from banyan.web.shared.places import decision_url, person_url, place
 from banyan.web.shared.ui import (
     Act,
     Badge,
@@ -39,6 +42,8 @@ from .story import cause_name, latest, story_of
 from .why import rules_of
 from .words import asked_day, kind_name, known_at, said, unit_link
 
+FEW = 4
+"""So many of each kind that a unit has with partners."""
 FIRST = 25
 """So many units below are shown on the hub; all of them on a page of their own."""
 
@@ -53,6 +58,15 @@ class Closing:
     successors: tuple[UnitLine, ...]
     custodian: UnitLine | None
     last_day: Act
+
+
+@dataclass(frozen=True)
+class RelatedLine:
+    """Something that the unit has with partners, and what it is."""
+
+    title: str
+    url: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,24 @@ class UnitPage:
     offices_url: str
     no_leaders: str
     no_below: str
+    cooperation: tuple[RelatedLine, ...]
+
+
+def _cooperation(seen: UnitSeen) -> tuple[RelatedLine, ...]:
+    """Return partnerships, projects, exchanges and briefings: one statement, today."""
+    if seen.moment.moved or not seen.actor.holds("exchange.read"):
+        return ()
+    unit = seen.view.id
+    return tuple(
+        _related(kind, uid, said(title))
+        for kind, uid, title in cooperation_of_unit(seen.actor, unit, FEW)
+    )
+
+
+def _related(kind: str, uid: Any, title: str) -> RelatedLine:
+    if kind == "briefing":
+        return RelatedLine(title, place("briefing", uid), gettext("Briefing"))
+    return RelatedLine(title, record_url(kind, uid), gettext(KINDS[kind].one))
 
 
 def unit_page(seen: UnitSeen) -> UnitPage:
@@ -104,6 +136,7 @@ def unit_page(seen: UnitSeen) -> UnitPage:
         offices_url=seen.url("unit_offices"),
         no_leaders=_no_leaders(seen, held),
         no_below=gettext("Nothing hangs below this unit."),
+        cooperation=_cooperation(seen),
     )
 
 
