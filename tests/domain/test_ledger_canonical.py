@@ -120,3 +120,31 @@ def test_json_numbers_have_one_form(raw, expected):
 )
 def test_what_cannot_be_read_keeps_its_form(reader, value):
     assert reader(value) == str(value)
+
+
+READERS = (c.text, c.integer, c.boolean, c.date, c.instant, c.uuid, c.json_text)
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.binary(),
+    st.dates(),
+    st.datetimes(),
+    st.sampled_from(["2026-01-05", "2026-01-05 08:00:00", "{}", '{"b": 1, "a": 1.0}']),
+)
+
+
+@pytest.mark.parametrize("read", READERS)
+@given(value=VALUES)
+def test_a_reader_and_its_length_in_one_step_give_the_same(read, value):
+    netter = c.netter(read)
+    assert netter is not None
+    wanted = c.net(read(value))
+    for _again in range(2):
+        assert netter(value).encode("utf-8", "surrogatepass") == wanted
+
+
+def test_bytes_are_packed_one_by_one():
+    assert c.netter(c.binary) is None

@@ -86,6 +86,7 @@ def _records(unit: Any) -> dict[str, Any]:
         "batch": NOTHING,
         "correction": NOTHING,
         "merge": NOTHING,
+        "removal": NOTHING,
         "job": 1,
         "file": 1,
         "asked_for": 1,

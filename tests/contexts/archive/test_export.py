@@ -190,11 +190,12 @@ def test_a_cut_off_archive_is_refused(archive: Path, tmp_path: Path) -> None:
     cut.write_bytes(archive.read_bytes()[:-200])
     with pytest.raises(InputError):
         queries.archive_check(cut)
+    with zipfile.ZipFile(archive) as packed:
+        largest = max(packed.infolist(), key=lambda one: one.compress_size)
+        following = [o.header_offset for o in packed.infolist()] + [packed.start_dir]
+    end = min(at for at in following if at > largest.header_offset)
     flipped = bytearray(archive.read_bytes())
-    with zipfile.ZipFile(archive) as file:
-        largest = max(file.infolist(), key=lambda one: one.compress_size)
-    content = largest.header_offset + len(largest.FileHeader())
-    flipped[content + largest.compress_size // 2] ^= 0xFF
+    flipped[end - largest.compress_size // 2] ^= 0xFF  # within what is packed
     cut.write_bytes(flipped)
     with pytest.raises(InputError):
         queries.archive_check(cut)

@@ -194,7 +194,7 @@ COMING_AGAIN: tuple[Reader, ...] = (boolean, date, instant)
 def netter(read: Reader) -> Netter | None:
     """Return a reader and :func:`net` in one step; ``None`` where bytes may come.
 
-    A row is then put together without a loop over values: half the time of it.
+    A row is then put together without a loop over values, in a fifth less time.
     """
     if read is binary:
         return None
@@ -219,7 +219,7 @@ def net_text(value: Any) -> str:
 
 
 def _net_integer(value: Any) -> str:
-    if value is None:
-        return "-"
+    if value.__class__ is not int:  # SQLite keeps whatever somebody wrote there
+        return net_text(value)
     digits = str(value)
     return f"{len(digits)}:{digits},"

@@ -336,11 +336,11 @@ def _officers(
 
 
 def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]:
-    """Group rows by person, in the order found: two queries."""
-    if not rows:
-        return ()
-    memberships = _membership_hits([r.membership for r in rows if r.membership])
-    persons = _persons({r.person for r in rows})
+    """Group rows by person, in the order found: a query for members, one for others."""
+    memberships, persons = _members_and_persons([r.membership for r in rows])
+    others = {r.person for r in rows} - persons.keys()
+    if others:
+        persons |= _persons(others)
     names = [*(stage.name for stage in stages), OFFICE]
     grouped: dict[int, list[MembershipHit]] = {}
     matched: dict[int, str] = {}
@@ -362,24 +362,42 @@ def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]
     )
 
 
+MEMBERSHIP = (
+    "pk",
+    "uid",
+    "structure_id",
+    "unit_id",
+    "unit__names",
+    "state",
+    "grade",
+    "card_no",
+)
+PERSON = ("uid", "full_name", "is_specimen")
+
+
 def _membership_hits(ids: Sequence[int]) -> dict[int, MembershipHit]:
-    rows = Membership.objects.filter(pk__in=ids).values_list(
-        "pk",
-        "uid",
-        "structure_id",
-        "unit_id",
-        "unit__names",
-        "state",
-        "grade",
-        "card_no",
-    )
+    rows = Membership.objects.filter(pk__in=ids).values_list(*MEMBERSHIP)
     return {r[0]: MembershipHit(*r) for r in rows}
 
 
+def _members_and_persons(
+    ids: Sequence[int],
+) -> tuple[dict[int, MembershipHit], dict[int, tuple[Any, ...]]]:
+    """Return memberships by id, and whose they are by the id of the person."""
+    wanted = [pk for pk in ids if pk]
+    if not wanted:
+        return {}, {}
+    columns = ("person_id", *(f"person__{name}" for name in PERSON), *MEMBERSHIP)
+    members, persons = {}, {}
+    rows = Membership.objects.filter(pk__in=wanted)
+    for row in rows.values_list(*columns):
+        persons[row[0]] = row[1:4]
+        members[row[4]] = MembershipHit(*row[4:])
+    return members, persons
+
+
 def _persons(ids: set[int]) -> dict[int, tuple[Any, ...]]:
-    rows = Person.objects.filter(pk__in=ids).values_list(
-        "pk", "uid", "full_name", "is_specimen"
-    )
+    rows = Person.objects.filter(pk__in=ids).values_list("pk", *PERSON)
     return {r[0]: r[1:] for r in rows}
 
 

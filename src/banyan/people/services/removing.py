@@ -159,8 +159,9 @@ def _naming_person(person: int) -> Iterator[tuple[Any, Any]]:
             continue
         model: Any = apps.get_model(one.model)
         rows = rows_of(one, model, person)
-        standing = rows.filter(undone_at__isnull=True)
-        yield model, standing if model is PersonMerge else rows
+        if model is PersonMerge:
+            rows = rows.filter(undone_at__isnull=True)
+        yield model, rows
 
 
 def _naming_memberships(person: int) -> Iterator[tuple[Any, Any]]:
