@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,7 +19,7 @@ from banyan.kernel.errors import NotAllowed
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
-from .sql import beginning_q, matching_q
+from .sql import beginning_q, matching_any_q, matching_q
 
 CAP = 200
 """Texts looked at for each kind; a group that reaches it says "more than"."""
@@ -151,7 +149,7 @@ def _meant(
     said = [(query, label) for query, label in said if query]
     if not said:
         return []
-    wanted = reduce(or_, (matching_q(query) for query, _label in said))
+    wanted = matching_any_q([query for query, _label in said])
     rows = _scoped(actor, source).filter(wanted).exclude(object_id__in=known)
     found: dict[int, tuple[SearchText, str, Query]] = {}
     for row in sorted(rows[:CAP], key=lambda r: (-r.weight, r.folded, r.object_id)):

@@ -7,8 +7,9 @@ whose words are not parted. Both give what :func:`.domain.matching.fits` says.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from django.db import connection
 from django.db.models import Q
@@ -32,6 +33,29 @@ def matching_q(query: Query) -> Q:
     return reduce(and_, parts)
 
 
+def matching_any_q(queries: Sequence[Query]) -> Q:
+    """Return the condition that a row holds every word of any of the queries.
+
+    On SQLite each full-text table is asked once for all of them.
+    """
+    if connection.vendor != "sqlite":
+        return reduce(or_, map(matching_q, queries))
+    plain = [q for q in queries if not any(map(is_lao, q.words))]
+    lao = [q for q in queries if _is_one_lao_word(q)]
+    rest = [q for q in queries if q not in plain and q not in lao]
+    parts = [matching_q(q) for q in rest]
+    if plain:
+        parts.append(_fts_q("search_words", [_all_of(list(q.words)) for q in plain]))
+    if lao:
+        parts.append(_fts_q("search_lao", [f'"{q.words[0]}"' for q in lao]))
+    return reduce(or_, parts)
+
+
+def _is_one_lao_word(query: Query) -> bool:
+    word = query.words[0]
+    return len(query.words) == 1 and is_lao(word) and len(word) >= _SHORTEST_TRIGRAM
+
+
 def beginning_q(query: Query) -> Q:
     """Return the condition that a text begins with the query: one index range."""
     low = f" {query.text}"
@@ -39,10 +63,20 @@ def beginning_q(query: Query) -> Q:
 
 
 def _words_q(words: list[str]) -> Q:
-    wanted = " AND ".join(f'"{word}"*' for word in words)
+    return _fts_q("search_words", [_all_of(words)])
+
+
+def _all_of(words: list[str]) -> str:
+    return " AND ".join(f'"{word}"*' for word in words)
+
+
+def _fts_q(table: str, wanted: list[str]) -> Q:
+    """Return the condition that a full-text table finds any of these."""
+    asked = " OR ".join(f"({one})" for one in dict.fromkeys(wanted))
     return Q(
         pk__in=RawSQL(  # noqa: S611
-            "SELECT rowid FROM search_words WHERE search_words MATCH %s", [wanted]
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608 - own names
+            [asked],
         )
     )
 
@@ -50,8 +84,4 @@ def _words_q(words: list[str]) -> Q:
 def _lao_q(word: str) -> Q:
     if len(word) < _SHORTEST_TRIGRAM:
         return Q(folded__contains=word)
-    return Q(
-        pk__in=RawSQL(  # noqa: S611
-            "SELECT rowid FROM search_lao WHERE search_lao MATCH %s", [f'"{word}"']
-        )
-    )
+    return _fts_q("search_lao", [f'"{word}"'])
