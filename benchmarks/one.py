@@ -20,7 +20,9 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
     django.setup()
     from django.db import connection
 
-    from . import case_works, measure, pages, reads, works
+    from banyan.kernel.actor import system_actor
+
+    from . import case_works, exchanging, measure, pages, reads, works
     from .sample import Sample
 
     if own_time:
@@ -41,12 +43,15 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
             cursor.execute("ANALYZE")
     sample = Sample.drawn()
     note(works.load(made))
-    parts = (
+    parts = [
         reads.measured(sample),
         pages.measured(sample),
         case_works.measured(sample),
+        exchanging.measured(system_actor("benchmarks"), sample)
+        if measure.wanted("exchange") or measure.wanted("briefing")
+        else (),
         works.measured(),
-    )
+    ]
     for result in chain(*parts):
         note(result)
     answer = {

@@ -18,7 +18,7 @@ from banyan.units.services import (
     reorganisation_preview,
 )
 
-from . import briefings, evaluating, exports, measure, tasks
+from . import evaluating, exports, measure, tasks
 from .measure import Result, clock_is_own, counting, timed, wanted
 
 LOAD_S = 25
@@ -66,7 +66,6 @@ def measured() -> Iterator[Result]:
         max(1, units / CHECK_UNITS_A_SECOND),
     )
     yield from exports.measured(own_time=measure.clock is time.process_time)
-    yield from briefings.measured(actor)
     yield from tasks.measured(actor)
     yield from _reform(actor)
 

@@ -171,6 +171,8 @@ LEFT_OUT = {
     "briefings.queries.briefings_released": "/lists/briefings, as a guest",
     "briefings.queries.choices_for": "what a form offers",
     "exchange.queries.cooperation_of_unit": "/lists/exchanges and others, by unit",
+    "exchange.queries.kinds_released": "what may be released, by the page's guard",
+    "training.queries.files_of_handouts": "/handouts/{handout}/files",
     "exchange.queries.records_released": "/lists/exchanges and others, as a guest",
     "briefings.queries.exchanges_offered": "what a form offers",
     "briefings.queries.section_get": "/briefings/{briefing} holds its sections",

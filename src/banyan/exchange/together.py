@@ -10,9 +10,10 @@ import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Container, Iterable
+from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import CharField, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
@@ -39,14 +40,39 @@ def parts_together(
         kinds = [part for part in kinds if part.key in keys]
     if not kinds:
         return found
-    first, *rest = [_objects(part, kind, row) for part in kinds]
-    for key, data in first.union(*rest, all=True) if rest else first:
-        found[key].append(_made(model_of(KINDS[key]), data))
+    sql, params = _statement(
+        connection.vendor, kind.key, tuple(part.key for part in kinds)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [row.pk if p is OWNER else p for p in params])
+        rows = cursor.fetchall()
+    for key, data in rows:
+        read = json.loads(data) if isinstance(data, str) else data
+        found[key].append(_made(model_of(KINDS[key]), read))
     for part in kinds:
         for one in found[part.key]:
             setattr(one, part.owner, row)
     _refer(kinds, found)
     return found | {part.key: _ordered(part, found[part.key]) for part in kinds}
+
+
+OWNER = object()
+_STAND_IN = -1
+
+
+@cache
+def _statement(
+    _vendor: str, key: str, parts: tuple[str, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement for parts of a kind and its parameters, made once.
+
+    The owner's id stands in it as ``OWNER``.
+    """
+    kind = KINDS[key]
+    first, *rest = [_objects(KINDS[part], kind, _STAND_IN) for part in parts]
+    rows = first.union(*rest, all=True) if rest else first
+    sql, params = rows.query.sql_with_params()
+    return sql, tuple(OWNER if p == _STAND_IN else p for p in params)
 
 
 def _objects(part: Kind, kind: Kind, row: Any) -> Any:

@@ -18,7 +18,7 @@ from banyan.kernel.errors import NotAllowed
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
-from .sql import any_matching_q, beginning_q, matching_q
+from .sql import beginning_q, matching_any_q, matching_q
 from .together import texts_of
 
 CAP = 200
@@ -159,7 +159,7 @@ def _meant(
     said = [(query, label) for query, label in said if query]
     if not said:
         return {}
-    wanted = any_matching_q([query for query, _label in said])
+    wanted = matching_any_q([query for query, _label in said])
     texts = texts_of(actor, sources, lambda rows: rows.filter(wanted)[: 2 * CAP])
     return {
         kind: _said(rows, said, {row.object_id for row in known.get(kind, ())})

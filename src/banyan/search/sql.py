@@ -33,17 +33,27 @@ def matching_q(query: Query) -> Q:
     return reduce(and_, parts)
 
 
-def any_matching_q(queries: Sequence[Query]) -> Q:
-    """Return the condition that a row holds every word of one of the queries.
+def matching_any_q(queries: Sequence[Query]) -> Q:
+    """Return the condition that a row holds every word of any of the queries.
 
-    SQLite asks each full-text table once for all of them.
+    On SQLite each full-text table is asked once for all of them.
     """
     if connection.vendor != "sqlite":
-        return reduce(or_, (matching_q(query) for query in queries))
-    plain = [q.words for q in queries if not any(is_lao(w) for w in q.words)]
-    mixed = [matching_q(q) for q in queries if any(is_lao(w) for w in q.words)]
-    parts = [_any_words_q(plain)] if plain else []
-    return reduce(or_, [*parts, *mixed])
+        return reduce(or_, map(matching_q, queries))
+    plain = [q for q in queries if not any(map(is_lao, q.words))]
+    lao = [q for q in queries if _is_one_lao_word(q)]
+    rest = [q for q in queries if q not in plain and q not in lao]
+    parts = [matching_q(q) for q in rest]
+    if plain:
+        parts.append(_fts_q("search_words", [_all_of(list(q.words)) for q in plain]))
+    if lao:
+        parts.append(_fts_q("search_lao", [f'"{q.words[0]}"' for q in lao]))
+    return reduce(or_, parts)
+
+
+def _is_one_lao_word(query: Query) -> bool:
+    word = query.words[0]
+    return len(query.words) == 1 and is_lao(word) and len(word) >= _SHORTEST_TRIGRAM
 
 
 def beginning_q(query: Query) -> Q:
@@ -53,15 +63,20 @@ def beginning_q(query: Query) -> Q:
 
 
 def _words_q(words: list[str]) -> Q:
-    return _any_words_q([words])
+    return _fts_q("search_words", [_all_of(words)])
 
 
-def _any_words_q(queries: Sequence[Sequence[str]]) -> Q:
-    each = [" AND ".join(f'"{word}"*' for word in words) for words in queries]
-    wanted = " OR ".join(f"({words})" for words in each)
+def _all_of(words: list[str]) -> str:
+    return " AND ".join(f'"{word}"*' for word in words)
+
+
+def _fts_q(table: str, wanted: list[str]) -> Q:
+    """Return the condition that a full-text table finds any of these."""
+    asked = " OR ".join(f"({one})" for one in dict.fromkeys(wanted))
     return Q(
         pk__in=RawSQL(  # noqa: S611
-            "SELECT rowid FROM search_words WHERE search_words MATCH %s", [wanted]
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608 - own names
+            [asked],
         )
     )
 
@@ -69,8 +84,4 @@ def _any_words_q(queries: Sequence[Sequence[str]]) -> Q:
 def _lao_q(word: str) -> Q:
     if len(word) < _SHORTEST_TRIGRAM:
         return Q(folded__contains=word)
-    return Q(
-        pk__in=RawSQL(  # noqa: S611
-            "SELECT rowid FROM search_lao WHERE search_lao MATCH %s", [f'"{word}"']
-        )
-    )
+    return _fts_q("search_lao", [f'"{word}"'])

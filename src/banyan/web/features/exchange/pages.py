@@ -202,7 +202,8 @@ def tables_of(
     return tuple(
         table_of(record, part, labels)
         for part in parts_of(record.kind.key)
-        if part.key not in skip and (record.is_house or part.key in record.shares)
+        if part.key not in skip
+        and (record.is_house or (part.key in record.shares and record.parts[part.key]))
     )
 
 
@@ -210,8 +211,7 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
     """Return the table of one kind of parts; a guest sees the fields that go out."""
     specs = part.columns
     if not record.is_house:
-        fields = record.shares[part.key]
-        specs = tuple(s for s in part.fields if s.name in fields)
+        specs = _filled(record, part, labels)
     reason = "" if record.may_write else missing_right()
     address = reverse("record_new", args=[part.key])
     add = Act(
@@ -230,6 +230,19 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
         ),
         add=add if record.is_house else None,
         empty=gettext(part.empty) if part.empty else "",
+    )
+
+
+def _filled(
+    record: RecordShown, part: Kind, labels: Mapping[str, Text]
+) -> tuple[Spec, ...]:
+    """Return the fields that go out and hold something in any of the parts."""
+    rows = record.parts.get(part.key, ())
+    return tuple(
+        spec
+        for spec in part.fields
+        if spec.name in record.shares[part.key]
+        and any(value_said(spec, one.values[spec.name], labels) for one in rows)
     )
 
 

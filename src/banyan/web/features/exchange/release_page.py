@@ -67,12 +67,11 @@ class ReleaseForm(forms.Form):
     whole = forms.ChoiceField(
         label=gettext_lazy("How much of it"),
         choices=(
-            ("", gettext_lazy("programme, participants and released materials")),
+            ("part", gettext_lazy("programme, participants and released materials")),
             ("whole", gettext_lazy("also minutes, questions and undertakings")),
         ),
-        required=False,
         widget=forms.RadioSelect,
-        initial="",
+        initial="part",
     )
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
