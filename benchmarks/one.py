@@ -45,7 +45,7 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
         reads.measured(sample),
         pages.measured(sample),
         case_works.measured(sample),
-        works.measured(),
+        works.measured(sample),
     )
     for result in chain(*parts):
         note(result)
