@@ -75,7 +75,8 @@ def state_of(campaign: CampaignShown, rated: int, decided: int) -> Badge:
     if campaign.state == "closed":
         return Badge(gettext("Closed"), "good")
     share = decided * 100 // rated if rated else 0
-    return Badge(gettext("%(share)s %% decided") % {"share": share}, "soon")
+    said = gettext("%(share)s %% decided") % {"share": share}
+    return Badge(said, "good" if share == 100 else "soon")
 
 
 def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
