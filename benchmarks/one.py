@@ -50,7 +50,7 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
         exchanging.measured(system_actor("benchmarks"), sample)
         if measure.wanted("exchange") or measure.wanted("briefing")
         else (),
-        works.measured(),
+        works.measured(sample),
     ]
     for result in chain(*parts):
         note(result)

@@ -39,7 +39,7 @@ def measured(actor: Any) -> Iterator[Result]:
     members = list(
         Membership.objects.filter(state="member").values_list("person_id", "unit_id")
     )
-    _fill(members, year)
+    fill(members, year)
     persons = [person for person, _unit in members]
     yield timed(
         "works",
@@ -63,7 +63,7 @@ def _counted(number: int) -> str:
     return f"{number:,} owners"
 
 
-def _fill(members: Sequence[tuple[int, int]], year: int) -> None:
+def fill(members: Sequence[tuple[int, int]], year: int) -> None:
     """Write one task of each member as years of use would have left it."""
     first, last, now = dt.date(year, 1, 1), dt.date(year, 12, 31), clock.now()
     middle = dt.date(year, 6, 30)

@@ -20,6 +20,7 @@ from banyan.units.services import (
 
 from . import evaluating, exports, measure, tasks
 from .measure import Result, clock_is_own, counting, timed, wanted
+from .sample import Sample
 
 LOAD_S = 25
 """For 100,000 members with all facts and the ledger on SQLite."""
@@ -44,11 +45,11 @@ def load(made: dict[str, Any]) -> Result:
     )
 
 
-def measured() -> Iterator[Result]:
+def measured(sample: Sample) -> Iterator[Result | None]:
     """Yield a line for each long work; the reform comes last, for it changes most."""
     actor = system_actor("benchmarks")
     if wanted("evaluation"):
-        yield from evaluating.measured(actor)
+        yield from evaluating.measured(actor, sample)
     if not wanted("works"):
         return
     entries = _count("ledger_entry")

@@ -31,6 +31,7 @@ from .trees import INVENTED, Tree
 MEMBERS = (("excellent", 140), ("good", 775), ("completed", 79), ("not-completed", 6))
 UNITS = (("excellent", 190), ("good", 720), ("completed", 88), ("not-completed", 2))
 DONE = "Hoàn thành các việc được chi bộ phân công trong kỳ."
+FAILED = "not-completed"
 STAGES = 5
 STAGE = (0, 1, 1, 1, 2)
 """How far every fifth ward is: nothing yet, reviews written, voted and proposed."""
@@ -42,8 +43,9 @@ def hold_all(actor: Actor, rng: random.Random, forest: Any) -> None:
     ward = unit_by_code(actor, party.structure, f"N{WARD}")
     top = int(ancestors(ward.path)[-2].id)
     year = clock.today().year
+    first = _finished(actor, top, ward.id)
     for past, frame in ((year - 2, "words-2023"), (year - 1, "points-2025")):
-        _past(actor, rng, top, past, frame)
+        _past(actor, rng, top, past, frame, first if past == year - 1 else 0)
     _present(actor, rng, top, ward.id, year)
 
 
@@ -75,13 +77,21 @@ def _drawn(rng: random.Random, table: Sequence[tuple[str, int]]) -> str:
     return rng.choices([k for k, _n in table], [n for _k, n in table])[0]
 
 
-def _past(actor: Actor, rng: random.Random, top: int, year: int, frame: str) -> None:
-    """Take the classes of a year over from records."""
+def _past(
+    actor: Actor, rng: random.Random, top: int, year: int, frame: str, ward: int
+) -> None:
+    """Take the classes of a year over from records.
+
+    In a ``ward`` one member did not complete the year, and will not complete the next.
+    """
     row = _opened(actor, top, year, frame)
     classes = {
         a.pk: _drawn(rng, UNITS if a.subject == "unit" else MEMBERS)
         for a in row.assessments.filter(rated=True).order_by("pk")
     }
+    failed = row.assessments.filter(decider=ward, subject="member", role="", rated=True)
+    for a in failed.order_by("-pk")[:1]:
+        classes[a.pk] = FAILED
     evaluation.classes_take_over(
         actor=actor, campaign=row.pk, classes=classes, on=dt.date(year + 1, 1, 20),
         source=INVENTED,
@@ -199,16 +209,22 @@ def _vote(actor: Actor, campaign: int, rows: Sequence[Any], wanted: Any) -> None
     evaluation.branch_votes(actor=actor, campaign=campaign, commands=commands)
 
 
+def _finished(actor: Actor, top: int, own: int) -> int:
+    """Return the ward that decides first; 0 where none is so far."""
+    wards = enumerate(children(actor, top))
+    far = (w.id for n, w in wards if STAGE[n % STAGES] >= 2 and w.id != own)
+    return int(next(far, 0))
+
+
 def _finish(actor: Actor, row: Any, top: int, own: int) -> int:
     """One ward decides and publishes; return its unit, 0 when none could."""
     shown = queries.campaign_get(actor, row.pk)
-    for n, ward in enumerate(children(actor, top)):
-        if STAGE[n % STAGES] < 2 or ward.id == own:
-            continue
-        groups = queries.groups(actor, shown, ward.id)
+    ward = _finished(actor, top, own)
+    if ward:
+        groups = queries.groups(actor, shown, ward)
         chosen = tuple(
             evaluation.SetGroup(
-                ward.id, g.key, reading="good_or_better",
+                ward, g.key, reading="good_or_better",
                 reason="Theo hướng dẫn của thành ủy năm nay",
                 over_reason="Đơn vị hoàn thành vượt mức nhiệm vụ đột xuất"
                 if any(v.over for v in g.cap.variants) else "",
@@ -220,23 +236,30 @@ def _finish(actor: Actor, row: Any, top: int, own: int) -> int:
             campaign=row.pk,
             commands=[
                 evaluation.DecideBody(
-                    ward.id, clock.today(), _fitting(actor, shown, ward.id), chosen
+                    ward, clock.today(), _fitting(actor, shown, ward), chosen
                 )
             ],
         )
         evaluation.classes_publish(
-            actor=actor, campaign=row.pk, bodies=[ward.id], on=clock.today()
+            actor=actor, campaign=row.pk, bodies=[ward], on=clock.today()
         )
-        return int(ward.id)
-    return 0
+    return ward
 
 
 def _fitting(actor: Actor, shown: Any, ward: int) -> dict[int, str]:
-    """Return the classes of a body: as proposed, but never above what rules allow."""
+    """Return the classes of a body: as proposed, but never above what rules allow.
+
+    Whoever did not complete the year before does not complete this one either.
+    """
     found = queries.deciding(actor, shown, ward)
     rows: list[RowShown] = [r for _g, lines in found.groups for r in lines if r.rated]
     frame = shown.frame
-    return {r.id: frame.worse(r.proposed or "good", r.derivation.ceiling) for r in rows}
+    return {
+        r.id: FAILED
+        if r.last_class == FAILED and r.subject == "member"
+        else frame.worse(r.proposed or "good", r.derivation.ceiling)
+        for r in rows
+    }
 
 
 def _unit_objects(actor: Actor, row: Any, ward: int, today: dt.date) -> None:

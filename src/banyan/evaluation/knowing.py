@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from banyan.figures.indicators import persons_measured
 from banyan.rulebook.domain.rules import Answer
 
-from .domain.classes import Derivation, Known, derive
+from .domain.classes import Derivation, Known, deriving
 from .domain.frame import Frame
 from .models import Assessment, Measured
 
@@ -161,28 +161,8 @@ def derived(
     frame: Frame, answers: Mapping[str, Answer], known: Mapping[int, Known]
 ) -> dict[int, Derivation]:
     """Return what the rules say of each of whom this is known."""
-    seen: dict[Any, Derivation] = {}
-    found = {}
-    for pk, one in known.items():
-        key = _same(one)
-        if key not in seen:
-            seen[key] = derive(frame, answers, one)
-        found[pk] = seen[key]
-    return found
-
-
-def _same(known: Known) -> Any:
-    """Return what two subjects share of whom the rules say the same."""
-    return (
-        tuple(known.points.items()),
-        tuple(known.words.items()),
-        tuple(known.measures.items()),
-        known.role,
-        known.unit_class,
-        known.unit_tasks,
-        known.quarters_failed,
-        known.civil_class,
-    )
+    of = deriving(frame, answers)
+    return {pk: of(one) for pk, one in known.items()}
 
 
 def group_of(row: Any) -> str:

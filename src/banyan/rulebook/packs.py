@@ -30,6 +30,7 @@ _folders: tuple[Path, ...] = (SHIPPED,)
 _by_hash: dict[str, Pack] = {}
 _current: dict[str, str] = {}
 _shared: Shared | None = None
+_ids: list[str] = []
 _default = DEFAULT_PACK
 
 
@@ -56,13 +57,20 @@ def reload() -> None:
     global _shared
     _shared = None
     _current.clear()
+    _ids.clear()
 
 
 def pack_ids() -> list[str]:
-    """Return the ids of all packs, in order."""
-    return sorted(
-        {f.parent.name for folder in _folders for f in folder.glob("*/pack.toml")}
-    )
+    """Return the ids of all packs, in order.
+
+    The folders are read once: pages ask for every word that they show.
+    """
+    if not _ids:
+        found = {
+            f.parent.name for folder in _folders for f in folder.glob("*/pack.toml")
+        }
+        _ids.extend(sorted(found))
+    return list(_ids)
 
 
 def shared() -> Shared:

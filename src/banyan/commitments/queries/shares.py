@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
-from django.db.models import Count, DateField, F, Q, Sum
+from django.db.models import Count, DateField, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from banyan.base.prepared import among, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 
 from ..domain.periods import Period, period_of
 from ..domain.shares import COUNTED, SETTLED, Shares
+from ..models import Commitment
 from ..scope import commitments_visible
 
 MOST_NAMED = 500
@@ -54,22 +57,49 @@ def counted(
     on: dt.date,
 ) -> dict[int, Shares]:
     """Count the tasks whose period lies within days, by their owners."""
-    rows = commitments_visible(actor).filter(
-        starts_on__gte=starts_on, ends_on__lte=ends_on, state__in=COUNTED
-    )
-    rows = rows.filter(person__isnull=owner == "unit")
     wanted = None if ids is None else set(ids)
-    if wanted is not None and len(wanted) <= MOST_NAMED:
-        rows = rows.filter(**{f"{owner}__in": wanted})
+    rows: Iterable[tuple[Any, ...]]
+    if actor.is_system and wanted is not None and len(wanted) <= MOST_NAMED:
+        if not wanted:
+            return {}
+        rows = _named(sorted(wanted), starts_on, ends_on, on, owner=owner)
+    else:
+        seen = _within(commitments_visible(actor), starts_on, ends_on, owner)
+        rows = _of(seen, on, owner)
+    return {
+        pk: Shares(*counts) for pk, *counts in rows if wanted is None or pk in wanted
+    }
+
+
+@prepared
+def _named(
+    ids: list[int], starts_on: dt.date, ends_on: dt.date, on: dt.date, *, owner: str
+) -> QuerySet[Any, Any]:
+    """The counts of a few owners: pages ask for them again and again."""
+    rows = _within(
+        Commitment.objects.filter(among(owner, ids)), starts_on, ends_on, owner
+    )
+    return _of(rows, on, owner)
+
+
+def _within(
+    rows: QuerySet[Any], starts_on: dt.date, ends_on: dt.date, owner: str
+) -> QuerySet[Any]:
+    return rows.filter(
+        starts_on__gte=starts_on, ends_on__lte=ends_on, state__in=COUNTED,
+        person__isnull=owner == "unit",
+    )  # fmt: skip
+
+
+def _of(rows: QuerySet[Any], on: dt.date, owner: str) -> QuerySet[Any, Any]:
+    """Return the owner and the counts of :class:`Shares` in its order."""
     table: Any = rows.annotate(
         counts_on=Coalesce("agreed_on", "due_on", output_field=DateField())
     )
-    found = table.order_by().values(f"{owner}_id").annotate(**_counts(on))
-    return {
-        row.pop(f"{owner}_id"): Shares(**row)
-        for row in found
-        if wanted is None or row[f"{owner}_id"] in wanted
-    }
+    counts = _counts(on)
+    names = [one.name for one in fields(Shares)]
+    found: QuerySet[Any, Any] = table.order_by().values(owner).annotate(**counts)
+    return found.values_list(owner, *names)
 
 
 def _counts(on: dt.date) -> Mapping[str, Any]:

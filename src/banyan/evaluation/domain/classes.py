@@ -123,6 +123,33 @@ def class_of_points(frame: Frame, answers: Answers, total: Decimal) -> str:
     return frame.worst
 
 
+def deriving(frame: Frame, answers: Answers) -> Callable[[Known], Derivation]:
+    """Return what derives under a frame, once for all of whom the same is known."""
+    seen: dict[Any, Derivation] = {}
+
+    def derived(known: Known) -> Derivation:
+        key = _same(known)
+        if key not in seen:
+            seen[key] = derive(frame, answers, known)
+        return seen[key]
+
+    return derived
+
+
+def _same(known: Known) -> Any:
+    """Return what two subjects share of whom the rules say the same."""
+    return (
+        tuple(known.points.items()),
+        tuple(known.words.items()),
+        tuple(known.measures.items()),
+        known.role,
+        known.unit_class,
+        known.unit_tasks,
+        known.quarters_failed,
+        known.civil_class,
+    )
+
+
 def derive(frame: Frame, answers: Answers, known: Known) -> Derivation:
     """Return what the rules of a frame say of one subject, line by line."""
     lines: list[Line] = []

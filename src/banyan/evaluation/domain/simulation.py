@@ -12,7 +12,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook.domain.rules import Answer, Status
 
 from .caps import Cap, cap_of, counted, with_percent
-from .classes import Known, derive
+from .classes import Known, deriving
 from .frame import Frame
 
 FRAME = "FRAME"
@@ -82,14 +82,16 @@ def side(
     used = other or frame
     by_group: dict[str, list[str]] = {}
     above = unknown = 0
+    now = deriving(used, answers)
+    then = deriving(frame, was) if was is not None else now
     for one in subjects:
         if other is not None and not answerable(other, one.known):
             unknown += 1
             continue
-        said = derive(used, answers, one.known)
+        said = now(one.known)
         klass = one.klass
         if klass and said.by_points and was is not None:
-            old = "" if other else derive(frame, was, one.known).by_points
+            old = "" if other else then(one.known).by_points
             klass = klass if old == said.by_points else said.by_points
         above += bool(klass) and not said.allows(used, klass)
         by_group.setdefault(one.group, []).append(klass)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
@@ -16,8 +16,26 @@ from .. import frames
 from ..domain.frame import Frame
 from ..domain.simulation import FRAME, Simulation, Subject, simulate
 from ..knowing import group_of, knowns
-from ..models import Assessment, Campaign
+from ..models import Assessment
 from .campaigns import READ, CampaignShown
+
+
+class Row(NamedTuple):
+    """What a simulation reads of an assessment: a campaign has a hundred thousand."""
+
+    pk: int
+    subject: str
+    unit_id: int
+    decider_id: int
+    person_id: int | None
+    kind_of_tasks: str
+    role: str
+    led_id: int | None
+    points: dict[str, Any]
+    words: dict[str, Any]
+    facts: dict[str, Any]
+    proposed: str
+    final: str
 
 
 def simulation(
@@ -44,8 +62,8 @@ def simulation(
     key = values.pop(FRAME, None)
     frame = campaign.frame
     other = frames.frame_of(str(key), frame.pack) if key else None
-    listed = list(rows.order_by("pk"))
-    known = knowns(Campaign.objects.get(pk=campaign.id), frame, listed)
+    listed = [Row._make(row) for row in rows.order_by("pk").values_list(*Row._fields)]
+    known = knowns(campaign, frame, listed)
     subjects = [
         Subject(
             r.pk, f"{r.decider_id}.{group_of(r)}", r.final or r.proposed, known[r.pk]

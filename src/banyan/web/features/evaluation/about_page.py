@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 
 from banyan.evaluation import queries
 from banyan.evaluation.queries import CampaignShown
+from banyan.figures.indicators import NUMBER, UNITS
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.web.shared.places import unit_url
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message
-from banyan.web.templatetags.banyan_ui import day
+from banyan.web.templatetags.banyan_ui import day, num
 
 from . import words as w
 from .pages import Page, crumbs_of, row_words
@@ -226,8 +227,8 @@ def _measure(m: Any) -> dict[str, Any]:
         "name": gettext(m.name),
         "formula": gettext(m.formula),
         "source": gettext(m.source),
-        "value": m.value,
-        "unit": gettext(m.unit),
+        "value": None if m.value is None else num(w.plain(m.value)),
+        "unit": "" if m.unit == UNITS[NUMBER] else gettext(m.unit),
         "top": m.top,
         "base": m.base,
         "link": m.link,

@@ -242,12 +242,6 @@ def _row(
         "against": _against(bars, len(line["barred"]) - bars),
         "mine": w.class_name(frame, mine) if mine else "",
         "moved": line["open"] and row.id in found.moved,
-        "signs": {
-            "last": _sign(campaign, row.last_class),
-            "self": _sign(campaign, row.self_class),
-            "proposed": _sign(campaign, row.proposed),
-            "ceiling": _sign(campaign, row.derivation.ceiling),
-        },
         "parts": _parts(campaign, row),
         "criteria": [
             (gettext(one.name), f"{num(w.plain(one.value))} %")
@@ -262,16 +256,6 @@ def _row(
     }
     told = ("criteria", "ballot", "barred", "opinions")
     return line | {"tells": any(line[key] for key in told)}
-
-
-def _sign(campaign: CampaignShown, key: str) -> dict[str, str]:
-    """Return a class as a letter, to be compared at a glance; its name beside it."""
-    frame = campaign.frame
-    if not key:
-        return {}
-    title = w.class_name(frame, key)
-    sign = w.sign(frame, key) if frame.klass(key) else title
-    return {"sign": sign, "tone": w.tone(frame, key), "title": title}
 
 
 def _against(bars: int, warns: int) -> str:

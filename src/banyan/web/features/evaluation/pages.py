@@ -75,7 +75,8 @@ def state_of(campaign: CampaignShown, rated: int, decided: int) -> Badge:
     if campaign.state == "closed":
         return Badge(gettext("Closed"), "good")
     share = decided * 100 // rated if rated else 0
-    return Badge(gettext("%(share)s %% decided") % {"share": share}, "soon")
+    said = gettext("%(share)s %% decided") % {"share": share}
+    return Badge(said, "good" if share == 100 else "soon")
 
 
 def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
@@ -106,6 +107,13 @@ def row_words(campaign: CampaignShown, row: RowShown) -> dict[str, Any]:
         "last": w.class_name(frame, row.last_class),
         "total": row.total,
         "ceiling": w.class_name(frame, row.derivation.ceiling),
+        "signs": {
+            "last": w.signed(frame, row.last_class),
+            "self": w.signed(frame, row.self_class),
+            "proposed": w.signed(frame, row.proposed),
+            "final": w.signed(frame, row.final),
+            "ceiling": w.signed(frame, row.derivation.ceiling),
+        },
         "barred": barred,
         "voices": row.voices,
         "opinions": row.opinions,
@@ -124,6 +132,7 @@ def sheet(
     parts = _parts(frame)
     rows = [row_words(campaign, r) for r in found.rows]
     rows = [row | _typed(row, frame, parts, typed) for row in rows]
+    asked = [r for r in rows if r["rated"] and r["open"]]
     return Page(
         _sheet_head(campaign, found, w.text(found.unit_name)),
         why=w.chips(frame, campaign.last),
@@ -132,6 +141,8 @@ def sheet(
             "rows": rows,
             "members": [r for r in rows if r["subject"] == "member" and r["rated"]],
             "left_out": [r for r in rows if not r["rated"]],
+            "waiting": [r for r in asked if "self" not in r["done"]],
+            "handed_in": [r for r in asked if "self" in r["done"]],
             "steps": [_step(step, rows) for step in found.steps],
             "classes": w.classes(frame),
             "votes": any(s.key == "vote" for s in found.steps),
@@ -164,11 +175,12 @@ def _typed(
     pk, voices = row["id"], row["voices"]
     asked = typed.get("assessment") == str(pk)
 
-    def points(lead: str, step: str) -> list[tuple[str, str, str]]:
+    def points(lead: str, step: str) -> list[tuple[str, str, str, Any]]:
         given = row["given"].get(step, {})
+        sums = frame.totals(parsing.decimals(given))
         names = ((key, title, f"{lead}_{pk}_{key}") for key, title in parts)
         return [
-            (title, name, typed.get(name, given.get(key, "")))
+            (title, name, typed.get(name, given.get(key, "")), sums.get(key, ""))
             for key, title, name in names
         ]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
 from banyan.evaluation.domain.caps import Cap
@@ -37,6 +39,7 @@ STANDS = {
     UNMEASURED: ("", _("not measured")),
     SILENT: ("", _("no value")),
 }
+BY_POINTS = _("class by points")
 DENOMINATORS = {
     "good": _("rated good"),
     "good_or_better": _("rated good or better"),
@@ -75,6 +78,23 @@ def sign(frame: Frame, key: str) -> str:
     return text(found.sign) or str(frame.rank(key) + 1)
 
 
+def signed(frame: Frame, key: str) -> str:
+    """Return a class as a letter, to be compared at a glance; its name for who listens."""
+    if not key:
+        return "–"
+    letter = sign(frame, key) if frame.klass(key) else key
+    return _drawn(letter, tone(frame, key), class_name(frame, key))
+
+
+@lru_cache(maxsize=512)
+def _drawn(letter: str, tone_of: str, title: str) -> str:
+    return format_html(
+        '<span class="ev-sign is-{}" title="{}" aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span>',
+        tone_of, title, letter, title,
+    )  # fmt: skip
+
+
 def reason(key: str) -> str:
     """Return why somebody is not rated."""
     return gettext(REASONS[key]) if key in REASONS else key
@@ -95,7 +115,9 @@ def cited(pack: str, citation: str) -> str:
 
 def line_words(frame: Frame, line: Line) -> dict[str, Any]:
     """Return one line of a derivation for a template."""
-    sign, word = STANDS[line.stands]
+    tone_of, word = STANDS[line.stands]
+    if line.by_points:  # it says what is reached, which keeps nobody from it
+        tone_of, word = "", BY_POINTS
     values = {
         k: class_name(frame, str(v)) if k in ("class", "word") else plain(v)
         for k, v in line.values.items()
@@ -103,7 +125,7 @@ def line_words(frame: Frame, line: Line) -> dict[str, Any]:
     return {
         "stands": line.stands,
         "title": rule_title(frame.pack, line.rule),
-        "badge": Badge(gettext(word), sign),
+        "badge": Badge(gettext(word), tone_of),
         "text": say(line.template, values),
         "rule": line.rule,
         "citation": cited(frame.pack, line.citation),
