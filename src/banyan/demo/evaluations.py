@@ -112,6 +112,7 @@ def _present(actor: Actor, rng: random.Random, top: int, own: int, year: int) ->
     wanted = {a.pk: _wish(rng, a) for a in rows}
     reviewed = [a for a in rows if stage[a.unit_id] >= 1 and rng.random() < 0.97]
     ready = [a for a in rows if stage[a.unit_id] >= 2]
+    wanted |= dict.fromkeys(_failed_before(row, ready), (FAILED, 44))
     seen = {a.pk for a in reviewed}
     reviewed += [a for a in ready if a.pk not in seen]
     evaluation.reviews_write(
@@ -129,6 +130,15 @@ def _present(actor: Actor, rng: random.Random, top: int, own: int, year: int) ->
     done = _finish(actor, row, top, own)
     if done:
         _objections(actor, row, done)
+
+
+def _failed_before(row: Any, rows: Sequence[Any]) -> list[int]:
+    """Return whose last year was not completed: this one is proposed so too."""
+    members = {a.membership_id: a.pk for a in rows if a.membership_id}
+    before = type(rows[0]).objects.filter(
+        campaign__period_to=row.period_from, final=FAILED, membership__in=list(members)
+    )
+    return [members[pk] for pk in before.values_list("membership", flat=True)]
 
 
 def _stages(actor: Actor, top: int, own: int) -> dict[int, int]:
@@ -247,19 +257,11 @@ def _finish(actor: Actor, row: Any, top: int, own: int) -> int:
 
 
 def _fitting(actor: Actor, shown: Any, ward: int) -> dict[int, str]:
-    """Return the classes of a body: as proposed, but never above what rules allow.
-
-    Whoever did not complete the year before does not complete this one either.
-    """
+    """Return the classes of a body: as proposed, but never above what rules allow."""
     found = queries.deciding(actor, shown, ward)
     rows: list[RowShown] = [r for _g, lines in found.groups for r in lines if r.rated]
     frame = shown.frame
-    return {
-        r.id: FAILED
-        if r.last_class == FAILED and r.subject == "member"
-        else frame.worse(r.proposed or "good", r.derivation.ceiling)
-        for r in rows
-    }
+    return {r.id: frame.worse(r.proposed or "good", r.derivation.ceiling) for r in rows}
 
 
 def _unit_objects(actor: Actor, row: Any, ward: int, today: dt.date) -> None:

@@ -43,7 +43,7 @@ def about(
             row["name"],
             crumbs=crumbs_of(campaign) if reads else (own_crumb,),
             facts=tuple(f for f in facts if f),
-            badge=Badge(known, "good" if published else ""),
+            badge=Badge(known, _tone(found)),
             primary=_primary(found),
             others=(Act(gettext("Unit"), unit_url(found.unit_uid)),),
         ),
@@ -56,6 +56,12 @@ def about(
             **_opinion_data(found, typed or {}),
         },
     )
+
+
+def _tone(found: queries.AboutShown) -> str:
+    """Return the tone of a class: a published one is good news, but for the lowest."""
+    lowest = found.row.final == found.campaign.frame.worst
+    return "good" if found.published_on is not None and not lowest else ""
 
 
 def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
@@ -73,6 +79,9 @@ def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
         "object_until": found.object_until,
         "object": _object_act(actor, found),
         "ground": found.ground,
+        "ground_cited": w.cited(frame.pack, found.ground.citation)
+        if found.ground
+        else "",
         "evidence_url": w.link("assessment_evidence", found.row.uid),
         "papers": papers_of(found),
         "print_url": w.link("assessment_form", found.row.uid),
