@@ -21,6 +21,8 @@ from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
 from .sql import beginning_q, matching_any_q, matching_q
 
+FEW = 3
+"""Kinds that are asked without looking first where the words stand."""
 CAP = 200
 """Texts looked at for each kind; a group that reaches it says "more than"."""
 
@@ -89,7 +91,8 @@ def search(
     ]
     expands = any(s.expands and actor.holds(s.right) for s in asked)
     meanings = meanings_of(typed) if expands else ()
-    groups = [_group(actor, source, query, limit, meanings) for source in asked]
+    there = _kinds_with(asked, query)
+    groups = [_group(actor, source, query, limit, meanings, there) for source in asked]
     ranked = sorted((g for g in groups if g[1].hits), key=lambda g: g[0])
     return Found(query, tuple(group for _best, group in ranked), meanings)
 
@@ -97,6 +100,19 @@ def search(
 def meanings_of(typed: str) -> tuple[Meaning, ...]:
     """Return what typed words name, of every room that knows words."""
     return tuple(m for _key, ask in search_meanings for m in ask(typed))
+
+
+def _kinds_with(asked: Sequence[SearchSource], query: Query) -> set[str]:
+    """Return the kinds that hold what was typed at all: one statement.
+
+    What is not there need not be asked for kind by kind, with its rights; a few kinds
+    are asked at once.
+    """
+    kinds = {source.kind for source in asked if source.find is None}
+    if len(kinds) <= FEW:
+        return kinds
+    rows = SearchText.objects.filter(matching_q(query), kind__in=kinds).order_by()
+    return set(rows.values_list("kind", flat=True).distinct())
 
 
 def texts_matching(
@@ -120,10 +136,11 @@ def _group(
     query: Query,
     limit: int,
     meanings: tuple[Meaning, ...],
+    there: set[str],
 ) -> tuple[tuple[int, int, str], HitGroup]:
     if source.find is not None:
         return _own_group(actor, source, query, limit)
-    rows, capped = _rows(actor, source, query)
+    rows, capped = _rows(actor, source, query) if source.kind in there else ([], False)
     best = _best_of_each(query, rows)
     through: dict[int, tuple[str, Query]] = {}
     if source.expands and meanings:
