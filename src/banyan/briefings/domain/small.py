@@ -124,14 +124,24 @@ def _next(
     states: Mapping[str, str],
     exposed: list[str],
 ) -> str | None:
-    """Return the cell to withhold next: beside an exposed one, the smallest first."""
-    found: list[tuple[bool, bool, int, str]] = []
-    for table in tables:
-        if not set(exposed) & set(table.cells):
-            continue
-        found += [
-            (key == table.total, values[key] == 0, values[key], key)
-            for key in table.cells
-            if states[key] == SHOWN
-        ]
-    return min(found)[3] if found else None
+    """Return the cell to withhold next: beside an exposed one, the smallest first.
+
+    Where all beside it are small already, that they are small is what tells: then the
+    total of such a table is withheld whole, or the cell itself.
+    """
+    beside = [t for t in tables if set(exposed) & set(t.cells)]
+    found = [
+        (key == table.total, values[key] == 0, values[key], key)
+        for table in beside
+        for key in table.cells
+        if states[key] == SHOWN
+    ]
+    if found:
+        return min(found)[3]
+    told = [
+        (key != table.total, key not in exposed, values[key], key)
+        for table in beside
+        for key in table.cells
+        if states[key] == SMALL
+    ]
+    return min(told)[3] if told else None
