@@ -209,12 +209,8 @@ LEFT_OUT = {
     "units.queries.unit_where": "the choice of a body in a form",
     "units.queries.units_named": "names beside facts; the facts hold them",
     "units.queries.units_to_choose": "the choice of a body in a form",
-}
-"""What pages call and programs do not get by itself, each with the reason."""
-
-
-LEFT_OUT |= {
-    "access.queries.account_by_login": "a name typed into a form",
+    "exchange.queries.files_of_materials": "/exchange/materials/{material}/files",
+    "exchange.queries.is_released": "what may be released, by the page's guard",
     "training.queries.alumni_of": "whom one may invite, offered by a form",
     "training.queries.attendance_of": "/cohorts/{cohort}/participants and /sessions",
     "training.queries.certificate_get": "what a file is printed from",
@@ -228,6 +224,7 @@ LEFT_OUT |= {
     "training.queries.record_get": "the fields of a form; /lists hold them",
     "training.queries.units_writable": "the choice of a host in a form",
 }
+"""What pages call and programs do not get by itself, each with the reason."""
 
 
 def test_every_service_and_read_of_the_pages_has_an_endpoint() -> None:
