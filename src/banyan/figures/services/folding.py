@@ -82,6 +82,8 @@ def _apply(deltas: Sequence[Delta]) -> None:
 
 def _units(paths: Iterable[str]) -> dict[str, int]:
     wanted = sorted(set(paths))
+    if not wanted:  # what went up came down again
+        return {}
     marks = ", ".join(["%s"] * len(wanted))
     found = rows(f"SELECT path, id FROM units_unit WHERE path IN ({marks})", wanted)
     return {path: int(pk) for path, pk in found}
