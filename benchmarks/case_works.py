@@ -99,6 +99,12 @@ _DUE = (
 )
 
 
+_INBOX = (
+    "SELECT d.*, u.code FROM deadlines_deadline d JOIN units_unit u ON u.id = d.unit_id "
+    "WHERE d.state = 'open' ORDER BY d.due_on, d.id LIMIT 51",
+)
+
+
 def _pages(sample: Sample) -> Iterator[Result | None]:
     client = signed_in(sample)
     reference = Case.objects.order_by("pk").values_list("reference", flat=True)[0]
@@ -106,6 +112,7 @@ def _pages(sample: Sample) -> Iterator[Result | None]:
         ("page of a case", reverse("case", args=[reference]), _CASE, [reference], HUB),
         ("list of cases", reverse("cases"), _LIST, [], LIST),
         ("what is due and late", reverse("cases_due"), _DUE, [], LIST),
+        ("inbox", reverse("inbox"), _INBOX, [], HUB),
     ]
     for name, address, statements, params, budget in rows:
         ask = asking(client, address)

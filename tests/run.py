@@ -199,7 +199,6 @@ def main() -> int:
     """Run all parts; return 0 when everything passed and nothing was skipped."""
     totals = Totals()
     with tempfile.TemporaryDirectory(prefix="banyan-demo-") as folder:
-        os.chmod(folder, 0o711)  # noqa: S103 (the account of PostgreSQL passes through)
         file = on_sqlite(totals, Path(folder, "sqlite"))
         on_postgres(totals, Path(folder, "postgres"), file)
     counts = totals.counts

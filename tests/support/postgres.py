@@ -75,6 +75,7 @@ def server(keep: Path | None = None, *, like: Path | None = None) -> Iterator[st
     fresh = not (data / "PG_VERSION").exists()
     for owned in {folder, data.parent} if user else ():
         owned.mkdir(parents=True, exist_ok=True)
+        _let_through(owned)
         shutil.chown(owned, user)
     if fresh:
         _initialise(user, data)
@@ -90,6 +91,14 @@ def server(keep: Path | None = None, *, like: Path | None = None) -> Iterator[st
     finally:
         _run(user, *control, "-m", "fast" if keep else "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _let_through(folder: Path) -> None:
+    """Let the server's account pass the temporary folders above its own."""
+    temporary = Path(tempfile.gettempdir()).resolve()
+    for above in folder.resolve().parents:
+        if temporary in above.parents:
+            above.chmod(above.stat().st_mode | 0o011)
 
 
 def _give(user: str | None, folder: Path) -> None:

@@ -59,17 +59,21 @@ def mean_age(span: Span) -> Counts:
     }
 
 
+_FROM_A_UNIT = "units_unit u CROSS JOIN people_stay s CROSS JOIN people_membership m"
+_FROM_MONTHS = "people_membership m CROSS JOIN people_stay s CROSS JOIN units_unit u"
+"""The order for SQLite: few units first, or all who joined in the time."""
+
+
 def admitted(span: Span) -> Counts:
     """Members admitted in the period, where each first stayed.
 
     Within the months that are kept a unit without an admission has none: 0.
     """
     sql = (
-        "SELECT u.path, COUNT(*) FROM people_membership m "
-        "JOIN people_stay s ON s.membership_id = m.id AND s.kind = 'home' "
-        "AND s.superseded_at IS NULL AND s.valid_from = m.joined_on "
-        "JOIN units_unit u ON u.id = s.unit_id "
-        "WHERE m.joined_on >= %s AND m.joined_on < %s AND m.withdrawn_at IS NULL "
+        f"SELECT u.path, COUNT(*) FROM {_FROM_A_UNIT if span.unit else _FROM_MONTHS} "
+        "WHERE s.membership_id = m.id AND s.kind = 'home' AND s.superseded_at IS NULL "
+        "AND s.valid_from = m.joined_on AND u.id = s.unit_id "
+        "AND m.joined_on >= %s AND m.joined_on < %s AND m.withdrawn_at IS NULL "
         "AND u.path >= %s AND u.path < %s GROUP BY u.path"
     )
     asked: list[Any] = [span.start, span.end, span.low, span.high]
