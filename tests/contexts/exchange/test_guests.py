@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from banyan.access.models import Release
 from banyan.base import lists
 from banyan.base.lists import ListQuery
 from banyan.cli.main import main
 from banyan.exchange import queries, services
 from banyan.exchange.outputs import make
+from banyan.kernel import clock
 from banyan.kernel.errors import InputError, NotAllowed, NotVisible
 from banyan.search.queries import search
 from tests.support import api_world, project_world
@@ -187,6 +190,19 @@ def test_taken_back_it_is_gone_at_once(world: bw.World) -> None:
             uid=world.ew.exchange.uid,
             release=one.release,
         )
+
+
+def test_what_has_ended_is_told_no_more_and_can_be_released_again(
+    world: bw.World,
+) -> None:
+    release(world)
+    today = clock.today()
+    Release.objects.update(valid_from=today - dt.timedelta(days=1), valid_to=today)
+    assert queries.released_of("exchange", world.ew.exchange) == ()
+    assert found(world, "conference") == set()
+    release(world)
+    assert len(queries.released_of("exchange", world.ew.exchange)) == 1
+    assert found(world, "conference") != set()
 
 
 def test_a_practice_goes_out_without_its_applications(world: bw.World) -> None:

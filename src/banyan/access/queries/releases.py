@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from banyan.access.domain.giving import GIVE
 from banyan.access.models import Release
 from banyan.access.places import place_of
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 from banyan.kernel.text import Text
@@ -60,7 +61,7 @@ def releases_living(kind: str, object_id: int) -> list[int]:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody to whom an object is released today, as the page of the object says it."""
+    """Somebody to whom an object is released, as the page of the object says it."""
 
     release: int
     kind: str
@@ -71,12 +72,16 @@ class Recipient:
 
 
 def recipients(kinds: Iterable[str], object_id: int) -> list[Recipient]:
-    """Return to whom one object is released today, for who may release it.
+    """Return to whom one object is released, or will be, for who may release it.
 
-    ``kinds``: the names under which it is released. One statement.
+    ``kinds``: the names under which it is released. What has ended is left out. One
+    statement.
     """
     rows = Release.objects.filter(
-        kind__in=list(kinds), object_id=object_id, withdrawn_at__isnull=True
+        kind__in=list(kinds),
+        object_id=object_id,
+        withdrawn_at__isnull=True,
+        valid_to__gt=clock.today(),
     ).select_related("to_account", "to_unit")
     return [
         Recipient(

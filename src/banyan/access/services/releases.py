@@ -74,7 +74,7 @@ def releases_give(
         places = require_places([*(c.unit_id for c in commands), *targets])
         for command in commands:
             place = places[command.unit_id]
-            asked = (command.right,) if record_into else (GIVE, command.right)
+            asked = (GIVE, command.right) if record_into is None else (command.right,)
             for right in asked:
                 actor.require(right, path=place.path, area_path=place.area_path)
         _require_accounts(commands)
@@ -148,7 +148,8 @@ def release_withdraw(
         if release is None:
             raise NotVisible
         place = require_places([release.unit_id])[release.unit_id]
-        if not record_into and not actor.covers(GIVE, place.path, place.area_path):
+        may = record_into is not None or actor.covers(GIVE, place.path, place.area_path)
+        if not may:
             raise NotVisible
         if release.withdrawn_at is not None:
             raise StateRefusal(WITHDRAWN, code="withdrawn")
