@@ -7,7 +7,7 @@ from typing import Any
 
 from banyan.base import jobs, ports
 from banyan.base.ports import Reference, SearchSource
-from banyan.exchange.queries import kept
+from banyan.exchange.queries import cooperation
 from banyan.kernel.text import gettext_noop as _
 
 from .queries.shown import rows_of_unit
@@ -18,7 +18,7 @@ from .store import KIND, READ
 ports.search_sources.register(
     "briefings", SearchSource(KIND, rebuild, show, READ, also=released)
 )
-kept.register("briefing", rows_of_unit)
+cooperation.register("briefing", rows_of_unit)
 ports.references.register(
     "briefings.Briefing.unit", Reference("unit", "briefings.Briefing", "unit")
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from banyan.access.queries import released_to
-from banyan.exchange.queries.kept import named
+from banyan.exchange.queries.cooperation import named
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import LANGUAGES, Text

@@ -10,13 +10,13 @@ from .briefed import (
     practices_told,
     states_told,
 )
+from .cooperation import cooperation_of_unit
 from .counterparts import (
     CounterpartKnown,
     counterparts_known,
     counterparts_offered,
 )
 from .home import Home, exchange_home
-from .kept import cooperation_of_unit
 from .parts import ExchangeShown, due_on_topics, exchange_shown
 from .records import (
     RecordShown,
