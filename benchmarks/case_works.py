@@ -20,7 +20,7 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.people.models import Grade, Membership
 
-from .measure import HUB, LIST, Result, compared, timed, wanted
+from .measure import HUB, LIST, Result, compared, settled, timed, wanted
 from .pages import asking, signed_in
 from .sample import Sample
 
@@ -47,15 +47,8 @@ def measured(sample: Sample) -> Iterator[Result | None]:
         _open(actor, part)
     allowed = SWEEP_S * max(len(ids), 1_000) / OPEN
     yield timed("works", f"{NAME} nightly sweep of {len(ids):,}", _swept, allowed)
-    _settled()
+    settled()
     yield from _pages(sample)
-
-
-def _settled() -> None:
-    """Let PostgreSQL know its tables, as it does by itself within a minute."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def _on_probation(count: int) -> list[int]:

@@ -58,6 +58,13 @@ def wanted(name: str) -> bool:
     return only in name
 
 
+def settled() -> None:
+    """Let PostgreSQL know its tables, as it does by itself within a minute."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 @dataclass(frozen=True)
 class Budget:
     """``times`` the raw SQL plus ``beyond_ms``, and so many statements."""

@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import sys
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,7 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
     django.setup()
     from django.db import connection
 
-    from banyan.kernel.actor import system_actor
-
-    from . import case_works, exchanging, measure, pages, reads, works
-    from .sample import Sample
+    from . import measure, works
 
     if own_time:
         measure.count_own_time()
@@ -38,21 +35,9 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
         mark = "kept" if result.kept else "MISSED"
         print(f"  {result.name}: {result.ms} ms, {mark}", file=sys.stderr)
 
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-    sample = Sample.drawn()
+    measure.settled()
     note(works.load(made))
-    parts = [
-        reads.measured(sample),
-        pages.measured(sample),
-        case_works.measured(sample),
-        exchanging.measured(system_actor("benchmarks"), sample)
-        if measure.wanted("exchange") or measure.wanted("briefing")
-        else (),
-        works.measured(sample),
-    ]
-    for result in chain(*parts):
+    for result in _lines():
         note(result)
     answer = {
         "database": connection.vendor,
@@ -64,6 +49,22 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
     }
     json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
     return 0
+
+
+def _lines() -> Iterator[Any]:
+    """Yield every line in its order; the works that change most come last."""
+    from banyan.kernel.actor import system_actor
+
+    from . import case_works, exchanging, measure, pages, reads, works
+    from .sample import Sample
+
+    sample = Sample.drawn()
+    yield from reads.measured(sample)
+    yield from pages.measured(sample)
+    yield from case_works.measured(sample)
+    if measure.wanted("exchange") or measure.wanted("briefing"):
+        yield from exchanging.measured(system_actor("benchmarks"), sample)
+    yield from works.measured(sample)
 
 
 def _version(connection: Any) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from banyan.figures.indicators import persons_measured
 from banyan.rulebook.domain.rules import Answer
@@ -41,6 +41,28 @@ class Period(Protocol):
     @property
     def period_to(self) -> dt.date:
         """The day after its last."""
+
+
+class Row(NamedTuple):
+    """What is read of an assessment where there are many: a campaign has thousands."""
+
+    pk: int
+    subject: str
+    unit_id: int
+    decider_id: int
+    person_id: int | None
+    kind_of_tasks: str
+    role: str
+    led_id: int | None
+    rated: bool
+    state: str
+    done: list[str]
+    points: dict[str, Any]
+    words: dict[str, Any]
+    facts: dict[str, Any]
+    proposed: str
+    final: str
+    row_version: int
 
 
 Shares = Mapping[tuple[int, str], Decimal]

@@ -238,7 +238,8 @@ def test_a_closed_account_gains_nothing(world: w.World) -> None:
     one, other = two(world)
     account(one, "an", is_active=False)
     grant(world.communes[0], ["person.read"], person_id=other.person_id)
-    merge(one.person_id, other.person_id)
+    row = merge(one.person_id, other.person_id)
+    assert (row.merged_id, row.undone_at) == (other.person_id, None)
 
 
 def test_two_open_accounts_are_two_people_signing_in(world: w.World) -> None:

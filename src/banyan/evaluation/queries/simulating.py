@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
@@ -15,27 +15,9 @@ from banyan.units.queries import units_found
 from .. import frames
 from ..domain.frame import Frame
 from ..domain.simulation import FRAME, Simulation, Subject, simulate
-from ..knowing import group_of, knowns
+from ..knowing import Row, group_of, knowns
 from ..models import Assessment
 from .campaigns import READ, CampaignShown
-
-
-class Row(NamedTuple):
-    """What a simulation reads of an assessment: a campaign has a hundred thousand."""
-
-    pk: int
-    subject: str
-    unit_id: int
-    decider_id: int
-    person_id: int | None
-    kind_of_tasks: str
-    role: str
-    led_id: int | None
-    points: dict[str, Any]
-    words: dict[str, Any]
-    facts: dict[str, Any]
-    proposed: str
-    final: str
 
 
 def simulation(

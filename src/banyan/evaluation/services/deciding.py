@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -22,7 +22,7 @@ from ..domain.caps import Cap, cap_of, counted
 from ..domain.classes import Answers
 from ..domain.closing import Chosen, Item, problems_of
 from ..domain.frame import Frame
-from ..knowing import derivations, group_of
+from ..knowing import Row, derivations, group_of
 from ..models import Assessment, Campaign, GroupChoice
 from ..naming import group_name
 from .ground import (
@@ -93,28 +93,6 @@ def _choose(
         act.record("create" if is_new else "change", choice)
         found.append(choice)
     return found
-
-
-class Row(NamedTuple):
-    """What deciding reads of an assessment: a campaign has a hundred thousand."""
-
-    pk: int
-    subject: str
-    unit_id: int
-    decider_id: int
-    person_id: int | None
-    kind_of_tasks: str
-    role: str
-    led_id: int | None
-    rated: bool
-    state: str
-    done: list[str]
-    points: dict[str, Any]
-    words: dict[str, Any]
-    facts: dict[str, Any]
-    proposed: str
-    final: str
-    row_version: int
 
 
 @dataclass

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import F
 
 from banyan.base import ports
 from banyan.kernel.actor import Actor
@@ -128,20 +129,21 @@ def _standing(actor: Actor, person: Person) -> removing.Standing:
 
 def _later(person: int) -> set[tuple[str, dt.date]]:
     """Return the decisions on memberships beside those by which they were entered."""
-    found = set()
-    memberships = Membership.objects.filter(person=person, withdrawn_at__isnull=True)
-    for row in memberships.select_related("closed_by"):
-        if row.closed_by is not None and row.closed_by_id != row.opened_by_id:
-            found.add((row.closed_by.symbol, row.closed_by.decided_on))
-        for model in FACTS:
-            facts = model.objects.filter(membership=row.pk, superseded_at__isnull=True)
-            for column in ("decision", "end_decision"):
-                others = facts.exclude(**{f"{column}__isnull": True}).exclude(
-                    **{column: row.opened_by_id}
-                )
-                names = (f"{column}__symbol", f"{column}__decided_on")
-                found |= set(others.values_list(*names))
+    standing = Membership.objects.filter(person=person, withdrawn_at__isnull=True)
+    found = _others(standing, "closed_by", "opened_by")
+    for model in FACTS:
+        facts = model.objects.filter(
+            membership__in=standing, superseded_at__isnull=True
+        )
+        for column in ("decision", "end_decision"):
+            found |= _others(facts, column, "membership__opened_by")
     return found
+
+
+def _others(rows: Any, column: str, entered: str) -> set[tuple[str, dt.date]]:
+    """Return the decisions in a column that are not the one of the entry."""
+    beside = rows.exclude(**{f"{column}__isnull": True}).exclude(**{column: F(entered)})
+    return set(beside.values_list(f"{column}__symbol", f"{column}__decided_on"))
 
 
 def _named(person: int) -> dict[str, int]:
