@@ -136,15 +136,25 @@ VALUES = st.one_of(
 )
 
 
+HEAD = c.header(["first", "second"])
+
+
 @pytest.mark.parametrize("read", READERS)
 @given(value=VALUES)
-def test_a_reader_and_its_length_in_one_step_give_the_same(read, value):
-    netter = c.netter(read)
-    assert netter is not None
-    wanted = c.net(read(value))
+def test_a_row_is_packed_at_once_as_value_by_value(read, value):
+    packed = c.packer(HEAD, [read, c.integer])
+    assert packed is not None
+    wanted = c.pack(HEAD, [read(value), "7"])
     for _again in range(2):
-        assert netter(value).encode("utf-8", "surrogatepass") == wanted
+        assert packed((value, 7)) == wanted
+
+
+def test_a_row_of_another_length_is_not_packed():
+    packed = c.packer(HEAD, [c.text, c.integer])
+    assert packed is not None
+    with pytest.raises(ValueError, match="unpack"):
+        packed(("a", 1, 2))
 
 
 def test_bytes_are_packed_one_by_one():
-    assert c.netter(c.binary) is None
+    assert c.packer(HEAD, [c.text, c.binary]) is None

@@ -111,6 +111,7 @@ def _open_date(value: dt.date | None) -> dt.date:
 _OPEN_END_TEXT = OPEN_END.isoformat()
 
 
+@lru_cache(maxsize=65536)
 def _open_date_text(value: dt.date | None) -> str:
     return _OPEN_END_TEXT if value is None else value.isoformat()
 
@@ -136,6 +137,7 @@ def _instant_text(value: dt.datetime | None) -> str | None:
     return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ")
 
 
+@lru_cache(maxsize=65536)  # days come again and again
 def _date_text(value: dt.date | None) -> str | None:
     return None if value is None else value.isoformat()
 
@@ -182,6 +184,20 @@ def _executemany(table: str, names: list[str], rows: Iterable[list[Any]]) -> int
             super(type(raw), raw).execute(statement, list(chain.from_iterable(chunk)))
             count += len(chunk)
     return count
+
+
+def analyse(*tables: type[models.Model] | str) -> None:
+    """Let PostgreSQL count the rows of tables, as after many were written in bulk.
+
+    It does so by itself some time after the end of a transaction; until then it
+    takes them for empty and reads all of one table for each row of another.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in tables:
+            name = table if isinstance(table, str) else table._meta.db_table
+            cursor.execute(f'ANALYZE "{name}"')
 
 
 def update(

@@ -72,9 +72,8 @@ class Codec:
         self.via = via or ("membership" if _has(model, "membership") else None)
         self.head = c.header(col.name for col in self.columns)
         self.readers = tuple(col.read for col in self.columns)
-        netters = [c.netter(read) for read in self.readers]
-        self._netters = [n for n in netters if n is not None]
-        self._is_text = None not in netters
+        self.row_bytes: c.Packer = c.packer(self.head, self.readers) or self._packed
+        """What makes a raw row of either database into its bytes."""
         names = [col.name for col in self.columns]
         self.version_at = names.index("row_version") if "row_version" in names else None
         self.id_at = names.index("id") if "id" in names else -1
@@ -83,12 +82,8 @@ class Codec:
         """Return the canonical values of a raw row in the order of the columns."""
         return [read(value) for read, value in zip(self.readers, row, strict=True)]
 
-    def row_bytes(self, row: Sequence[Any]) -> bytes:
-        """Return the bytes of a raw row of either database."""
-        if not self._is_text:
-            return c.pack(self.head, self.canonical(row))
-        netted = [net(value) for net, value in zip(self._netters, row, strict=True)]
-        return self.head + "".join(netted).encode("utf-8", "surrogatepass")
+    def _packed(self, row: Sequence[Any]) -> bytes:
+        return c.pack(self.head, self.canonical(row))
 
     def of_object(self, instance: models.Model) -> list[Canonical]:
         """Return the canonical values of a Python object."""

@@ -186,21 +186,50 @@ def _number(value: float) -> str:
 
 
 Reader = Callable[[Any], Canonical]
-Netter = Callable[[Any], str]
+Packer = Callable[[Sequence[Any]], bytes]
 COMING_AGAIN: tuple[Reader, ...] = (boolean, date, instant)
 """What the rows of one act share: its form is kept."""
 
+_WRITTEN: dict[Reader, str] = {
+    integer: """
+  if v{n}.__class__ is int:
+    t = str(v{n})
+    v{n} = f"{{len(t)}}:{{t}},"
+  else:
+    v{n} = net_text(v{n})""",
+    text: """
+  if v{n}.__class__ is str and v{n}.isascii():
+    v{n} = f"{{len(v{n})}}:{{v{n}}},"
+  else:
+    v{n} = net_text(v{n})""",
+}
+_READ = """
+  v{n} = r{n}(v{n})"""
 
-def netter(read: Reader) -> Netter | None:
-    """Return a reader and :func:`net` in one step; ``None`` where bytes may come.
 
-    A row is then put together without a loop over values, in a fifth less time.
+def packer(head: bytes, readers: Sequence[Reader]) -> Packer | None:
+    """Return :func:`pack` for rows of these readers; ``None`` where bytes may come.
+
+    A function is written for them that has no loop over the columns and calls
+    nothing for numbers and plain text: a third less time.
     """
-    if read is binary:
+    if binary in readers:
         return None
-    if read in (integer, text):
-        return _net_integer if read is integer else net_text
+    names: dict[str, Any] = {"head": head, "net_text": net_text}
+    names |= {f"r{n}": _netted(read) for n, read in enumerate(readers)}
+    every = [f"v{n}" for n in range(len(readers))]
+    steps = "".join(_WRITTEN.get(r, _READ).format(n=n) for n, r in enumerate(readers))
+    whole = "".join(f"{{{name}}}" for name in every)
+    source = (
+        f"def packed(row):\n  {', '.join(every)}, = row{steps}\n"
+        f'  return head + f"{whole}".encode("utf-8", "surrogatepass")'
+    )
+    exec(source, names)  # noqa: S102 - of the words above alone
+    written: Packer = names["packed"]
+    return written
 
+
+def _netted(read: Reader) -> Callable[[Any], str]:
     def netted(value: Any) -> str:
         return net_text(read(value))
 
@@ -216,10 +245,3 @@ def net_text(value: Any) -> str:
         value = str(value)
     size = len(value) if value.isascii() else len(_encoded(value))
     return f"{size}:{value},"
-
-
-def _net_integer(value: Any) -> str:
-    if value.__class__ is not int:  # SQLite keeps whatever somebody wrote there
-        return net_text(value)
-    digits = str(value)
-    return f"{len(digits)}:{digits},"

@@ -60,6 +60,9 @@ from .persons import (
 from .writing import FACT_COLUMNS, MEMBERSHIP_COLUMNS
 
 CHUNK = 10_000
+MANY = 1_000
+"""So many memberships change what a database knows of its tables."""
+WRITTEN = (Person, Membership, Stay, Grade, Participation, CountingPlace)
 SHOWN = 200
 """So many problems are listed; a file with more is wrong as a whole."""
 
@@ -138,6 +141,8 @@ def members_load(
             _prepare(chunk, units, moment)
             _write(act, chunk, chosen, moment, total)
             write_apart(act, zip(chunk.rows, chunk.facts, strict=True))
+        if total.memberships >= MANY:
+            bulk.analyse(*WRITTEN)
         announce(MembershipsLoaded(total.memberships, total.first, total.last))
     return Loaded(
         total.persons, total.memberships, total.facts, total.first, total.last

@@ -26,7 +26,7 @@ from ..domain.state import Fact
 from ..events import TreeLoaded
 from ..kinds import kinds_of
 from ..models import Structure, Unit, UnitPath, UnitVersion
-from ..store import copies, paths, temp
+from ..store import copies, paths
 from ..store.paths import Stamp
 from ..store.write import insert_units, open_versions
 from .units import SHAPE, identity, lock
@@ -209,8 +209,7 @@ class _Plan:
         open_versions(facts, stamp, act, starts)
         bulk.insert(UnitPath, paths.COLUMNS, self._path_rows(stamp))
         if len(facts) > MANY:
-            for model in (Unit, UnitVersion, UnitPath):
-                temp.analyse(model._meta.db_table)
+            bulk.analyse(Unit, UnitVersion, UnitPath)
         copies.begin(starts)
         copies.refresh(clock.today())
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from banyan.base import bulk
+
 from . import temp
 
 _CURRENT = "{0}.superseded_at IS NULL AND {0}.valid_from <= %s AND {0}.valid_to > %s"
@@ -40,7 +42,7 @@ def begin(
         values,
     )
     temp.run("CREATE INDEX bn_copy_unit ON bn_copy (unit_id)")
-    temp.analyse("bn_copy")
+    bulk.analyse("bn_copy")
 
 
 def refresh(today: dt.date) -> int:

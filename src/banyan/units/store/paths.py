@@ -55,7 +55,7 @@ def stage(rebases: Iterable[Rebase]) -> tuple[int, int]:
     with temp.by_index():
         for width in sorted({len(r.old) for r in found}, reverse=True):
             temp.run(_STAGE, [width])
-    temp.analyse("bn_row")
+    bulk.analyse("bn_row")
     count, longest = temp.rows("SELECT count(*), max(length(path)) FROM bn_row")[0]
     return int(count), int(longest or 0) // SEGMENT
 

@@ -95,7 +95,7 @@ def _place(only: str = "") -> None:
     )
     temp.run(_PLACE.format(only=only))
     temp.run("CREATE INDEX bn_place_parent ON bn_place (parent_id)")
-    temp.analyse("bn_place")
+    bulk.analyse("bn_place")
 
 
 def _derive(anchor: str) -> list[Row]:

@@ -15,6 +15,8 @@ from typing import Any
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from banyan.base import bulk
+
 FEW = 500
 """Up to so many ids a plain list is the faster way."""
 
@@ -69,13 +71,7 @@ def fill(name: str, columns: str, values: Iterable[Sequence[Any]]) -> None:
                         copy.write_row(row)
             else:
                 cursor.executemany(f"INSERT INTO {name} VALUES ({marks})", chunk)
-    analyse(name)
-
-
-def analyse(name: str) -> None:
-    """Tell PostgreSQL how large a temporary table is."""
-    if connection.vendor == "postgresql":
-        run(f"ANALYZE {name}")
+    bulk.analyse(name)
 
 
 @contextmanager
