@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from .acting import acting_as
+from .naming import decision_named, pairs_typed, person_named, uid_typed
 from .output import print_json
-
-NAME = "command line"
 
 
 def register(subparsers: Any) -> None:
@@ -111,7 +110,7 @@ def run_scan(args: argparse.Namespace) -> int:
     from banyan.people.services import duplicates_scan
     from banyan.units import queries as units
 
-    actor = _actor(args.account)
+    actor = acting_as(args.account)
     unit = None
     if args.unit:
         structure = units.structure_get(args.structure)
@@ -143,7 +142,7 @@ def run_list(args: argparse.Namespace) -> int:
     """Print the pairs in range."""
     from banyan.people import queries
 
-    actor = _actor(args.account)
+    actor = acting_as(args.account)
     lines: list[Any] = []
     after = None
     while True:
@@ -194,8 +193,8 @@ def run_distinct(args: argparse.Namespace) -> int:
     """Remember, or take back, that two are two persons."""
     from banyan.people import services
 
-    actor = _actor(args.account)
-    one, other = (_person(actor, p).id for p in (args.a, args.b))
+    actor = acting_as(args.account)
+    one, other = (person_named(actor, p).id for p in (args.a, args.b))
     command = services.DecideTwins(one, other, args.reason, args.withdraw)
     services.twins_decide(actor=actor, commands=[command])
     state = "open" if args.withdraw else "two-persons"
@@ -215,13 +214,13 @@ def run_merge(args: argparse.Namespace) -> int:
         return 2
     from banyan.people import services
 
-    actor = _actor(args.account)
-    a, b = (_person(actor, p) for p in args.persons)
-    keep = dict(_pairs(args.keep))
+    actor = acting_as(args.account)
+    a, b = (person_named(actor, p) for p in args.persons)
+    keep = dict(pairs_typed(args.keep))
     if args.dry_run:
         return _preview(actor, a, b, keep, args.json)
     command = services.MergePersons(a.id, b.id, args.reason, keep)
-    decision = _decision(actor, args.decision)
+    decision = decision_named(actor, args.decision)
     row = services.persons_merge(actor=actor, commands=[command], decision=decision)[0]
     moved = {key: len(ids) for key, ids in row.moved.items()}
     data = {"merge": str(row.uid), "survivor": str(a.uid), "merged": str(b.uid)}
@@ -237,8 +236,8 @@ def run_merge(args: argparse.Namespace) -> int:
 def _undo(args: argparse.Namespace) -> int:
     from banyan.people import services
 
-    actor = _actor(args.account)
-    command = services.UndoMerge(_uid(args.undo), args.reason, args.leave_later)
+    actor = acting_as(args.account)
+    command = services.UndoMerge(uid_typed(args.undo), args.reason, args.leave_later)
     done = services.merges_undo(actor=actor, commands=[command])[0]
     moved = {key: len(ids) for key, ids in done.moved.items()}
     if args.json:
@@ -278,9 +277,9 @@ def run_settings(args: argparse.Namespace) -> int:
 
     if args.set:
         values = settings.set_here()
-        for name, raw in _pairs(args.set):
+        for name, raw in pairs_typed(args.set):
             _put(values, name.split("."), raw)
-        services.settings_set(actor=_actor(args.account), values=values)
+        services.settings_set(actor=acting_as(args.account), values=values)
     data = settings.in_force()
     if args.json:
         print_json(data)
@@ -294,61 +293,3 @@ def _put(values: dict[str, Any], path: Sequence[str], raw: str) -> None:
         values = values.setdefault(name, {})
     number = raw.lstrip("-").isdecimal()
     values[path[-1]] = int(raw) if number else raw
-
-
-# -- what is named ----------------------------------------------------------------------
-
-
-def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
-    from banyan.kernel.errors import InputError, Problem
-    from banyan.kernel.text import gettext_noop as _
-
-    wrong = [one for one in given if "=" not in one]
-    if wrong:
-        template = _("“%(given)s” is no pair: write NAME=VALUE.")
-        problem = Problem.of("pair", template, given=wrong[0])
-        raise InputError(problems=[problem])
-    return [tuple(one.split("=", 1)) for one in given]  # type: ignore[misc]
-
-
-def _person(actor: Any, typed: str) -> Any:
-    """Find a person by public identity, or by the number of a card in range."""
-    from banyan.kernel.errors import NotVisible
-    from banyan.people import queries
-
-    try:
-        return queries.person_get(actor, uid=uuid.UUID(typed))
-    except ValueError:
-        pass
-    rows = queries.memberships_visible(actor).filter(card_no=typed.strip())
-    found = set(rows.values_list("person_id", flat=True))
-    if len(found) != 1:
-        raise NotVisible
-    return queries.person_get(actor, id=found.pop())
-
-
-def _uid(typed: str) -> uuid.UUID:
-    from banyan.kernel.errors import NotVisible
-
-    try:
-        return uuid.UUID(typed)
-    except ValueError as error:
-        raise NotVisible from error
-
-
-def _decision(actor: Any, symbol: str | None) -> Any:
-    if symbol is None:
-        return None
-    from banyan.decisions.queries import decisions_visible
-    from banyan.kernel.errors import NotVisible
-
-    found = list(decisions_visible(actor).filter(symbol__iexact=symbol)[:2])
-    if len(found) != 1:
-        raise NotVisible
-    return found[0]
-
-
-def _actor(name: str | None) -> Any:
-    from .acting import acting_as
-
-    return acting_as(name)

@@ -11,6 +11,7 @@ from typing import Any
 
 from .acting import acting_as
 from .arguments import date_argument
+from .naming import uid_typed
 from .output import print_json
 
 
@@ -89,24 +90,15 @@ def _common(parser: argparse.ArgumentParser, func: Any) -> None:
 def _got(actor: Any, given: str) -> Any:
     from banyan.evaluation import queries
 
-    return queries.campaign_get(actor, int(given) if given.isdigit() else _uid(given))
-
-
-def _uid(given: str) -> Any:
-    import uuid
-
-    from banyan.kernel.errors import NotVisible
-
-    try:
-        return uuid.UUID(given)
-    except ValueError as error:
-        raise NotVisible from error
+    return queries.campaign_get(
+        actor, int(given) if given.isdigit() else uid_typed(given)
+    )
 
 
 def _unit(actor: Any, given: str | None) -> int | None:
     from banyan.units.queries import unit_get
 
-    return None if given is None else int(unit_get(actor, _uid(given)).id)
+    return None if given is None else int(unit_get(actor, uid_typed(given)).id)
 
 
 def campaign_data(one: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ MODULES = (
     "imports",
     "people",
     "duplicates",
+    "removals",
     "lists",
     "rulebook",
     "cases",
