@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from banyan import __version__
 from banyan.base import triggers
@@ -45,6 +45,9 @@ NOT_A_BACKUP = _("This is no backup of Banyan: %(reason)s.")
 REPLACE = _(
     "Add --replace to put the backup in its place; it is moved aside, not deleted."
 )
+IN_USE = _("Something else has the database open: a server, a worker or a command.")
+STOP_SERVER = _("Stop it, then restore again; nothing was changed.")
+PATIENCE_MS = 2_000
 FOREIGN = _("The backup names %(name)s, which no backup holds.")
 
 
@@ -208,8 +211,7 @@ def _swap(fresh: Path) -> Path | None:
     live = Path(str(connection.settings_dict["NAME"]))
     former = None
     if live.exists():
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _require_alone()
         connection.close()
         former = live.with_name(f"{live.name}.before-{clock.now():%Y%m%dT%H%M%S}")
         live.replace(former)
@@ -217,6 +219,21 @@ def _swap(fresh: Path) -> Path | None:
             live.with_name(live.name + rest).unlink(missing_ok=True)
     fresh.replace(live)
     return former
+
+
+def _require_alone() -> None:
+    """Fold the log in, which no database allows while somebody else has it open.
+
+    A server that went on would write into the file that was moved away.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        try:
+            cursor.execute("PRAGMA journal_mode=DELETE")
+        except OperationalError as error:
+            raise StateRefusal(
+                IN_USE, code="backup.in_use", way_out=STOP_SERVER
+            ) from error
 
 
 def _put(folder: Path, data: Path, parts: list[Part], *, keep_heads: bool) -> None:

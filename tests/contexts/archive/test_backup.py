@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -72,6 +74,19 @@ def test_what_was_done_since_is_given_up_on_record(
     key = fresh.data / "keys/ledger.key"
     assert key.read_bytes() == (here.data / "keys/ledger.key").read_bytes()
     assert key.stat().st_mode & 0o077 == 0
+
+
+def test_nothing_is_put_back_under_a_running_server(saved: Saved) -> None:
+    data = saved.here.data
+    before = sorted(p.name for p in data.iterdir() if "before" in p.name)
+    with closing(sqlite3.connect(data / "banyan.sqlite3")) as live:
+        accounts = live.execute("SELECT COUNT(*) FROM access_account").fetchone()
+        refused = saved.here.run("restore", str(saved.backup), "--replace", "--json")
+        assert refused.returncode == 1
+        assert json.loads(refused.stdout)["error"] == "backup.in_use"
+        again = live.execute("SELECT COUNT(*) FROM access_account").fetchone()
+    assert again == accounts
+    assert sorted(p.name for p in data.iterdir() if "before" in p.name) == before
 
 
 @pytest.mark.parametrize(
