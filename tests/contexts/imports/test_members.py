@@ -226,6 +226,51 @@ def test_a_change_after_the_preview_keeps_that_row_out(place: web_world.World) -
     assert "Lê Văn Bình" not in back
 
 
+def test_what_the_history_refuses_is_seen_in_the_preview(
+    place: web_world.World,
+) -> None:
+    """A day before the member joined is known to the record alone, not to the table."""
+    world.load(
+        world.table(
+            [
+                row(place, "Lê Văn Bình", "2", official=""),
+                row(place, "Nguyễn Văn An", "1", official=""),
+                row(place, "Trần Thị Cúc", "3", official=""),
+            ]
+        )
+    )
+    before = truth()
+    headings = (*world.HEADINGS, "Ngày ra khỏi Đảng", "Lý do ra khỏi Đảng")
+    item = world.prepare(
+        world.table(
+            [
+                [*row(place, "Lê Văn Bình", "2", joined="", official="01/08/2025")]
+                + ["", ""],
+                [*row(place, "Nguyễn Văn An", "1", joined="", official="01/10/2025")]
+                + ["", ""],
+                [*row(place, "Trần Thị Cúc", "3", joined="", official="01/10/2025")]
+                + ["05/09/2025", "từ trần"],
+            ],
+            headings,
+        )
+    )
+    early, sound, left = world.lines(item)
+    assert (early.status, sound.status, left.status) == ("wrong", "changed", "wrong")
+    assert [(f["f"], f["c"]) for f in early.findings if f["s"] == "wrong"] == [
+        ("official_on", "people.not_a_member")
+    ]
+    assert [f["f"] for f in left.findings if f["s"] == "wrong"] == ["left_on"]
+    assert item.counts["impact"]["changes"] == 1
+    item = imports.import_apply(actor=world.SYSTEM, item=item)
+    assert item.counts["applied"] == 1
+    after = truth()
+    assert after["members"] == before["members"]
+    assert len(after["grades"]) == len(before["grades"]) + 1
+    back = imports.refused_rows(actor=world.SYSTEM, item=item, form="csv").decode()
+    assert "was not a member on" in back
+    world.sound()
+
+
 def test_several_fits_need_a_choice(place: web_world.World) -> None:
     world.load(
         world.table(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from banyan.kernel.names import fold
 from banyan.kernel.text import gettext_noop as _
+from banyan.people import services as people
 from banyan.people.domain.names import fold_contact
 from banyan.people.queries.matching import Known
 
 from ..domain.cells import CHANGED, KEPT, Finding
+from ..staging import Line
 from . import base
 from .base import Context
+from .member_writing import fact_commands
 
 STAYS = _("It stays “%(known)s”: only blanks are filled.")
 STAYS_ALWAYS = _("It stays “%(known)s”: a table does not change this.")
@@ -163,3 +167,28 @@ def _standing(found: Changes, one: Known, values: dict[str, Any]) -> None:
     if left:
         found.plan["left_on"], found.plan["left_reason"] = left, values["left_reason"]
         found.findings.append(Finding("left_on", CHANGED, "ends", FILLED))
+
+
+def tried(ctx: Context, lines: Sequence[Line]) -> None:
+    """Turn lines away whose changes the record would refuse; count the others.
+
+    What only the whole history can tell: a day before the member joined, a later
+    transfer, a unit that was not there.
+    """
+    changed = [x for x in lines if x.status == base.CHANGED]
+    wanted = [fact_commands(x.plan, ctx.on) for x in changed]
+    refused = people.facts_tried(
+        actor=ctx.actor, groups=[list(w.values()) for w in wanted]
+    )
+    for line, commands, found in zip(changed, wanted, refused, strict=True):
+        if found is None:
+            ctx.count("changes")
+            ctx.count("moves", int("unit" in line.plan))
+            ctx.count("leaves", int("left_on" in line.plan))
+            continue
+        key = list(commands)[found.at]
+        line.status, line.plan = base.BAD, {}
+        line.findings += [
+            base.wrong(key, p.code, p.template, p.way_out, **dict(p.values)).as_json()
+            for p in found.problems
+        ]

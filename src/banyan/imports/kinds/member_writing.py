@@ -184,56 +184,47 @@ def _sealed(ctx: Context, part: Sequence[Line], act: Any) -> None:
         people.sensitive_set(actor=ctx.actor, commands=commands, record_into=act)
 
 
+def fact_commands(plan: dict[str, Any], on: dt.date) -> dict[str, Any]:
+    """Return the dated changes of a plan by their column, in order of time."""
+    pk = plan["membership"]
+    found: dict[str, Any] = {}
+    if "official_on" in plan:
+        day_of = _day(plan, "official_on")
+        found["official_on"] = people.ChangeGrade(pk, "official", day_of)
+    if "unit" in plan:
+        found["unit"] = people.ChangeStay(pk, plan["unit"], on)
+    if "participation" in plan:
+        taking = plan["participation"]
+        found["participation"] = people.ChangeParticipation(pk, taking, on)
+    if "left_on" in plan:
+        left = _day(plan, "left_on")
+        found["left_on"] = people.EndMembership(pk, left, plan["left_reason"])
+    return found
+
+
+SERVICES = {
+    "official_on": people.grade_change,
+    "unit": people.stay_change,
+    "participation": people.participation_change,
+    "left_on": people.membership_end,
+}
+
+
 def _facts(ctx: Context, part: Sequence[Line]) -> Iterator[tuple[Any, list[Any]]]:
     """Yield the services of dated facts with their commands, in order of time."""
-
-    def having(key: str) -> list[Line]:
-        return [x for x in part if key in x.plan]
-
-    on = ctx.on
-    yield (
-        people.membership_correct,
-        [
-            people.CorrectMembership(x.plan["membership"], card_no=x.plan["card_no"])
-            for x in having("card_no")
-        ],
-    )
-    yield (
-        people.grade_change,
-        [
-            people.ChangeGrade(x.plan["membership"], "official", _day(x, "official_on"))
-            for x in having("official_on")
-        ],
-    )
-    yield (
-        people.stay_change,
-        [
-            people.ChangeStay(x.plan["membership"], x.plan["unit"], on)
-            for x in having("unit")
-        ],
-    )
-    yield (
-        people.participation_change,
-        [
-            people.ChangeParticipation(
-                x.plan["membership"], x.plan["participation"], on
-            )
-            for x in having("participation")
-        ],
-    )
-    yield (
-        people.membership_end,
-        [
-            people.EndMembership(
-                x.plan["membership"], _day(x, "left_on"), x.plan["left_reason"]
-            )
-            for x in having("left_on")
-        ],
-    )
+    cards = [
+        people.CorrectMembership(x.plan["membership"], card_no=x.plan["card_no"])
+        for x in part
+        if "card_no" in x.plan
+    ]
+    yield people.membership_correct, cards
+    wanted = [fact_commands(x.plan, ctx.on) for x in part]
+    for key, service in SERVICES.items():
+        yield service, [commands[key] for commands in wanted if key in commands]
 
 
-def _day(line: Line, key: str) -> dt.date:
-    found = day(line.plan[key])
+def _day(plan: dict[str, Any], key: str) -> dt.date:
+    found = day(plan[key])
     assert found is not None
     return found
 

@@ -22,8 +22,8 @@ from ..domain.cells import Finding
 from ..lexicon import fields_of
 from ..staging import Line
 from . import base
+from . import member_changes as changing
 from .base import BAD, CHANGED, ELSEWHERE, NEEDS, NEW, SAME, Context, Row
-from .member_changes import changes_of
 
 BEFORE = _("It would lie before %(other)s.")
 CHECK_ORDER = _("Check both days.")
@@ -72,6 +72,7 @@ class MembersKind:
                 ctx, row, values, findings, fits, elsewhere, found.known, taken
             )
             lines.append(line)
+        changing.tried(ctx, lines)
         return lines
 
     def _judged(
@@ -142,7 +143,7 @@ class MembersKind:
             return base.line_of(row, BAD, findings, label=values["full_name"])
         if one.membership is None or (one.state == "left" and _rejoins(one, values)):
             return self._join(ctx, row, values, findings, fit, one, taken)
-        plan, more = changes_of(ctx, one, values, taken)
+        plan, more = changing.changes_of(ctx, one, values, taken)
         findings += more
         findings += _there(values) if "unit" in plan else []
         if base.is_bad(findings):
@@ -150,9 +151,6 @@ class MembersKind:
         reasons = {"reasons": list(fit.reasons), "person": one.id}
         if not plan:
             return base.line_of(row, SAME, findings, reasons, one.id, one.full_name)
-        ctx.count("changes")
-        ctx.count("moves", int("unit" in plan))
-        ctx.count("leaves", int("left_on" in plan))
         plan |= reasons | {
             "membership": one.membership,
             "versions": [one.row_version, one.versions],

@@ -55,6 +55,7 @@ from .persons import person_change, person_register
 from .qualifications import qualification_add, qualification_end
 from .removing import persons_set_aside, removals_undo
 from .sensitive import sensitive_open, sensitive_rotate, sensitive_set
+from .trying import facts_tried
 from .twins import duplicates_scan, settings_set, twins_decide
 from .unload import (
     contacts_read,
@@ -104,6 +105,7 @@ __all__ = [
     "correction_ask",
     "correction_withdraw",
     "duplicates_scan",
+    "facts_tried",
     "grade_change",
     "guest_stay_close",
     "guest_stay_open",
