@@ -13,7 +13,11 @@ FAMILIES = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý".split()
 )
 MIDDLES = "Văn Thị Đức Minh Thanh Hữu Ngọc Quang Thu Kim Xuân Hồng".split()
-GIVEN = "An Bình Châu Dũng Giang Hà Hải Hạnh Hoa Hùng Khánh Lan Linh Long Mai Nam Sơn".split()
+GIVEN = (
+    "An Bình Châu Dũng Giang Hà Hải Hạnh Hoa Hùng Khánh Lan Linh Long Mai Nam Sơn"
+).split()
+NEW = "Tân"
+"""Stands in every name: nobody of the registry is met by name and birth date."""
 HEAD = (
     "unit full_name card_no sex birth_date grade participation joined_on official_on "
     "phone"
@@ -31,7 +35,7 @@ def register_file(units: Sequence[str], rows: int = ROWS) -> bytes:
         writer.writerow(
             [
                 units[number % len(units)],
-                f"{rng.choice(FAMILIES)} {rng.choice(MIDDLES)} {rng.choice(GIVEN)}",
+                f"{rng.choice(FAMILIES)} {rng.choice(MIDDLES)} {NEW} {rng.choice(GIVEN)}",
                 f"Z{number:09d}",
                 rng.choice("mf"),
                 dt.date(1955, 1, 1) + dt.timedelta(days=rng.randrange(16_000)),

@@ -23,6 +23,7 @@ from banyan.kernel.errors import Conflict, OrgError, Problem
 from banyan.kernel.text import gettext_noop as _
 
 from .dates import moment_of, refuse_writing
+from .rights import named
 from .ui import Finding, Message, RuleChip
 
 logger = logging.getLogger("banyan.web")
@@ -34,11 +35,11 @@ def message_of(error: OrgError) -> Message:
     rule = getattr(error, "rule", "")
     return Message(
         title=title_of(error),
-        text=say(error.template, error.values),
+        text=say(error.template, named(error.values)),
         tone="warning" if isinstance(error, Conflict) else "refusal",
         findings=tuple(_finding(problem) for problem in error.problems),
         citation=RuleChip(article=citation or rule) if citation or rule else None,
-        way_out=say(error.way_out, error.values),
+        way_out=say(error.way_out, named(error.values)),
     )
 
 

@@ -17,6 +17,7 @@ from banyan.people.queries import who_read_me
 from banyan.rulebook import packs
 from banyan.web.features.ledger.words import reading_said
 from banyan.web.shared.errors import say
+from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Empty, Head, PersonLine
 from banyan.web.templatetags.banyan_ui import day
 
@@ -24,12 +25,6 @@ from banyan.web.templatetags.banyan_ui import day
 def language() -> str:
     """Return the language of the reader."""
     return (get_language() or "en")[:2]
-
-
-def right_name(right: str) -> str:
-    """Return a right in the reader's words, its key when the packs do not know it."""
-    known = packs.rights().get(right)
-    return known.label.in_language(language()) if known else right
 
 
 def set_name(key: str, names: object = None) -> str:

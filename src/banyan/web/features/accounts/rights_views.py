@@ -22,11 +22,12 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import message_of
+from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Message
 
 from .finding import person_units, unit_by_text, unit_name
 from .forms import DeputyForm, GiveForm, SupportForm, WhyForm
-from .pages import Answer, RightsPage, SeersPage, UnitGrantsPage, right_name
+from .pages import Answer, RightsPage, SeersPage, UnitGrantsPage
 
 
 @require_safe

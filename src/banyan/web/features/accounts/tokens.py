@@ -23,10 +23,11 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import OrgError
 from banyan.web.shared.errors import message_of
+from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Crumb, Empty, Head
 
 from .finding import unit_by_text
-from .pages import language, right_name
+from .pages import language
 
 LANGUAGES = settings.LANGUAGES
 FIRST_TERM = dt.timedelta(days=90)

@@ -15,8 +15,9 @@ from banyan.access.queries import GivenRow, RequestRow, SupportShown
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.rulebook import packs
-from banyan.web.features.accounts.pages import right_name, set_name
+from banyan.web.features.accounts.pages import set_name
 from banyan.web.shared.places import place
+from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message, Pager
 from banyan.web.templatetags.banyan_ui import instant, num
 

@@ -25,6 +25,7 @@ from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -44,7 +45,7 @@ def asked(request: HttpRequest, page: pages.FormPage) -> HttpResponse:
 def briefings(request: HttpRequest) -> HttpResponse:
     """The briefings that the reader sees, as a list."""
     may = actor_of(request).holds("exchange.write")
-    reason = "" if may else gettext("The right “exchange.write” is missing.")
+    reason = "" if may else missing_right("exchange.write")
     add = Act(
         gettext("Compose a briefing"),
         reverse("briefing_new"),

@@ -27,7 +27,7 @@ from .pages import (
     Told,
     facts_of,
     head_of,
-    missing_right,
+    not_ours,
     tables_of,
     told_of,
 )
@@ -166,7 +166,7 @@ def _head(found: ExchangeShown) -> Head:
     when = day_said(row.starts_on, row.date_said)
     parts = (dict(w.EXCHANGES).get(row.type, ""), when, said(row.venue))
     facts = [gettext(parts[0]) if parts[0] else "", *parts[1:]]
-    reason = "" if record.may_write else missing_right()
+    reason = "" if record.may_write else not_ours()
     need = f"{reverse('record_new', args=['need'])}?exchange={record.uid}"
     lesson = f"{reverse('record_new', args=['lesson'])}?exchange={record.uid}"
     briefing = f"{reverse('briefing_new')}?exchange={record.uid}"

@@ -13,6 +13,7 @@ from banyan.exchange.kinds import words as w
 from banyan.exchange.queries import Home
 from banyan.kernel.actor import Actor
 from banyan.web.features.people.words import said
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Badge, Empty, Fact, Head
 from banyan.web.templatetags.banyan_ui import num
 
@@ -56,7 +57,7 @@ class HomePage:
 def home_page(actor: Actor, found: Home) -> HomePage:
     """Return the first page."""
     may = actor.holds("exchange.write")
-    reason = "" if may else gettext("The right “exchange.write” is missing.")
+    reason = "" if may else missing_right("exchange.write")
     begin = Act(
         gettext(KINDS["exchange"].add),
         reverse("record_new", args=["exchange"]),

@@ -16,6 +16,7 @@ from banyan.kernel.text import LANGUAGES, Text
 from banyan.knowledge.queries import topic_labels
 from banyan.web.features.people.words import said
 from banyan.web.shared.places import unit_url
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Crumb, Empty, Fact, Head
 
 from .words import languages_missing, record_url, state_badge, value_said, value_url
@@ -135,21 +136,21 @@ def release_acts(record: RecordShown) -> tuple[Act, ...]:
     """Return the act that shows a record to a guest, shut without the right."""
     if not record.is_house or not is_released(record.kind):
         return ()
-    reason = "" if record.may_write else missing_right()
+    reason = "" if record.may_write else not_ours()
     url = reverse("record_release", args=[record.kind.key, record.uid])
     return (Act(gettext("Release to guests"), url, reason=reason),)
 
 
 def change_act(record: RecordShown) -> Act:
     """Return the act that changes a record, shut without the right."""
-    reason = "" if record.may_write else missing_right()
+    reason = "" if record.may_write else not_ours()
     url = reverse("record_change", args=[record.kind.key, record.uid])
     return Act(gettext("Change"), url, icon="outline/pencil", reason=reason)
 
 
-def missing_right() -> str:
-    """Say which right is missing."""
-    return gettext("The right “exchange.write” over the unit is missing.")
+def not_ours() -> str:
+    """Say which right over the unit is missing."""
+    return missing_right("exchange.write", over_unit=True)
 
 
 def facts_of(
@@ -212,7 +213,7 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
     specs = part.columns
     if not record.is_house:
         specs = _filled(record, part, labels)
-    reason = "" if record.may_write else missing_right()
+    reason = "" if record.may_write else not_ours()
     address = reverse("record_new", args=[part.key])
     add = Act(
         gettext(part.add),

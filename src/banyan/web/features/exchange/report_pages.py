@@ -18,6 +18,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import topic_labels
 from banyan.web.features.people.words import said
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Fact, Head
 from banyan.web.templatetags.banyan_ui import day, num, percent
 
@@ -174,7 +175,7 @@ def report_page(found: ReportShown, faults: tuple[str, ...] = ()) -> ReportPage:
 
 def _reason(found: ReportShown, undecided: int) -> str:
     if not found.may_write:
-        return gettext("The right “exchange.write” over the unit is missing.")
+        return missing_right("exchange.write", over_unit=True)
     if undecided:
         return gettext("%(n)s values are not decided yet.") % {"n": undecided}
     return ""

@@ -62,7 +62,7 @@ def records(request: HttpRequest, what: str) -> HttpResponse:
     if what not in KEYS:
         raise NotVisible
     may = actor.holds("exchange.write")
-    reason = "" if may else pages.missing_right()
+    reason = "" if may else pages.not_ours()
     add = Act(
         gettext(kind.add),
         reverse("record_new", args=[what]),

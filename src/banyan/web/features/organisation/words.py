@@ -17,6 +17,7 @@ from banyan.rulebook import packs
 from banyan.units.queries import StructureRow
 from banyan.web.shared.dates import Moment, keep
 from banyan.web.shared.places import address, decision_url
+from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Act, Badge
 from banyan.web.templatetags.banyan_ui import day, num
 
@@ -151,8 +152,7 @@ def act(
 
 def missing_right(right: str) -> str:
     """Say which right is missing, by its name in the rulebook."""
-    known = packs.rights().get(right)
-    name = said(known.label) if known else right
+    name = right_name(right)
     return gettext("This needs the right “%(right)s” here.") % {"right": name}
 
 

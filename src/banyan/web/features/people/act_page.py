@@ -24,6 +24,7 @@ from banyan.web.features.rulebook.words import Words
 from banyan.web.shared import ui
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.places import person_url, place, unit_url
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Crumb, Fact, Head, Message, RuleChip
 from banyan.web.templatetags.banyan_ui import day
 
@@ -377,10 +378,7 @@ def reason_against(act: Act, target: Target) -> str:
         missing = [act.right]
     if not missing:
         return ""
-    known = packs.rights().get(missing[0])
-    return gettext("The right “%(right)s” is missing.") % {
-        "right": said(known.label) if known else missing[0]
-    }
+    return missing_right(missing[0])
 
 
 def _offer(person: PersonShown, key: str, reason: str, **query: str) -> Offer:

@@ -13,6 +13,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES
 from banyan.knowledge import queries
 from banyan.web.features.people.words import said
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Fact, Head
 
 NAMES = {"vi": "Tiếng Việt", "lo": "ລາວ", "en": "English"}
@@ -229,7 +230,7 @@ def _proposal(actor: Actor, row: Any) -> ProposalShown:
     acts: tuple[Act, ...] = ()
     if row.state == "open":
         may = actor.holds(queries.WRITE)
-        reason = "" if may else gettext("The right “topic.write” is missing.")
+        reason = "" if may else missing_right("topic.write")
         acts = (
             Act(
                 gettext("Accept"),

@@ -30,6 +30,7 @@ from banyan.web.features.exchange.pages import (
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import said
 from banyan.web.shared.errors import say
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Badge, Crumb, Fact, Head, Tab
 from banyan.web.templatetags.banyan_ui import num
 
@@ -89,12 +90,12 @@ def why_not(shown: CohortShown) -> str:
     """Say why nothing is added to a cohort: it is closed, or a right is missing."""
     if shown.line.state in ("closed", "cancelled"):
         return gettext("This cohort is closed; nothing is added or changed any more.")
-    return missing_right()
+    return not_ours()
 
 
-def missing_right() -> str:
-    """Say which right is missing."""
-    return gettext("The right “training.write” over the unit is missing.")
+def not_ours() -> str:
+    """Say which right over the unit is missing."""
+    return missing_right(WRITE, over_unit=True)
 
 
 def crumbs(*more: Crumb) -> tuple[Crumb, ...]:
@@ -125,14 +126,14 @@ def add_course(actor: Actor) -> Act:
         gettext("Add a course"),
         reverse("training_new", args=["course"]),
         icon="outline/plus",
-        reason="" if actor.holds(WRITE) else missing_right(),
+        reason="" if actor.holds(WRITE) else not_ours(),
     )
 
 
 def change_act(record: RecordShown) -> Act:
     """Return the act that changes a record."""
     url = reverse("training_change", args=[record.kind.key, record.uid])
-    reason = "" if record.may_write else missing_right()
+    reason = "" if record.may_write else not_ours()
     return Act(gettext("Change"), url, icon="outline/pencil", reason=reason)
 
 
@@ -146,7 +147,7 @@ def course_page(actor: Actor, uid: Any, language: str) -> CoursePage:
         gettext("Add a cohort"),
         f"{reverse('training_new', args=['cohort'])}?owner={record.uid}",
         icon="outline/plus",
-        reason="" if actor.holds(WRITE) else missing_right(),
+        reason="" if actor.holds(WRITE) else not_ours(),
     )
     return CoursePage(
         head=Head(
@@ -287,7 +288,7 @@ def cohort_head(shown: CohortShown) -> Head:
 def _why_not_nominate(shown: CohortShown) -> str:
     if shown.line.state not in ("open", "running"):
         return gettext("Nominations to this cohort are not open.")
-    return missing_right()
+    return not_ours()
 
 
 def cohort_base(shown: CohortShown, tab: str) -> CohortPage:

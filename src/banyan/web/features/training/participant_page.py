@@ -16,7 +16,7 @@ from banyan.web.shared.places import unit_url
 from banyan.web.shared.ui import Act, Badge, Crumb, Fact, Head
 from banyan.web.templatetags.banyan_ui import day
 
-from .pages import crumbs, missing_right
+from .pages import crumbs, not_ours
 from .tabs import months_said
 from .words import (
     CERTIFICATES,
@@ -121,7 +121,7 @@ def _act(shown: Any, verb: str, label: str, icon: str = "") -> Act:
         label,
         reverse("participant_act", args=[shown.line.uid, verb]),
         icon=icon,
-        reason="" if shown.may_write else missing_right(),
+        reason="" if shown.may_write else not_ours(),
         danger=verb == "withdraw",
     )
 
@@ -211,7 +211,7 @@ def _report(shown: Any, found: Any) -> ReportShown:
             reverse("followup_check", args=[found.uid]),
             method="post",
             fields=(("row_version", str(found.row_version)),),
-            reason="" if shown.may_write else missing_right(),
+            reason="" if shown.may_write else not_ours(),
         )
     state = (
         badge(w.RESULTS, found.result)

@@ -15,12 +15,12 @@ from banyan.people.domain.merging import A, B, Choice, HeldMembership
 from banyan.people.queries import PersonShown
 from banyan.people.queries.merge_preview import MergePreview, merge_preview
 from banyan.people.queries.persons import PersonDetails
-from banyan.rulebook import packs
 from banyan.web.features.people.decide import DecisionForm
 from banyan.web.features.people.parts import sex_said
 from banyan.web.features.people.words import CONTACTS, SEALED, born, label, said
 from banyan.web.shared.errors import message_of, say
 from banyan.web.shared.places import person_url, place
+from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Crumb, Finding, Head, Message
 from banyan.web.templatetags.banyan_ui import day
 
@@ -119,10 +119,7 @@ def compare_page(
 def _reason(seen: MergePreview) -> str:
     if not seen.missing:
         return ""
-    known = packs.rights().get(seen.missing)
-    return gettext("The right “%(right)s” is missing.") % {
-        "right": said(known.label) if known else seen.missing
-    }
+    return missing_right(seen.missing)
 
 
 def _problems(seen: MergePreview) -> Message | None:
