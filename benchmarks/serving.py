@@ -24,11 +24,18 @@ class Served:
     process: subprocess.Popen[bytes]
     data: Path
     helpers: tuple[subprocess.Popen[bytes], ...] = ()
+    database: int | None = None
+    """The first process of the server of databases, where there is one."""
 
     def at_work(self, *, helpers: bool = False) -> float:
-        """Return the seconds that processors worked for it, with its worker or not."""
+        """Return the seconds that processors worked for it, with its worker or not.
+
+        What a server of databases works meanwhile counts for whoever asks.
+        """
         first = [self.process, *(self.helpers if helpers else ())]
-        pids = {pid for one in first for pid in (one.pid, *_below(one.pid))}
+        roots = [one.pid for one in first]
+        roots += [self.database] if self.database else []
+        pids = {pid for root in roots for pid in (root, *_below(root))}
         return sum(_seconds(pid) for pid in pids)
 
     def megabytes(self) -> float:
@@ -57,12 +64,32 @@ def served(
         )
     try:
         _wait(port)
-        yield Served(port, server, Path(env["BANYAN_DATA"]), tuple(helpers))
+        database = _postmaster(env.get("DATABASE_URL", ""))
+        yield Served(port, server, Path(env["BANYAN_DATA"]), tuple(helpers), database)
     finally:
         for process in (*helpers, server):
             process.terminate()
         for process in (*helpers, server):
             process.wait(20)
+
+
+def _postmaster(url: str) -> int | None:
+    """Return the process that all connections to a PostgreSQL of this machine come from."""
+    if not url:
+        return None
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_backend_pid()").fetchone()
+        return None if row is None else _parent(int(row[0]))
+
+
+def _parent(pid: int) -> int | None:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return None
+    return int(stat.rsplit(")", 1)[1].split()[1])
 
 
 def _free_port() -> int:
@@ -84,13 +111,8 @@ def _wait(port: int) -> None:
 def _below(parent: int) -> list[int]:
     found = []
     for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except OSError:
-                continue
-            if int(stat.rsplit(")", 1)[1].split()[1]) == parent:
-                found.append(int(entry.name))
+        if entry.name.isdigit() and _parent(int(entry.name)) == parent:
+            found.append(int(entry.name))
     return found or [parent]
 
 
