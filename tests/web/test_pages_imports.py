@@ -84,6 +84,10 @@ def test_a_table_from_upload_to_taking_back(
     page = client.get(here)
     assert page.status_code == 200
     item = Import.objects.get()
+    beside = [sample for _field, sample in page.context["page"].form.columns()]
+    assert beside[1] == "NGUYỄN VĂN AN · Lê Văn Sai · Lê Văn Nam"
+    assert beside[4] == "Nam", "the same value once"
+    assert "NGUYỄN VĂN AN · Lê Văn Sai" in page.content.decode()
     columns = {f"column_{at}": key for at, key in item.mapping.items()}
     answer = client.post(f"{here}map/", {"how": "fill", **columns})
     assert answer.status_code == 302

@@ -55,6 +55,11 @@ class Summary:
         return said
 
 
+def sampled(item: Import) -> list[list[str]]:
+    """Return the first values of each column, as they were typed."""
+    return Staging(item.uid, item.key).sampled()
+
+
 def summary(item: Import) -> Summary:
     """Return the counts of an import."""
     counts = item.counts
@@ -130,7 +135,8 @@ def columns_named(
     """Return the mapping that names fields by headings; InputError for an unknown one."""
     from .services.preparing import _heading
 
-    names = [fold(n) for n in _heading(kind, content, file_name).names]
+    heading, _rows = _heading(kind, content, file_name)
+    names = [fold(n) for n in heading.names]
     unknown = [h for h in columns if fold(h) not in names]
     if unknown:
         raise InputError(

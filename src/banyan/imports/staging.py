@@ -103,6 +103,7 @@ class Staging:
     def __init__(self, uid: uuid.UUID, key: bytes | memoryview[int]) -> None:
         self.path = folder() / f"{uid}.staging"
         self.upload = folder() / f"{uid}.upload"
+        self.sample = folder() / f"{uid}.sample"
         self._key = bytes(key)
         self._cipher = AESGCM(self._key)
         self._bound = uid.bytes
@@ -116,10 +117,24 @@ class Staging:
 
     def keep_upload(self, content: bytes) -> None:
         """Keep the table as it came, sealed."""
-        sealed = self._seal(content)
-        handle = os.open(self.upload, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        self._keep(self.upload, content)
+
+    def keep_sample(self, columns: Sequence[Sequence[str]]) -> None:
+        """Keep some values of each column, sealed, for whoever says what it holds."""
+        text = json.dumps(columns, ensure_ascii=False)
+        self._keep(self.sample, text.encode())
+
+    def sampled(self) -> list[list[str]]:
+        """Return some values of each column; nothing when none were kept."""
+        if not self.sample.exists():
+            return []
+        found: list[list[str]] = json.loads(self._open(self.sample.read_bytes()))
+        return found
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        handle = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(sealed)
+            file.write(self._seal(content))
 
     def uploaded(self) -> bytes:
         """Return the table as it came."""
@@ -139,6 +154,7 @@ class Staging:
         """Remove everything: what was typed and what was found."""
         self.path.unlink(missing_ok=True)
         self.upload.unlink(missing_ok=True)
+        self.sample.unlink(missing_ok=True)
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=20)

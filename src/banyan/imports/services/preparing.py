@@ -32,6 +32,8 @@ from .collecting import rarely_collected
 
 CHUNK = 5_000
 LIMITS = sheets.Limits(rows=200_000)
+SAMPLES, SAMPLE_SIZE = 3, 60
+"""So many values of a column are shown to whoever says what it holds, cut so long."""
 Progress = Callable[..., None]
 
 
@@ -83,7 +85,7 @@ def import_start(
             known=", ".join(KINDS),
         )
     require(actor, kind, unit)
-    heading = _heading(kind, content, file_name)
+    heading, below = _heading(kind, content, file_name)
     item = _new(actor, kind, content, file_name, heading)
     item.structure, item.unit = structure, unit
     item.overwrite, item.on = overwrite, on or clock.today()
@@ -94,7 +96,9 @@ def import_start(
     _refuse_day(item)
     if mapping is not None:
         _refuse_mapping(item)
-    Staging(item.uid, item.key).keep_upload(content)
+    staging = Staging(item.uid, item.key)
+    staging.keep_upload(content)
+    staging.keep_sample([_sample(below, at) for at in range(len(heading.names))])
     item.save(force_insert=True)
     return item
 
@@ -136,7 +140,16 @@ def _refuse_day(item: Import) -> None:
         )
 
 
-def _heading(kind: str, content: bytes, file_name: str) -> Heading:
+def _sample(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    """Return the first different values of a column."""
+    values = (row[at].strip() for row in rows if at < len(row))
+    return list(islice(dict.fromkeys(v[:SAMPLE_SIZE] for v in values if v), SAMPLES))
+
+
+def _heading(
+    kind: str, content: bytes, file_name: str
+) -> tuple[Heading, list[list[str]]]:
+    """Return the headings, and the first rows below them."""
     rows = []
     with opened(content) as path:
         reader = sheets.read_rows(path, name=file_name, limits=LIMITS)
@@ -151,7 +164,7 @@ def _heading(kind: str, content: bytes, file_name: str) -> Heading:
             wanted=[f.label for f in fields_of(kind) if f.required],
             way_out=_("Put these words into the first row of the table."),
         )
-    return found
+    return found, [cells for number, cells in rows if number > found.row]
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -74,7 +75,15 @@ class ColumnsForm(forms.Form):
 
     how = forms.ChoiceField(label=_("Records that are known"), choices=HOW)
 
-    def __init__(self, *args: Any, item: Any, choices: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        item: Any,
+        choices: Any,
+        samples: Sequence[Sequence[str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        self._samples = samples
         how = "overwrite" if item.overwrite else "fill"
         kwargs.setdefault("initial", {"how": how})
         super().__init__(*args, **kwargs)
@@ -88,9 +97,13 @@ class ColumnsForm(forms.Form):
                     initial=item.mapping.get(str(at), ""),
                 )
 
-    def columns(self) -> list[forms.BoundField]:
-        """Return the fields of the columns, for a table of their own."""
-        return [self[name] for name in self.fields if name != "how"]
+    def columns(self) -> list[tuple[forms.BoundField, str]]:
+        """Return the field of each column with values from it, for a table."""
+        return [(self[n], self._sample(n)) for n in self.fields if n != "how"]
+
+    def _sample(self, name: str) -> str:
+        at = int(name.removeprefix("column_"))
+        return " · ".join(self._samples[at]) if at < len(self._samples) else ""
 
     def mapping(self) -> dict[int, str]:
         """Return what was chosen."""

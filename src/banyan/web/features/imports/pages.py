@@ -223,7 +223,7 @@ def import_page(
 def columns_form(item: Any, data: Any = None) -> ColumnsForm:
     """Return the form of the columns."""
     choices = [(f.key, said(f.label)) for f in fields_of(item.kind)]
-    return ColumnsForm(data, item=item, choices=choices)
+    return ColumnsForm(data, item=item, choices=choices, samples=queries.sampled(item))
 
 
 def _asked(shown: Any, asked: dict[str, str]) -> tuple[str, str]:
