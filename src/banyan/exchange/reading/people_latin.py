@@ -150,7 +150,7 @@ def _segment(
         return office, body, end
     body = ""
     while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:
-        start = _past(row, at + 1, {"the", "its", "their"})
+        start = _past(row, at + 1, {"the", "its", "their"}, possessive=True)
         end = _body_end(language, row, start)
         if end == start:
             break
@@ -251,8 +251,18 @@ def _named_after(row: list[Token], at: int) -> bool:
     )
 
 
-def _past(row: list[Token], at: int, words: set[str]) -> int:
-    while at < len(row) and row[at].text.lower() in words:
+def _past(
+    row: list[Token], at: int, words: set[str], *, possessive: bool = False
+) -> int:
+    """Go past small words, and where asked past "the city's", "the province's"."""
+    while at < len(row) and (
+        row[at].text.lower() in words
+        or (
+            possessive
+            and row[at].label == SMALL
+            and row[at].text.endswith(("'s", "’s"))
+        )
+    ):
         at += 1
     return at
 

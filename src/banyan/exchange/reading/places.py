@@ -33,6 +33,13 @@ def spellings() -> dict[str, str]:
 
 
 @cache
+def towns() -> dict[str, str]:
+    """Return towns whose names are also names of people, with their country."""
+    listed = table("places")["towns"]
+    return {name: country for country, names in listed.items() for name in names}
+
+
+@cache
 def countries() -> dict[str, str]:
     """Return the words for a country and its people."""
     listed = table("places")["countries"]
@@ -72,7 +79,10 @@ def country_pattern() -> re.Pattern[str]:
     """Return a pattern of the words for the two countries."""
     latin = [n for n in countries() if not _is_lao(n)]
     lao = [n for n in countries() if _is_lao(n)]
-    return re.compile(rf"(?<!\w)(?:{alternatives(latin)})(?!\w)|{alternatives(lao)}")
+    labour = r"(?!\s+[Đđ]ộng)"
+    return re.compile(
+        rf"(?<!\w)(?:{alternatives(latin)})(?!\w){labour}|{alternatives(lao)}"
+    )
 
 
 def spaced(text: str) -> str:
@@ -120,28 +130,111 @@ BODY = {
     "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
 }
 DATELINE = re.compile(
-    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\()\s*[-–—]?"
+    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*"
+    r"(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|VNP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\("
+    r"|,\s*(?:\d{1,2}\s+\w+|\w+\s+\d{1,2}),?\s*(?:(?:19|20)\d\d)?\s*[—–-]\s)\s*[-–—]?"
 )
 
 
-def where(
-    language: str, sentences: list[Sentence], kind: str
-) -> tuple[str | None, str | None, Sentence | None]:
+Where = tuple[str | None, str | None, Sentence | None]
+"""Name, country and sentence of a place."""
+NOWHERE: Where = (None, None, None)
+
+
+def where(language: str, sentences: list[Sentence], kind: str) -> Where:
     """Return name and country of the place, and the sentence that says it."""
     early = sentences[:5]
     if kind in {"course-opening", "reception", "courtesy-call", "conference"}:
         found = _body(language, early[:3])
         if found[0]:
             return found
-    for shape in (AT[language], VISIT[language]):
-        found = _place(shape, early)
+    ways = (
+        lambda: _named(language, early),
+        lambda: _place(language, AT, early),
+        lambda: _place(language, VISIT, early),
+        lambda: _place(language, WITHIN, early),
+        lambda: _dateline(early),
+        lambda: _country(language, early),
+        lambda: _body(language, early),
+        lambda: _holding(language, early),
+    )
+    for way in ways:
+        found = way()
         if found[0]:
             return found
-    for found in (_place(WITHIN[language], early), _country(language, early)):
-        if found[0]:
-            return found
-    found = _body(language, early)
-    return found if found[0] else _first(early)
+    return _first(early)
+
+
+_WORD = r"[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ’'-]*"
+NAMED = {
+    "en": re.compile(
+        rf"\b(?:in|at|to)\s+(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:city|town|district|township|commune|village)\b"
+    ),
+    "vi": re.compile(
+        rf"(?:tại|ở|trên địa bàn)\s+(?P<place>(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|bản|TP\.?|TX\.?)\s+{_WORD}(?:\s+{_WORD}){{0,3}})"
+    ),
+    "lo": re.compile(
+        r"(?:ທີ່|ຢູ່|ຢູ່ທີ່)\s*(?P<place>(?:ເມືອງ|ນະຄອນ|ບ້ານ|ເທດສະບານ)(?!ຫຼວງ|ຫລວງ)[^\s,.;()]+)"
+    ),
+}
+"""A town or district that says what it is, known to a list or not."""
+LARGER = r"[Tt]ỉnh|[Tt]hành phố|[Tt]hủ đô|TP\.?"
+
+
+def _named(language: str, sentences: list[Sentence]) -> Where:
+    found = NOWHERE
+    for sentence in sentences:
+        match = NAMED[language].search(sentence.text)
+        if match and not _to_come(language, sentence.text[: match.start()]):
+            name = spaced(match["place"])
+            around = sentence.text[match.end() : match.end() + 60]
+            country = _lies_in(name, around) or country_of(sentence.text)
+            larger = re.match(rf",\s*(?:{LARGER})\s+{_WORD}(?:\s+{_WORD}){{0,3}}", around)
+            if larger:
+                return name + spaced(larger.group()), country, sentence
+            found = found if found[0] else (name, country, sentence)
+    return found
+
+
+TO_COME = {"en": r"\b(?:will|are to|is to|would)\b", "vi": r"\bsẽ\b", "lo": r"(?<!ກິດ)ຈະ"}
+
+
+def _to_come(language: str, before: str) -> bool:
+    """Say whether a place is but one of what is still to be done."""
+    return re.search(TO_COME[language], before) is not None
+
+
+def _lies_in(name: str, after: str) -> str | None:
+    """Return the country of a place: that of its name or of the larger one behind it."""
+    said = country_of(name) or towns().get(name)
+    if said:
+        return said
+    larger = re.match(r"\s*[,(]?\s*(?:[^\s,]+\s+){0,3}?(?=[A-ZĐ\u0e80-\u0eff])", after)
+    near = country_of(re.split(r"[.;]", after)[0]) if larger else None
+    return near or (VN if _is_vietnamese(name) else LA if "-" in name else None)
+
+
+def _is_vietnamese(name: str) -> bool:
+    """Vietnamese marks and no hyphen, which transcriptions of Lao names are full of."""
+    return bool(MARKED.search(name.split(" ", 1)[-1])) and "-" not in name
+
+
+def _holding(language: str, sentences: list[Sentence]) -> Where:
+    """Who holds, hosts or opens is at home: "the union of Hai Phong hosted"."""
+    for sentence in sentences:
+        for named in place_pattern().finditer(sentence.text):
+            rest = sentence.text[named.end() : named.end() + 40]
+            if re.match(HOLDS[language], rest):
+                name = named.group()
+                return name, spellings()[spaced(name)], sentence
+    return NOWHERE
+
+
+HOLDS = {
+    "en": r"(?:\s+(?:province|city))?\s+(?:played host|hosted|opened|held|organi[sz]ed|launched|welcomed|received)\b",
+    "vi": r"\s+(?:đã\s+|vừa\s+|phối hợp\s+)?(?:khai giảng|bế giảng|tổ chức|khai mạc|đón|tiếp|mở lớp|chủ trì)\b",
+    "lo": r"\s*(?:ໄດ້)?\s*(?:ເປີດ|ຈັດ|ໄຂ|ຕ້ອນຮັບ|ໃຫ້ການຕ້ອນຮັບ)",
+}
 
 
 OPENS = {
@@ -153,7 +246,7 @@ OPENS = {
 
 def _body(
     language: str, sentences: list[Sentence]
-) -> tuple[str | None, str | None, Sentence | None]:
+) -> Where:
     for sentence in sentences:
         match = re.search(BODY[language], sentence.text)
         match = match or _holder(language, sentence.text)
@@ -161,7 +254,7 @@ def _body(
             name = match["body"].strip()
             country = country_of(name) or _written_in(name) or country_of(sentence.text)
             return name, country, sentence
-    return None, None, None
+    return NOWHERE
 
 
 def _holder(language: str, text: str) -> re.Match[str] | None:
@@ -177,22 +270,21 @@ def _written_in(name: str) -> str | None:
 
 
 def _place(
-    shape: str, sentences: list[Sentence]
-) -> tuple[str | None, str | None, Sentence | None]:
+    language: str, shapes: dict[str, str], sentences: list[Sentence]
+) -> Where:
+    shape = rf"(?:{shapes[language]})(?={place_pattern().pattern})"
     for sentence in sentences:
-        for match in re.finditer(
-            rf"(?:{shape})(?={place_pattern().pattern})", sentence.text
-        ):
+        for match in re.finditer(shape, sentence.text):
             named = place_pattern().match(sentence.text, match.end())
-            if named:
+            if named and not _to_come(language, sentence.text[: match.start()]):
                 name = named.group()
                 return name, spellings()[spaced(name)], sentence
-    return None, None, None
+    return NOWHERE
 
 
 def _country(
     language: str, sentences: list[Sentence]
-) -> tuple[str | None, str | None, Sentence | None]:
+) -> Where:
     shape = VISIT[language] + "|" + AT[language]
     for sentence in sentences:
         for match in re.finditer(
@@ -201,7 +293,7 @@ def _country(
             named = country_pattern().match(sentence.text, match.end())
             if named and not _is_adjective(sentence.text, named):
                 return named.group(), countries()[named.group()], sentence
-    return None, None, None
+    return NOWHERE
 
 
 def _is_adjective(text: str, named: re.Match[str]) -> bool:
@@ -210,14 +302,20 @@ def _is_adjective(text: str, named: re.Match[str]) -> bool:
     return named.group() in DEMONYMS and rest[:1].islower()
 
 
-def _first(sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:
+def _dateline(sentences: list[Sentence]) -> Where:
     for sentence in sentences:
         match = DATELINE.search(sentence.text)
-        if match and match["place"].strip() in spellings():
-            return match["place"].strip(), spellings()[match["place"].strip()], sentence
+        name = match["place"].strip().title() if match else ""
+        for known in (match["place"].strip() if match else "", name):
+            if known in spellings():
+                return known, spellings()[known], sentence
+    return NOWHERE
+
+
+def _first(sentences: list[Sentence]) -> Where:
     for sentence in sentences:
         match = place_pattern().search(sentence.text)
         if match:
             name = spaced(match.group())
             return name, spellings()[name], sentence
-    return None, None, None
+    return NOWHERE

@@ -8,7 +8,7 @@ import re
 from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
 
-from . import dates, kinds, pacts, people_lao, people_latin, places, promises, sides
+from . import dates, heads, kinds, pacts, people_lao, people_latin, places, promises, sides
 from .families import is_vietnamese
 from .figures import figures_of
 from .language import language_of
@@ -29,8 +29,9 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     for an empty text, one in another language, one that is no report of an exchange.
     """
     language = _language(text)
-    head, head_end = dates.published(text, published)
-    told = [s for s in sentences(text[:LONGEST]) if s.end > head_end] or sentences(text)
+    head = heads.published(text, published)
+    whole = sentences(text[:LONGEST])
+    told = [s for s in whole if not (head.covers(s.start) and s.end <= head.end)] or whole
     if not kinds.is_exchange(language, text):
         raise InputError(
             _("This text does not tell of an exchange between the two countries."),
@@ -40,10 +41,11 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     kind, sentence, strength = kinds.kind_of(language, told)
     reading.kind = kind
     reading.note("kind", sentence, SURE if strength > 12 else LIKELY)
-    span = dates.event_span(language, told, head, head_end)
+    course = kind == "course-opening"
+    span = dates.event_span(language, told, head, course=course)
     if span is not None:
         reading.date_start, reading.date_end = str(span.first), str(span.last)
-        if kind == "course-opening" and not span.is_long:
+        if course and not (span.is_long or dates.is_closing(language, told)):
             reading.date_end = "XXXX-XX-XX"
         for path in ("date_start", "date_end"):
             reading.note(path, span.sentence, SURE if span.first.year else LIKELY)

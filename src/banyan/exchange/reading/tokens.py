@@ -15,15 +15,25 @@ OFFICE, BODY, PLACE, TITLE, NAME, SMALL, MARK = (
     "office body place title name small mark".split()
 )
 
-NOT_NAMES = frozenset(
-    """The This That These Those At In On By For From With After Before During As He She They
-    It His Her Their According Earlier Meanwhile Speaking Present Also Both Welcoming Addressing
-    Highly Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
-    May June July August September October November December VNA VNS KPL Photo New Year Order
-    Tại Trong Theo Nhân Ngày Sáng Chiều Tối Dự Cùng Với Về Trên Sau Trước Từ Khi Để Các Những Một Hai Ba
-    Được Thay Phát Tới Đến Nhằm Đồng Thời Qua Cũng Ngoài Lễ Buổi Đoàn Chuyến Khóa Lớp Hội Nghị
-    Cuộc Chương Trình Thỏa Thoả Thuận Hiệp Định Nghị Quyết Quy Định Tết Bunpimay TTXVN""".split()
-)
+NOT_NAMES = {
+    "en": frozenset(
+        """The This That These Those At In On By For From With After Before During As He She They
+        It His Her Their According Earlier Meanwhile Speaking Present Also Both Welcoming Addressing
+        Highly Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
+        May June July August September October November December VNA VNS KPL Photo New Year Order
+        Under Since While When Who Which Taking Among Representing Certificates Source Concluding
+        Opening Closing Briefing Thanking Praising Expressing Following Its We You Our One Two Three
+        Four Five Six Seven Eight Nine Ten Eleven Twelve Fourteen Fifteen Twenty Nearly Over About More
+        Some Most Many Each Every All No Not But And Or If So Then There Here Today Yesterday""".split()
+    ),
+    "vi": frozenset(
+        """Tại Trong Theo Nhân Ngày Sáng Chiều Tối Dự Cùng Với Về Trên Sau Trước Từ Khi Để Các Những
+        Một Hai Ba Được Thay Phát Tới Đến Nhằm Đồng Thời Qua Cũng Ngoài Lễ Buổi Đoàn Chuyến Khóa Lớp
+        Hội Nghị Cuộc Chương Trình Thỏa Thoả Thuận Hiệp Định Nghị Quyết Quy Định Tết Bunpimay TTXVN
+        Kết Chủ Tham Tiếp Đón Toàn Hiện Dịp Nguồn Ảnh Chứng Mở Bế Khai Giai Biên Bản Kế Hoạch Việc
+        Nhờ Nếu Vì Do Bên Phía Đây Đó Trưa Hôm Tuần Tháng Năm Nước Thực Trao Đại Trả Trưởng""".split()
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ def tokens(language: str, text: str) -> list[Token]:
     found = [Token(text[a:b], a, b, label) for a, b, label in taken]
     for match in WORD.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):
-            found.append(_token(match))
+            found.append(_token(language, match))
     return _named(sorted(found, key=lambda t: t.start))
 
 
@@ -103,13 +113,13 @@ def _named(row: list[Token]) -> list[Token]:
     return row
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(language: str, match: re.Match[str]) -> Token:
     word = match.group()
     if not word[0].isalpha():
         label = MARK
-    elif word.isupper() and len(word) > 1 and word.isascii():
+    elif word.isupper() and len(word) > 1 and not word.isdigit():
         label = BODY
-    elif word[0].isupper() and word not in NOT_NAMES:
+    elif word[0].isupper() and word not in NOT_NAMES[language]:
         label = NAME
     else:
         label = SMALL
