@@ -18,7 +18,9 @@ DATE = (
     rf"|(?P<m3>{alternatives(MONTHS)})\.?\s+(?P<d3>\d{{1,2}}),?\s+(?P<y3>{_Y})"
     rf"|(?P<d4>\d{{1,2}})\s+tháng\s+(?P<m4>\d{{1,2}})\s*(?:,|năm)?\s*(?P<y4>{_Y}))"
 )
-CLOCK = r"(?:[\s,|–-]*\d{1,2}\s*[:hg]\s*\d{2}(?:\s*[ap]m)?(?:\s*\(?GMT\s*[+-]?\d+\)?)?)?"
+CLOCK = (
+    r"(?:[\s,|–-]*\d{1,2}\s*[:hg]\s*\d{2}(?:\s*[ap]m)?(?:\s*\(?GMT\s*[+-]?\d+\)?)?)?"
+)
 WEEKDAY = r"(?:(?:thứ\s+\w+|chủ nhật|\w{3,9}day|(?:mon|tue|wed|thu|fri|sat|sun)|ວັນ\S+)[,.\s]+)?"
 LINE = re.compile(rf"^[ \t(]*{WEEKDAY}{DATE}{CLOCK}[ \t).]*$", re.I | re.M)
 """A line with nothing but a day and a clock."""

@@ -189,14 +189,20 @@ def _named(language: str, sentences: list[Sentence]) -> Where:
             name = spaced(match["place"])
             around = sentence.text[match.end() : match.end() + 60]
             country = _lies_in(name, around) or country_of(sentence.text)
-            larger = re.match(rf",\s*(?:{LARGER})\s+{_WORD}(?:\s+{_WORD}){{0,3}}", around)
+            larger = re.match(
+                rf",\s*(?:{LARGER})\s+{_WORD}(?:\s+{_WORD}){{0,3}}", around
+            )
             if larger:
                 return name + spaced(larger.group()), country, sentence
             found = found if found[0] else (name, country, sentence)
     return found
 
 
-TO_COME = {"en": r"\b(?:will|are to|is to|would)\b", "vi": r"\bsẽ\b", "lo": r"(?<!ກິດ)ຈະ"}
+TO_COME = {
+    "en": r"\b(?:will|are to|is to|would)\b",
+    "vi": r"\bsẽ\b",
+    "lo": r"(?<!ກິດ)ຈະ",
+}
 
 
 def _to_come(language: str, before: str) -> bool:
@@ -244,9 +250,7 @@ OPENS = {
 }
 
 
-def _body(
-    language: str, sentences: list[Sentence]
-) -> Where:
+def _body(language: str, sentences: list[Sentence]) -> Where:
     for sentence in sentences:
         match = re.search(BODY[language], sentence.text)
         match = match or _holder(language, sentence.text)
@@ -269,9 +273,7 @@ def _written_in(name: str) -> str | None:
     return VN if MARKED.search(name) else None
 
 
-def _place(
-    language: str, shapes: dict[str, str], sentences: list[Sentence]
-) -> Where:
+def _place(language: str, shapes: dict[str, str], sentences: list[Sentence]) -> Where:
     shape = rf"(?:{shapes[language]})(?={place_pattern().pattern})"
     for sentence in sentences:
         for match in re.finditer(shape, sentence.text):
@@ -282,9 +284,7 @@ def _place(
     return NOWHERE
 
 
-def _country(
-    language: str, sentences: list[Sentence]
-) -> Where:
+def _country(language: str, sentences: list[Sentence]) -> Where:
     shape = VISIT[language] + "|" + AT[language]
     for sentence in sentences:
         for match in re.finditer(
