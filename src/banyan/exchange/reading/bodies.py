@@ -34,6 +34,7 @@ def _in_english(text: str) -> list[str]:
         for part in _parts(piece):
             name = _name(text, part)
             if _is_body("en", part) and not name.endswith(("elegation", "Province")):
+                name = re.sub(r"^(?:delegation|leaders) of\s+", "", name)
                 found.append(re.sub(r"^the\s+", "", name, flags=re.I))
     return found
 
@@ -78,12 +79,15 @@ def _several(text: str) -> list[str]:
 def _in_vietnamese(text: str) -> list[str]:
     found = []
     for piece in _pieces("vi", text):
-        head = next((i for i, t in enumerate(piece) if t.label == BODY), None)
-        if head is None:
-            continue
-        part = _up_to_place(piece[head:])
-        if _is_body("vi", part):
-            found.append(_name(text, part))
+        start = 0
+        while start < len(piece):
+            if piece[start].label != BODY:
+                start += 1
+                continue
+            part = _up_to_place(piece[start:])
+            if _is_body("vi", part):
+                found.append(_name(text, part))
+            start += len(part)
     return [*found, *_localities(text)]
 
 
@@ -137,7 +141,7 @@ def _is_body(language: str, piece: list[Token]) -> bool:
     heads = set(table("bodies")[language]["heads"])
     return (
         len(piece) > 1
-        and any(t.label == BODY and t.text in heads | _long(language) for t in piece)
+        and any(t.label == BODY and _heads(language, heads, t.text) for t in piece)
         and (any(_is_place(t) for t in piece) or _bears_a_name(piece))
     )
 
@@ -152,8 +156,12 @@ def _bears_a_name(piece: list[Token]) -> bool:
     )
 
 
-def _long(language: str) -> set[str]:
-    return {w for w in table("bodies")[language].get("words", ()) if " " in w}
+def _heads(language: str, heads: set[str], word: str) -> bool:
+    """Say whether a word makes a body: a head noun, a long name, in vi an acronym."""
+    if language == "vi" and word.isupper() and len(word) > 2:
+        return True
+    long = {w for w in table("bodies")[language].get("words", ()) if " " in w}
+    return word in heads or word in long
 
 
 def _is_place(token: Token) -> bool:
@@ -181,11 +189,18 @@ def _localities(text: str) -> list[str]:
     """A district or a province takes part as one: "hai tỉnh X và Y"."""
     found = []
     for match in PREFIXED.finditer(text):
-        if NOT_A_PARTY.search(match["before"]):
+        if NOT_A_PARTY.search(match["before"]) or _is_head(match["one"]):
             continue
         kind = match["kind"].lower()
-        found += [f"{kind} {name}" for name in (match["one"], match["two"]) if name]
+        names = [match["one"], match["two"]]
+        found += [f"{kind} {name}" for name in names if name and not _is_head(name)]
     return found
+
+
+def _is_head(words: str) -> bool:
+    """Say whether a body begins here and no place: "tỉnh Hội Liên hiệp"."""
+    heads = {head.split()[0] for head in table("bodies")["vi"]["heads"]}
+    return words.split()[0] in heads
 
 
 # -- Lao --------------------------------------------------------------------------
