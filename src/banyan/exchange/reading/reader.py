@@ -8,6 +8,7 @@ from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
 
 from . import (
+    courses,
     dates,
     heads,
     kinds,
@@ -124,10 +125,10 @@ def _rest(
     for place, (pact, sentence) in enumerate(pacts.agreements_of(language, told)):
         reading.agreements.append(pact)
         reading.note(f"agreements/{place}", sentence, LIKELY)
-    courses = pacts.courses_of(
+    told_of = courses.courses_of(
         language, told, reading.kind, span, figures, reading.place["name"]
     )
-    for place, (course, sentence) in enumerate(courses):
+    for place, (course, sentence) in enumerate(told_of):
         reading.courses.append(course)
         reading.note(f"courses/{place}", sentence, LIKELY)
     organisations.note(reading, told, short)
