@@ -8,7 +8,7 @@ comma or a dash ("X, Secretary of ...").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .families import is_family
 from .lexicon import table
@@ -47,7 +47,12 @@ class Mention:
     start: int
     end: int
     titled: bool = False
-    others: list[str] = field(default_factory=list)
+    said: str | None = None
+    """The body as the sentence has it, before it is written out."""
+
+    def __post_init__(self) -> None:
+        """Keep the body as it was said."""
+        self.said = self.body
 
 
 def mentions(language: str, sentences: list[Sentence]) -> list[Mention]:
@@ -201,7 +206,8 @@ def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
     """Join several offices of one person; the body is that of the last."""
     parts = []
     for office, body in segments[:-1]:
-        parts.append(f"{office} {body}".strip())
+        twice = office.endswith(("Ban", "ban")) and body.startswith("Ban ")
+        parts.append(f"{office} {body[4:] if twice else body}".strip())
     office, body = segments[-1]
     if not body and len(segments) > 1 and segments[0][1]:
         return ", ".join([s[0] for s in segments]), segments[0][1]

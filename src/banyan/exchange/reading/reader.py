@@ -26,7 +26,7 @@ from .language import language_of
 from .people_latin import Mention
 from .result import GUESSED, LIKELY, SURE, Reading
 from .segments import Sentence, sentences
-from .topics import topics_of
+from .topics import topics_of, unsaid
 
 LONGEST = 400_000
 """So many letters are read; about two hundred pages."""
@@ -112,7 +112,9 @@ def _rest(
     short: dict[str, str],
 ) -> None:
     language = reading.language
-    for place, (topic, label, sentence) in enumerate(topics_of(language, told)):
+    heads = {p.name for p in reading.people if p.head}
+    announced = topics_of(language, told, unsaid(found, heads))
+    for place, (topic, label, sentence) in enumerate(announced):
         reading.topics.append({"id": topic, "label": label})
         reading.note(f"topics/{place}", sentence, LIKELY)
     figures = figures_of(language, told)
