@@ -17,9 +17,9 @@ from . import (
     pacts,
     people_lao,
     people_latin,
-    places,
     promises,
     sides,
+    venue,
 )
 from .figures import figures_of
 from .language import language_of
@@ -61,11 +61,10 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
             reading.date_end = "XXXX-XX-XX"
         for path in ("date_start", "date_end"):
             reading.note(path, span.sentence, SURE if span.first.year else LIKELY)
-    _place(reading, told)
     mentions = people_lao.mentions if language == "lo" else people_latin.mentions
-    found = naming.in_full(
-        language, text, mentions(language, told), reading.place["name"]
-    )
+    named = mentions(language, told)
+    _place(reading, told, named)
+    found = naming.in_full(language, text, named, reading.place["name"])
     _people(reading, found, told)
     _rest(reading, told, found, span, naming.acronyms(text))
     return reading
@@ -85,8 +84,8 @@ def _language(text: str) -> str:
     return language
 
 
-def _place(reading: Reading, told: list[Sentence]) -> None:
-    name, country, sentence = places.where(reading.language, told, reading.kind)
+def _place(reading: Reading, told: list[Sentence], named: list[Mention]) -> None:
+    name, country, sentence = venue.where(reading.language, told, reading.kind, named)
     reading.place = {"name": name, "country": country}
     if sentence is not None:
         reading.note("place", sentence, LIKELY)

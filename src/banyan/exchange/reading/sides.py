@@ -22,7 +22,7 @@ def people(
     """Return each person once, with side and head, in the order of the report."""
     kept = [m for m in found if m.office or m.titled]
     together = _together(kept)
-    sided = [(m, _country(m, language)) for m in together]
+    sided = [(m, country_of_person(m, language)) for m in together]
     told = [
         Told(Person(m.name, m.office, m.body, _side(of, country)), m) for m, of in sided
     ]
@@ -55,7 +55,8 @@ def _together(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _country(mention: Mention, language: str) -> str | None:
+def country_of_person(mention: Mention, language: str) -> str | None:
+    """Return the country somebody acts for: said by the office, else by the name."""
     near = " ".join(filter(None, (mention.body, mention.office)))
     said = country_of(near)
     if said:
