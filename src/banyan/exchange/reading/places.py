@@ -31,6 +31,12 @@ def spellings() -> dict[str, str]:
 
 
 @cache
+def well_known() -> frozenset[str]:
+    """Return the places that reports name most, not those of the register alone."""
+    return frozenset(n for place in table("places")["place"] for n in place["names"])
+
+
+@cache
 def towns() -> dict[str, str]:
     """Return towns whose names are also names of people, with their country."""
     listed = table("places")["towns"]

@@ -229,6 +229,8 @@ def _is_past(language: str, text: str, match: re.Match[str]) -> bool:
         return after.strip().startswith(
             ("be held", "last", "run ", "take place", "be a", "help the", "have ")
         )
+    if word == "nhận lời" and after.lstrip().startswith("mời"):
+        return True
     if language == "vi" and word in {"quyết định", "đã ký", "thỏa thuận", "thoả thuận"}:
         return True
     if language == "vi" and word in {"tiếp tục", "nghiên cứu", "khẳng định", "mong"}:

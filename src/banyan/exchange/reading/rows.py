@@ -78,8 +78,30 @@ def body_end(language: str, row: list[Token], at: int) -> int:
 def _of_a_body(language: str, row: list[Token], at: int) -> bool:
     """Say whether a capital goes on with a body: "Committee for X", "Trường Lê Duẩn"."""
     if language == "en":
-        return row[at - 1].text in {"for", "of"}
+        return (
+            row[at - 1].text in {"for", "of"}
+            or _head_follows(row, at)
+            or _ends_a_tail(row, at)
+        )
     return _named_after(row, at)
+
+
+def _head_follows(row: list[Token], at: int) -> bool:
+    """A body ends in its head noun: "Urban Development and Administration Office"."""
+    heads = table("bodies")["en"]["heads"]
+    for token in row[at + 1 : at + 5]:
+        if token.label == BODY and token.text in heads:
+            return True
+        if token.label not in {NAME, BODY, PLACE} and token.text not in {"and", "&"}:
+            return False
+    return False
+
+
+def _ends_a_tail(row: list[Token], at: int) -> bool:
+    """One capital behind "Centre for Smart City" is its last word; two are a name."""
+    after = row[at + 1].label if at + 1 < len(row) else MARK
+    tail = [t.text for t in row[max(0, at - 5) : at]]
+    return after in {MARK, SMALL} and ("for" in tail) and row[at - 1].label == BODY
 
 
 def _named_after(row: list[Token], at: int) -> bool:

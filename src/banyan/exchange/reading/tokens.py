@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .families import is_family
+from .families import is_family, is_sure_family
 from .lexicon import alternatives, table
-from .places import country_pattern, place_pattern
+from .places import country_pattern, place_pattern, well_known
 
 WORD = re.compile(r"[^\W\d_][\w'’.\-–]*[\w'’]|[^\W\d_]|\d[\d.,/]*|[^\w\s]")
 OFFICE, BODY, PLACE, TITLE, NAME, SMALL, MARK = (
@@ -81,6 +81,8 @@ def tokens(language: str, text: str) -> list[Token]:
                 continue
             if not label and _is_syllable(language, text, match):
                 continue
+            if shape is place_pattern() and _ends_a_name(text, match):
+                continue
             taken.append(
                 (match.start(), match.end(), label or str(match.lastgroup).rstrip("1"))
             )
@@ -89,6 +91,20 @@ def tokens(language: str, text: str) -> list[Token]:
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):
             found.append(_token(language, match))
     return _named(sorted(found, key=lambda t: t.start))
+
+
+RUN = re.compile(r"(?:[A-ZĐÀ-Ỹ][\w’'-]*\s+){1,3}$")
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """A person may be called like a district: "Nguyễn Thanh Bình", "Ngo Thanh Liem"."""
+    if len(match.group().split()) != ENDING or match.group() in well_known():
+        return False
+    run = RUN.search(text[: match.start()])
+    return run is not None and is_sure_family(run.group().split()[0])
+
+
+ENDING = 2
 
 
 def _is_syllable(language: str, text: str, match: re.Match[str]) -> bool:
