@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lexicon import table
+from .lexicon import UPPER, table
 from .people_lao import STARTS_BODY, _body
 from .places import countries, place_pattern
 from .rows import body_end
@@ -86,11 +86,12 @@ def _in_vietnamese(text: str) -> list[str]:
                 continue
             part = _up_to_place(piece[start:])
             if _is_body("vi", part):
-                found.append(_name(text, part))
+                found.append(re.sub(NO_PART, "", _name(text, part)))
             start += len(part)
     return [*found, *_localities(text)]
 
 
+NO_PART = r"^(?:Hội trường|Đoàn đại biểu|Đoàn công tác|Đoàn cán bộ)\s+(?:của\s+)?"
 LEVELS = {
     "tỉnh",
     "thành",
@@ -175,8 +176,7 @@ def _name(text: str, piece: list[Token]) -> str:
 
 
 KINDS = "tỉnh|quận|huyện|thành phố|thủ đô|thị xã|phường"
-_UPPER = "A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂƠƯẠ-Ỹ"
-_PLAIN = rf"[{_UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*(?:\s+[{_UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*){{0,2}}"
+_PLAIN = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*(?:\s+[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*){{0,2}}"
 PREFIXED = re.compile(
     rf"(?P<before>(?:\S+\s+){{0,2}}\S*)(?<!\w)(?P<kind>(?i:{KINDS}))(?:\s+kết nghĩa)?\s+(?P<one>(?!(?i:{KINDS}|Lào\b))(?:{_PLAIN}))"
     rf"(?:\s+và\s+(?P<two>(?!(?i:{KINDS}))(?:{_PLAIN})))?"
@@ -226,7 +226,9 @@ def _in_lao(text: str) -> list[str]:
         name = CUT.split(name)[0].strip() if name else ""
         if LOCALITY.match(name) and not _is_party(text[:at]):
             continue
-        if name:
+        if LOCALITY.match(name):
+            found += re.split(r"\s+ແລະ\s+(?=ແຂວງ|ນະຄອນ|ເມືອງ)", name)
+        elif name:
             found.append(name)
     return found
 

@@ -21,7 +21,7 @@ def _joints(language: str) -> re.Pattern[str]:
         )
     if language == "vi":
         return re.compile(
-            rf",\s+(?=(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:{verbs}|sẽ)\s)|;\s*|,\s+(?=sẽ\s)"
+            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:{verbs}|sẽ)\s)|;\s*|,\s+(?=sẽ\s)"
         )
     return re.compile(
         rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ))|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
@@ -49,7 +49,7 @@ def joint_before(language: str, before: str) -> int | None:
 
 OPENERS = {
     "vi": re.compile(
-        r"(?:(?<!\w)theo đó,?\s+|^Theo (?:nội dung )?(?:chương trình|thỏa thuận|thoả thuận|biên bản"
+        r"(?:(?<!\w)[Tt]heo đó,?\s+|^Theo (?:nội dung )?(?:chương trình|thỏa thuận|thoả thuận|biên bản"
         r"|bản ghi nhớ|kế hoạch|giao ước|văn bản)[^,;]{0,60},\s+)(?!đoàn\s+(?:thăm|đi|đến|tham|làm))"
     ),
     "en": re.compile(

@@ -26,7 +26,7 @@ MONTH_BEFORE = re.compile(
 )
 NEXT = {
     "en": re.compile(
-        r"[\s-]*(?P<noun>(?!(?:and|or|to|of|in|at|on|from|for|by|the|a|an|am|pm|is|are|was|were|has|have|had|will|would"
+        r"[\s-]*(?:(?:Lao|Vietnamese|Laotian)\s+)?(?P<noun>(?!(?:and|or|to|of|in|at|on|from|for|by|the|a|an|am|pm|is|are|was|were|has|have|had|will|would"
         r"|which|who|that|with|as|per|times|sides|other)\b)[a-z][a-z'’-]+)"
     ),
     "vi": re.compile(

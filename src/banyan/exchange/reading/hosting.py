@@ -33,8 +33,8 @@ def host_country(
 
 
 VISIT = {
-    "en": r"\b(?:visit(?:ed|s)? to|paid a (?:\w+ )?visit to|trip to|tour of|arrived in|is visiting|are visiting)\s+(?:the\s+)?(?:\w+\s+){0,3}?",
-    "vi": r"(?:thăm|sang|chuyến thăm|(?:thăm|công tác|làm việc)(?: và làm việc|, làm việc)? tại|đến)\s+(?:\S+\s+){0,3}?",
+    "en": r"\b(?:visit(?:ed|s)? to|paid a (?:\w+ )?visit to|trip to|tour of|arrived in|is visiting|are visiting)\s+(?:the\s+)?",
+    "vi": r"(?:thăm|sang|chuyến thăm|(?:thăm|công tác|làm việc)(?: và làm việc|, làm việc)? tại|đến)\s+",
     "lo": r"(?:ຢ້ຽມຢາມ|ເດີນທາງໄປ|ເຮັດວຽກ|ທັດສະນະສຶກສາ|ເດີນທາງມາ)[^.,;]{0,40}?(?:ຢູ່|ທີ່|ມາຮອດ)\s*(?:ທີ່)?\s*",
 }
 """In front of the place that is visited."""
@@ -43,7 +43,7 @@ VISIT = {
 def _visited(language: str, sentences: list[Sentence]) -> str | None:
     for sentence in sentences:
         for match in re.finditer(VISIT[language], sentence.text):
-            country = _country_at(sentence.text, match.end(), 0)
+            country = _country_at(sentence.text, match.end(), NEAR)
             if country and _visits(language, sentence.text[: match.start()]):
                 return country
     return None
@@ -55,8 +55,14 @@ def _visits(language: str, before: str) -> bool:
     return re.search(to_come[language], before[-80:]) is None
 
 
+NEAR = 26
+"""So many letters may stand between: "thăm, làm việc tại tỉnh ..."."""
+
+
 def _country_at(text: str, at: int, reach: int) -> str | None:
     """Return the country of the first place or country named within ``reach`` letters."""
+    stop = re.compile(r"[.,;()\d]").search(text, at)
+    reach = min(reach, stop.start() - at) if stop and reach <= NEAR else reach
     ends = []
     for shape, known in (
         (place_pattern(), spellings()),

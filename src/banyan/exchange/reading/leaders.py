@@ -90,6 +90,8 @@ def _led_in_vietnamese(before: str, after: str) -> bool:
     behind = after[:220]
     if re.match(r"[^.;]{0,160},\s*Trưởng đoàn(?!\w)", after, re.I):
         return True
+    if re.match(r"(?:,[^.;]{0,110}?)?\s+(?:làm [Tt]rưởng đoàn|chủ trì)(?!\w)", after):
+        return True
     led = pattern("vi", words("events", "leads", "vi_after")).search(behind)
     in_front = re.search(
         r"(?:\bdo\s+(?:đồng chí|ông|bà|ngài)?\s*|[Tt]rưởng đoàn[^,.;]{0,40})$",

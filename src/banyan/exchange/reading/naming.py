@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from . import places, sides
-from .bodies import bodies_of
+from .bodies import KINDS, bodies_of
 from .families import is_vietnamese
 from .lexicon import table
 from .people_latin import Mention
@@ -127,9 +127,11 @@ def _spoken_of(language: str, mention: Mention, found: list[Mention]) -> str | N
         for body, name in named
         if body and sides.country_by_name(language, name) == of
     ]
-    near += [
+    others = [
         name
         for name, _s in bodies_of(language, [piece])
         if places.country_of(name) in {None, of}
     ]
+    bodies = [n for n in others if not re.fullmatch(rf"(?i:{KINDS})\s+.+", n)]
+    near += bodies or others
     return near[-1] if near else None

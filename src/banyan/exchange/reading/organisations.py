@@ -9,6 +9,7 @@ from banyan.kernel.names import fold
 from .bodies import KINDS, bodies_of
 from .lexicon import table
 from .naming import written_out
+from .places import countries
 from .result import GUESSED, LIKELY, Reading
 from .segments import Sentence
 
@@ -30,7 +31,7 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
             _add(reading.language, kept, person.body, source, LIKELY)
     offices = " ".join(f"{p.office or ''} {p.body or ''}" for p in reading.people)
     for name, source in bodies_of(reading.language, told):
-        body = written_out(name, short)
+        body = _without_people(written_out(name, short), reading)
         said = reading.language == "vi" and name in offices
         if not said and not _is_generic(reading.language, body):
             _add(reading.language, kept, body, source, GUESSED)
@@ -56,9 +57,17 @@ def _apart(
     ]
 
 
+def _without_people(name: str, reading: Reading) -> str:
+    """A name that stands directly behind a place is no part of it."""
+    for person in reading.people:
+        name = name.replace(person.name, "")
+    return name.strip(" ,")
+
+
 def _is_generic(language: str, name: str) -> bool:
-    """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee"."""
-    return name.lower() in table("bodies")[language]["generic"]
+    """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
+    generic = table("bodies")[language]["generic"]
+    return not name or name.lower() in generic or name in countries()
 
 
 def _add(

@@ -37,7 +37,8 @@ def agreements_of(
                 (p for p, f, _s in found if _same(language, p, f, pact, family)), None
             )
             if same is not None:
-                same["period"] = same["period"] or pact["period"]
+                if pact["period"] and not same["period"]:
+                    same["name"], same["period"] = pact["name"], pact["period"]
                 same["status"] = same["status"] or pact["status"]
             elif not _is_weak(language, family, pact):
                 found.append((pact, family, sentence))
@@ -122,10 +123,11 @@ def _pact(language: str, text: str, match: re.Match[str]) -> dict[str, Any]:
 STOPS = {
     "en": (
         r"[,.;:]|\b(?:was|were|is|are|has|have|had|will|by|that|and (?:to|will|was|has|pledged|agreed)"
-        r"|in the presence|on the occasion|under which)\b|\band\s+(?=(?:to the|the)\s+(?:minutes|memorandum|plan))"
+        r"|in the presence|on the occasion|under which|in [A-Z]\w+|on (?:January|February|March|April|May|June|July|August"
+        r"|September|October|November|December|\w+day)|and \w+ (?:an?|the) new)\b|\band\s+(?=(?:to the|the)\s+(?:minutes|memorandum|plan))"
     ),
     "vi": (
-        r"[.;:(]|,(?!\s*giai đoạn)|(?<!\w)(?:đã|được|cho|theo đó|nhằm|vào|trong|để|do|và\s+(?!(?!nêu|đề|các|sẽ|đã)[A-ZĐ]))(?!\w)"
+        r"[.;:(]|,(?!\s*giai đoạn)|(?<!\w)và\s+(?=(?:[Bb]iên bản|[Bb]ản|[Tt]hỏa thuận|[Kk]ế hoạch|[Cc]hương trình))|(?<!\w)(?:đã|được|cho|theo đó|nhằm|vào|trong|để|do|và\s+(?!(?!nêu|đề|các|sẽ|đã)[A-ZĐ]))(?!\w)"
     ),
     "lo": r"[,.;:(]|\s(?:ໄດ້|ເຊິ່ງ|ຊຶ່ງ|ທີ່|ໃນ|ເປັນຕົ້ນ|ໂດຍ|ເພື່ອ|ຢູ່|ແມ່ນ)",
 }
@@ -173,9 +175,7 @@ def _same(
         return bool(family == other and known["period"] == pact["period"])
     if family != other:
         return other == "agreement" and _is_bare(language, pact["name"])
-    if pact["period"] and known["status"] != pact["status"]:
-        return False
-    return not pact["period"] or _is_bare(language, known["name"])
+    return not (pact["period"] and known["status"] != pact["status"])
 
 
 def _is_bare(language: str, name: str) -> bool:

@@ -183,7 +183,8 @@ def _body(text: str, at: int) -> tuple[str | None, int]:
             break
     while words and words[-1] == "ແລະ":
         words.pop()
-    return (" ".join(words).strip() or None), end
+    name = re.sub(r"\s+ແລະ\s+(?:ຄະນະ|ຄູ່)$", "", " ".join(words).strip())
+    return name or None, end
 
 
 def _goes_on(text: str, at: int) -> bool:

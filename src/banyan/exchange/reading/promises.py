@@ -22,9 +22,9 @@ WHEN = {
         r"(?:(?:end|middle|beginning|first half|second half)\s+of\s+)?"
         r"(?P<when>(?:\d{1,2}\s+)?" + MONTH + r"(?:\s+\d{1,2},?)?(?:\s+20\d\d)?"
         r"|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
-        r"|(?:\w+\s+){0,2}(?:next|coming|one|two|three|four|five|six|\d+)\s+"
+        r"|(?-i:[a-z]+\s+){0,2}(?:next|coming|one|two|three|four|five|six|\d+)\s+"
         r"(?:years?|months?|weeks?|days?)|next year|this year)\b"
-        r"|\b(?P<often>(?:each|every|once a|twice a)\s+(?:year|quarter|month|week))\b"
+        r"|\b(?P<often>(?:each|every|once a|twice a)\s+(?:year|quarter|month|week)|next year)\b"
         r"|(?P<bare>\b20\d\d\s*[-–]\s*20\d\d\b)"
     ),
     "vi": (
@@ -98,7 +98,7 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
 
 SHORTEST = 12
 LEAD = re.compile(
-    r"^(?:(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ)\s*|ຈະ(?!ກຳ)\s*)+",
+    r"^(?:(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ|ເປັນເອກະພາບ)\s*|ຈະ(?!ກຳ)\s*)+",
     re.I,
 )
 
@@ -276,6 +276,8 @@ def _by(
     language: str, sentence: Sentence, named: list[Mention], speaker: str | None
 ) -> str:
     text = sentence.text
+    opened = clauses.opener(language, text) or 0
+    text = text[opened:]
     both = words("undertakings", language, "both")
     match = re.search(alternatives(both), text, re.I)
     cue = _cue(language, text)
@@ -290,7 +292,7 @@ def _by(
     )
     if side:
         return side.group()
-    here = [m for m in named if m.sentence is sentence and m.start < limit]
+    here = [m for m in named if m.sentence is sentence and m.start < opened + limit]
     if here:
         return here[-1].name
     subject = _subject(language, text[:limit])

@@ -55,10 +55,20 @@ def _together(found: list[Mention]) -> list[Mention]:
     return kept
 
 
+DIPLOMAT = re.compile(r"Ambassador|Consul|Đại sứ|Lãnh sự|Tham tán|ທູດ|ກົງສຸນ")
+"""Who is posted abroad acts for the country of the name, not of the place."""
+POSTED = re.compile(
+    r"(?:ປະຈຳ|ປະຈໍາ)\s*\S*|\b(?:in|to)\s+(?=[A-Z]).*|(?<!\w)(?:tại|ở)\s.*", re.S
+)
+"""Where somebody is posted: "the Vietnamese Consul General in Luang Prabang"."""
+
+
 def country_of_person(mention: Mention, language: str) -> str | None:
     """Return the country somebody acts for: said by the office, else by the name."""
+    if DIPLOMAT.search(mention.office or ""):
+        return country_by_name(language, mention.name)
     near = " ".join(filter(None, (mention.body, mention.office)))
-    said = country_of(near)
+    said = country_of(POSTED.sub("", near)) or country_of(near)
     if said:
         return said
     text = mention.sentence.text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from .families import is_family, is_sure_family
-from .lexicon import alternatives, table
+from .lexicon import UPPER, alternatives, table
 from .places import country_pattern, place_pattern, well_known
 
 WORD = re.compile(r"[^\W\d_][\w'’.\-–]*[\w'’]|[^\W\d_]|\d[\d.,/]*|[^\w\s]")
@@ -93,7 +93,7 @@ def tokens(language: str, text: str) -> list[Token]:
     return _named(sorted(found, key=lambda t: t.start))
 
 
-RUN = re.compile(r"(?:[A-ZĐÀ-Ỹ][\w’'-]*\s+){1,3}$")
+RUN = re.compile(rf"(?:[{UPPER}][\w’'-]*\s+){{1,3}}$")
 
 
 def _ends_a_name(text: str, match: re.Match[str]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from .clauses import opener
 from .hosting import host_country
 from .language import MARKED
+from .lexicon import UPPER
 from .people_latin import Mention
 from .places import (
     LA,
@@ -29,7 +31,7 @@ VISIT = {
 AT = {
     "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
     "vi": r"(?:tại|ở|về)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
-    "lo": r"(?:ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
+    "lo": r"(?:(?:ທີ່|ຢູ່)\s*(?:ໂຮງແຮມ|ສະໂມສອນ|ຫ້ອງປະຊຸມ|ສຳນັກງານ|ສູນ)[^\s,.;]{0,30}?|ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
 }
 WITHIN = {
     "en": r"(?:in|at|to|visited)\s+[A-Z][^,.;()]{2,40},\s*",
@@ -38,9 +40,16 @@ WITHIN = {
 }
 """A place that no list knows, followed by the larger one that it lies in."""
 DEMONYMS = {"Vietnamese", "Lao", "Laotian"}
+SMALL = (
+    "ủy|uỷ|nhân|dân|tỉnh|thành|phố|quận|huyện|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|tổ|chức|hành|chính"
+    "|công|phục|vụ|nội|vận|kiểm|tra|tuyên|giáo|đối|ngoại|đoàn|lao|động|nghiệp|phạm|tế|tài|sư|liên|hiệp|phụ|nữ|văn"
+)
 BODY = {
     "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
-    "vi": r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học|Khách sạn|Nhà khách)(?:\s+(?:[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ-]*|ủy|uỷ|nhân|dân|tỉnh|thành|phố|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|-))+)",
+    "vi": (
+        r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học"
+        rf"|Khách sạn|Nhà khách|Hội trường|Nhà văn hóa)(?:\s+(?:[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*|{SMALL}|-))+)"
+    ),
     "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
 }
 DATELINE = re.compile(
@@ -54,6 +63,8 @@ Where = tuple[str | None, str | None, Sentence | None]
 """Name, country and sentence of a place."""
 NOWHERE: Where = (None, None, None)
 Found = Iterator[tuple[str, str | None, Sentence]]
+FIRST = 3
+"""The headline and what follows it say where; later sentences only if those do not."""
 HELD_IN_A_HOUSE = {"course-opening", "reception", "courtesy-call", "conference"}
 
 
@@ -88,11 +99,13 @@ def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
     )
     if kind in HELD_IN_A_HOUSE:
         yield from _body(language, early[:3])
-    for way in ways:
-        yield from way(language, early)
+    here = [s for s in early if opener(language, s.text) is None] or early
+    for piece in (here[:FIRST], here[FIRST:]):
+        for way in ways:
+            yield from way(language, piece)
 
 
-_WORD = r"[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ’'-]*"
+_WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
 NAMED = {
     "en": re.compile(
         rf"\b(?:in|at|to)\s+(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:city|town|district|township|commune|village)\b"
@@ -147,7 +160,13 @@ def _lies_in(name: str, after: str) -> str | None:
         return said
     larger = re.match(r"\s*[,(]?\s*(?:[^\s,]+\s+){0,3}?(?=[A-ZĐ\u0e80-\u0eff])", after)
     near = country_of(re.split(r"[.;]", after)[0]) if larger else None
-    return near or (VN if _is_vietnamese(name) else LA if "-" in name else None)
+    if near or LAO_LIKE.search(name):
+        return near
+    return VN if _is_vietnamese(name) else LA if "-" in name else None
+
+
+LAO_LIKE = re.compile(r"\b(?:Mường|Bản|bản|Nậm|Xiêng|Phôn|Na|Luông)\b")
+"""Names that either country has."""
 
 
 def _is_vietnamese(name: str) -> bool:
