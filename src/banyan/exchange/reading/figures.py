@@ -37,6 +37,11 @@ NEXT = {
     ),
 }
 """What a number counts where no list knows its unit: the word behind it."""
+PLURAL = re.compile(
+    r"[\s-]*(?:(?!(?:of|and|or|to|in|at|on|from|for|by|the|a|is|are|was|were)\b)[A-Za-z’'-]+\s+){0,2}?"
+    r"(?P<noun>(?!(?:times|sides|parties|is|was|as|this|has|its|his)\b)[a-z][a-z’'-]+s)\b"
+)
+"""A number in words needs a plural behind it; in Vietnamese a known unit."""
 CURRENCY = r"(?:US\s?\$|USD|VND|LAK|\$|€)\s*"
 RANGE = {
     "en": r"\s*(?:-|–|to|and)\s*",
@@ -147,21 +152,17 @@ def _noun(language: str, text: str, match: re.Match[str]) -> str | None:
         if match["number"]
         else match.end("word")
     )
+    if match["number"] is None:
+        plural = PLURAL.match(text, end) if language == "en" else None
+        return plural["noun"] if plural else None
     behind = NEXT[language].match(text, end)
     if behind is None:
         return None
     noun = behind["noun"]
-    if match["number"] is None and not _is_plural(language, noun):
-        return None
     months = table("numbers")["lo"]["months"]
     if language == "lo" and any(noun.startswith(m.strip()) for m in months):
         return None
     return None if noun.capitalize() in table("numbers")["en"]["months"] else noun
-
-
-def _is_plural(language: str, noun: str) -> bool:
-    """A number in words needs a plural behind it; in Vietnamese a known unit."""
-    return language == "en" and noun.endswith("s")
 
 
 def _is_year(digits: str) -> bool:
