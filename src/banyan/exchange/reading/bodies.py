@@ -143,7 +143,11 @@ def _is_body(language: str, piece: list[Token]) -> bool:
     return (
         len(piece) > 1
         and any(t.label == BODY and _heads(language, heads, t.text) for t in piece)
-        and (any(_is_place(t) for t in piece) or _bears_a_name(piece))
+        and (
+            any(_is_place(t) for t in piece)
+            or _bears_a_name(piece)
+            or _of_a_field(language, piece)
+        )
     )
 
 
@@ -154,6 +158,17 @@ def _bears_a_name(piece: list[Token]) -> bool:
     """A school or a company needs no place: "Trường Chính trị Lê Duẩn"."""
     return piece[0].text.startswith(SCHOOLS) and any(
         t.label == NAME or t.text.isupper() for t in piece[1:]
+    )
+
+
+def _of_a_field(language: str, piece: list[Token]) -> bool:
+    """A department needs no place: "Department of Construction"."""
+    return (
+        language == "en"
+        and len(piece) > 2
+        and piece[1].text in {"of", "for"}
+        and piece[0].label == BODY
+        and piece[-1].label in {BODY, NAME}
     )
 
 
@@ -181,7 +196,7 @@ PREFIXED = re.compile(
     rf"(?P<before>(?:\S+\s+){{0,2}}\S*)(?<!\w)(?P<kind>(?i:{KINDS}))(?:\s+kết nghĩa)?\s+(?P<one>(?!(?i:{KINDS}|Lào\b))(?:{_PLAIN}))"
     rf"(?:\s+và\s+(?P<two>(?!(?i:{KINDS}))(?:{_PLAIN})))?"
 )
-NOT_A_PARTY = re.compile(r"(?:tại|ở|về|thăm|trên địa bàn|quê|từ)\s+$|[(,]\s*$")
+NOT_A_PARTY = re.compile(r"(?:các|tại|ở|về|thăm|trên địa bàn|quê|từ)\s+$|[(,]\s*$")
 """In front of a place where something happens, or that another lies in."""
 
 

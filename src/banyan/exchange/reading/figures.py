@@ -57,13 +57,13 @@ def _shape(language: str) -> re.Pattern[str]:
     units = alternatives(listed["units"])
     scales = alternatives(listed["scales"])
     spelled = alternatives(listed["words"])
-    number = rf"(?<![\d.,/-])(?P<number>{DIGITS})"
+    number = rf"(?<![A-Za-zĐ\d.,/-])(?P<number>{DIGITS})"
     if listed["words"]:
         tens = rf"(?P<word>(?:{spelled})(?:-(?:{spelled}))?)"
         number = rf"(?:{number}|(?<!\w){tens}(?!\w))"
     gap = r"[\s-]*" if language != "lo" else r"\s*"
     between = {
-        "en": r"(?:[\w'’]+\s+){0,3}?",
+        "en": r"(?:(?!(?:each|every|per|in|within|of)\b)[\w'’]+\s+){0,3}?",
         "vi": r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?",
         "lo": "",
     }[language]

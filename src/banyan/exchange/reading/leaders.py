@@ -66,6 +66,8 @@ def _is_named_head(language: str, told: Told, found: list[Mention]) -> bool:
 def _led(language: str, mention: Mention) -> bool:
     text = mention.sentence.text
     before, after = text[: mention.start], text[mention.end :]
+    if re.match(r"[^.;,]{0,40}\bas (?:a )?witness", after):
+        return False
     if _shares(language, before, after):
         return True
     return LED[language](before, after)

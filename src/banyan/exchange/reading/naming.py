@@ -116,8 +116,7 @@ TERRITORIAL = re.compile(
 
 def _spoken_of(language: str, mention: Mention, found: list[Mention]) -> str | None:
     """Return the body named last in front of an office, of the country of the person."""
-    if TERRITORIAL.search(mention.office or ""):
-        return None
+    of_a_place = TERRITORIAL.search(mention.office or "") is not None
     of = sides.country_by_name(language, mention.name)
     sentence, at = mention.sentence, mention.start
     piece = Sentence(sentence.text[:at], sentence.start, sentence.start + at)
@@ -133,5 +132,8 @@ def _spoken_of(language: str, mention: Mention, found: list[Mention]) -> str | N
         if places.country_of(name) in {None, of}
     ]
     bodies = [n for n in others if not re.fullmatch(rf"(?i:{KINDS})\s+.+", n)]
+    if of_a_place:
+        localities = [n for n in others if n not in bodies]
+        return localities[-1] if localities else None
     near += bodies or others
     return near[-1] if near else None

@@ -67,7 +67,8 @@ def _without_people(name: str, reading: Reading) -> str:
 def _is_generic(language: str, name: str) -> bool:
     """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
     generic = table("bodies")[language]["generic"]
-    return not name or name.lower() in generic or name in countries()
+    bare = name.removeprefix("nước ").split(" tại ")[0]
+    return not name or name.lower() in generic or bare in countries()
 
 
 def _add(

@@ -76,10 +76,21 @@ def _names(language: str, row: list[Token]) -> list[tuple[int, int]]:
         while end < len(row) and row[end].label == NAME and _joined(row, end, at):
             end += 1
         start = _start(language, row, at, end)
-        if 2 <= end - start <= LONGEST:
+        if 2 <= end - start <= LONGEST and not _begins_a_body(language, row, end):
             found.append((start, end))
         at = max(end, at + 1)
     return found
+
+
+def _begins_a_body(language: str, row: list[Token], at: int) -> bool:
+    """Capitals in front of a head noun are no name: "Forest Protection Unit"."""
+    heads = table("bodies")["en"]["heads"]
+    return (
+        language == "en"
+        and at < len(row)
+        and row[at].label == BODY
+        and row[at].text in heads
+    )
 
 
 def _joined(row: list[Token], at: int, first: int) -> bool:
@@ -209,9 +220,14 @@ def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
         twice = office.endswith(("Ban", "ban")) and body.startswith("Ban ")
         parts.append(f"{office} {body[4:] if twice else body}".strip())
     office, body = segments[-1]
-    if not body and len(segments) > 1 and segments[0][1]:
+    if not body and len(segments) > 1 and segments[0][1] and not _above(segments[0][1]):
         return ", ".join([s[0] for s in segments]), segments[0][1]
     return ", ".join([*parts, office]), body or None
+
+
+def _above(body: str) -> bool:
+    """A seat in the leading body of a party says nothing of where somebody works."""
+    return body.endswith(("Trung ương Đảng", "Party Central Committee"))
 
 
 # -- before the name -----------------------------------------------------------

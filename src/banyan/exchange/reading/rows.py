@@ -51,7 +51,9 @@ def body_end(language: str, row: list[Token], at: int) -> int:
     while place < len(row):
         token = row[place]
         if token.label in {BODY, PLACE} or (
-            token.label == NAME and place > at and _of_a_body(language, row, place)
+            token.label == NAME
+            and (place > at or language == "en")
+            and _of_a_body(language, row, place)
         ):
             place += 1
             end = place
@@ -79,11 +81,16 @@ def _of_a_body(language: str, row: list[Token], at: int) -> bool:
     """Say whether a capital goes on with a body: "Committee for X", "Trường Lê Duẩn"."""
     if language == "en":
         return (
-            row[at - 1].text in {"for", "of"}
+            (at > 0 and row[at - 1].text in {"for", "of"} and _is_tail(row, at))
             or _head_follows(row, at)
             or _ends_a_tail(row, at)
         )
     return _named_after(row, at)
+
+
+def _is_tail(row: list[Token], at: int) -> bool:
+    """Say whether "of X" goes on with a body that has begun: "Committee for X"."""
+    return any(t.label == BODY for t in row[max(0, at - 4) : at])
 
 
 def _head_follows(row: list[Token], at: int) -> bool:

@@ -61,7 +61,8 @@ def _phrases(language: str) -> re.Pattern[str]:
     title = alternatives(offices["titles"])
     groups = ((BODY + "1", long), (OFFICE, office), (TITLE, title), (BODY, body))
     inside = "|".join(f"(?P<{name}>{shape})" for name, shape in groups)
-    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
+    edge = r"[\w-]" if language == "vi" else r"\w"
+    return re.compile(rf"(?<!{edge})(?:{inside})(?!\w)")
 
 
 def _lower_first(words: list[str]) -> list[str]:
@@ -114,9 +115,20 @@ def _is_syllable(language: str, text: str, match: re.Match[str]) -> bool:
     return bool(before) and before[-1].lower() in after
 
 
+SENTENCE_TITLES = {"Anh", "Chị", "Cô", "Thầy"}
+"""Titles at the head of a sentence; elsewhere with a capital they are names."""
+
+
+def _opens(row: list[Token], at: int) -> bool:
+    first = at == 0 or row[at - 1].label == MARK
+    return first and at + 2 < len(row) and row[at + 1].label in {NAME, BODY}
+
+
 def _named(row: list[Token]) -> list[Token]:
     """Let a name be one whole: "Ho Viet Cuong" begins with words that bodies hold too."""
     for at, token in enumerate(row):
+        if token.text in SENTENCE_TITLES and _opens(row, at):
+            row[at] = replace(token, label=TITLE)
         if token.label != BODY or " " in token.text or not is_family(token.text):
             continue
         if at and row[at - 1].label in {BODY, PLACE, NAME}:
