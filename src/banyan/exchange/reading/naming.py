@@ -23,7 +23,7 @@ def in_full(
     An office without a body is one of the body spoken of just before: "..., Secretary
     of the Youth Union, and Y, Deputy Secretary".
     """
-    long = acronyms(text)
+    long, english = acronyms(text), language == "en"
     for mention in found:
         if mention.office and not mention.body:
             mention.body = _spoken_of(language, mention, found)
@@ -32,8 +32,7 @@ def in_full(
             before = text[: mention.sentence.start + mention.start]
             body = written_out(body, long)
             body = _in_full(language, body, mention, before)
-            near = _nearest(mention, before) or place
-            mention.body = _named(language, body, near)
+            mention.body = _named(body, mention, before, place) if english else body
     return found
 
 
@@ -89,12 +88,12 @@ GENERIC = re.compile(
 )
 
 
-def _named(language: str, body: str, place: str | None) -> str:
-    if language == "en":
-        body = re.sub(r"^the\s+", "", body)
-        if GENERIC.match(body) and place and places.country_of(body) is None:
-            return GENERIC.sub(f"{place} ", body)
-    return body
+def _named(body: str, mention: Mention, before: str, place: str | None) -> str:
+    body = re.sub(r"^the\s+", "", body)
+    if not GENERIC.match(body) or places.country_of(body) is not None:
+        return body
+    near = _nearest(mention, before) or place
+    return GENERIC.sub(f"{near} ", body) if near else body
 
 
 def _nearest(mention: Mention, before: str) -> str | None:
