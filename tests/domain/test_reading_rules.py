@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from banyan.exchange.reading import heads, read
+from banyan.exchange.reading import dates, heads, read
 from banyan.exchange.reading.clauses import is_vague
 from banyan.exchange.reading.figures import figures_of
 from banyan.exchange.reading.organisations import note
@@ -37,6 +37,195 @@ def test_when_a_page_was_published(text: str, day: str | None) -> None:
 def test_a_given_day_is_surer_than_a_printed_one() -> None:
     given = dt.date(2024, 9, 1)
     assert heads.published("x\n\n22/08/2024\n\ny", given).when == given
+
+
+SPANS = [
+    (
+        "en",
+        "The visit from Monday to Wednesday, 3-5 June 2024, took them to Hue.",
+        "2024-06-03",
+        "2024-06-05",
+        False,
+    ),
+    (
+        "en",
+        "They met on the morning of the 14th of March, 2023 in Vinh.",
+        "2023-03-14",
+        "2023-03-14",
+        False,
+    ),
+    (
+        "en",
+        "The visit, which runs through December 9, began on December 5, 2022.",
+        "2022-12-05",
+        "2022-12-09",
+        False,
+    ),
+    (
+        "en",
+        "A delegation which is on a visit lasting until 3 March was received on 27 February.",
+        "XXXX-02-27",
+        "XXXX-03-03",
+        False,
+    ),
+    (
+        "en",
+        "It was held between September 30 and October 4, 2021.",
+        "2021-09-30",
+        "2021-10-04",
+        False,
+    ),
+    (
+        "en",
+        "On Friday (March 4) the union hosted guests.",
+        "XXXX-03-04",
+        "XXXX-03-04",
+        False,
+    ),
+    (
+        "en",
+        "He was received in Vientiane on April 2. The visit will end on April 6, 2019.",
+        "2019-04-02",
+        "2019-04-06",
+        False,
+    ),
+    (
+        "en",
+        "The seminar took place over two days, 8 and 9 May 2024.",
+        "2024-05-08",
+        "2024-05-09",
+        False,
+    ),
+    (
+        "en",
+        "The mission is in Laos from 28 Feb to 3 Mar 2023.",
+        "2023-02-28",
+        "2023-03-03",
+        False,
+    ),
+    (
+        "en",
+        "Talks were held in Hue on 3rd October 2024 ahead of the anniversary on 12 October.",
+        "2024-10-03",
+        "2024-10-03",
+        False,
+    ),
+    (
+        "vi",
+        "Sáng 5-11-2024, tại Huế, hai bên hội đàm. Chuyến thăm kéo dài đến ngày 8-11.",
+        "2024-11-05",
+        "2024-11-08",
+        False,
+    ),
+    (
+        "vi",
+        "Trong các ngày 3, 4 và 5 tháng 6 năm 2024, đoàn đã thăm tỉnh.",
+        "2024-06-03",
+        "2024-06-05",
+        False,
+    ),
+    ("vi", "Từ 28/2 - 3/3/2023, đoàn thăm Lào.", "2023-02-28", "2023-03-03", False),
+    (
+        "vi",
+        "Từ ngày 30 tháng 9 đến ngày 4 tháng 10 năm 2021, đoàn thăm Lào.",
+        "2021-09-30",
+        "2021-10-04",
+        False,
+    ),
+    (
+        "vi",
+        "Ngày mồng 2 tháng 9 năm 2020 đoàn đến chúc mừng.",
+        "2020-09-02",
+        "2020-09-02",
+        False,
+    ),
+    (
+        "vi",
+        "Chiều ngày 07/6/2023 (thứ Tư), hai bên gặp mặt.",
+        "2023-06-07",
+        "2023-06-07",
+        False,
+    ),
+    (
+        "lo",
+        "ແຕ່ວັນທີ 28 ກຸມພາ ຫາ ວັນທີ 3 ມີນາ 2023 ຄະນະໄດ້ຢ້ຽມຢາມ.",
+        "2023-02-28",
+        "2023-03-03",
+        False,
+    ),
+    (
+        "lo",
+        "ໃນວັນທີ 30 ກັນຍາ – 4 ຕຸລາ 2021 ຄະນະໄດ້ຢ້ຽມຢາມ.",
+        "2021-09-30",
+        "2021-10-04",
+        False,
+    ),
+    ("lo", "ວັນທີ 05/11/2024 ສອງຝ່າຍ ໄດ້ພົບປະ.", "2024-11-05", "2024-11-05", False),
+    (
+        "lo",
+        "ຄະນະຢ້ຽມຢາມ ໃນລະຫວ່າງ ວັນທີ 8 ຫາ ວັນທີ 10 ເດືອນພຶດສະພາ ປີ 2024.",
+        "2024-05-08",
+        "2024-05-10",
+        False,
+    ),
+    (
+        "lo",
+        "ໃນຕອນເຊົ້າ ຂອງວັນພຸດ ທີ 8 ພຶດສະພາ 2024 ສອງຝ່າຍ ໄດ້ພົບປະ.",
+        "2024-05-08",
+        "2024-05-08",
+        False,
+    ),
+    (
+        "en",
+        "A class ended in Hue on Friday. It had opened on April 15 and closed on July 12, 2024.",
+        "2024-04-15",
+        "2024-07-12",
+        True,
+    ),
+    (
+        "en",
+        "The course, which kicked off on 2 May, will close on 30 May 2024.",
+        "2024-05-02",
+        "2024-05-30",
+        True,
+    ),
+    (
+        "en",
+        "A graduation ceremony was held on June 28, 2024. The course began on April 2.",
+        "2024-04-02",
+        "2024-06-28",
+        True,
+    ),
+    (
+        "vi",
+        "Lớp bồi dưỡng khai giảng ngày 4/3/2024, dự kiến bế giảng vào ngày 29/3/2024.",
+        "2024-03-04",
+        "2024-03-29",
+        True,
+    ),
+    (
+        "vi",
+        "Chiều 29/3/2024, lễ bế giảng lớp. Lớp khai giảng từ ngày 4/3/2024.",
+        "2024-03-04",
+        "2024-03-29",
+        True,
+    ),
+    (
+        "lo",
+        "ຊຸດຝຶກອົບຮົມ ໄດ້ໄຂຂຶ້ນ ໃນວັນທີ 4 ມີນາ 2024 ແລະ ຈະປິດ ໃນວັນທີ 29 ມີນາ 2024.",
+        "2024-03-04",
+        "2024-03-29",
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "first", "last", "course"), SPANS)
+def test_days(language: str, text: str, first: str, last: str, *, course: bool) -> None:
+    head = heads.published(text, None)
+    span = dates.event_span(language, sentences(text), head, course=course)
+    assert span is not None
+    assert (str(span.first), str(span.last)) == (first, last)
 
 
 LEADS = [

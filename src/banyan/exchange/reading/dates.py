@@ -19,10 +19,13 @@ MONTHS_LO = table("numbers")["lo"]["months"]
 _EN = alternatives(MONTHS_EN)
 _LO = alternatives(m.strip() for m in MONTHS_LO)
 _Y = r"(?P<year>(?:19|20)\d\d)"
-_DASH = r"\s*(?:-|–|—|to|until|till|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
+_DASH = r"\s*(?:-|–|—|to|until|till|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
 
+_SEVERAL = r"(?P<day>\d{1,2})(?:\s*,\s*\d{1,2})+"
+"""More than two days told one by one: "3, 4 and 5 June"."""
 SHAPES = {
     "en": (
+        rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
         rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH}"
         rf"(?:(?P<month2>{_EN})\.?\s+)?(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH}(?P<day2>\d{{1,2}})"
@@ -31,6 +34,10 @@ SHAPES = {
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN})(?:,?\s+{_Y})?",
     ),
     "vi": (
+        rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month2>\d{{1,2}})"
+        rf"(?:\s*(?:năm|/|-|,)?\s*{_Y})?",
+        rf"(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}}){_DASH}(?P<day2>\d{{1,2}})\s+tháng\s+"
+        rf"(?P<month2>\d{{1,2}})(?:\s*(?:năm|/|,)?\s*{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:\s*[/.-]\s*(?P<month>\d{{1,2}}))?(?:\s*[/.-]\s*(?P<year1>(?:19|20)\d\d))?"
         rf"{_DASH}(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})(?!\d)(?:\s*[/.-]\s*{_Y})?",
         rf"(?P<day>\d{{1,2}}){_DASH}(?P<day2>\d{{1,2}})\s+tháng\s+(?P<month2>\d{{1,2}})(?:\s*(?:năm|/|,)?\s*{_Y})?",
@@ -143,9 +150,9 @@ def event_span(
         return _weekday(language, sentences, head.when)
     dated = [_with_year(s, head.when, found) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
-    event = long or dated[0]
+    event = long or next((s for s in dated if not _said(UNTIL[language], s)), dated[0])
     if not event.is_long:
-        event = _until(language, event, dated)
+        event = _until(language, event, dated, course=course)
     if course and is_closing(language, sentences):
         began = next((s for s in dated if _said(BEGAN[language], s)), None)
         if began is not None and began.at != event.at:
@@ -154,9 +161,9 @@ def event_span(
 
 
 UNTIL = {
-    "en": r"(?:until|till|through|lasting to|ends? on)\s*(?:the\s+)?$",
-    "vi": r"(?:đến hết|kéo dài đến(?: hết)?|kết thúc(?: vào)?|cho đến(?: hết)?|đến)\s+ngày\s*$",
-    "lo": r"(?:ຫາ|ເຖິງ|ຈົນຮອດ|ສິ້ນສຸດ(?:ໃນ)?|ສຳເລັດໃນ)\s*ວັນທີ\s*$",
+    "en": r"(?:until|till|through|lasting to|(?:ends?|ended|close[sd]?|concluded?) on)\s*(?:the\s+)?$",
+    "vi": r"(?:đến hết|kéo dài đến(?: hết)?|(?:kết thúc|bế giảng)(?: vào)?|cho đến(?: hết)?|đến)\s+ngày\s*$",
+    "lo": r"(?:ຫາ|ເຖິງ|ຈົນຮອດ|ສິ້ນສຸດ\s*(?:ໃນ)?|ສຳເລັດໃນ|ຈະປິດ\s*(?:ໃນ)?)\s*ວັນທີ\s*$",
 }
 """In front of a date: what was spoken of goes on until then."""
 BEGAN = {
@@ -181,11 +188,11 @@ def _said(shape: str, span: Span) -> bool:
     return re.search(shape, before[-45:], re.I) is not None
 
 
-def _until(language: str, event: Span, dated: list[Span]) -> Span:
+def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Span:
     for span in dated:
         later = _order(span.last) >= _order(event.first)
-        if span.at > event.at and later and _said(UNTIL[language], span):
-            if not _near(span, event):
+        if span.at != event.at and later and _said(UNTIL[language], span):
+            if not (course or _near(span, event)):
                 continue
             year = span.last.year or event.first.year
             first, last = replace(event.first, year=year), replace(span.last, year=year)
