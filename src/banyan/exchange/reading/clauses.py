@@ -14,7 +14,8 @@ def _joints(language: str) -> re.Pattern[str]:
     verbs = alternatives(words("undertakings", language, "doing"))
     if language == "en":
         return re.compile(
-            r",\s+(?:and\s+)?(?=(?:to|will|would|shall|pledged|promised|agreed|and will)\s)"
+            r",\s+(?:for|in|under) which\s+|,\s+(?:and\s+)?(?=(?:[A-Z]\S*\s+){1,4}(?-i:will|shall|is to|are to)\s)"
+            r"|,\s+(?:and\s+)?(?=(?:to|will|would|shall|pledged|promised|agreed|and will)\s)"
             r"|,?\s+and\s+(?:also\s+)?(?=(?:to|will|would|shall|increasing|pledged|promised|also|is to|are to)\s)"
             rf"|,?\s+and\s+(?=(?:{verbs})\s)|,\s+(?=(?:{verbs})\s)|;\s*|,\s+while\s+",
             re.I,
@@ -28,6 +29,12 @@ def _joints(language: str) -> re.Pattern[str]:
     )
 
 
+def listed(text: str) -> str:
+    """Return what stands behind the colon of a list: "a timetable: X is to ..."."""
+    head, colon, rest = text.partition(": ")
+    return rest if colon and len(head) < 40 and len(rest) > len(head) else text
+
+
 def pieces(language: str, text: str) -> list[str]:
     """Return the single things that a promise lists."""
     found = [p for p in _joints(language).split(text) if p and p.strip()]
@@ -35,8 +42,9 @@ def pieces(language: str, text: str) -> list[str]:
 
 
 BEFORE = {
-    "en": r"(?:;|,|\band\b|\bbut\b|\bwhile\b)\s+(?:(?:also|he|she|they|it|is|are|was|were|has|have|further|then|in turn|both sides)\s+){0,3}$|;\s+(?:\S+\s+){0,4}$",
-    "vi": r"(?:;|,|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)nhưng)\s+(?:(?:cũng|đồng thời|ông|bà|đồng chí|hai bên|bày tỏ|luôn)\s+){0,3}$|;\s+(?:\S+\s+){0,5}$",
+    "en": r"(?:;|,|\band\b|\bbut\b|\bwhile\b)\s+(?:(?:also|he|she|they|it|is|are|was|were|has|have|further|then|in turn|both sides)\s+){0,3}$|;\s+(?:\S+\s+){0,4}$"
+    r"|,\s+(?:and|but|while)\s+(?:the\s+)?\S+\s+(?:\S+\s+)?$",
+    "vi": r"(?:;|,|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)nhưng)\s+(?:(?:cũng|đồng thời|ông|bà|đồng chí|hai bên|bày tỏ|luôn)\s+){0,3}$|(?:và|,|;)\s+(?:cho biết|khẳng định|thông tin|nhấn mạnh)\s+(?:\S+\s+){0,5}$|;\s+(?:\S+\s+){0,5}$",
     "lo": r"(?:;|,|ແລະ|ພ້ອມທັງ|ພ້ອມນັ້ນ)\s*(?:ຍັງ|ກໍ່?|ທັງ)?(?:ໄດ້|ມີຄວາມ)?\s*$",
 }
 

@@ -85,7 +85,7 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
     found: list[tuple[str, str]] = []
     for kind, rest in _segments(language, text):
         whole = kind == "request"
-        parts = [rest] if whole else clauses.pieces(language, rest)
+        parts = [rest] if whole else clauses.pieces(language, clauses.listed(rest))
         pieces = [_trimmed(language, p) for p in parts]
         pieces = [p for p in pieces if not clauses.is_heading(language, p)]
         pieces = [p for p in pieces if len(p) >= SHORTEST]
@@ -185,7 +185,11 @@ def _first(language: str, text: str, cues: list[Cue]) -> Cue:
     """What is agreed to be considered, or hoped to be done, is no undertaking."""
     first = cues[0]
     if first[1] == "undertaking" and language != "lo":
-        later = next((c for c in cues[1:] if c[0] - first[2] < 25), None)
+        near = [c for c in cues[1:] if c[0] - first[2] < 25]
+        later = next(
+            (c for c in near if clauses.joint_before(language, text[: c[0]]) is None),
+            None,
+        )
         if later and later[1] == "declaration":
             return later
     return first
@@ -200,6 +204,8 @@ def _cue(language: str, text: str) -> tuple[str, int] | None:
     return first[1], _begin(language, text, first)
 
 
+GIVEN = re.compile(r"\s+(?:for|last|earlier|in (?:19|20)|under|at the|during)\b")
+"""Behind a participle: "the wing promised for May", "what was pledged last year"."""
 NOUNS = {
     "en": ("the ", "a ", "an ", "this ", "it had been ", "had "),
     "vi": (
@@ -227,8 +233,41 @@ def _is_past(language: str, text: str, match: re.Match[str]) -> bool:
         return True
     if language == "en" and word in {"will", "shall", "would", "are to", "is to"}:
         return after.strip().startswith(
-            ("be held", "last", "run ", "take place", "be a", "help the", "have ")
+            (
+                *(
+                    "be held",
+                    "last",
+                    "run ",
+                    "take place",
+                    "be a",
+                    "help the",
+                    "have ",
+                    "be nurtured",
+                ),
+                *(
+                    "be strengthened",
+                    "be deepened",
+                    "be further",
+                    "be consolidated",
+                    "bear ",
+                    "grow",
+                    "flourish",
+                ),
+                *(
+                    "become",
+                    "remain",
+                    "bring",
+                    "contribute",
+                    "enter",
+                    "continue to grow",
+                    "continue to be",
+                ),
+            )
         )
+    if word in {"pledged", "promised"} and GIVEN.match(after):
+        return True
+    if word in {"affirmed", "confirmed"} and re.search(r"\b(?:will|shall)\b", text):
+        return True
     if word == "nhận lời" and after.lstrip().startswith("mời"):
         return True
     if language == "vi" and word in {"quyết định", "đã ký", "thỏa thuận", "thoả thuận"}:
