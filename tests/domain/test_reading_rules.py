@@ -15,6 +15,7 @@ from banyan.exchange.reading.promises import promises
 from banyan.exchange.reading.result import Reading
 from banyan.exchange.reading.segments import sentences
 from banyan.exchange.reading.topics import topics_of
+from banyan.kernel.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -421,3 +422,30 @@ def test_who_is_only_present_announces_no_topic() -> None:
     with_her = {sentence.start: ["Ban Dân vận Tỉnh ủy"]}
     assert [t for t, *_ in topics_of("vi", [sentence], {})] == ["fatherland-front-work"]
     assert topics_of("vi", [sentence], with_her) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vietnam beat Laos 3-0 in the AFF Cup on Monday in Hanoi. Coach Tran Van Nam praised "
+        "his players. Laos coach Somsak Keo said his side had fought well.",
+        "Secretary of the Hanoi Party Committee Tran Van Nam said the city would build two "
+        "bridges. Le Thi Mau, Chairwoman of the Hanoi Women's Union, spoke on equality.",
+        "Hà Nội ngày 3/5: Mưa lớn gây ngập nhiều tuyến phố. Giám đốc Sở Xây dựng Hà Nội Trần "
+        "Văn Nam cho biết sẽ khắc phục trước ngày 5/5.",
+        "ນະຄອນຫຼວງວຽງຈັນ ຝົນຕົກໜັກ ໃນວັນທີ 3 ພຶດສະພາ. ທ່ານ ຄຳຫຼ້າ ພົມມະວົງ ຫົວໜ້າພະແນກໂຍທາທິການ ກ່າວວ່າ ຈະສ້ອມແປງທາງ.",
+    ],
+)
+def test_news_of_one_country_is_no_exchange(text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read(text)
+    assert refused.value.way_out
+
+
+def test_people_in_office_of_both_countries_make_an_exchange() -> None:
+    text = (
+        "Seven officials saw how old papers are kept in the humid north. At their head was "
+        "Truong My Dung, Deputy Chief of Office of the Da Nang Party Committee. Sengphet "
+        "Boualapha, Chief of Office of the Luang Prabang Party Committee, showed the stores."
+    )
+    assert len(read(text).people) == 2

@@ -208,7 +208,7 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
     if (
         language == "vi"
         and (match["unit"] or "").lower() == "tháng"
-        and re.match(r"\s*\d|\s*(?:đầu|cuối) năm|\s*năm\s+\d", after)
+        and re.match(r"\s*\d|\s*(?:đầu|cuối) năm|\s*qua\b|\s*năm\s+\d", after)
     ):
         return True
     return (

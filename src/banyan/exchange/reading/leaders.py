@@ -38,8 +38,11 @@ def leading(
         mine = [i for i, t in enumerate(told) if t.person.side == side]
         if any(i in named for i in mine):
             continue
-        acting = [i for i in mine if _acts(language, told[i], found)]
-        acting = acting or [i for i in mine if _speaks(language, told, i, sentences)]
+        acting = [
+            i
+            for i in mine
+            if _acts(language, told[i], found) or _speaks(language, told, i, sentences)
+        ]
         if acting:
             named.add(acting[0])
         elif len(mine) == 1 and not _attends(language, told[mine[0]].mention):

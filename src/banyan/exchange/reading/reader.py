@@ -44,7 +44,9 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     told = [
         s for s in whole if not (head.covers(s.start) and s.end <= head.end)
     ] or whole
-    if not kinds.is_exchange(language, text):
+    mentions = people_lao.mentions if language == "lo" else people_latin.mentions
+    named = mentions(language, told)
+    if not (kinds.is_exchange(language, text) or sides.both_act(named)):
         raise InputError(
             _("This text does not tell of an exchange between the two countries."),
             way_out=_("Name a report of a visit, a meeting, a course or an agreement."),
@@ -61,8 +63,6 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
             reading.date_end = "XXXX-XX-XX"
         for path in ("date_start", "date_end"):
             reading.note(path, span.sentence, SURE if span.first.year else LIKELY)
-    mentions = people_lao.mentions if language == "lo" else people_latin.mentions
-    named = mentions(language, told)
     _place(reading, told, named)
     found = naming.in_full(language, text, named, reading.place["name"])
     _people(reading, found, told)

@@ -55,6 +55,12 @@ def _together(found: list[Mention]) -> list[Mention]:
     return kept
 
 
+def both_act(found: list[Mention]) -> bool:
+    """Say whether somebody acts in an office of a place in each country."""
+    bodies = (" ".join((m.office, m.body)) for m in found if m.office and m.body)
+    return {VN, LA} <= {country_of(body) for body in bodies}
+
+
 DIPLOMAT = re.compile(r"Ambassador|Consul|Đại sứ|Lãnh sự|Tham tán|ທູດ|ກົງສຸນ")
 """Who is posted abroad acts for the country of the name, not of the place."""
 POSTED = re.compile(
