@@ -39,7 +39,7 @@ LEAST = {
     "reports": EARLY,
     "reports-half-used": EARLY | {"figures": 0.95, "organisations": 0.9},
     "reports-later": EARLY | {"topics": 0.65, "organisations": 0.85},
-    "reports-last": EARLY | {"topics": 0.0, "organisations": 0.9},
+    "reports-last": EARLY | {"topics": 0.75, "organisations": 0.9},
     "reports-half-kept": EARLY
     | {
         "date_start": 0.75,
