@@ -226,59 +226,33 @@ NOUNS = {
 
 def _is_past(language: str, text: str, match: re.Match[str]) -> bool:
     """Say whether a cue tells of a thing done, or of no promise at all."""
-    after = text[match.end() : match.end() + 30].lower()
-    word = match.group().lower()
     before = text[: match.start()].lower()
-    if any(before.endswith(w) for w in NOUNS[language]):
+    if any(before.endswith(noun) for noun in NOUNS[language]):
         return True
-    if language == "en" and word in {"will", "shall", "would", "are to", "is to"}:
-        return after.strip().startswith(
-            (
-                *(
-                    "be held",
-                    "last",
-                    "run ",
-                    "take place",
-                    "be a",
-                    "help the",
-                    "have ",
-                    "be nurtured",
-                ),
-                *(
-                    "be strengthened",
-                    "be deepened",
-                    "be further",
-                    "be consolidated",
-                    "bear ",
-                    "grow",
-                    "flourish",
-                ),
-                *(
-                    "become",
-                    "remain",
-                    "bring",
-                    "contribute",
-                    "enter",
-                    "continue to grow",
-                    "continue to be",
-                ),
-            )
-        )
-    if word in {"pledged", "promised"} and GIVEN.match(after):
-        return True
-    if word in {"affirmed", "confirmed"} and re.search(r"\b(?:will|shall)\b", text):
-        return True
-    if word == "nhận lời" and after.lstrip().startswith("mời"):
-        return True
-    if language == "vi" and word in {"quyết định", "đã ký", "thỏa thuận", "thoả thuận"}:
-        return True
-    if language == "vi" and word in {"tiếp tục", "nghiên cứu", "khẳng định", "mong"}:
-        return word in {"khẳng định", "nghiên cứu"}
-    return (
-        language == "lo"
-        and word in {"ພ້ອມ", "ຢືນຢັນ", "ຍິນດີ", "ຢາກ", "ສັນຍາວ່າ"}
-        and "ພ້ອມທີ່ຈະ" not in text
-    )
+    after = text[match.end() : match.end() + 30].lower()
+    return PAST[language](match.group().lower(), after, text)
+
+
+def _past_in_english(word: str, after: str, text: str) -> bool:
+    if word in {"will", "shall", "would", "are to", "is to"}:
+        return after.strip().startswith(tuple(table("undertakings")["en"]["foretold"]))
+    if word in {"pledged", "promised"}:
+        return GIVEN.match(after) is not None
+    said = word in {"affirmed", "confirmed"}
+    return said and re.search(r"\b(?:will|shall)\b", text) is not None
+
+
+def _past_in_vietnamese(word: str, after: str, _text: str) -> bool:
+    if word == "nhận lời":
+        return after.lstrip().startswith("mời")
+    return word in table("undertakings")["vi"]["no_cue"]
+
+
+def _past_in_lao(word: str, _after: str, text: str) -> bool:
+    return word in table("undertakings")["lo"]["no_cue"] and "ພ້ອມທີ່ຈະ" not in text
+
+
+PAST = {"en": _past_in_english, "vi": _past_in_vietnamese, "lo": _past_in_lao}
 
 
 def _when(language: str, text: str) -> str | None:
