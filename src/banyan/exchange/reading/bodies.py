@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from .lexicon import UPPER, table
 from .people_lao import STARTS_BODY, _body
-from .people_latin import _body_end
+from .places import countries, place_pattern
+from .rows import body_end
 from .segments import Sentence
-from .tokens import BODY, PLACE, tokens
+from .tokens import BODY, NAME, PLACE, Token, tokens
 
 SHORTEST = 8
 
@@ -16,56 +18,236 @@ def bodies_of(language: str, sentences: list[Sentence]) -> list[tuple[str, Sente
     """Return bodies in the order of the report, each once."""
     found: list[tuple[str, Sentence]] = []
     for sentence in sentences:
-        read = _in_lao if language == "lo" else _in_latin
-        for name in read(language, sentence.text):
+        read = {"lo": _in_lao, "vi": _in_vietnamese, "en": _in_english}[language]
+        for name in read(sentence.text):
             if len(name) >= SHORTEST and not any(name == n for n, _s in found):
                 found.append((name, sentence))
     return found
 
 
-def _in_latin(language: str, text: str) -> list[str]:
+# -- Latin letters ----------------------------------------------------------------
+
+
+def _in_english(text: str) -> list[str]:
+    found = _several(text)
+    for piece in _pieces("en", text):
+        for part in _parts(piece):
+            name = _name(text, part)
+            if _is_body("en", part) and not name.endswith(("elegation", "Province")):
+                name = re.sub(r"^(?:delegation|leaders) of\s+", "", name)
+                found.append(re.sub(r"^the\s+", "", name, flags=re.I))
+    return found
+
+
+def _parts(piece: list[Token]) -> list[list[Token]]:
+    """Cut "the Committee of X and the Union of Y" in two."""
+    parts, start = [], 0
+    for at in range(1, len(piece) - 1):
+        after = piece[at + 1]
+        if piece[at].text == "and" and (
+            after.text == "the"
+            or (_is_place(after) and any(_is_place(t) for t in piece[start:at]))
+        ):
+            parts.append(piece[start:at])
+            start = at + 1
+    return [p for p in (*parts, piece[start:]) if p]
+
+
+SEVERAL = re.compile(
+    r"\b(?P<kind>(?:women|farmer|veteran|worker)s?['’]s?|youth|trade|Party)\s+"
+    r"(?P<body>union|committee|federation|association)s\s+of\b"
+)
+
+
+def _several(text: str) -> list[str]:
+    """Name each of "the women's unions of X, Y and Z"."""
+    found = []
+    for match in SEVERAL.finditer(text):
+        rest = re.split(r"[.;]", text[match.end() :])[0]
+        kind, body = match["kind"].capitalize(), match["body"].capitalize()
+        ends = 0
+        for place in place_pattern().finditer(rest):
+            if ends and not re.fullmatch(
+                r"(?:\s+province)?\s*(?:,|and|,\s*and)\s*", rest[ends : place.start()]
+            ):
+                break
+            found.append(f"{kind} {body} of {place.group()}")
+            ends = place.end()
+    return found
+
+
+def _in_vietnamese(text: str) -> list[str]:
+    found = []
+    for piece in _pieces("vi", text):
+        start = 0
+        while start < len(piece):
+            if piece[start].label != BODY:
+                start += 1
+                continue
+            part = _up_to_place(piece[start:])
+            if _is_body("vi", part):
+                found.append(re.sub(NO_PART, "", _name(text, part)))
+            start += len(part)
+    return [*found, *_localities(text)]
+
+
+NO_PART = r"^(?:Hội trường|Đoàn đại biểu|Đoàn công tác|Đoàn cán bộ)\s+(?:của\s+)?"
+LEVELS = {
+    "tỉnh",
+    "thành",
+    "phố",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "thủ",
+    "đô",
+    "phường",
+    "khu",
+    "vực",
+}
+
+
+def _up_to_place(piece: list[Token]) -> list[Token]:
+    """End behind a place, unless the larger one follows: "... Việt Nam tỉnh X"."""
+    end = 0
+    for at, token in enumerate(piece):
+        if token.label != PLACE:
+            continue
+        end = at + 1
+        rest = piece[end:]
+        levels = 0
+        while levels < len(rest) and rest[levels].text in LEVELS:
+            levels += 1
+        if not levels or levels >= len(rest) or rest[levels].label != PLACE:
+            break
+    return piece[:end] or piece
+
+
+def _pieces(language: str, text: str) -> list[list[Token]]:
     row = tokens(language, text)
     found, at = [], 0
     while at < len(row):
         if row[at].label != BODY and row[at].label != PLACE:
             at += 1
             continue
-        end = max(_body_end(language, row, at), at + 1)
-        piece = row[at:end]
-        name = re.sub(r"\s+", " ", text[piece[0].start : piece[-1].end])
-        if (
-            any(t.label == BODY for t in piece)
-            and any(t.label == PLACE for t in piece)
-            and len(piece) > 1
-        ):
-            found.append(re.sub(r"['’]s$", "", name))
+        end = max(body_end(language, row, at), at + 1)
+        found.append(row[at:end])
         at = end
-    return [*found, *_localities(language, text)]
+    return found
 
 
+def _is_body(language: str, piece: list[Token]) -> bool:
+    """Say whether words name a body of a place: a head noun, a place, more than one."""
+    heads = set(table("bodies")[language]["heads"])
+    return (
+        len(piece) > 1
+        and any(t.label == BODY and _heads(language, heads, t.text) for t in piece)
+        and (
+            any(_is_place(t) for t in piece)
+            or _bears_a_name(piece)
+            or _of_a_field(language, piece)
+        )
+    )
+
+
+SCHOOLS = ("Trường", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
+
+
+def _bears_a_name(piece: list[Token]) -> bool:
+    """A school or a company needs no place: "Trường Chính trị Lê Duẩn"."""
+    return piece[0].text.startswith(SCHOOLS) and any(
+        t.label == NAME or t.text.isupper() for t in piece[1:]
+    )
+
+
+def _of_a_field(language: str, piece: list[Token]) -> bool:
+    """A department needs no place: "Department of Construction"."""
+    return (
+        language == "en"
+        and len(piece) > 2
+        and piece[1].text in {"of", "for"}
+        and piece[0].label == BODY
+        and piece[-1].label in {BODY, NAME}
+    )
+
+
+def _heads(language: str, heads: set[str], word: str) -> bool:
+    """Say whether a word makes a body: a head noun, a long name, in vi an acronym."""
+    if language == "vi" and word.isupper() and len(word) > 2:
+        return True
+    long = {w for w in table("bodies")[language].get("words", ()) if " " in w}
+    return word in heads or word in long
+
+
+def _is_place(token: Token) -> bool:
+    return token.label == PLACE or token.text in countries()
+
+
+def _name(text: str, piece: list[Token]) -> str:
+    name = re.sub(r"\s*\([^)]*\)?", "", text[piece[0].start : piece[-1].end])
+    name = re.sub(r"\s+", " ", name)
+    return re.sub(r"['’]s$", "", name)
+
+
+KINDS = "tỉnh|quận|huyện|thành phố|thủ đô|thị xã|phường"
+_PLAIN = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*(?:\s+[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*){{0,2}}"
 PREFIXED = re.compile(
-    r"(?P<kind>tỉnh|quận|huyện|thành phố|thủ đô|Thủ đô|Thành phố|Quận|Huyện|Tỉnh)\s+"
-    r"(?P<one>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*(?:\s+[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*){0,2})"
-    r"(?:\s+và\s+(?P<two>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*(?:\s+[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ-]*){0,2}))?"
+    rf"(?P<before>(?:\S+\s+){{0,2}}\S*)(?<!\w)(?P<kind>(?i:{KINDS}))(?:\s+kết nghĩa)?\s+(?P<one>(?!(?i:{KINDS}|Lào\b))(?:{_PLAIN}))"
+    rf"(?:\s+và\s+(?P<two>(?!(?i:{KINDS}))(?:{_PLAIN})))?"
 )
+NOT_A_PARTY = re.compile(r"(?:các|tại|ở|về|thăm|trên địa bàn|quê|từ)\s+$|[(,]\s*$")
+"""In front of a place where something happens, or that another lies in."""
 
 
-def _localities(language: str, text: str) -> list[str]:
+def _localities(text: str) -> list[str]:
     """A district or a province takes part as one: "hai tỉnh X và Y"."""
-    if language != "vi":
-        return []
     found = []
     for match in PREFIXED.finditer(text):
+        if NOT_A_PARTY.search(match["before"]) or _is_head(match["one"]):
+            continue
         kind = match["kind"].lower()
-        found += [f"{kind} {name}" for name in (match["one"], match["two"]) if name]
+        names = [match["one"], match["two"]]
+        found += [f"{kind} {name}" for name in names if name and not _is_head(name)]
     return found
 
 
-def _in_lao(_language: str, text: str) -> list[str]:
+def _is_head(words: str) -> bool:
+    """Say whether a body begins here and no place: "tỉnh Hội Liên hiệp"."""
+    heads = {head.split()[0] for head in table("bodies")["vi"]["heads"]}
+    return words.split()[0] in heads
+
+
+# -- Lao --------------------------------------------------------------------------
+
+JOINED = re.compile(
+    r"(?:ຄະນະ(?:ຄູ-?ອາຈານ|ນັກຮຽນ)?(?=ໂຮງຮຽນ|ສະຫະພັນ|ສະມາຄົມ|ກະຊວງ|ພະແນກ|ສະຖາບັນ|ແນວ|ຊາວໜຸ່ມແຂວງ)"
+    r"|ບັນດາ|ພາຍໃຕ້|ສະເໜີ|ສະເຫນີ|ຄະນະຜູ້ແທນ(?:ຂັ້ນສູງ)?|ຜູ້ຕາງໜ້າ|ຜູ້ຕາງຫນ້າ|ຜູ້ແທນ|ລະຫວ່າງ|ຂອງ|ກັບ|ໃຫ້(?:ແກ່)?"
+    r"|ໂດຍ|ຈາກ|ການນຳ|ການນໍາ|ຢູ່|ທີ່)+"
+)
+"""Words written together with the body behind them."""
+CUT = re.compile(r"(?<=.)ຍັງ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ")
+LOCALITY = re.compile(r"^(?:ແຂວງ|ນະຄອນຫຼວງ|ນະຄອນຫລວງ|ນະຄອນ|ເມືອງ|ບ້ານ)")
+
+
+def _in_lao(text: str) -> list[str]:
     found = []
     for match in re.finditer(r"(?<![\u0e80-\u0eff])\S+", text):
-        if STARTS_BODY.match(match.group()):
-            name, _end = _body(text, match.start())
-            if name:
-                found.append(name)
+        joined = JOINED.match(match.group())
+        at = match.start() + (joined.end() if joined else 0)
+        if not STARTS_BODY.match(text, at):
+            continue
+        name, _end = _body(text, at)
+        name = CUT.split(name)[0].strip() if name else ""
+        if LOCALITY.match(name) and not _is_party(text[:at]):
+            continue
+        if LOCALITY.match(name):
+            found += re.split(r"\s+ແລະ\s+(?=ແຂວງ|ນະຄອນ|ເມືອງ)", name)
+        elif name:
+            found.append(name)
     return found
+
+
+def _is_party(before: str) -> bool:
+    """Say whether a province is spoken of as one who takes part."""
+    return re.search(r"(?:ຄະນະຜູ້ແທນ|ລະຫວ່າງ|ກັບ)\s*$", before) is not None

@@ -1,7 +1,7 @@
 """When an exchange was: days, spans, weekdays; unknown parts stay X.
 
-A date printed at the head of a page is when it was published; it lends its year to
-a day and month without one, and is never the date of the event.
+A date printed at the head or foot of a page is when it was published (heads.py); it
+lends its year to a day and month without one, and is never the date of the event.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from .heads import Head
 from .lexicon import alternatives, table
 from .segments import Sentence
 
@@ -18,10 +19,13 @@ MONTHS_LO = table("numbers")["lo"]["months"]
 _EN = alternatives(MONTHS_EN)
 _LO = alternatives(m.strip() for m in MONTHS_LO)
 _Y = r"(?P<year>(?:19|20)\d\d)"
-_DASH = r"\s*(?:-|–|—|to|until|till|and|đến ngày|đến|tới|và|ຫາວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
+_DASH = r"\s*(?:-|–|—|to|until|till|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
 
+_SEVERAL = r"(?P<day>\d{1,2})(?:\s*,\s*\d{1,2})+"
+"""More than two days told one by one: "3, 4 and 5 June"."""
 SHAPES = {
     "en": (
+        rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
         rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH}"
         rf"(?:(?P<month2>{_EN})\.?\s+)?(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH}(?P<day2>\d{{1,2}})"
@@ -30,6 +34,10 @@ SHAPES = {
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN})(?:,?\s+{_Y})?",
     ),
     "vi": (
+        rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month2>\d{{1,2}})"
+        rf"(?:\s*(?:năm|/|-|,)?\s*{_Y})?",
+        rf"(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}}){_DASH}(?P<day2>\d{{1,2}})\s+tháng\s+"
+        rf"(?P<month2>\d{{1,2}})(?:\s*(?:năm|/|,)?\s*{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:\s*[/.-]\s*(?P<month>\d{{1,2}}))?(?:\s*[/.-]\s*(?P<year1>(?:19|20)\d\d))?"
         rf"{_DASH}(?P<day2>\d{{1,2}})\s*[/.-]\s*(?P<month2>\d{{1,2}})(?!\d)(?:\s*[/.-]\s*{_Y})?",
         rf"(?P<day>\d{{1,2}}){_DASH}(?P<day2>\d{{1,2}})\s+tháng\s+(?P<month2>\d{{1,2}})(?:\s*(?:năm|/|,)?\s*{_Y})?",
@@ -47,11 +55,6 @@ PATTERNS = {
     language: tuple(re.compile(shape, re.I) for shape in shapes)
     for language, shapes in SHAPES.items()
 }
-ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
-NUMERIC = re.compile(r"\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b")
-HEAD_YEAR = re.compile(r"\b(?:\d{1,2}/)?((?:19|20)\d\d)\b")
-HEAD_LENGTH = 160
-ENDS_HEAD = (".", "\n", "|", "\r")
 FAR = re.compile(
     r"anniversary|founding|established|since|kỷ niệm|thành lập|ngày Quốc khánh|ngày truyền thống"
     r"|ວັນສ້າງຕັ້ງ|ຄົບຮອບ|ວັນຊາດ|born|sinh năm",
@@ -88,31 +91,7 @@ class Span:
         return self.first != self.last
 
 
-def published(text: str, given: dt.date | None) -> tuple[dt.date | int | None, int]:
-    """Return the day or year of publication and how far the head of the page goes."""
-    head = text[:HEAD_LENGTH]
-    iso = ISO.search(head)
-    if iso and iso.start() < 40 and (when := _date(*map(int, iso.groups()))):
-        return given or when, iso.end()
-    numeric = NUMERIC.search(head)
-    if numeric and numeric.start() < 12 and text[numeric.end() :][:1] in ENDS_HEAD:
-        day, month, year = map(int, numeric.groups())
-        return given or _date(year, month, day), numeric.end()
-    if match := re.match(
-        r"\s*(?:T\d|CN|Thứ\s+\w+),?\s+\d{1,2}/((?:19|20)\d\d)[^.]*\.", head
-    ):
-        return given or int(match.group(1)), match.end()
-    return given, 0
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
-def spans(language: str, sentences: list[Sentence], head_end: int) -> list[Span]:
+def spans(language: str, sentences: list[Sentence], head: Head) -> list[Span]:
     """Return every date of the report outside the head of the page."""
     found: list[Span] = []
     for sentence in sentences:
@@ -120,7 +99,7 @@ def spans(language: str, sentences: list[Sentence], head_end: int) -> list[Span]
         for shape in PATTERNS[language]:
             for match in shape.finditer(sentence.text):
                 at = sentence.start + match.start()
-                if at < head_end or any(
+                if head.covers(at) or any(
                     a < match.end() and match.start() < b for a, b in taken
                 ):
                     continue
@@ -160,27 +139,88 @@ def _month(text: str | None) -> int | None:
 
 
 def event_span(
-    language: str,
-    sentences: list[Sentence],
-    when_published: dt.date | int | None,
-    head_end: int,
+    language: str, sentences: list[Sentence], head: Head, *, course: bool = False
 ) -> Span | None:
-    """Return the span of the whole visit where it is said, else the day of the event."""
-    found = [s for s in spans(language, sentences, head_end) if not _is_far(s)]
+    """Return the span of the whole visit where it is said, else the day of the event.
+
+    A course that closes began on the day that is named as its first.
+    """
+    found = [s for s in spans(language, sentences, head) if not _is_far(language, s)]
     if not found:
-        return _weekday(language, sentences, when_published)
-    dated = [_with_year(s, when_published, found) for s in found]
+        return _weekday(language, sentences, head.when)
+    dated = [_with_year(s, head.when, found) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
-    return long or dated[0]
+    event = long or next((s for s in dated if not _said(UNTIL[language], s)), dated[0])
+    if not event.is_long:
+        event = _until(language, event, dated, course=course)
+    if course and is_closing(language, sentences):
+        began = next((s for s in dated if _said(BEGAN[language], s)), None)
+        if began is not None and began.at != event.at:
+            return replace(event, first=began.first)
+    return event
 
 
-def _is_far(span: Span) -> bool:
+UNTIL = {
+    "en": r"(?:until|till|through|lasting to|(?:ends?|ended|close[sd]?|concluded?) on)\s*(?:the\s+)?$",
+    "vi": r"(?:đến hết|kéo dài đến(?: hết)?|(?:kết thúc|bế giảng)(?: vào)?|cho đến(?: hết)?|đến)\s+ngày\s*$",
+    "lo": r"(?:ຫາ|ເຖິງ|ຈົນຮອດ|ສິ້ນສຸດ\s*(?:ໃນ)?|ສຳເລັດໃນ|ຈະປິດ\s*(?:ໃນ)?)\s*ວັນທີ\s*$",
+}
+"""In front of a date: what was spoken of goes on until then."""
+BEGAN = {
+    "en": r"(?:opened|began|begun|started|launched|since)\s+(?:on\s+)?$",
+    "vi": r"(?:khai giảng|bắt đầu|khai mạc|diễn ra từ|từ)\s+(?:từ\s+)?(?:ngày\s+)?$",
+    "lo": r"(?:ແຕ່|ເລີ່ມ(?:ແຕ່)?|ເປີດ(?:ໃນ)?)\s*ວັນທີ\s*$",
+}
+CLOSES = {
+    "en": r"\b(?:closing|closed|ended|ends|concluded|wrapped up|finish(?:ed)?|wound up|graduat\w+)\b",
+    "vi": r"bế giảng|tổng kết (?:lớp|khóa|khoá)|kết thúc (?:lớp|khóa|khoá)",
+    "lo": r"ປິດຊຸດ|ພິທີປິດ|ອັດຊຸດ|ພິທີອັດ",
+}
+
+
+def is_closing(language: str, sentences: list[Sentence]) -> bool:
+    """Say whether a report tells of the end of a course."""
+    return any(re.search(CLOSES[language], s.text, re.I) for s in sentences[:3])
+
+
+def _said(shape: str, span: Span) -> bool:
+    before = span.sentence.text[: span.at - span.sentence.start]
+    return re.search(shape, before[-45:], re.I) is not None
+
+
+def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Span:
+    for span in dated:
+        later = _order(span.last) >= _order(event.first)
+        if span.at != event.at and later and _said(UNTIL[language], span):
+            if not (course or _near(span, event)):
+                continue
+            year = span.last.year or event.first.year
+            first, last = replace(event.first, year=year), replace(span.last, year=year)
+            return replace(event, first=first, last=last)
+    return event
+
+
+def _order(day: Day) -> tuple[int, int, int]:
+    return day.year or 0, day.month or 0, day.day or 0
+
+
+NOW = {
+    "en": r"\b(?:today|this (?:morning|afternoon|evening))",
+    "vi": r"(?:hôm|sáng|trưa|chiều|tối) nay",
+    "lo": r"(?:ມື້|ເຊົ້າ|ບ່າຍ|ແລງ)ນີ້",
+}
+
+
+def _is_far(language: str, span: Span) -> bool:
     """Say whether a date is one of history, of publication or of what is to come."""
     text, place = span.sentence.text, span.at - span.sentence.start
     before = text[max(0, place - 45) : place]
-    return bool(FAR.search(before)) or bool(
-        re.search(r"\bNews\s*-\s*$|\(.{0,12}$", before)
-    )
+    if FAR.search(before) or re.search(r"\bNews\s*-\s*$", before):
+        return True
+    if span.is_long or not re.search(r"\([^)]{0,12}$", before):
+        return False
+    days = alternatives(table("numbers")[language]["weekdays"])
+    return not re.search(rf"(?:{NOW[language]}|{days})\s*\([^)]*$", before, re.I)
 
 
 def _near(span: Span, first: Span) -> bool:
@@ -208,16 +248,18 @@ def _with_year(span: Span, when: dt.date | int | None, others: list[Span]) -> Sp
 def _weekday(
     language: str, sentences: list[Sentence], when: dt.date | int | None
 ) -> Span | None:
-    """Reckon "on Monday" back from the day of publication."""
+    """Reckon "on Monday" or "this morning" from the day of publication."""
     if not isinstance(when, dt.date):
         return None
     names = table("numbers")[language]["weekdays"]
-    shape = re.compile(rf"(?:{alternatives(names)})", re.I)
+    shape = re.compile(rf"(?:{alternatives(names)})|(?P<now>{NOW[language]})", re.I)
     lower = {k.lower(): v for k, v in names.items()}
     for sentence in sentences[:4]:
         match = shape.search(sentence.text)
         if match:
-            back = (when.weekday() - lower[match.group().lower()]) % 7
+            back = 0
+            if not match["now"]:
+                back = (when.weekday() - lower[match.group().lower()]) % 7
             day = when - dt.timedelta(days=back)
             found = Day(day.year, day.month, day.day)
             return Span(found, found, sentence, sentence.start + match.start())

@@ -21,6 +21,11 @@ def is_family(word: str) -> bool:
     return fold(word) in FAMILIES
 
 
+def is_sure_family(word: str) -> bool:
+    """Say whether a word is a family name and hardly anything else."""
+    return fold(word) in SURE
+
+
 def is_vietnamese(name: str) -> bool:
     """Say whether a whole name looks Vietnamese: family first, short syllables."""
     words = name.split()

@@ -10,12 +10,44 @@ from .lexicon import alternatives, table
 from .result import Figure
 from .segments import Sentence
 
-NUMBER = r"(?P<number>\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 BEFORE_NOT = re.compile(
-    r"(?:khóa|khoá|lần|thứ|số|điều|Điều|trang|quý|tầng|kỳ|năm|ngày|tháng|No\.|Article|Resolution|Decision|quarter|ໄຕມາດ(?:ທີ)?|ຄັ້ງທີ|ຊັ້ນ|ຊັ້ນ|ວັນທີ|ປີ|ສະໄໝທີ|ສະໄຫມທີ|ມາດຕາ|ເລກທີ|grade|class|floor|phase|top)\s*$",
+    r"(?:khóa|khoá|lần|thứ|số|điều|Điều|trang|quý|tầng|kỳ|năm|ngày|tháng|No\.|Article|Resolution|Decision|Decree"
+    r"|quarter|section|chapter|Room|room|Highway|Route|Vision|vision|ໄຕມາດ(?:ທີ)?|ຄັ້ງທີ|ຊັ້ນ|ວັນທີ|ປີ|ສະໄໝທີ|ສະໄຫມທີ"
+    r"|ມາດຕາ|ເລກທີ|ທີ|ເສັ້ນທາງ|ຫ້ອງ|grade|class|floor|phase|top|Quốc lộ|khu vực|vùng|Nghị quyết|Quyết định|tuổi|khu phố|tổ|phòng|lớp|cấp|loại|hạng)\s*$",
     re.I,
 )
-AFTER_NOT = re.compile(r"^(?:st|nd|rd|th)\b|^\s*(?:/|-\d|–\d|:\d|h\d|am\b|pm\b)", re.I)
+AFTER_NOT = re.compile(
+    r"^(?:st|nd|rd|th)\b|^\s*(?:/|[-–]\s*(?:19|20)\d\d\b|:\d|h\d|\s?h\b|giờ\s+\d|am\b|pm\b|a\.m|p\.m|o'clock|tháng\s+\d|ໂມງ)",
+    re.I,
+)
+MONTH_BEFORE = re.compile(
+    rf"\b(?:{alternatives(table('numbers')['en']['months'])})\.?\s+(?:\d{{1,2}}\s*(?:-|–|to|and)\s*)?$"
+)
+NEXT = {
+    "en": re.compile(
+        r"[\s-]*(?:(?:Lao|Vietnamese|Laotian)\s+)?(?P<noun>(?!(?:and|or|to|of|in|at|on|from|for|by|the|a|an|am|pm|is|are|was|were|has|have|had|will|would"
+        r"|which|who|that|with|as|per|times|sides|other)\b)[a-z][a-z'’-]+)"
+    ),
+    "vi": re.compile(
+        r"\s+(?P<noun>(?!(?:và|hoặc|đến|tới|tại|ở|của|là|đã|sẽ|được|cho|từ|do|với|trong|vào|này|nay|năm)(?!\w))[a-zà-ÿăđĩũơưạ-ỹ]+(?:\s+[a-zà-ÿăđĩũơưạ-ỹ]+)?)"
+    ),
+    "lo": re.compile(
+        r"\s*(?P<noun>(?!ແລະ|ຫາ|ເຖິງ|ຄັ້ງ|ນີ້|ໄດ້|ຂອງ|ໃນ|ທີ່|ຜ່ານມາ)[\u0e80-\u0eff]+)"
+    ),
+}
+"""What a number counts where no list knows its unit: the word behind it."""
+PLURAL = re.compile(
+    r"[\s-]*(?:(?!(?:of|and|or|to|in|at|on|from|for|by|the|a|is|are|was|were)\b)[A-Za-z’'-]+\s+){0,2}?"
+    r"(?P<noun>(?!(?:times|sides|parties|is|was|as|this|has|its|his)\b)[a-z][a-z’'-]+s)\b"
+)
+"""A number in words needs a plural behind it; in Vietnamese a known unit."""
+CURRENCY = r"(?:US\s?\$|USD|VND|LAK|\$|€)\s*"
+RANGE = {
+    "en": r"\s*(?:-|–|to|and)\s*",
+    "vi": r"\s*(?:-|–|đến|tới|và)\s*",
+    "lo": r"\s*(?:-|–|ຫາ|ເຖິງ)\s*",
+}
 
 
 @cache
@@ -25,22 +57,20 @@ def _shape(language: str) -> re.Pattern[str]:
     units = alternatives(listed["units"])
     scales = alternatives(listed["scales"])
     spelled = alternatives(listed["words"])
-    number = (
-        NUMBER
-        if not listed["words"]
-        else rf"(?:{NUMBER}|(?<!\w)(?P<word>{spelled})(?!\w))"
-    )
+    number = rf"(?<![A-Za-zĐ\d.,/-])(?P<number>{DIGITS})"
+    if listed["words"]:
+        tens = rf"(?P<word>(?:{spelled})(?:-(?:{spelled}))?)"
+        number = rf"(?:{number}|(?<!\w){tens}(?!\w))"
     gap = r"[\s-]*" if language != "lo" else r"\s*"
-    between = (
-        r"(?:[\w'’]+\s+){0,3}?"
-        if language == "en"
-        else r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?"
-        if language == "vi"
-        else ""
-    )
+    between = {
+        "en": r"(?:(?!(?:each|every|per|in|within|of)\b)[\w'’]+\s+){0,3}?",
+        "vi": r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?",
+        "lo": "",
+    }[language]
     edge = r"(?!\w)" if language != "lo" else ""
     return re.compile(
-        rf"(?:(?P<hedge>{hedges})\s*)?{number}{gap}(?:(?P<scale>{scales}){gap})?"
+        rf"(?:(?P<hedge>{hedges})\s*)?(?P<currency>{CURRENCY})?{number}"
+        rf"(?:(?P<range>{RANGE[language]})(?P<upper>{DIGITS})(?![\d/]))?{gap}(?:(?P<scale>{scales}){edge}{gap})?"
         rf"(?:{between}(?P<unit>{units}){edge})?",
         re.I,
     )
@@ -51,42 +81,110 @@ def figures_of(
 ) -> list[tuple[Figure, Sentence]]:
     """Return figures in the order of the report, each once."""
     found: list[tuple[Figure, Sentence]] = []
+    nouns: list[str] = []
     for sentence in sentences:
         for match in _shape(language).finditer(sentence.text):
-            figure = _figure(language, sentence.text, match)
-            if figure and not any(_same(figure, f) for f, _s in found):
-                found.append((figure, sentence))
+            for figure, noun in _figures(language, sentence.text, match):
+                known = zip(found, nouns, strict=True)
+                if not any(_same(figure, noun, f, n) for (f, _s), n in known):
+                    found.append((figure, sentence))
+                    nouns.append(noun)
     return found
 
 
-def _same(a: Figure, b: Figure) -> bool:
-    return a.value == b.value and (a.unit == b.unit or not a.unit or not b.unit)
+def _same(a: Figure, noun: str, b: Figure, other: str) -> bool:
+    """Say whether a figure was told before: the same number of the same thing."""
+    if a.value != b.value:
+        return False
+    return (
+        noun == other or not (noun and other) or a.unit in PEOPLE and b.unit in PEOPLE
+    )
 
 
-def _figure(language: str, text: str, match: re.Match[str]) -> Figure | None:
-    listed = table("numbers")[language]
-    unit = match["unit"]
+PEOPLE = {
+    "persons",
+    "học viên",
+    "cán bộ",
+    "đại biểu",
+    "người",
+    "đồng chí",
+    "thành viên",
+    "ທ່ານ",
+    "ຄົນ",
+    "ສະຫາຍ",
+}
+
+
+def _figures(
+    language: str, text: str, match: re.Match[str]
+) -> list[tuple[Figure, str]]:
+    """Return the figure of a place, two where a range is told, with what it counts."""
+    upper = match["upper"]
+    if upper and (_is_year(upper) or not _is_range(language, text, match)):
+        upper = None
+    noun = match["unit"] or match["currency"] or _noun(language, text, match)
+    if not noun or _is_else(language, text, match):
+        return []
     word = match.groupdict().get("word")
-    if unit is None or _is_else(language, text, match):
-        return None
     if word and not _counts(language, text, match):
+        return []
+    digits = [match["number"]] if not upper else [match["number"], upper]
+    found = []
+    for one in digits:
+        value = _value(language, one, word)
+        if value is not None:
+            found.append((_figure(language, text, match, value), noun.lower()))
+    return found
+
+
+def _is_range(language: str, text: str, match: re.Match[str]) -> bool:
+    """ "from 20 to 30", "between 40 and 50": not "15 and 20 other"."""
+    if match["range"].strip() not in {"and", "và"}:
+        return True
+    before = text[max(0, match.start() - 14) : match.start("number")]
+    return re.search(r"\b(?:between|từ|khoảng)\b", before, re.I) is not None
+
+
+def _noun(language: str, text: str, match: re.Match[str]) -> str | None:
+    """Return what a number counts that no list of units knows."""
+    end = (
+        max(match.end(g) for g in ("number", "scale", "upper") if match[g])
+        if match["number"]
+        else match.end("word")
+    )
+    if match["number"] is None:
+        plural = PLURAL.match(text, end) if language == "en" else None
+        return plural["noun"] if plural else None
+    behind = NEXT[language].match(text, end)
+    if behind is None:
         return None
-    value = _value(language, match["number"], word)
-    if value is None:
+    noun = behind["noun"]
+    months = table("numbers")["lo"]["months"]
+    if language == "lo" and any(noun.startswith(m.strip()) for m in months):
         return None
+    return None if noun.capitalize() in table("numbers")["en"]["months"] else noun
+
+
+def _is_year(digits: str) -> bool:
+    return re.fullmatch(r"(?:19|20)\d\d", digits) is not None
+
+
+def _figure(language: str, text: str, match: re.Match[str], value: float) -> Figure:
+    listed = table("numbers")[language]
+    unit = match["unit"] or ""
     if match["scale"]:
         value *= listed["scales"][match["scale"].lower()]
     key = next((k for k in listed["units"] if k.lower() == unit.lower()), unit)
-    said = listed["units"].get(key, unit)
     for scale in listed["scales"]:
         if unit.lower().startswith(scale + " "):
             value *= listed["scales"][scale]
-    return Figure(
-        _what(language, text, match),
-        value,
-        said or None,
-        match["hedge"] and match["hedge"].lower(),
-    )
+    money = (match["currency"] or "").strip().replace("US $", "US$")
+    said = MONEY.get(money.upper(), money) or listed["units"].get(key, unit)
+    hedge = match["hedge"] and match["hedge"].lower()
+    return Figure(_what(language, text, match), value, said or None, hedge)
+
+
+MONEY = {"US$": "USD", "$": "USD", "€": "EUR"}
 
 
 def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
@@ -97,23 +195,25 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
     end = match.end("number") if digits else match.end("word")
     if BEFORE_NOT.search(before) or AFTER_NOT.match(text[end:]):
         return True
-    around = text[max(0, start - 40) : match.end() + 25]
+    if language == "en" and MONTH_BEFORE.search(before):
+        return True
+    around = text[max(0, start - 40) : end + 25]
     listed = table("numbers")[language]
     if any(w in around for w in listed["anniversary"]):
         return True
-    if re.fullmatch(r"(?:19|20)\d\d", digits) and match["unit"] not in {"tiết"}:
+    if _is_year(digits) and match["unit"] not in {"tiết"}:
         return True
     if any(match.group().lower().startswith(n.lower()) for n in listed["never"]):
         return True
     if (
         language == "vi"
-        and match["unit"].lower() == "tháng"
-        and re.match(r"\s*\d", after)
+        and (match["unit"] or "").lower() == "tháng"
+        and re.match(r"\s*\d|\s*(?:đầu|cuối) năm|\s*qua\b|\s*năm\s+\d", after)
     ):
         return True
     return (
         language == "vi"
-        and match["unit"].lower() == "năm"
+        and (match["unit"] or "").lower() == "năm"
         and bool(re.match(r"\s*(?:19|20)\d\d", after))
     )
 
@@ -121,20 +221,25 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
 def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     """A number in words counts when it counts things, not "the two sides"."""
     listed = table("numbers")[language]
-    small = listed["words"][match["word"].lower()]
+    small = _spelled(language, match["word"])
     start = match.start("word")
-    if match["word"].lower() == "năm" and _is_year(listed, text[:start]):
+    if match["word"].lower() == "năm" and _names_year(listed, text[:start]):
         return False
-    return (
-        not (
-            small == 2
-            and re.search(r"\b(?:the|these|our|both)\s+$|hai$", text[:start], re.I)
-        )
-        and small > 2
-    )
+    if re.search(r"\b(?:every|each)\s+$", text[:start], re.I):
+        return False
+    if small == 2:
+        spoken_of = r"\b(?:the|these|those|our|both|between|all|its|their)\s+$|hai$"
+        return language == "en" and not re.search(spoken_of, text[:start], re.I)
+    return small > 2
 
 
-def _is_year(listed: dict[str, Any], before: str) -> bool:
+def _spelled(language: str, word: str) -> int:
+    """Return the number that words spell: "thirty-one"."""
+    listed = table("numbers")[language]["words"]
+    return sum(listed[part] for part in word.lower().split("-"))
+
+
+def _names_year(listed: dict[str, Any], before: str) -> bool:
     """Say whether "năm" after such a word is a year and not the number five."""
     words = before.lower().split()
     return bool(words) and words[-1] in listed["year_after"]
@@ -142,7 +247,7 @@ def _is_year(listed: dict[str, Any], before: str) -> bool:
 
 def _value(language: str, digits: str | None, word: str | None) -> float | None:
     if word:
-        return float(table("numbers")[language]["words"][word.lower()])
+        return float(_spelled(language, word))
     text = digits or ""
     point = "." if language == "en" else ","
     other = "," if language == "en" else "."

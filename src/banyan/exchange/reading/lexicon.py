@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("vi", "lo", "en")
+UPPER = "A-ZĐĂƠƯÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĨŨ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
+"""The capitals of Vietnamese for a class of letters; in a range small ones stand between."""
 FOLDER = Path(__file__).parent / "lexicons"
 
 

@@ -1,224 +1,183 @@
-"""Agreements named in a report, and courses."""
+"""Agreements named in a report: memoranda, plans, minutes, with period and state."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
-from .dates import Span
 from .lexicon import alternatives, has, table, words
-from .result import Figure
 from .segments import Sentence
 
-PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)\b")
-DAYS = {
-    "days",
-    "weeks",
-    "months",
-    "years",
-    "ngày",
-    "tuần",
-    "tháng",
-    "năm",
-    "ວັນ",
-    "ອາທິດ",
-    "ເດືອນ",
-    "ປີ",
-}
-STATES = ("signed", "planned", "reviewed", "running", "approved")
+PERIOD = re.compile(
+    r"\b((?:19|20)\d\d)\s*(?:[-–—]|to|đến|ຫາ|ເຖິງ)\s*(?:ປີ\s*)?((?:19|20)\d\d)\b"
+)
+FAMILIES = ("memorandum", "agreement", "plan", "minutes", "statement")
+LONGEST = 150
 
 
 def agreements_of(
     language: str, sentences: list[Sentence]
 ) -> list[tuple[dict[str, Any], Sentence]]:
-    """Return name, period and state of each agreement, once."""
-    found: list[tuple[dict[str, Any], Sentence]] = []
-    names = words("pacts", language, "names")
-    edge = "" if language == "lo" else r"(?!\w)"
-    shape = re.compile(rf"(?:{alternatives(names)})(?:s|es)?{edge}", re.I)
+    """Return name, period and state of each agreement, once.
+
+    A plan or a programme is one only where a period, a state or two parties say so;
+    a thing discussed, asked for or to be considered is none.
+    """
+    found: list[tuple[dict[str, Any], str, Sentence]] = []
     for sentence in sentences:
-        for match in shape.finditer(sentence.text):
-            if _is_verb(language, sentence.text, match):
+        end = 0
+        for match in _shape(language).finditer(sentence.text):
+            family = str(match.lastgroup)
+            if match.start() < end or _is_none(language, sentence.text, match):
                 continue
             pact = _pact(language, sentence.text, match)
-            same = next((p for p, _s in found if _same(p, pact)), None)
-            if same is None:
-                found.append((pact, sentence))
-            else:
-                same["period"] = same["period"] or pact["period"]
+            end = match.start() + len(pact["name"])
+            same = next(
+                (p for p, f, _s in found if _same(language, p, f, pact, family)), None
+            )
+            if same is not None:
+                if pact["period"] and not same["period"]:
+                    same["name"], same["period"] = pact["name"], pact["period"]
                 same["status"] = same["status"] or pact["status"]
-    return found
+            elif not _is_weak(language, family, pact):
+                found.append((pact, family, sentence))
+    return [(pact, sentence) for pact, _f, sentence in found]
 
 
-def _is_verb(language: str, text: str, match: re.Match[str]) -> bool:
-    """ "thỏa thuận" and "agreement" may be no document at all."""
-    before = text[max(0, match.start() - 14) : match.start()].lower()
-    if language == "lo" and text[match.end() :].startswith("ວ່າ"):
-        return True
-    if language == "en" and match.group().lower() == "agreement":
-        return before.endswith(("reached an ", "in ", "reached "))
-    return (
-        language == "en"
-        and match.group().lower() in {"protocol", "treaty"}
-        and "friendship" not in text
+@cache
+def _shape(language: str) -> re.Pattern[str]:
+    edge = "" if language == "lo" else r"(?:s|es)?(?!\w)"
+    start = "" if language == "lo" else r"(?<!\w)"
+    names = table("pacts")[language]["names"]
+    groups = "|".join(f"(?P<{f}>{alternatives(names[f])})" for f in FAMILIES)
+    return re.compile(rf"{start}(?:{groups}){edge}", re.I)
+
+
+# -- what only looks like one ------------------------------------------------------
+
+
+def _is_none(language: str, text: str, match: re.Match[str]) -> bool:
+    before, after = (
+        text[max(0, match.start() - 60) : match.start()],
+        text[match.end() :],
     )
+    shapes = table("pacts")[language]
+    if re.search(rf"(?:{alternatives(shapes['not_behind'])})\s*$", before, re.I):
+        return True
+    if re.match(rf"\s*(?:{alternatives(shapes['not_before'])})", after, re.I):
+        return True
+    return _only_thought_of(language, before)
+
+
+THOUGHT_OF = {
+    "en": r"\b(?:consider|considering|discuss(?:ed)?|explore|study|towards|possibility of)\b[^,;]*$",
+    "vi": r"(?<!\w)(?:xem xét|nghiên cứu|cân nhắc|tính đến)(?!\w)[^,;]*$",
+    "lo": r"(?:ພິຈາລະນາ|ຄົ້ນຄວ້າ)[^,;]*$",
+}
+
+
+def _only_thought_of(language: str, before: str) -> bool:
+    return re.search(THOUGHT_OF[language], before, re.I) is not None
+
+
+def _is_weak(language: str, family: str, pact: dict[str, Any]) -> bool:
+    """A plan, a statement or a bare "agreement" needs more than its word."""
+    if pact["period"] or pact["status"]:
+        return False
+    if re.search(PARTIES[language], pact["name"]):
+        return False
+    return family in {"plan", "statement", "minutes"} or pact["name"].lower() in {
+        "agreement",
+        "agreements",
+        "thỏa thuận",
+        "thoả thuận",
+        "ສັນຍາ",
+    }
+
+
+PARTIES = {
+    "en": r"\b(?:between|with|of the two|among)\b",
+    "vi": r"\b(?:giữa|hai|với)\b",
+    "lo": r"ລະຫວ່າງ|ສອງ|ກັບ",
+}
+
+
+# -- name, period, state -------------------------------------------------------------
 
 
 def _pact(language: str, text: str, match: re.Match[str]) -> dict[str, Any]:
-    around = text[max(0, match.start() - 70) : match.end() + 110]
-    period = PERIOD.search(text[match.start() : match.end() + 110]) or PERIOD.search(
-        around
-    )
-    after = re.split(
-        r"[,.;(]|\bwas\b|\bhas\b|\bby\b|\bđã\b|\bđược\b|\bcho\b",
-        text[match.end() : match.end() + 90],
-    )[0]
-    name = re.sub(r"\s+", " ", f"{match.group()}{after}").strip(" ,.;")
+    name = _name(language, text, match)
+    near = text[match.start() : match.end() + LONGEST]
+    period = PERIOD.search(name) or PERIOD.search(re.split(r"[;.]", near)[0])
+    if period is None:
+        before = text[max(0, match.start() - 30) : match.start()]
+        period = PERIOD.search(before)
     return {
-        "name": name if len(name) < 110 else match.group(),
+        "name": name,
         "period": f"{period.group(1)}-{period.group(2)}" if period else None,
         "status": _state(language, text, match),
     }
 
 
+STOPS = {
+    "en": (
+        r"[,.;:]|\b(?:was|were|is|are|has|have|had|will|by|that|and (?:to|will|was|has|pledged|agreed)"
+        r"|in the presence|on the occasion|under which|in [A-Z]\w+|on (?:January|February|March|April|May|June|July|August"
+        r"|September|October|November|December|\w+day)|and \w+ (?:an?|the) new)\b|\band\s+(?=(?:to the|the)\s+(?:minutes|memorandum|plan))"
+    ),
+    "vi": (
+        r"[.;:(]|,(?!\s*giai đoạn)|(?<!\w)và\s+(?=(?:[Bb]iên bản|[Bb]ản|[Tt]hỏa thuận|[Kk]ế hoạch|[Cc]hương trình))|(?<!\w)(?:đã|được|cho|theo đó|nhằm|vào|trong|để|do|và\s+(?!(?!nêu|đề|các|sẽ|đã)[A-ZĐ]))(?!\w)"
+    ),
+    "lo": r"[,.;:(]|\s(?:ໄດ້|ເຊິ່ງ|ຊຶ່ງ|ທີ່|ໃນ|ເປັນຕົ້ນ|ໂດຍ|ເພື່ອ|ຢູ່|ແມ່ນ)",
+}
+
+
+def _name(language: str, text: str, match: re.Match[str]) -> str:
+    """Read on until a verb or a mark; an acronym in brackets does not end a name."""
+    rest = re.sub(
+        r"\s*\([A-ZĐ]{2,8}\)", _blank, text[match.end() : match.end() + LONGEST]
+    )
+    stop = re.search(STOPS[language], rest, re.I if language == "en" else 0)
+    after = rest[: stop.start()] if stop else rest
+    name = re.sub(r"\s+", " ", f"{match.group()}{after}").strip(" ,.;")
+    return _last_words_off(language, name)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _last_words_off(language: str, name: str) -> str:
+    """Take a joint off the end: "agreement on ethnic affairs and"."""
+    ends = {
+        "en": r"(?:\s+(?:and|of|for|on|in|with|between|the|which|at|to))+$",
+        "vi": r"(?:\s+(?:và|của|về|với|các|này|trên|nói trên))+$",
+        "lo": r"(?:\s*(?:ແລະ|ກັບ|ຂອງ|ດັ່ງກ່າວ|ນີ້))+$",
+    }
+    return re.sub(ends[language], "", name)
+
+
 def _state(language: str, text: str, match: re.Match[str]) -> str | None:
-    near = text[max(0, match.start() - 60) : match.end() + 80]
+    near = text[max(0, match.start() - 60) : match.end() + 90]
     listed = table("pacts")[language]
     for state in ("planned", "reviewed", "signed", "approved", "running"):
-        if has(language, near, tuple(listed[state])):
+        if has(language, near, words("pacts", language, state)):
             return str(listed["said"][state])
     return None
 
 
-def _same(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    if a["period"] and b["period"] and a["period"] != b["period"]:
-        return False
-    if (
-        a["period"] != b["period"]
-        and a["status"]
-        and b["status"]
-        and a["status"] != b["status"]
-    ):
-        return False
-    first, second = a["name"].lower().split()[:2], b["name"].lower().split()[:2]
-    return first[0] == second[0] or "agreement" in (first[0], second[0])
+def _same(
+    language: str, known: dict[str, Any], family: str, pact: dict[str, Any], other: str
+) -> bool:
+    """Say whether a paper is one already named: of its family, and nothing tells them apart."""
+    if known["period"] and pact["period"]:
+        return bool(family == other and known["period"] == pact["period"])
+    if family != other:
+        return other == "agreement" and _is_bare(language, pact["name"])
+    return not (pact["period"] and known["status"] != pact["status"])
 
 
-def courses_of(
-    language: str,
-    sentences: list[Sentence],
-    kind: str,
-    span: Span | None,
-    figures: list[tuple[Figure, Sentence]],
-    place: str | None,
-) -> list[tuple[dict[str, Any], Sentence]]:
-    """Return the course that a report tells of."""
-    names = words("pacts", language, "courses")
-    edge = "" if language == "lo" else r"(?!\w)"
-    shape = re.compile(rf"(?:{alternatives(names)}){edge}", re.I)
-    opening = kind == "course-opening"
-    for sentence in sentences:
-        match = shape.search(sentence.text)
-        if match is None or not (opening or _attended(language, sentence.text)):
-            continue
-        told = figures if opening else [(f, s) for f, s in figures if s is sentence]
-        course = _course(language, told)
-        if opening:
-            course |= _opening(language, sentence.text, match, span)
-            course["participants"] = _learners(language, figures)
-            course["organiser"] = _organiser(language, sentences, place)
-        return [(course, sentence)]
-    return []
-
-
-def _course(language: str, figures: list[tuple[Figure, Sentence]]) -> dict[str, Any]:
-    length = next((f for f, _s in figures if f.unit in DAYS), None)
-    return {
-        "name": None,
-        "start": "XXXX-XX-XX",
-        "end": "XXXX-XX-XX",
-        "length": length and {"value": length.value, "unit": length.unit},
-        "participants": None,
-        "organiser": None,
-    }
-
-
-def _opening(
-    language: str, text: str, match: re.Match[str], span: Span | None
-) -> dict[str, Any]:
-    """Return what only the report of an opening says of a course."""
-    return {
-        "name": _course_name(language, text, match),
-        "start": str(span.first) if span else "XXXX-XX-XX",
-        "end": str(span.last) if span and span.is_long else "XXXX-XX-XX",
-    }
-
-
-def _learners(language: str, figures: list[tuple[Figure, Sentence]]) -> int | None:
-    """Return how many people a course has."""
-    for figure, _sentence in figures:
-        if figure.unit and figure.unit not in DAYS and _are_learners(language, figure):
-            return int(figure.value)
-    return None
-
-
-def _attended(language: str, text: str) -> bool:
-    done = {
-        "en": (
-            "complete the course",
-            "attending a course",
-            "attending a training",
-            "completed a",
-        ),
-        "vi": (
-            "hoàn thành khóa học",
-            "hoàn thành khoá học",
-            "tham gia khóa",
-            "đang theo học",
-            "lớp bồi dưỡng",
-        ),
-        "lo": ("ສຳເລັດຫຼັກສູດ", "ຮ່ວມຝຶກອົບຮົມ", "ຊຸດຝຶກອົບຮົມ"),
-    }
-    return any(w in text for w in done[language])
-
-
-def _are_learners(language: str, figure: Figure) -> bool:
-    persons = {
-        "persons",
-        "học viên",
-        "cán bộ",
-        "đại biểu",
-        "người",
-        "đồng chí",
-        "ທ່ານ",
-        "ຄົນ",
-        "ສະຫາຍ",
-    }
-    return figure.unit in persons
-
-
-def _course_name(language: str, text: str, match: re.Match[str]) -> str:
-    if language == "lo":
-        return re.split(r"\s{1,}(?:ໄດ້|ທີ່|ສຳລັບ|ສໍາລັບ|ໃນ|ຢູ່)", text[match.start() :])[
-            0
-        ].strip(" ,.;")
-    stop = (
-        r"[,.;]|\b(?:began|opened|was|will|for|at|with|on)\b"
-        if language == "en"
-        else r"[,.;(]|\b(?:dành|cho|đã|tại|được|nhằm|khai)\b"
-    )
-    return re.sub(r"\s+", " ", re.split(stop, text[match.start() :])[0]).strip()
-
-
-def _organiser(
-    language: str, sentences: list[Sentence], place: str | None
-) -> str | None:
-    organised = words("pacts", language, "organised")
-    for sentence in sentences:
-        match = re.search(
-            rf"(?:{alternatives(organised)})\s+(?P<who>[^,.;]{{3,70}}?)(?:\s+(?:tổ chức|phối hợp|at|in|on|ທີ່)|[,.;])",
-            sentence.text,
-        )
-        if match and match["who"][:1].isupper() or match and language == "lo":
-            return str(match["who"]).strip()
-    return place
+def _is_bare(language: str, name: str) -> bool:
+    """Say whether a name is the word alone: "the agreement"."""
+    return _shape(language).fullmatch(name) is not None

@@ -20,7 +20,7 @@ VERBS = (
     "ພົບ ລາຍງານ ຕີລາຄາ ຢືນຢັນ ຜູ້ ເນື່ອງ ເພື່ອ ຕາງໜ້າ ແລະ ກັບ ວ່າ ມີ ຂອບໃຈ ແຈ້ງ ນີ້ ດັ່ງກ່າວ ກໍ່ ກໍ ຍັງ ແມ່ນ ຊົມເຊີຍ ຮຽກຮ້ອງ ໃຫ້ຮູ້ ຕາມ ໄປ ເດີນທາງ ສັນຍາ ຕົກລົງ ປຶກສາ ແລກປ່ຽນ"
 ).split()
 TITLE = re.compile(
-    r"(?<![\u0e80-\u0eff])(?:ພະນະ)?(?:ທ່ານ\s*ນາງ|ທ່ານຍິງ|ທ່ານ|ສະຫາຍ\s*ນາງ|ສະຫາຍ|ທ\.|ສ\.)\s*"
+    r"(?:(?<![\u0e80-\u0eff])|(?<=ມີ)|(?<=ໂດຍ)|(?<=ກັບ)|(?<=ຂອງ)|(?<=ແລະ)|(?<=ວ່າ))(?:ພະນະ)?(?:ທ່ານ\s*ນາງ|ທ່ານຍິງ|ທ່ານ|ສະຫາຍ\s*ນາງ|ສະຫາຍ|ທ\.|ສ\.)\s*"
     rf"(?:(?:ຮອງ\s+)?(?:{alternatives(_OFFICES['titles'])})[.\s]+)*(?:ນາງ\s+)?"
 )
 ANY_TITLE = re.compile(r"(?:ທ່ານ\s*ນາງ|ທ່ານ|ສະຫາຍ)\s+")
@@ -130,6 +130,9 @@ def _behind(text: str, at: int) -> tuple[str | None, str | None]:
         return None, None
     before = [f"{o}{' ' if b and ' ' in b else ''}{b or ''}" for o, b in offices[:-1]]
     last, body = offices[-1]
+    larger = None if body else re.compile(r",\s*").match(text, at)
+    if larger and STARTS_BODY.match(text, larger.end()):
+        body, _end = _body(text, larger.end())
     return ", ".join([*before, last]), body
 
 
@@ -180,7 +183,8 @@ def _body(text: str, at: int) -> tuple[str | None, int]:
             break
     while words and words[-1] == "ແລະ":
         words.pop()
-    return (" ".join(words).strip() or None), end
+    name = re.sub(r"\s+ແລະ\s+(?:ຄະນະ|ຄູ່)$", "", " ".join(words).strip())
+    return name or None, end
 
 
 def _goes_on(text: str, at: int) -> bool:

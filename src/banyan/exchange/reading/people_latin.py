@@ -8,15 +8,24 @@ comma or a dash ("X, Secretary of ...").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .families import is_family
 from .lexicon import table
+from .rows import (
+    OFFICE_JOINTS,
+    body_end,
+    joined_office,
+    named_department,
+    offices_end,
+    past,
+    past_brackets,
+    words_of,
+)
 from .segments import Sentence
 from .tokens import BODY, MARK, NAME, OFFICE, PLACE, SMALL, TITLE, Token, tokens
 
 LONGEST = 6
-OFFICE_JOINTS = {"-", "and", "cum", "kiêm", "và", "concurrently"}
 INNER = {
     "en": re.compile(
         r"^(?:the )?(?:Secretariat|Politburo|Standing Committee|Standing Board|Presidium)$"
@@ -38,7 +47,12 @@ class Mention:
     start: int
     end: int
     titled: bool = False
-    others: list[str] = field(default_factory=list)
+    said: str | None = None
+    """The body as the sentence has it, before it is written out."""
+
+    def __post_init__(self) -> None:
+        """Keep the body as it was said."""
+        self.said = self.body
 
 
 def mentions(language: str, sentences: list[Sentence]) -> list[Mention]:
@@ -62,10 +76,21 @@ def _names(language: str, row: list[Token]) -> list[tuple[int, int]]:
         while end < len(row) and row[end].label == NAME and _joined(row, end, at):
             end += 1
         start = _start(language, row, at, end)
-        if 2 <= end - start <= LONGEST:
+        if 2 <= end - start <= LONGEST and not _begins_a_body(language, row, end):
             found.append((start, end))
         at = max(end, at + 1)
     return found
+
+
+def _begins_a_body(language: str, row: list[Token], at: int) -> bool:
+    """Capitals in front of a head noun are no name: "Forest Protection Unit"."""
+    heads = table("bodies")["en"]["heads"]
+    return (
+        language == "en"
+        and at < len(row)
+        and row[at].label == BODY
+        and row[at].text in heads
+    )
 
 
 def _joined(row: list[Token], at: int, first: int) -> bool:
@@ -114,14 +139,27 @@ def _behind(
     while at < len(row) and row[at].text in {",", "-", "–", "—", "("}:
         begin = _office_begin(row, at + 1, first=not segments)
         if begin is None:
-            break
+            return _with_larger_body(language, text, row, at, segments)
         office, body, end = _segment(language, text, row, begin)
-        end = _past_brackets(row, end)
+        end = past_brackets(row, end)
         if end < len(row) and row[end].label in {NAME, TITLE}:
             break
         segments.append((office, body))
         at = end
     return _together(segments) if segments else (None, None)
+
+
+def _with_larger_body(
+    language: str, text: str, row: list[Token], at: int, segments: list[tuple[str, str]]
+) -> tuple[str | None, str | None]:
+    """Read "X, Deputy Director, Department of Y": the body behind the office."""
+    if not segments:
+        return None, None
+    office, body = _together(segments)
+    end = body_end(language, row, at + 1)
+    if end > at + 2 and row[at + 1].label == BODY and row[at].text == ",":
+        return " ".join(filter(None, (office, body))), words_of(text, row, at + 1, end)
+    return office, body
 
 
 def _office_begin(row: list[Token], at: int, *, first: bool) -> int | None:
@@ -140,148 +178,56 @@ def _segment(
 ) -> tuple[str, str, int]:
     """Read "Secretary of the city Party Committee"; return office, body, where it ends."""
     begin = at
-    at = _offices(language, row, at)
+    at = offices_end(language, row, at)
     office_end = at
     if language == "vi":
-        end = _body_end(language, row, at)
-        office, body = _text(text, row, begin, office_end), _text(text, row, at, end)
+        end = body_end(language, row, at)
+        end = named_department(row, end) if end > at else end
+        office, body = (
+            words_of(text, row, begin, office_end),
+            words_of(text, row, at, end),
+        )
         if body and office.endswith((" Ban", " ban")) and not INNER["vi"].match(body):
             body = f"Ban {body}"
         return office, body, end
     body = ""
     while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:
-        start = _past(row, at + 1, {"the", "its", "their"})
-        end = _body_end(language, row, start)
+        start = past(row, at + 1, {"the", "its", "their"}, possessive=True)
+        end = body_end(language, row, start)
         if end == start:
             break
-        found = _text(text, row, start, end)
+        found = words_of(text, row, start, end)
         if body and not INNER["en"].match(body):
             break
         if body:
             office_end = at
         body, at = found, end
-        joined = _joined_office(language, row, at)
+        joined = joined_office(language, row, at)
         if (
             joined
             and not any(t.label == PLACE for t in row[start:end])
-            and not found.isupper()
+            and not any(t.text.isupper() for t in row[start:end])
         ):
-            at = office_end = _offices(language, row, joined)
+            at = office_end = offices_end(language, row, joined)
             body = ""
-    return _text(text, row, begin, office_end), body, at
-
-
-def _joined_office(language: str, row: list[Token], at: int) -> int | None:
-    joins = {"and", "cum", "concurrently"}
-    place = at
-    while place < len(row) and row[place].text in joins:
-        place += 1
-    return (
-        place
-        if place > at and place < len(row) and row[place].label == OFFICE
-        else None
-    )
-
-
-def _offices(language: str, row: list[Token], at: int) -> int:
-    """Go past office words and their joints; return one past the last."""
-    end = at
-    while at < len(row):
-        token = row[at]
-        after = row[at + 1].label if at + 1 < len(row) else ""
-        joint = token.text in OFFICE_JOINTS or (
-            language == "en"
-            and token.label == BODY
-            and token.text in {"Party", "State"}
-        )
-        if token.label == OFFICE:
-            at += 1
-            end = at
-        elif joint and after == OFFICE:
-            at += 1
-        else:
-            break
-    return end
-
-
-def _body_end(language: str, row: list[Token], at: int) -> int:
-    """Go past the words of a body; return one past the last capital of it."""
-    bodies = table("bodies")[language]
-    small = set(bodies.get("small", ())) | set(bodies.get("lower", ()))
-    end, place = at, at
-    while place < len(row):
-        token = row[place]
-        if token.label in {BODY, PLACE} or (
-            token.label == NAME and place > at and _of_a_body(language, row, place)
-        ):
-            place += 1
-            end = place
-        elif token.text.lower() in small and place - end < 3:
-            place += 1
-            if language == "vi" and token.text.lower() not in {
-                "và",
-                "của",
-                "về",
-                "các",
-                "tại",
-                "ở",
-            }:
-                end = place
-        elif token.text in {"'s", "’s"}:
-            place += 1
-        else:
-            break
-    return end
-
-
-def _of_a_body(language: str, row: list[Token], at: int) -> bool:
-    """Say whether a capital goes on with a body: "Committee for X", "Trường Lê Duẩn"."""
-    if language == "en":
-        return row[at - 1].text in {"for", "of"}
-    return _named_after(row, at)
-
-
-def _named_after(row: list[Token], at: int) -> bool:
-    """A school or an unknown district bears a name of its own: "Trường Lê Duẩn"."""
-    before = row[at - 1]
-    return (
-        before.label == BODY
-        or before.label == SMALL
-        or (before.label == NAME and row[at - 2].label in {BODY, SMALL})
-    )
-
-
-def _past(row: list[Token], at: int, words: set[str]) -> int:
-    while at < len(row) and row[at].text.lower() in words:
-        at += 1
-    return at
-
-
-def _past_brackets(row: list[Token], at: int) -> int:
-    if at < len(row) and row[at].text == "(":
-        for place in range(at, min(at + 6, len(row))):
-            if row[place].text == ")":
-                return place + 1
-    return at
-
-
-def _text(text: str, row: list[Token], first: int, last: int) -> str:
-    return (
-        re.sub(r"\s+", " ", text[row[first].start : row[last - 1].end])
-        if last > first
-        else ""
-    )
+    return words_of(text, row, begin, office_end), body, at
 
 
 def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
     """Join several offices of one person; the body is that of the last."""
     parts = []
     for office, body in segments[:-1]:
-        parts.append(f"{office} {body}".strip())
+        twice = office.endswith(("Ban", "ban")) and body.startswith("Ban ")
+        parts.append(f"{office} {body[4:] if twice else body}".strip())
     office, body = segments[-1]
-    if not body and len(segments) > 1 and segments[0][1]:
+    if not body and len(segments) > 1 and segments[0][1] and not _above(segments[0][1]):
         return ", ".join([s[0] for s in segments]), segments[0][1]
     return ", ".join([*parts, office]), body or None
+
+
+def _above(body: str) -> bool:
+    """A seat in the leading body of a party says nothing of where somebody works."""
+    return body.endswith(("Trung ương Đảng", "Party Central Committee"))
 
 
 # -- before the name -----------------------------------------------------------
@@ -302,7 +248,7 @@ def _before(
         return None, None
     office, body, reached = _segment(language, text, row[:end], begin)
     if reached < end - 1 and row[reached].label not in {SMALL, MARK}:
-        body = body or _text(text, row, reached, end)
+        body = body or words_of(text, row, reached, end)
     if not body:
         body = _in_front(language, text, row, begin)
     return (office or None), (body or None)
@@ -372,7 +318,7 @@ def _in_front(language: str, text: str, row: list[Token], begin: int) -> str:
     while place and row[place - 1].label in {BODY, PLACE}:
         place -= 1
     return (
-        re.sub(r"['’]s$", "", _text(text, row, place, begin))
+        re.sub(r"['’]s$", "", words_of(text, row, place, begin))
         if language == "en"
         else ""
     )

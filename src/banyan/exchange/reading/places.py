@@ -10,9 +10,7 @@ from importlib import resources
 
 from banyan.kernel.names import fold
 
-from .language import MARKED
 from .lexicon import alternatives, table
-from .segments import Sentence
 
 LEVELS = ("province", "district")
 VN, LA = "VN", "LA"
@@ -30,6 +28,19 @@ def spellings() -> dict[str, str]:
         for name in place["names"]:
             found[name] = place["country"]
     return found
+
+
+@cache
+def well_known() -> frozenset[str]:
+    """Return the places that reports name most, not those of the register alone."""
+    return frozenset(n for place in table("places")["place"] for n in place["names"])
+
+
+@cache
+def towns() -> dict[str, str]:
+    """Return towns whose names are also names of people, with their country."""
+    listed = table("places")["towns"]
+    return {name: country for country, names in listed.items() for name in names}
 
 
 @cache
@@ -72,7 +83,10 @@ def country_pattern() -> re.Pattern[str]:
     """Return a pattern of the words for the two countries."""
     latin = [n for n in countries() if not _is_lao(n)]
     lao = [n for n in countries() if _is_lao(n)]
-    return re.compile(rf"(?<!\w)(?:{alternatives(latin)})(?!\w)|{alternatives(lao)}")
+    labour = r"(?!\s+[Đđ]ộng)"
+    return re.compile(
+        rf"(?<!\w)(?:{alternatives(latin)})(?!\w){labour}|{alternatives(lao)}"
+    )
 
 
 def spaced(text: str) -> str:
@@ -95,129 +109,3 @@ def country_of(text: str) -> str | None:
     if votes[VN] == votes[LA]:
         return None
     return VN if votes[VN] > votes[LA] else LA
-
-
-VISIT = {
-    "en": r"(?:visit(?:ed|s|ing)?(?:\s+to)?|trip to|tour of|arriv\w+ in|working in)\s+(?:the\s+)?",
-    "vi": r"(?:thăm|đến thăm|sang thăm|chuyến thăm|công tác tại|làm việc tại|thăm và làm việc tại)\s+",
-    "lo": r"(?:ຢ້ຽມຢາມ|ຢູ່|ມາຮອດ)\s*(?:ທີ່\s*)?",
-}
-AT = {
-    "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
-    "vi": r"(?:tại|ở|về)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
-    "lo": r"(?:ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
-}
-WITHIN = {
-    "en": r"(?:in|at|to|visited)\s+[A-Z][^,.;()]{2,40},\s*",
-    "vi": r"(?:tại|ở|thăm)\s+[^,.;()]{0,24}?[A-ZĐ][^,.;()]{2,40},\s*(?:[Tt]hủ đô|[Tt]hành phố|[Tt]ỉnh)?\s*",
-    "lo": r"(?:ທີ່|ຢູ່)\s*\S{3,60}\s+(?:ແຂວງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*",
-}
-"""A place that no list knows, followed by the larger one that it lies in."""
-DEMONYMS = {"Vietnamese", "Lao", "Laotian"}
-BODY = {
-    "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
-    "vi": r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học|Khách sạn|Nhà khách)(?:\s+(?:[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ][\wà-ÿăđĩũơưạ-ỹ-]*|ủy|uỷ|nhân|dân|tỉnh|thành|phố|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|-))+)",
-    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
-}
-DATELINE = re.compile(
-    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\()\s*[-–—]?"
-)
-
-
-def where(
-    language: str, sentences: list[Sentence], kind: str
-) -> tuple[str | None, str | None, Sentence | None]:
-    """Return name and country of the place, and the sentence that says it."""
-    early = sentences[:5]
-    if kind in {"course-opening", "reception", "courtesy-call", "conference"}:
-        found = _body(language, early[:3])
-        if found[0]:
-            return found
-    for shape in (AT[language], VISIT[language]):
-        found = _place(shape, early)
-        if found[0]:
-            return found
-    for found in (_place(WITHIN[language], early), _country(language, early)):
-        if found[0]:
-            return found
-    found = _body(language, early)
-    return found if found[0] else _first(early)
-
-
-OPENS = {
-    "en": r"(?:opened|held|organised|organized|hosted|launched)",
-    "vi": r"(?:khai giảng|bế giảng|tổ chức|mở|khai mạc|phối hợp)",
-    "lo": r"(?:ໄດ້)?(?:ເປີດ|ຈັດ|ໄຂ)",
-}
-
-
-def _body(
-    language: str, sentences: list[Sentence]
-) -> tuple[str | None, str | None, Sentence | None]:
-    for sentence in sentences:
-        match = re.search(BODY[language], sentence.text)
-        match = match or _holder(language, sentence.text)
-        if match:
-            name = match["body"].strip()
-            country = country_of(name) or _written_in(name) or country_of(sentence.text)
-            return name, country, sentence
-    return None, None, None
-
-
-def _holder(language: str, text: str) -> re.Match[str] | None:
-    """A school that holds a course is where it is held."""
-    shape = BODY[language]
-    _cue, _open, body = shape.partition("(?P<body>")
-    return re.search(rf"(?:^|,\s*)(?P<body>{body}\s+{OPENS[language]}", text)
-
-
-def _written_in(name: str) -> str | None:
-    """A name with Vietnamese marks stands in Viet Nam."""
-    return VN if MARKED.search(name) else None
-
-
-def _place(
-    shape: str, sentences: list[Sentence]
-) -> tuple[str | None, str | None, Sentence | None]:
-    for sentence in sentences:
-        for match in re.finditer(
-            rf"(?:{shape})(?={place_pattern().pattern})", sentence.text
-        ):
-            named = place_pattern().match(sentence.text, match.end())
-            if named:
-                name = named.group()
-                return name, spellings()[spaced(name)], sentence
-    return None, None, None
-
-
-def _country(
-    language: str, sentences: list[Sentence]
-) -> tuple[str | None, str | None, Sentence | None]:
-    shape = VISIT[language] + "|" + AT[language]
-    for sentence in sentences:
-        for match in re.finditer(
-            rf"(?:{shape})(?={country_pattern().pattern})", sentence.text
-        ):
-            named = country_pattern().match(sentence.text, match.end())
-            if named and not _is_adjective(sentence.text, named):
-                return named.group(), countries()[named.group()], sentence
-    return None, None, None
-
-
-def _is_adjective(text: str, named: re.Match[str]) -> bool:
-    """Say whether a word only says of which country something is: "the Lao side"."""
-    rest = text[named.end() :].lstrip()
-    return named.group() in DEMONYMS and rest[:1].islower()
-
-
-def _first(sentences: list[Sentence]) -> tuple[str | None, str | None, Sentence | None]:
-    for sentence in sentences:
-        match = DATELINE.search(sentence.text)
-        if match and match["place"].strip() in spellings():
-            return match["place"].strip(), spellings()[match["place"].strip()], sentence
-    for sentence in sentences:
-        match = place_pattern().search(sentence.text)
-        if match:
-            name = spaced(match.group())
-            return name, spellings()[name], sentence
-    return None, None, None

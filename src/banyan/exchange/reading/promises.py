@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from . import clauses
 from .lexicon import alternatives, has, table, words
 from .people_latin import Mention
 from .result import Commitment
@@ -20,9 +22,9 @@ WHEN = {
         r"(?:(?:end|middle|beginning|first half|second half)\s+of\s+)?"
         r"(?P<when>(?:\d{1,2}\s+)?" + MONTH + r"(?:\s+\d{1,2},?)?(?:\s+20\d\d)?"
         r"|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
-        r"|(?:\w+\s+){0,2}(?:next|coming|one|two|three|four|five|six|\d+)\s+"
+        r"|(?-i:[a-z]+\s+){0,2}(?:next|coming|one|two|three|four|five|six|\d+)\s+"
         r"(?:years?|months?|weeks?|days?)|next year|this year)\b"
-        r"|\b(?P<often>(?:each|every|once a|twice a)\s+(?:year|quarter|month|week))\b"
+        r"|\b(?P<often>(?:each|every|once a|twice a)\s+(?:year|quarter|month|week)|next year)\b"
         r"|(?P<bare>\b20\d\d\s*[-–]\s*20\d\d\b)"
     ),
     "vi": (
@@ -43,18 +45,9 @@ WHEN = {
         r"|(?P<bare>20\d\d\s*[-–]\s*20\d\d)"
     ),
 }
-JOINTS = {
-    "en": re.compile(
-        r",\s+(?:and\s+)?(?=to\s)|,\s+and\s+(?=(?:to|will|pledged|increasing|promised|also)\s)|,\s+(?=(?:pledged|promised|will|and will|agreed)\s)|\s+and\s+(?=to\s|will\s|increasing\s)"
-    ),
-    "vi": re.compile(
-        r",\s+(?=(?:giúp|hỗ trợ|thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện|đồng thời)\s)|\s+và\s+(?=(?:thúc đẩy|tăng cường|phối hợp|đẩy mạnh|tổ chức|tạo điều kiện)\s)|;\s*"
-    ),
-    "lo": re.compile(
-        r"\s+ແລະ\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ|ຈັດຕັ້ງ))|,\s+(?=(?:ສືບຕໍ່|ຊ່ວຍເຫຼືອ|ເພີ່ມທະວີ|ສົ່ງເສີມ))|;\s*"
-    ),
-}
 MOST = 10
+Cue = tuple[int, str, int]
+"""Where a cue begins, its kind, where it ends."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +64,9 @@ def promises(
     """Return undertakings, declarations and requests in the order of the report."""
     found: list[Found] = []
     speaker: str | None = None
-    for sentence in sentences:
+    for place, sentence in enumerate(sentences):
         speaker = _speaker(language, sentence, named) or speaker
-        for kind, text in _said(language, sentence.text):
+        for kind, text in _said(language, sentence.text, lead=place < 2):
             by = _by(language, sentence, named, speaker)
             when = _when(language, text)
             body = f"request: {text}" if kind == "request" else text
@@ -82,31 +75,71 @@ def promises(
     return _without_repeats(found)[:MOST]
 
 
-def _said(language: str, text: str) -> list[tuple[str, str]]:
-    """Return kind and text of each promise in a sentence."""
+def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, str]]:
+    """Return kind and text of each promise in a sentence; ``lead`` is the first one."""
     firm = has(language, text, words("undertakings", language, "firm"))
     if not firm and has(language, text, words("undertakings", language, "not_these")):
         return []
     if re.search(r"\bđã được ký\b|\bwas signed\b", text):
         return []
-    cue = _cue(language, text)
-    if cue is None:
-        return []
-    kind, start = cue
-    rest = text[start:].strip(" ,.;:")
-    pieces = [p for p in JOINTS[language].split(rest) if p and p.strip()]
-    found = []
-    for piece in pieces or [rest]:
-        piece = re.sub(
-            r"^(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời|ວ່າ|ຈະ)\s+",
-            "",
-            piece.strip(" ,.;"),
-            flags=re.I,
-        )
-        if len(piece) < 12:
-            continue
-        found.append((_softened(language, kind, piece), piece))
+    found: list[tuple[str, str]] = []
+    for kind, rest in _segments(language, text):
+        whole = kind == "request"
+        parts = [rest] if whole else clauses.pieces(language, clauses.listed(rest))
+        pieces = [_trimmed(language, p) for p in parts]
+        pieces = [p for p in pieces if not clauses.is_heading(language, p)]
+        pieces = [p for p in pieces if len(p) >= SHORTEST]
+        wanted = [p for p in pieces if not clauses.is_vague(language, p)]
+        if not wanted and not lead:
+            wanted = pieces[:1]
+        found += [(_softened(language, kind, p), p) for p in wanted]
     return found
+
+
+SHORTEST = 12
+LEAD = re.compile(
+    r"^(?:(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ|ເປັນເອກະພາບ)\s*|ຈະ(?!ກຳ)\s*)+",
+    re.I,
+)
+
+
+def _trimmed(language: str, piece: str) -> str:
+    return LEAD.sub("", piece.strip(" ,.;:"))
+
+
+def _segments(language: str, text: str) -> list[tuple[str, str]]:
+    """Cut a sentence where another kind of promise begins: "agreed to ..., and hoped ..."."""
+    cues = _cues(language, text)
+    if not cues:
+        opened = clauses.opener(language, text)
+        return [("undertaking", text[opened:])] if opened is not None else []
+    first = _first(language, text, cues)
+    found, last = [], first
+    for cue in cues:
+        if cue[0] <= last[2] or not _is_other(language, text, last, cue):
+            continue
+        joint = clauses.joint_before(language, text[: cue[0]])
+        if joint is None or joint <= last[2]:
+            continue
+        found.append((last[1], text[_begin(language, text, last) : joint]))
+        last = cue
+    found.append((last[1], text[_begin(language, text, last) :]))
+    return found
+
+
+def _is_other(language: str, text: str, last: Cue, cue: Cue) -> bool:
+    """ "will" goes on with what is promised; "and pledged" begins another promise."""
+    if cue[1] != "undertaking" or last[1] != "undertaking":
+        return True
+    firm = words("undertakings", language, "firm")
+    return text[cue[0] : cue[2]].lower() in firm
+
+
+def _begin(language: str, text: str, cue: Cue) -> int:
+    """A wish keeps its own word; a promise and a request begin behind theirs."""
+    keep = table("undertakings")[language]["declares"]
+    word = text[cue[0] : cue[2]].lower()
+    return cue[0] if cue[1] == "declaration" and word in keep else cue[2]
 
 
 def _softened(language: str, kind: str, piece: str) -> str:
@@ -124,58 +157,102 @@ def _softened(language: str, kind: str, piece: str) -> str:
     )
 
 
-def _cue(language: str, text: str) -> tuple[str, int] | None:
-    """Return the strongest cue of a sentence and where what is promised begins."""
-    found: list[tuple[int, str, int]] = []
+def _cues(language: str, text: str) -> list[Cue]:
+    """Return every cue of a sentence in its order."""
+    found: list[Cue] = []
     for kind, key in (
         ("request", "requests"),
         ("declaration", "declares"),
         ("undertaking", "undertakes"),
     ):
-        listed = words("undertakings", language, key)
-        edge = r"" if language == "lo" else r"(?!\w)"
-        start = r"" if language == "lo" else r"(?<!\w)"
-        shape = re.compile(rf"{start}(?:{alternatives(listed)}){edge}", re.I)
-        for match in shape.finditer(text):
-            if not _is_past(language, text, match):
-                found.append((match.start(), kind, match.end()))
-                break
-    if not found:
-        return None
-    found.sort()
-    first = found[0]
-    if first[1] == "undertaking":
-        later = next((f for f in found[1:] if f[0] - first[2] < 25), None)
-        first = (
-            later if later and later[1] == "declaration" and language != "lo" else first
+        found += [
+            (match.start(), kind, match.end())
+            for match in _shape(language, key).finditer(text)
+            if not _is_past(language, text, match)
+        ]
+    return sorted(found)
+
+
+@cache
+def _shape(language: str, key: str) -> re.Pattern[str]:
+    listed = alternatives(words("undertakings", language, key))
+    if language == "lo":
+        return re.compile(rf"(?<!ກິດ)(?:{listed})(?!ກຳ|ກໍາ)")
+    return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.I)
+
+
+def _first(language: str, text: str, cues: list[Cue]) -> Cue:
+    """What is agreed to be considered, or hoped to be done, is no undertaking."""
+    first = cues[0]
+    if first[1] == "undertaking" and language != "lo":
+        near = [c for c in cues[1:] if c[0] - first[2] < 25]
+        later = next(
+            (c for c in near if clauses.joint_before(language, text[: c[0]]) is None),
+            None,
         )
-    keep = table("undertakings")[language]["declares"]
-    begins = (
-        first[0]
-        if first[1] == "declaration"
-        and any(text[first[0] :].lower().startswith(w) for w in keep)
-        else first[2]
-    )
-    return first[1], begins
+        if later and later[1] == "declaration":
+            return later
+    return first
+
+
+def _cue(language: str, text: str) -> tuple[str, int] | None:
+    """Return the kind of the first promise and where it begins."""
+    cues = _cues(language, text)
+    if not cues:
+        return None
+    first = _first(language, text, cues)
+    return first[1], _begin(language, text, first)
+
+
+GIVEN = re.compile(r"\s+(?:for|last|earlier|in (?:19|20)|under|at the|during)\b")
+"""Behind a participle: "the wing promised for May", "what was pledged last year"."""
+NOUNS = {
+    "en": ("the ", "a ", "an ", "this ", "it had been ", "had "),
+    "vi": (
+        "lời ",
+        "được ",
+        "sự ",
+        "việc ",
+        "các ",
+        "những ",
+        "bản ",
+        "đã được ",
+        "đơn ",
+    ),
+    "lo": ("ຂໍ້", "ບົດ", "ບົດບັນທຶກການ", "ຄຳ"),
+}
+"""Behind these a cue is a thing, or was done: "the proposed project", "ຂໍ້ຕົກລົງ"."""
 
 
 def _is_past(language: str, text: str, match: re.Match[str]) -> bool:
     """Say whether a cue tells of a thing done, or of no promise at all."""
-    after = text[match.end() : match.end() + 30].lower()
-    word = match.group().lower()
-    if language == "en" and word in {"will", "shall", "would", "are to", "is to"}:
-        return after.strip().startswith(
-            ("be held", "last", "run ", "take place", "be a", "help the", "have ")
-        )
-    if language == "vi" and word in {"quyết định", "đã ký", "thỏa thuận", "thoả thuận"}:
+    before = text[: match.start()].lower()
+    if any(before.endswith(noun) for noun in NOUNS[language]):
         return True
-    if language == "vi" and word in {"tiếp tục", "nghiên cứu", "khẳng định", "mong"}:
-        return word in {"khẳng định", "nghiên cứu"}
-    return (
-        language == "lo"
-        and word in {"ພ້ອມ", "ຢືນຢັນ", "ຍິນດີ", "ຢາກ", "ສັນຍາວ່າ"}
-        and "ພ້ອມທີ່ຈະ" not in text
-    )
+    after = text[match.end() : match.end() + 30].lower()
+    return PAST[language](match.group().lower(), after, text)
+
+
+def _past_in_english(word: str, after: str, text: str) -> bool:
+    if word in {"will", "shall", "would", "are to", "is to"}:
+        return after.strip().startswith(tuple(table("undertakings")["en"]["foretold"]))
+    if word in {"pledged", "promised"}:
+        return GIVEN.match(after) is not None
+    said = word in {"affirmed", "confirmed"}
+    return said and re.search(r"\b(?:will|shall)\b", text) is not None
+
+
+def _past_in_vietnamese(word: str, after: str, _text: str) -> bool:
+    if word == "nhận lời":
+        return after.lstrip().startswith("mời")
+    return word in table("undertakings")["vi"]["no_cue"]
+
+
+def _past_in_lao(word: str, _after: str, text: str) -> bool:
+    return word in table("undertakings")["lo"]["no_cue"] and "ພ້ອມທີ່ຈະ" not in text
+
+
+PAST = {"en": _past_in_english, "vi": _past_in_vietnamese, "lo": _past_in_lao}
 
 
 def _when(language: str, text: str) -> str | None:
@@ -212,6 +289,8 @@ def _by(
     language: str, sentence: Sentence, named: list[Mention], speaker: str | None
 ) -> str:
     text = sentence.text
+    opened = clauses.opener(language, text) or 0
+    text = text[opened:]
     both = words("undertakings", language, "both")
     match = re.search(alternatives(both), text, re.I)
     cue = _cue(language, text)
@@ -226,7 +305,7 @@ def _by(
     )
     if side:
         return side.group()
-    here = [m for m in named if m.sentence is sentence and m.start < limit]
+    here = [m for m in named if m.sentence is sentence and m.start < opened + limit]
     if here:
         return here[-1].name
     subject = _subject(language, text[:limit])

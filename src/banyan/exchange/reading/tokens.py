@@ -6,24 +6,34 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .families import is_family
-from .lexicon import alternatives, table
-from .places import country_pattern, place_pattern
+from .families import is_family, is_sure_family
+from .lexicon import UPPER, alternatives, table
+from .places import country_pattern, place_pattern, well_known
 
 WORD = re.compile(r"[^\W\d_][\w'’.\-–]*[\w'’]|[^\W\d_]|\d[\d.,/]*|[^\w\s]")
 OFFICE, BODY, PLACE, TITLE, NAME, SMALL, MARK = (
     "office body place title name small mark".split()
 )
 
-NOT_NAMES = frozenset(
-    """The This That These Those At In On By For From With After Before During As He She They
-    It His Her Their According Earlier Meanwhile Speaking Present Also Both Welcoming Addressing
-    Highly Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
-    May June July August September October November December VNA VNS KPL Photo New Year Order
-    Tại Trong Theo Nhân Ngày Sáng Chiều Tối Dự Cùng Với Về Trên Sau Trước Từ Khi Để Các Những Một Hai Ba
-    Được Thay Phát Tới Đến Nhằm Đồng Thời Qua Cũng Ngoài Lễ Buổi Đoàn Chuyến Khóa Lớp Hội Nghị
-    Cuộc Chương Trình Thỏa Thoả Thuận Hiệp Định Nghị Quyết Quy Định Tết Bunpimay TTXVN""".split()
-)
+NOT_NAMES = {
+    "en": frozenset(
+        """The This That These Those At In On By For From With After Before During As He She They
+        It His Her Their According Earlier Meanwhile Speaking Present Also Both Welcoming Addressing
+        Highly Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April
+        May June July August September October November December VNA VNS KPL Photo New Year Order
+        Under Since While When Who Which Taking Among Representing Certificates Source Concluding
+        Opening Closing Briefing Thanking Praising Expressing Following Its We You Our One Two Three
+        Four Five Six Seven Eight Nine Ten Eleven Twelve Fourteen Fifteen Twenty Nearly Over About More
+        Some Most Many Each Every All No Not But And Or If So Then There Here Today Yesterday""".split()
+    ),
+    "vi": frozenset(
+        """Tại Trong Theo Nhân Ngày Sáng Chiều Tối Dự Cùng Với Về Trên Sau Trước Từ Khi Để Các Những
+        Một Hai Ba Được Thay Phát Tới Đến Nhằm Đồng Thời Qua Cũng Ngoài Lễ Buổi Đoàn Chuyến Khóa Lớp
+        Hội Nghị Cuộc Chương Trình Thỏa Thoả Thuận Hiệp Định Nghị Quyết Quy Định Tết Bunpimay TTXVN
+        Kết Chủ Tham Tiếp Đón Toàn Hiện Dịp Nguồn Ảnh Chứng Mở Bế Khai Giai Biên Bản Kế Hoạch Việc
+        Nhờ Nếu Vì Do Bên Phía Đây Đó Trưa Hôm Tuần Tháng Năm Nước Thực Trao Đại Trả Trưởng""".split()
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,8 @@ def _phrases(language: str) -> re.Pattern[str]:
     title = alternatives(offices["titles"])
     groups = ((BODY + "1", long), (OFFICE, office), (TITLE, title), (BODY, body))
     inside = "|".join(f"(?P<{name}>{shape})" for name, shape in groups)
-    return re.compile(rf"(?<!\w)(?:{inside})(?!\w)")
+    edge = r"[\w-]" if language == "vi" else r"\w"
+    return re.compile(rf"(?<!{edge})(?:{inside})(?!\w)")
 
 
 def _lower_first(words: list[str]) -> list[str]:
@@ -71,14 +82,30 @@ def tokens(language: str, text: str) -> list[Token]:
                 continue
             if not label and _is_syllable(language, text, match):
                 continue
+            if shape is place_pattern() and _ends_a_name(text, match):
+                continue
             taken.append(
                 (match.start(), match.end(), label or str(match.lastgroup).rstrip("1"))
             )
     found = [Token(text[a:b], a, b, label) for a, b, label in taken]
     for match in WORD.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):
-            found.append(_token(match))
+            found.append(_token(language, match))
     return _named(sorted(found, key=lambda t: t.start))
+
+
+RUN = re.compile(rf"(?:[{UPPER}][\w’'-]*\s+){{1,3}}$")
+
+
+def _ends_a_name(text: str, match: re.Match[str]) -> bool:
+    """A person may be called like a district: "Nguyễn Thanh Bình", "Ngo Thanh Liem"."""
+    if len(match.group().split()) != ENDING or match.group() in well_known():
+        return False
+    run = RUN.search(text[: match.start()])
+    return run is not None and is_sure_family(run.group().split()[0])
+
+
+ENDING = 2
 
 
 def _is_syllable(language: str, text: str, match: re.Match[str]) -> bool:
@@ -88,9 +115,20 @@ def _is_syllable(language: str, text: str, match: re.Match[str]) -> bool:
     return bool(before) and before[-1].lower() in after
 
 
+SENTENCE_TITLES = {"Anh", "Chị", "Cô", "Thầy"}
+"""Titles at the head of a sentence; elsewhere with a capital they are names."""
+
+
+def _opens(row: list[Token], at: int) -> bool:
+    first = at == 0 or row[at - 1].label == MARK
+    return first and at + 2 < len(row) and row[at + 1].label in {NAME, BODY}
+
+
 def _named(row: list[Token]) -> list[Token]:
     """Let a name be one whole: "Ho Viet Cuong" begins with words that bodies hold too."""
     for at, token in enumerate(row):
+        if token.text in SENTENCE_TITLES and _opens(row, at):
+            row[at] = replace(token, label=TITLE)
         if token.label != BODY or " " in token.text or not is_family(token.text):
             continue
         if at and row[at - 1].label in {BODY, PLACE, NAME}:
@@ -103,13 +141,13 @@ def _named(row: list[Token]) -> list[Token]:
     return row
 
 
-def _token(match: re.Match[str]) -> Token:
+def _token(language: str, match: re.Match[str]) -> Token:
     word = match.group()
     if not word[0].isalpha():
         label = MARK
-    elif word.isupper() and len(word) > 1 and word.isascii():
+    elif word.isupper() and len(word) > 1 and not word.isdigit():
         label = BODY
-    elif word[0].isupper() and word not in NOT_NAMES:
+    elif word[0].isupper() and word not in NOT_NAMES[language]:
         label = NAME
     else:
         label = SMALL

@@ -1,0 +1,191 @@
+"""Who leads a side: named as its head, chairing, signing, receiving, or alone in speaking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from banyan.kernel.names import fold
+
+from .lexicon import alternatives, pattern, words
+from .people_latin import Mention
+from .result import Person
+from .segments import Sentence
+
+OPENINGS = {"course-opening"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A person with the mention that tells the most."""
+
+    person: Person
+    mention: Mention
+
+
+def leading(
+    language: str,
+    told: list[Told],
+    found: list[Mention],
+    kind: str,
+    sentences: list[Sentence],
+) -> set[int]:
+    """Return the places of those who lead a side."""
+    named = {i for i, t in enumerate(told) if _is_named_head(language, t, found)}
+    if kind in OPENINGS:
+        return named
+    for side in ("host", "visitor"):
+        mine = [i for i, t in enumerate(told) if t.person.side == side]
+        if any(i in named for i in mine):
+            continue
+        acting = [
+            i
+            for i in mine
+            if _acts(language, told[i], found) or _speaks(language, told, i, sentences)
+        ]
+        if acting:
+            named.add(acting[0])
+        elif len(mine) == 1 and not _attends(language, told[mine[0]].mention):
+            named.add(mine[0])
+    return named
+
+
+def same_name(a: str, b: str) -> bool:
+    """Say whether two names may be one person's: the words of one are in the other."""
+    a, b = fold(a), fold(b)
+    first, second = set(a.split()), set(b.split())
+    return (
+        a == b
+        or first <= second
+        or second <= first
+        or a.replace(" ", "") == b.replace(" ", "")
+    )
+
+
+def _is_named_head(language: str, told: Told, found: list[Mention]) -> bool:
+    return any(_led(language, m) for m in found if same_name(m.name, told.person.name))
+
+
+def _led(language: str, mention: Mention) -> bool:
+    text = mention.sentence.text
+    before, after = text[: mention.start], text[mention.end :]
+    if re.match(r"[^.;,]{0,40}\bas (?:a )?witness", after):
+        return False
+    if _shares(language, before, after):
+        return True
+    return LED[language](before, after)
+
+
+def _led_in_english(before: str, after: str) -> bool:
+    leads = alternatives(words("events", "leads", "en_before"))
+    tail = before[-150:]
+    found = list(re.finditer(rf"(?:{leads})", tail, re.I))
+    if re.match(r"[^.;]{0,120}\bhead of (?:the|their|its) delegation\b", after, re.I):
+        return True
+    if re.match(r"(?:,[^.;]{0,90},)?\s+(?:led|headed) the\b", after):
+        return True
+    if not found:
+        return False
+    shared = "chaired" in found[-1].group().lower()
+    stop = r"[;]|\bwhile\b" if shared else r"[;]|, and |\bwhile\b"
+    return not re.search(stop, tail[found[-1].end() :])
+
+
+def _led_in_vietnamese(before: str, after: str) -> bool:
+    behind = after[:220]
+    if re.match(r"[^.;]{0,160},\s*Trưởng đoàn(?!\w)", after, re.I):
+        return True
+    if re.match(r"(?:,[^.;]{0,110}?)?\s+(?:làm [Tt]rưởng đoàn|chủ trì)(?!\w)", after):
+        return True
+    led = pattern("vi", words("events", "leads", "vi_after")).search(behind)
+    in_front = re.search(
+        r"(?:\bdo\s+(?:đồng chí|ông|bà|ngài)?\s*|[Tt]rưởng đoàn[^,.;]{0,40})$",
+        before[-60:],
+    )
+    office = re.search(r"\bdo\s+(?:đồng chí|ông|bà|ngài)?[^.;]{0,110}$", before)
+    return bool(
+        led and led.group().lower().startswith(("dẫn", "làm")) and (in_front or office)
+    )
+
+
+def _led_in_lao(before: str, after: str) -> bool:
+    leads = alternatives(words("events", "leads", "lo_before"))
+    led_by = re.search(rf"(?:{leads})[^,;]{{0,90}}$", before)
+    named = any(w in after[:130] for w in words("events", "leads", "lo_after"))
+    presided = led_by is not None and "ປະທານໂດຍ" in led_by.group()
+    return named or (led_by is not None and not presided)
+
+
+LED = {"en": _led_in_english, "vi": _led_in_vietnamese, "lo": _led_in_lao}
+
+SHARED_BEFORE = {
+    "en": r"\b(?:signed|inked|initialled)\b[^.;]*\bby\b[^.;]*$",
+    "vi": r"(?:người ký là|được ký (?:bởi|giữa)|đại diện ký là|cùng ký|[Cc]hủ trì[^.:]{0,60}(?:có|gồm)[^.]*)[^.]*$",
+    "lo": r"(?:ເຊັນລະຫວ່າງ|ລົງນາມໂດຍ|ເຊັນໂດຍ|ຮ່ວມເຊັນໂດຍ|ເປັນປະທານຮ່ວມ(?:ຂອງ|ໂດຍ)?)[^.;]*$",
+}
+SHARED_AFTER = {
+    "en": r"[^.;]*\b(?:signed the|co-chaired|jointly chaired|put their (?:names|signatures))\b",
+    "vi": r"[^.;]*(?:đại diện (?:cho )?hai bên (?:cùng )?ký|thay mặt hai bên ký|cùng ký|đồng chủ trì)",
+    "lo": r"[^.;]*(?:ເປັນປະທານຮ່ວມ(?!ຂອງ|ໂດຍ)|ຕາງໜ້າສອງຝ່າຍ(?:ລົງນາມ|ເຊັນ)|ໄດ້ຮ່ວມກັນເຊັນ)",
+}
+"""Two who chair or sign together lead one side each."""
+WITNESSED = {
+    "en": r"in the presence of|witnessed|attended by|alongside",
+    "vi": r"chứng kiến|tham dự|cùng dự",
+    "lo": r"ສັກຂີພິຍານ|ເຂົ້າຮ່ວມ",
+}
+
+
+def _shares(language: str, before: str, after: str) -> bool:
+    match = re.search(SHARED_BEFORE[language], before)
+    if match:
+        return not re.search(WITNESSED[language], match.group(), re.I)
+    return re.match(SHARED_AFTER[language], after) is not None
+
+
+ATTENDS = {
+    "en": r"(?:in the presence of|also present|also attending|attended by|in attendance|was joined by|were joined by|accompanied by|among those)[^.]*$",
+    "vi": r"(?:[Cc]ùng dự|[Tt]ham dự|[Dd]ự (?:buổi|lễ|hội|cuộc|khai)|[Cc]hứng kiến|tháp tùng|cùng tham gia)[^.]*$",
+    "lo": r"(?:ເຂົ້າຮ່ວມ|ຮ່ວມພິທີ|ສັກຂີພິຍານ|ຮ່ວມມີ)[^.]*$",
+}
+
+
+def _attends(language: str, mention: Mention) -> bool:
+    before = mention.sentence.text[: mention.start]
+    return re.search(ATTENDS[language], before, re.I) is not None
+
+
+def _verbs(language: str) -> str:
+    receives = words("events", "leads", f"{language}_receives")
+    said = words("undertakings", "said_of", language)
+    return alternatives((*receives, *said))
+
+
+def _acts(language: str, told: Told, found: list[Mention]) -> bool:
+    """Say whether somebody receives, signs or speaks for a side."""
+    for mention in found:
+        if not same_name(mention.name, told.person.name):
+            continue
+        after = mention.sentence.text[mention.end : mention.end + 260]
+        if _attends(language, mention) and ";" in after:
+            after = after.split(";")[0]
+        if re.search(rf"(?:{_verbs(language)})", after, re.I):
+            return True
+    return False
+
+
+def _speaks(
+    language: str, told: list[Told], at: int, sentences: list[Sentence]
+) -> bool:
+    """Say whether somebody speaks under a part of the name that nobody else bears."""
+    others = {w for i, t in enumerate(told) if i != at for w in t.person.name.split()}
+    parts = [p for p in told[at].person.name.split() if p not in others and len(p) > 1]
+    if not parts:
+        return False
+    shape = re.compile(rf"(?<!\w)(?:{alternatives(parts)})(?!\w)")
+    verb = re.compile(_verbs(language), re.I)
+    return any(
+        shape.search(s.text) and verb.search(s.text)
+        for s in sentences
+        if s is not told[at].mention.sentence
+    )

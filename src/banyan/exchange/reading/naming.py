@@ -1,0 +1,138 @@
+"""Bodies in full: acronyms written out, "the Commission" and "municipal" resolved."""
+
+from __future__ import annotations
+
+import re
+
+from . import places, sides
+from .bodies import KINDS, bodies_of
+from .families import is_vietnamese
+from .lexicon import table
+from .people_latin import Mention
+from .places import LA, VN
+from .segments import Sentence, sentences
+
+ACRONYM = re.compile(r"\(\s*([A-ZĐ]{2,8}|[\u0e80-\u0eff]{2,8})\s*\)")
+
+
+def in_full(
+    language: str, text: str, found: list[Mention], place: str | None
+) -> list[Mention]:
+    """Write acronyms out; name the city where "municipal" means the host's.
+
+    An office without a body is one of the body spoken of just before: "..., Secretary
+    of the Youth Union, and Y, Deputy Secretary".
+    """
+    long, english = acronyms(text), language == "en"
+    for mention in found:
+        if mention.office and not mention.body:
+            mention.body = _spoken_of(language, mention, found)
+        if mention.body:
+            body = mention.body
+            before = text[: mention.sentence.start + mention.start]
+            body = written_out(body, long)
+            body = _in_full(language, body, mention, before)
+            mention.body = _named(body, mention, before, place) if english else body
+    return found
+
+
+def written_out(name: str, short: dict[str, str]) -> str:
+    """Return a name with its acronyms written out."""
+    for letters, words in short.items():
+        edge = r"[\w\u0e80-\u0eff]"
+        name = re.sub(rf"(?<!{edge}){re.escape(letters)}(?!{edge})", words, name)
+    return name
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """Return the acronyms that a report writes out in front of a bracket."""
+    found: dict[str, str] = {}
+    for match in ACRONYM.finditer(text):
+        short, before = match.group(1), text[: match.start()].rstrip()
+        name = _long_form(short, before)
+        if name:
+            found.setdefault(short, name)
+    return found
+
+
+def _long_form(short: str, before: str) -> str | None:
+    if short.isascii():
+        tail = before.split()[-12:]
+        for size in range(len(tail), 0, -1):
+            words = tail[-size:]
+            capitals = [w for w in words if w[:1].isupper()]
+            letters = "".join(w[0] for w in capitals if w[0] in short)
+            if words[0][:1] == short[0] and letters[: len(short)] == short:
+                return " ".join(words)
+        return None
+    return before.split(",")[-1].strip()[-60:] or None
+
+
+def _in_full(language: str, body: str, mention: Mention, before: str) -> str:
+    """ "The Commission" is the one last named in full, of the country of the person."""
+    if body.lower() not in table("bodies")[language]["generic"]:
+        return body
+    named = [
+        name
+        for name, _s in bodies_of(language, sentences(before))
+        if body.lower() in name.lower() and len(name) > len(body) + 3
+    ]
+    of = sides.country_by_name(language, mention.name)
+    same = [n for n in named if places.country_of(n) == of]
+    fitting = same or [n for n in named if places.country_of(n) is None]
+    return fitting[-1] if fitting else body
+
+
+GENERIC = re.compile(
+    r"^(?:the )?(?:municipal|city|capital|provincial|city's|municipality's)\s+", re.I
+)
+
+
+def _named(body: str, mention: Mention, before: str, place: str | None) -> str:
+    body = re.sub(r"^the\s+", "", body)
+    if not GENERIC.match(body) or places.country_of(body) is not None:
+        return body
+    near = _nearest(mention, before) or place
+    return GENERIC.sub(f"{near} ", body) if near else body
+
+
+def _nearest(mention: Mention, before: str) -> str | None:
+    """Return the place named last in front of a person, of the country of the name."""
+    country = VN if is_vietnamese(mention.name) else LA
+    found = [
+        places.spaced(match.group())
+        for match in places.place_pattern().finditer(before)
+    ]
+    same = [name for name in found if places.spellings()[name] == country]
+    return same[-1] if same else None
+
+
+TERRITORIAL = re.compile(
+    r"Mayor|Governor|Ambassador|trưởng$|Đại sứ|ເຈົ້າແຂວງ|ເຈົ້າເມືອງ|ເຈົ້າຄອງ|ທູດ"
+)
+"""An office of a place and of no body."""
+
+
+def _spoken_of(language: str, mention: Mention, found: list[Mention]) -> str | None:
+    """Return the body named last in front of an office, of the country of the person."""
+    of_a_place = TERRITORIAL.search(mention.office or "") is not None
+    of = sides.country_by_name(language, mention.name)
+    sentence, at = mention.sentence, mention.start
+    piece = Sentence(sentence.text[:at], sentence.start, sentence.start + at)
+    named = [(m.body, m.name) for m in found if m.sentence is sentence and m.start < at]
+    near: list[str] = [
+        body
+        for body, name in named
+        if body and sides.country_by_name(language, name) == of
+    ]
+    others = [
+        name
+        for name, _s in bodies_of(language, [piece])
+        if places.country_of(name) in {None, of}
+    ]
+    bodies = [n for n in others if not re.fullmatch(rf"(?i:{KINDS})\s+.+", n)]
+    if of_a_place:
+        localities = [n for n in others if n not in bodies]
+        return localities[-1] if localities else None
+    near += bodies or others
+    return near[-1] if near else None

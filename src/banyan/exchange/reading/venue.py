@@ -1,0 +1,273 @@
+"""Where an exchange took place: every place that may be meant, the host's country first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from .clauses import opener
+from .hosting import host_country
+from .language import MARKED
+from .lexicon import UPPER
+from .people_latin import Mention
+from .places import (
+    LA,
+    VN,
+    countries,
+    country_of,
+    country_pattern,
+    place_pattern,
+    spaced,
+    spellings,
+    towns,
+)
+from .segments import Sentence
+
+VISIT = {
+    "en": r"(?:visit(?:ed|s|ing)?(?:\s+to)?|trip to|tour of|arriv\w+ in|working in)\s+(?:the\s+)?",
+    "vi": r"(?:thăm|đến thăm|sang thăm|chuyến thăm|công tác tại|làm việc tại|thăm và làm việc tại)\s+",
+    "lo": r"(?:ຢ້ຽມຢາມ|ຢູ່|ມາຮອດ)\s*(?:ທີ່\s*)?",
+}
+AT = {
+    "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
+    "vi": r"(?:tại|ở|về|trên địa bàn)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
+    "lo": r"(?:(?:ທີ່|ຢູ່)\s*(?:ໂຮງແຮມ|ສະໂມສອນ|ຫ້ອງປະຊຸມ|ສຳນັກງານ|ສູນ)[^\s,.;]{0,30}?|ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
+}
+WITHIN = {
+    "en": r"(?:in|at|to|visited)\s+[A-Z][^,.;()]{2,40},\s*",
+    "vi": r"(?:tại|ở|thăm)\s+[^,.;()]{0,24}?[A-ZĐ][^,.;()]{2,40},\s*(?:[Tt]hủ đô|[Tt]hành phố|[Tt]ỉnh)?\s*",
+    "lo": r"(?:ທີ່|ຢູ່)\s*\S{3,60}\s+(?:ແຂວງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*",
+}
+"""A place that no list knows, followed by the larger one that it lies in."""
+DEMONYMS = {"Vietnamese", "Lao", "Laotian"}
+SMALL = (
+    "ủy|uỷ|nhân|dân|tỉnh|thành|phố|quận|huyện|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|tổ|chức|hành|chính"
+    "|công|phục|vụ|nội|vận|kiểm|tra|tuyên|giáo|đối|ngoại|đoàn|lao|động|nghiệp|phạm|tế|tài|sư|liên|hiệp|phụ|nữ|văn"
+)
+BODY = {
+    "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
+    "vi": (
+        r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học"
+        rf"|Khách sạn|Nhà khách|Hội trường|Nhà văn hóa)(?:\s+(?:[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*|{SMALL}|-))+)"
+    ),
+    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
+}
+DATELINE = re.compile(
+    r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*"
+    r"(?:\((?:VNA|VNS|KPL|VOV|TTXVN|NDO|VGP|VNP|Xinhua)\)|,\s*\w+\s+\d{1,2}\s*\("
+    r"|,\s*(?:\d{1,2}\s+\w+|\w+\s+\d{1,2}),?\s*(?:(?:19|20)\d\d)?\s*[—–-]\s)\s*[-–—]?"
+)
+
+
+Where = tuple[str | None, str | None, Sentence | None]
+"""Name, country and sentence of a place."""
+NOWHERE: Where = (None, None, None)
+Found = Iterator[tuple[str, str | None, Sentence]]
+FIRST = 3
+"""The headline and what follows it say where; later sentences only if those do not."""
+HELD_IN_A_HOUSE = {"course-opening", "reception", "courtesy-call", "conference"}
+
+
+def where(
+    language: str, sentences: list[Sentence], kind: str, found: list[Mention]
+) -> Where:
+    """Return name and country of the place, and the sentence that says it.
+
+    Of the places that may be meant it is the first in the country of the host, where
+    the report says who came to whom.
+    """
+    early = sentences[:5]
+    host = host_country(language, early, kind, found)
+    candidates = list(_candidates(language, early, kind))
+    for name, country, sentence in candidates:
+        if host is None or country in {host, None}:
+            return name, country or host or country_of(sentence.text), sentence
+    return candidates[0] if candidates else NOWHERE
+
+
+def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
+    ways: tuple[Callable[[str, list[Sentence]], Found], ...] = (
+        _named,
+        _at,
+        _visited,
+        _within,
+        _dateline,
+        _country,
+        _body,
+        _holding,
+        _any,
+    )
+    if kind in HELD_IN_A_HOUSE:
+        yield from _body(language, early[:3])
+    here = [s for s in early if opener(language, s.text) is None] or early
+    for piece in (here[:FIRST], here[FIRST:]):
+        for way in ways:
+            yield from way(language, piece)
+
+
+_WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
+NAMED = {
+    "en": re.compile(
+        rf"\b(?:in|at|to)\s+(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:city|town|district|township|commune|village)\b"
+    ),
+    "vi": re.compile(
+        rf"(?:tại|ở|trên địa bàn)\s+(?P<place>(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|bản|TP\.?|TX\.?)\s+{_WORD}(?:\s+{_WORD}){{0,3}})"
+    ),
+    "lo": re.compile(
+        r"(?:ທີ່|ຢູ່|ຢູ່ທີ່)\s*(?P<place>(?:ເມືອງ|ນະຄອນ|ບ້ານ|ເທດສະບານ)(?!ຫຼວງ|ຫລວງ)[^\s,.;()]+)"
+    ),
+}
+"""A town or district that says what it is, known to a list or not."""
+LARGER = r"[Tt]ỉnh|[Tt]hành phố|[Tt]hủ đô|TP\.?"
+
+
+def _named(language: str, sentences: list[Sentence]) -> Found:
+    """Yield a place with the larger one that it lies in, before those without."""
+    alone = []
+    for sentence in sentences:
+        for match in NAMED[language].finditer(sentence.text):
+            if _to_come(language, sentence.text[: match.start()]):
+                continue
+            name = spaced(match["place"])
+            around = sentence.text[match.end() : match.end() + 60]
+            country = _lies_in(name, around)
+            larger = re.match(
+                rf",\s*(?:{LARGER})\s+{_WORD}(?:\s+{_WORD}){{0,3}}", around
+            )
+            if larger:
+                yield name + spaced(larger.group()), country, sentence
+            else:
+                alone.append((name, country, sentence))
+    yield from alone
+
+
+TO_COME = {
+    "en": r"\b(?:will|are to|is to|would)\b",
+    "vi": r"\bsẽ\b",
+    "lo": r"(?<!ກິດ)ຈະ",
+}
+
+
+def _to_come(language: str, before: str) -> bool:
+    """Say whether a place is but one of what is still to be done."""
+    return re.search(TO_COME[language], before) is not None
+
+
+def _lies_in(name: str, after: str) -> str | None:
+    """Return the country of a place: that of its name or of the larger one behind it."""
+    said = country_of(name) or towns().get(name)
+    if said:
+        return said
+    larger = re.match(r"\s*[,(]?\s*(?:[^\s,]+\s+){0,3}?(?=[A-ZĐ\u0e80-\u0eff])", after)
+    near = country_of(re.split(r"[.;]", after)[0]) if larger else None
+    if near or LAO_LIKE.search(name):
+        return near
+    return VN if _is_vietnamese(name) else LA if "-" in name else None
+
+
+LAO_LIKE = re.compile(r"\b(?:Mường|Bản|bản|Nậm|Xiêng|Phôn|Na|Luông)\b")
+"""Names that either country has."""
+
+
+def _is_vietnamese(name: str) -> bool:
+    """Vietnamese marks and no hyphen, which transcriptions of Lao names are full of."""
+    return bool(MARKED.search(name.split(" ", 1)[-1])) and "-" not in name
+
+
+def _at(language: str, sentences: list[Sentence]) -> Found:
+    yield from _place(language, AT, sentences)
+
+
+def _visited(language: str, sentences: list[Sentence]) -> Found:
+    yield from _place(language, VISIT, sentences)
+
+
+def _within(language: str, sentences: list[Sentence]) -> Found:
+    yield from _place(language, WITHIN, sentences)
+
+
+def _place(language: str, shapes: dict[str, str], sentences: list[Sentence]) -> Found:
+    shape = rf"(?:{shapes[language]})(?={place_pattern().pattern})"
+    for sentence in sentences:
+        for match in re.finditer(shape, sentence.text):
+            named = place_pattern().match(sentence.text, match.end())
+            if named and not _to_come(language, sentence.text[: match.start()]):
+                name = named.group()
+                yield name, spellings()[spaced(name)], sentence
+
+
+def _holding(language: str, sentences: list[Sentence]) -> Found:
+    """Who holds, hosts or opens is at home: "the union of Hai Phong hosted"."""
+    for sentence in sentences:
+        for named in place_pattern().finditer(sentence.text):
+            rest = sentence.text[named.end() : named.end() + 40]
+            if re.match(HOLDS[language], rest):
+                name = named.group()
+                yield name, spellings()[spaced(name)], sentence
+
+
+HOLDS = {
+    "en": r"(?:\s+(?:province|city))?\s+(?:played host|hosted|opened|held|organi[sz]ed|launched|welcomed|received)\b",
+    "vi": r"\s+(?:đã\s+|vừa\s+|phối hợp\s+)?(?:khai giảng|bế giảng|tổ chức|khai mạc|đón|tiếp|mở lớp|chủ trì)\b",
+    "lo": r"\s*(?:ໄດ້)?\s*(?:ເປີດ|ຈັດ|ໄຂ|ຕ້ອນຮັບ|ໃຫ້ການຕ້ອນຮັບ)",
+}
+
+
+OPENS = {
+    "en": r"(?:opened|held|organised|organized|hosted|launched)",
+    "vi": r"(?:khai giảng|bế giảng|tổ chức|mở|khai mạc|phối hợp)",
+    "lo": r"(?:ໄດ້)?(?:ເປີດ|ຈັດ|ໄຂ)",
+}
+
+
+def _body(language: str, sentences: list[Sentence]) -> Found:
+    for sentence in sentences:
+        match = re.search(BODY[language], sentence.text)
+        match = match or _holder(language, sentence.text)
+        if match and not _to_come(language, sentence.text[: match.start()]):
+            name = match["body"].strip()
+            yield name, country_of(name) or _written_in(name), sentence
+
+
+def _holder(language: str, text: str) -> re.Match[str] | None:
+    """A school that holds a course is where it is held."""
+    shape = BODY[language]
+    _cue, _open, body = shape.partition("(?P<body>")
+    return re.search(rf"(?:^|,\s*)(?P<body>{body}\s+{OPENS[language]}", text)
+
+
+def _written_in(name: str) -> str | None:
+    """A name with Vietnamese marks stands in Viet Nam."""
+    return VN if MARKED.search(name) else None
+
+
+def _country(language: str, sentences: list[Sentence]) -> Found:
+    shape = rf"(?:{VISIT[language]}|{AT[language]})(?={country_pattern().pattern})"
+    for sentence in sentences:
+        for match in re.finditer(shape, sentence.text):
+            named = country_pattern().match(sentence.text, match.end())
+            if named and not _is_adjective(sentence.text, named):
+                yield named.group(), countries()[named.group()], sentence
+
+
+def _is_adjective(text: str, named: re.Match[str]) -> bool:
+    """Say whether a word only says of which country something is: "the Lao side"."""
+    rest = text[named.end() :].lstrip()
+    return named.group() in DEMONYMS and rest[:1].islower()
+
+
+def _dateline(_language: str, sentences: list[Sentence]) -> Found:
+    for sentence in sentences:
+        match = DATELINE.search(sentence.text)
+        said = match["place"].strip() if match else ""
+        for known in (said, said.title()):
+            if known in spellings():
+                yield known, spellings()[known], sentence
+                break
+
+
+def _any(_language: str, sentences: list[Sentence]) -> Found:
+    for sentence in sentences:
+        for match in place_pattern().finditer(sentence.text):
+            name = spaced(match.group())
+            yield name, spellings()[name], sentence
