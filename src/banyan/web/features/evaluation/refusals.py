@@ -21,6 +21,7 @@ FIELDS = {
     "present": _("Ballots handed in"),
     "invalid": _("Of them invalid"),
     "chair": _("In the chair"),
+    "favour": _("Voices for it"),
     "klass": _("Class"),
     "step": _("Step"),
     "reason": _("Reason"),
