@@ -12,8 +12,12 @@ from django.utils.translation import gettext
 from banyan.briefings.checking import Checked
 from banyan.briefings.domain.comparing import identity, plainly
 from banyan.briefings.queries import BriefingShown
-from banyan.briefings.render.document import period_said, said, value_said
-from banyan.briefings.results import is_result
+from banyan.briefings.render.document import (
+    behind_said,
+    period_said,
+    said,
+    value_said,
+)
 from banyan.web.charts import Chart
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import said as text_said
@@ -249,17 +253,7 @@ def _figure(
         now=now,
         moved=moved,
         muted=figure["state"] != "shown",
-        source=" ".join(filter(None, _behind(figure, lang))),
-    )
-
-
-def _behind(figure: Mapping[str, Any], lang: str) -> tuple[str, ...]:
-    """Return what stands under a figure: of a result its story, then the source."""
-    source = said(figure["source"], lang)
-    return (
-        (said(figure["formula"], lang), source)
-        if is_result(figure["key"])
-        else (source,)
+        source=behind_said(figure, lang),
     )
 
 
