@@ -82,6 +82,7 @@ def _pages(actor: Any, sample: Sample, task: Commitment) -> Iterator[Result | No
         answer = raw.asking((sql, key))
         budget = LIST if name == "list" else HUB
         ask = asking(client, address)
+        client.get(address)  # the first page of a process reads what it keeps
         yield compared("pages", f"commitments, {name}", ask, answer, budget)
 
 

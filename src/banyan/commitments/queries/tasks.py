@@ -112,7 +112,7 @@ def commitment_get(actor: Actor, uid: uuid.UUID | str) -> CommitmentShown:
     A fixed number of statements.
     """
     rows = _with(commitments_visible(actor)).select_related("parent__unit")
-    row = rows.annotate(n_parts=Count("parts")).filter(uid=uid).first()
+    row = rows.filter(uid=uid).first()
     if row is None:
         raise NotVisible
     return CommitmentShown(
@@ -150,7 +150,7 @@ def commitment_get(actor: Actor, uid: uuid.UUID | str) -> CommitmentShown:
             for n in row.notes.order_by("pk")
         ),
         parent=_named(actor, row.parent),
-        parts=row.n_parts,
+        parts=row.parts.count(),
         acts=acts_of(actor, row),
     )
 
