@@ -50,6 +50,8 @@ def measured(sample: Sample) -> Iterator[Result | None]:
     actor = system_actor("benchmarks")
     if wanted("evaluation"):
         yield from evaluating.measured(actor, sample)
+    if wanted("commitments") and not wanted("works"):
+        yield from tasks.measured(actor, sample)
     if not wanted("works"):
         return
     entries = _count("ledger_entry")
@@ -67,7 +69,7 @@ def measured(sample: Sample) -> Iterator[Result | None]:
         max(1, units / CHECK_UNITS_A_SECOND),
     )
     yield from exports.measured(own_time=measure.clock is time.process_time)
-    yield from tasks.measured(actor)
+    yield from tasks.measured(actor, sample)
     yield from _reform(actor)
 
 

@@ -11,6 +11,7 @@ from banyan.evaluation import services as evaluation
 from banyan.evaluation.models import Assessment, Campaign
 
 FIRST, LAST = dt.date(2026, 1, 1), dt.date(2026, 12, 31)
+DAY = dt.date(2026, 9, 18)
 GOOD = {"common": Decimal(25), "results": Decimal(55)}
 BEST = {"common": Decimal(28), "results": Decimal(65)}
 
@@ -70,7 +71,7 @@ def voted(here: World, campaign: Campaign, unit: str, rows: list[Assessment],
     actor = more.pop("actor", SYSTEM)
     given = {
         "unit": here.units[unit],
-        "on": dt.date(2026, 9, 18),
+        "on": DAY,
         "present": present,
         "voices": {
             r.pk: {"excellent" if n < best else "good": present}
@@ -91,7 +92,7 @@ def proposed(rows: list[Assessment], best: int = 0) -> None:
             evaluation.Say(
                 r.pk,
                 step="committee",
-                on=dt.date(2026, 9, 18),
+                on=DAY,
                 klass="excellent" if n < best else "good",
             )
             for n, r in enumerate(rows)
@@ -113,9 +114,7 @@ def decided(
 ) -> int:
     """The ward decides those rows that wait for it."""
     actor = more.pop("actor", here.actors["officer"])
-    command = evaluation.DecideBody(
-        unit=here.units["ward"], on=dt.date(2026, 9, 18), **more
-    )
+    command = evaluation.DecideBody(unit=here.units["ward"], on=DAY, **more)
     del rows
     return evaluation.bodies_decide(
         actor=actor, campaign=campaign.pk, commands=[command]

@@ -203,6 +203,9 @@ def test_results_are_recorded_marked_and_printed(world: web_world.World) -> None
     assert file.content[:2] == b"PK"
     reader = world.client("reader")
     assert reader.get(f"/unit/{uid}/results/").status_code == 403
+    older = client.get(f"/unit/{uid}/results/?period=2021").content.decode()
+    assert "?period=2020" in older and f"?period={clock.today().year}" in older
+    assert "Not measured in this period" in older
     assert client.get(f"/unit/{uid}/results/?period=2026-Q1").status_code == 422
 
 

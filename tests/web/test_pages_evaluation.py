@@ -175,6 +175,10 @@ def test_a_simulation_says_what_it_cannot_compute(world, campaign):
     page = client.get(at(campaign, "simulate/") + "?frame=words-2023").content.decode()
     assert "Not computable" in page
     assert client.get(at(campaign, "simulate/") + "?cap=x").status_code == 422
+    refused = client.get(at(campaign, "simulate/") + "?cap=250")
+    assert refused.status_code == 422 and b"from 0 to 100" in refused.content
+    rule = at(campaign, "simulate/") + "?rule=EVL-NOT-RATED&value=3"
+    assert client.get(rule).status_code == 422
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])

@@ -10,6 +10,8 @@
 | points outside their range | `test_reviews_refused` | `..._outside_their_range` |
 | voices that do not add up | `test_votes_that_do_not_add_up_...` | `..._do_not_add_up` |
 | whoever is under review chairs | `test_whoever_is_under_review_...` | `..._does_not_chair` |
+| the same in a committee | `test_whoever_chairs_a_committee_...` | `..._chair_the_committee` |
+| more voices than were present | `test_whoever_chairs_a_committee_...` | the same |
 | a head above the unit led | `test_a_head_is_not_decided_above_...` | `..._head_above_the_unit` |
 | excellent after a quarter not completed | `test_a_quarter_not_completed_bars_...` | `..._quarter_not_completed` |
 | a unit below its tasks (a warning) | `test_a_unit_below_its_tasks_warns_...` | `..._below_its_tasks` |
@@ -26,7 +28,7 @@ from typing import Any
 
 import pytest
 
-from banyan.evaluation.models import Assessment, Campaign, Measured
+from banyan.evaluation.models import Assessment, Campaign, Measured, Word
 from banyan.kernel import clock
 from tests.support import web_world
 from tests.support.evaluation_pages import (
@@ -192,6 +194,32 @@ def test_whoever_is_under_review_does_not_chair(world, campaign):
     assert "A deputy or a member of the committee takes the chair." in page
     assert chosen(page, "chair") == str(chair)
     assert f'name="v_{rows[0].pk}_good" value="5"' in page
+
+
+def test_whoever_is_reviewed_does_not_chair_the_committee(world, campaign):
+    rows = members(campaign)
+    reviewed(rows)
+    voted(world, campaign, rows)
+    first, second = (r.person_id for r in rows[:2])
+    given = {f"k_{r.pk}": "good" for r in rows} | {"do": "committee", "text": "Họp"}
+    for more in ({}, {"second_chair": str(first)}):
+        page = sheet(world, campaign, **given, chair=str(first), **more)
+        assert "Whoever is under review does not chair." in page
+        assert "In the chair:" in re.findall(r'class="place">([^<]*)', page)
+        assert chosen(page, "chair") == str(first)
+        assert chosen(page, f"k_{rows[0].pk}") == "good"
+    wrong = {"c_favour": "6", "c_present": "5", "chair": str(first)}
+    page = sheet(world, campaign, **given, **wrong, second_chair=str(second))
+    assert page.count("6 voices for it, but 5 were present.") == 1, "told once"
+    assert chosen(page, "second_chair") == str(second)
+    url = at(campaign, "sheet/", world.uid("branch"))
+    posted = given | {"on": clock.today().isoformat(), "chair": str(first)}
+    nobody = {"chair": "987654321"}
+    client = world.client("secretary")
+    assert client.post(url, posted | nobody).status_code == 404
+    assert client.post(url, posted | {"second_chair": str(second)}).status_code == 302
+    chairs = Word.objects.filter(step="committee").values_list("assessment", "chair")
+    assert dict(chairs) == {r.pk: first for r in rows} | {rows[0].pk: second}
 
 
 def test_a_head_above_the_unit_led(world, campaign):

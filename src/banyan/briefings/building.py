@@ -14,8 +14,17 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
+from banyan.commitments.queries import ResultTold
 from banyan.exchange.queries import Told, practices_told
-from banyan.figures.indicators import NUMBER, YEARS, Span, Value, measure, value_of
+from banyan.figures.indicators import (
+    NUMBER,
+    PERCENT,
+    YEARS,
+    Span,
+    Value,
+    measure,
+    value_of,
+)
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_end
@@ -25,6 +34,7 @@ from .catalogue import PREFIX, SHARE_OF, Figure, figure, span_of
 from .charting import MAKES, MEMBERS, Drawn, Ground, ground_of
 from .domain.comparing import hash_of
 from .domain.small import SHOWN, SMALL, Table, protect
+from .results import as_figure, told_of
 from .settings import rules
 
 UNMEASURED, GONE = "unmeasured", "gone"
@@ -75,18 +85,23 @@ class Measured:
     )
     charts: dict[str, Drawn] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    unit: Any = None
+    results: Mapping[str, ResultTold] = field(default_factory=dict)
+    """Results of periods that stand among the figures, by their keys."""
 
 
 def measured(
     actor: Actor, unit: Any, asked: Iterable[Asked], charts: Iterable[str], day: dt.date
 ) -> Measured:
     """Measure figures and charts of a unit (a row with its path), and protect them."""
-    found = Measured(day)
+    found = Measured(day, unit=unit)
+    asked = list(dict.fromkeys(asked))
+    found.results = told_of(actor, (one.key for one in asked))
     wanted = list(dict.fromkeys(charts))
     ground = ground_of(actor, unit, wanted)
     counts = _counts(ground)
     memos: dict[tuple[dt.date, dt.date], dict[str, Any]] = {}
-    for one in dict.fromkeys(asked):
+    for one in asked:
         known = figure(one.key)
         memo = memos.setdefault((one.start, one.end), {})
         value = _value(known, one, unit, counts, day, memo) if known else None
@@ -278,7 +293,9 @@ def _section(section: Any, asked: list[Asked], found: Measured, told: Told) -> A
 def figure_data(found: Measured, one: Asked) -> dict[str, Any]:
     """Return a figure as it may be shown, with source, day and hash."""
     known, value = found.figures[one]
-    if known is None:
+    if one.key in found.results:
+        data = _result(one, found.results[one.key], found.unit)
+    elif known is None:
         name = dict.fromkeys(LANGUAGES, one.key)
         data = _figure(one, name, {}, {}, "", GONE, "")
     else:
@@ -291,6 +308,13 @@ def figure_data(found: Measured, one: Asked) -> dict[str, Any]:
     data["day"] = found.day.isoformat()
     data["hash"] = hash_of(data)
     return data
+
+
+def _result(one: Asked, told: ResultTold, unit: Any) -> dict[str, Any]:
+    """Return a result of a period: its story stands where others have a formula."""
+    measured_in = PERCENT if told.measured_in == "%" else ""
+    name, story, source = as_figure(told, unit)
+    return _figure(one, name, story, source, measured_in, SHOWN, told.actual)
 
 
 def _figure(

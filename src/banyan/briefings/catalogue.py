@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from banyan.commitments.domain.periods import period_of
 from banyan.figures.indicators import NUMBER, PERCENT, Indicator, indicators
 from banyan.kernel.periods import add_months
 from banyan.kernel.text import gettext_noop as _
@@ -109,8 +110,14 @@ def periods_of(found: Figure) -> tuple[str, ...]:
 
 
 def span_of(period: str, day: dt.date) -> tuple[dt.date, dt.date]:
-    """Return first day and first day after of a period, as of a day."""
+    """Return first day and first day after of a period, as of a day.
+
+    A year or half-year by its name ("2024-H1") has its own days.
+    """
     after = day + dt.timedelta(days=1)
+    if period[:4].isdecimal():
+        whole = period_of(period)
+        return whole.starts_on, whole.ends_on + dt.timedelta(days=1)
     if period == "this-year":
         return day.replace(month=1, day=1), after
     if period == "last-year":

@@ -223,7 +223,8 @@ def _values(pairs: list[str]) -> dict[str, Any]:
         except InvalidOperation:
             found[key] = text
         else:
-            found[key] = int(number) if number == int(number) else number
+            whole = number.is_finite() and number == int(number)
+            found[key] = int(number) if whole else number
     return found
 
 

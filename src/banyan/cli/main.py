@@ -104,9 +104,9 @@ def report(error: Exception, *, as_json: bool) -> int:
                 f"  {place + ': ' if place else ''}{problem.message}", file=sys.stderr
             )
             if problem.way_out:
-                print(f"    {problem.way_out}", file=sys.stderr)
+                print(f"    {problem.advice}", file=sys.stderr)
         if error.way_out:
-            print(f"  {error.way_out}", file=sys.stderr)
+            print(f"  {error.advice}", file=sys.stderr)
     return USAGE if isinstance(error, InputError | NotVisible) else REFUSED
 
 
@@ -118,7 +118,7 @@ def as_data(error: object) -> dict[str, object]:
     return {
         "error": error.code,
         "message": error.message,
-        "way_out": error.way_out,
+        "way_out": error.advice,
         "rule": getattr(error, "rule", ""),
         "citation": getattr(error, "citation", ""),
         "problems": [
@@ -128,7 +128,7 @@ def as_data(error: object) -> dict[str, object]:
                 "field": p.field,
                 "row": p.row,
                 "citation": p.citation,
-                "way_out": p.way_out,
+                "way_out": p.advice,
             }
             for p in error.problems
         ],

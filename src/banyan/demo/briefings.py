@@ -12,6 +12,7 @@ from typing import Any
 
 from banyan.access.queries import account_by_login
 from banyan.briefings import services
+from banyan.briefings.results import LEAD
 from banyan.exchange.queries import finding
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -20,6 +21,7 @@ from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.units import queries as units
 
+from . import records
 from .accounts import WARD
 
 CITY = Text(
@@ -42,6 +44,18 @@ WARD_FOR = Text(
     lo="ນຳສະເໜີຕໍ່ຄະນະນັກສຳມະນາກອນລາວ",
     en="For the Lao participants of the course",
 )
+RECORDS = Text(
+    vi="Kỷ lục năm 2023 và 6 tháng đầu năm 2024",
+    lo="ສະຖິຕິດີເດັ່ນປີ 2023 ແລະ 6 ເດືອນຕົ້ນປີ 2024",
+    en="Records of 2023 and of the first half of 2024",
+)
+RECORDS_SAID = Text(
+    vi="Bản tin cho biết đoàn khách ấn tượng với những kỷ lục của quận; "
+    "các giá trị dưới đây là số liệu mẫu.",
+    lo="ບົດລາຍງານບອກວ່າຄະນະແຂກປະທັບໃຈກັບສະຖິຕິດີເດັ່ນຂອງເມືອງ; ຄ່າຂ້າງລຸ່ມນີ້ແມ່ນຕົວເລກສົມມຸດ.",
+    en="The report tells that the guests were impressed by the records of the district; "
+    "the values below are invented.",
+)
 UNION = Text(
     vi="Hoạt động công đoàn thành phố",
     lo="ການເຄື່ອນໄຫວຂອງກຳມະບານນະຄອນ",
@@ -62,7 +76,10 @@ def give_all(actor: Actor) -> None:
     course = _exchange(actor, "")
     first = _released(city.id, "party-city", CITY, CITY_FOR, visit)
     _renewed(first)
-    _released(ward.id, "party-ward", WARD_TITLE, WARD_FOR, course)
+    summary = _submitted(
+        ward.id, "party-ward", WARD_TITLE, WARD_FOR, course, with_records=True
+    )
+    _given(summary)
     union = units.structure_get("trade-union")
     _waiting(actor, units.children(actor, None, structure=union))
 
@@ -89,8 +106,9 @@ def _who(username: str) -> Actor:
 
 
 def _submitted(
-    unit: Any, template: str, title: Text, audience: Text, visit: Any
-) -> Any:
+    unit: Any, template: str, title: Text, audience: Text, visit: Any,
+    *, with_records: bool = False,
+) -> Any:  # fmt: skip
     officer = _who("exchange")
     row = services.briefing_compose(
         actor=officer,
@@ -101,8 +119,26 @@ def _submitted(
         level="exchange" if visit else "internal",
         exchange=visit,
     )
+    if with_records:
+        _tell_records(officer, row)
     services.briefing_submit(actor=officer, briefing=row.uid)
     return row
+
+
+def _tell_records(officer: Actor, row: Any) -> None:
+    """Add what the guests had heard of: records of the district as it stood then."""
+    services.section_add(
+        actor=officer,
+        briefing=row.uid,
+        values={
+            "heading": RECORDS,
+            "text": RECORDS_SAID,
+            "figures": [
+                {"key": f"{LEAD}{one.uid}", "period": one.period.key}
+                for one in records.told(officer)
+            ],
+        },
+    )
 
 
 def _given(row: Any) -> Any:

@@ -36,9 +36,11 @@ from . import (
     briefings,
     evaluations,
     exchanges,
+    meetings,
     posts,
     procedures,
     projects,
+    records,
     saved,
     sources,
     tasks,
@@ -123,8 +125,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     _abroad(demo, planted)
     with demo.step("cases of every kind"):
         procedures.open_all(demo.actor, demo.rng)
-    with demo.step("registered tasks, results"):
-        tasks.register_all(demo.actor, demo.rng, demo.forest)
+    with demo.step("registered tasks, results, meetings"):
+        _work(demo)
     with demo.step("people recorded twice, requests"):
         twins.plant(demo.actor, demo.forest)
     with demo.step("figures, search, seal"):
@@ -136,6 +138,12 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         briefings.give_all(demo.actor)
         ledger.seal(actor=actor)
     return demo
+
+
+def _work(demo: Building) -> None:
+    tasks.register_all(demo.actor, demo.rng, demo.forest)
+    records.keep(demo.actor)
+    meetings.hold_all(demo.actor, demo.rng, demo.forest)
 
 
 def _abroad(demo: Building, planted: Any) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+from banyan.briefings import store as briefings
+from banyan.briefings.results import LEAD
 from banyan.cases.queries import cases_visible
 from banyan.commitments.queries import commitments_visible
 from banyan.evaluation.queries import campaigns_visible
 from banyan.kernel.actor import Actor
+
+from . import records
 
 
 def closed_case(actor: Actor, kinds: str) -> str:
@@ -34,6 +41,26 @@ def registered(actor: Actor, kind: str) -> str:
     rows = commitments_visible(actor).filter(kind=kind, person__isnull=False)
     row = rows.exclude(approved_on=None).order_by("pk").first()
     return f"task {row.uid} ({row.title.en or row.title.vi})" if row else ""
+
+
+def marked_records(actor: Actor, *periods: str) -> str:
+    """Find results of the district worth telling of each period, and where they are told."""
+    found = records.told(actor)
+    told = [one for one in found if one.period.key in periods]
+    if {one.period.key for one in told} != set(periods):
+        return ""
+    keys = {f"{LEAD}{one.uid}" for one in told}
+    rows = briefings.visible(actor).filter(state="released").order_by("pk")
+    using = next((row for row in rows if keys & set(_figures(row))), None)
+    if using is None:
+        return ""
+    said = ", ".join(f"result {one.uid} ({one.period.key})" for one in told)
+    return f"{said}, briefing {using.uid}"
+
+
+def _figures(briefing: Any) -> Iterator[str]:
+    for section in briefing.sections.all():
+        yield from (row["key"] for row in section.figures)
 
 
 def rolled_out(actor: Actor) -> str:

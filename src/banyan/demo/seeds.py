@@ -17,7 +17,7 @@ from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 from banyan.units import queries as units
 
-from . import own_work, training
+from . import meetings, own_work, training
 
 
 @dataclass(frozen=True)
@@ -183,6 +183,8 @@ CHECKS: dict[str, Callable[..., str]] = {
     "briefing": _briefing,
     "case": own_work.closed_case,
     "evaluated": own_work.evaluated,
+    "records": own_work.marked_records,
+    "meetings": meetings.attended,
     "registered": own_work.registered,
     "rolled-out": own_work.rolled_out,
 }

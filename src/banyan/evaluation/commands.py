@@ -48,7 +48,10 @@ class Review:
 
 @dataclass(frozen=True)
 class Say:
-    """An opinion asked, or what a committee proposes, with its count of voices."""
+    """An opinion asked, or what a committee proposes, with its count of voices.
+
+    ``second_chair`` takes the chair while the one in it is under review.
+    """
 
     assessment: int
     step: str
@@ -59,6 +62,7 @@ class Say:
     counts: Mapping[str, int] = field(default_factory=dict)
     body: int | None = None
     chair: int | None = None
+    second_chair: int | None = None
     row_version: int | None = None
 
 

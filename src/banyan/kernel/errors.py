@@ -20,11 +20,16 @@ below the edge: ``message`` is English for logs and the command line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .text import gettext_noop as _
+
+
+def _filled(way_out: str, values: Mapping[str, Any]) -> str:
+    """Put values into a way out that asks for some."""
+    return way_out % values if "%(" in way_out else way_out
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Problem:
     def message(self) -> str:
         """The English sentence, for logs and the command line."""
         return self.template % dict(self.values)
+
+    @property
+    def advice(self) -> str:
+        """The way out in English, for the command line."""
+        return _filled(self.way_out, dict(self.values))
 
 
 class OrgError(Exception):
@@ -83,6 +93,11 @@ class OrgError(Exception):
     def message(self) -> str:
         """The English sentence, for logs and the command line."""
         return self.template % self.values
+
+    @property
+    def advice(self) -> str:
+        """The way out in English, for the command line."""
+        return _filled(self.way_out, self.values)
 
 
 class Refusal(OrgError):

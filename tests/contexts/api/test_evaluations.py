@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from banyan.kernel import clock
@@ -76,6 +78,8 @@ def test_words_are_kept_and_a_body_says_its_own(officer, campaign, uid_of):
         "klass": "good",
     }
     assert officer.post("acts/steps-say", {"commands": [early]}).status_code == 422
+    asked = early | {"chair": str(uuid.uuid4()), "second_chair": rows[0]["person"]}
+    assert officer.post("acts/steps-say", {"commands": [asked]}).status_code == 404
 
 
 def test_points_that_are_none_and_versions_that_moved(officer, campaign, uid_of):

@@ -303,6 +303,36 @@ def test_whoever_is_under_review_does_not_chair(here, campaign):
     )
 
 
+def test_whoever_chairs_a_committee_leaves_the_chair_for_the_own_row(here, campaign):
+    rows = e.of_unit(campaign, here, "branch")
+    e.reviewed(rows)
+    e.voted(here, campaign, "branch", rows)
+    chair, second = here.persons["secretary"], here.persons["deputy"]
+
+    def said(**more):
+        return evaluation.steps_say(
+            actor=SYSTEM,
+            commands=[
+                evaluation.Say(r.pk, "committee", e.DAY, "good", **more) for r in rows
+            ],
+        )
+
+    for more in ({"chair": chair}, {"chair": chair, "second_chair": chair}):
+        with pytest.raises(InputError) as error:
+            said(**more)
+        assert codes(error) == {"evaluation.chair"}
+    with pytest.raises(InputError) as error:
+        said(counts={"favour": 6, "present": 5})
+    assert codes(error) == {"evaluation.voices"}
+    with pytest.raises(NotVisible):
+        said(chair=987654321)
+    assert not Word.objects.filter(step="committee").exists()
+    said(chair=chair, second_chair=second, counts={"favour": 5, "present": 5})
+    own = e.of_person(campaign, here, "secretary").pk
+    words = Word.objects.filter(step="committee").values_list("assessment", "chair")
+    assert dict(words) == {r.pk: chair for r in rows} | {own: second}
+
+
 def test_a_committee_speaks_after_the_vote(here, campaign):
     row = e.of_person(campaign, here, "member-1")
     e.reviewed([row])

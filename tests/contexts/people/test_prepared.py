@@ -47,7 +47,9 @@ def readers(world: w.World, person: int) -> dict[str, Actor]:
     }
 
 
-def asked(actor: Actor, person: int, membership: int) -> list[tuple[Any, Any, Any]]:
+def asked(
+    actor: Actor, person: int, membership: int, unit: int
+) -> list[tuple[Any, Any, Any]]:
     """Return each query with its values and its question."""
     read, seal = (
         ranges_of(actor, "membership.read"),
@@ -60,6 +62,7 @@ def asked(actor: Actor, person: int, membership: int) -> list[tuple[Any, Any, An
         (persons._qualifications, (person,), {}),
         (offices._of_person, (person, ranges_of(actor, "unit.read"), own, None), {}),
         (offices._of_person, (person, ranges_of(actor, "unit.read"), own, TODAY), {}),
+        (offices._of_unit, (unit, ranges_of(actor, "unit.read"), own, TODAY), {}),
     ]
     for is_self in (True, False):
         question = {"is_self": is_self, "seals": True}
@@ -73,7 +76,7 @@ def asked(actor: Actor, person: int, membership: int) -> list[tuple[Any, Any, An
 
 def test_a_query_written_once_finds_the_same(world: w.World, row: Any) -> None:
     for who, actor in readers(world, row.person_id).items():
-        for query, values, question in asked(actor, row.person_id, row.pk):
+        for query, values, question in asked(actor, row.person_id, row.pk, row.unit_id):
             for _again in range(2):
                 rows = query(*values, **question)
                 plain = query.plain(*values, **question)

@@ -413,6 +413,11 @@ def test_successors_predecessors_and_the_story() -> None:
         p["c2"],
         p["c3"],
     }
+    before = queries.units_before(SYSTEM, new)
+    assert before[0] == new and {p["c1"], p["c2"], p["c3"]} <= set(before)
+    gone = set(Unit.objects.filter(state="dissolved").values_list("pk", flat=True))
+    assert set(before[1:]) <= gone, "what stood above them counts where it is dissolved"
+    assert queries.units_before(officer("ffffffff"), new) == [new]
     (itself,) = queries.successors(SYSTEM, p["b1"], as_of=D(2025, 6, 30))
     assert (itself.id, itself.kind) == (p["b1"], "continue")
     story = queries.unit_story(SYSTEM, p["b1"])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
 from banyan.exchange.queries import choices_of, lessons_offered, practices_of_houses
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
 from ..catalogue import PERIODS, figures, periods_of
 from ..charting import CHARTS
-from ..settings import templates
+from ..results import offered
+from ..settings import rules, templates
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,17 @@ class Choices:
 
 
 def choices_for(actor: Actor, row: Any, topics: list[str]) -> Choices:
-    """Return what a section of a briefing may hold: two statements."""
+    """Return what a section of a briefing may hold: a fixed number of statements."""
+    language, level = get_language() or "en", rules().level("results")
     return Choices(
         tuple(
             (f"{f.key}@{period}", f.name, PERIODS[period], f.level)
             for f in figures()
             for period in periods_of(f)
+        )
+        + tuple(
+            (f"{key}@{period}", name.in_language(language), period, level)
+            for key, name, period in offered(actor, row.unit_id)
         ),
         tuple((key, chart.title) for key, chart in CHARTS.items()),
         tuple(practices_of_houses(actor, row.unit_id)),

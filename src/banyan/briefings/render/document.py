@@ -21,6 +21,7 @@ from ..catalogue import PERIODS
 from ..domain.comparing import figures_in, identity
 from ..domain.small import SHOWN, SMALL, WITHHELD
 from ..drawing import svg_of, title_of
+from ..results import is_result
 
 Document = dict[str, Any]
 
@@ -106,6 +107,14 @@ def period_said(figure: Mapping[str, Any], language: str) -> str:
         return format_date(start, language, style="short")
     first = format_date(start, language, style="short")
     return f"{first} – {format_date(last, language, style='short')}"
+
+
+def behind_said(figure: Mapping[str, Any], language: str) -> str:
+    """Return what stands under a figure: of a result its story, then the source."""
+    parts = [said(figure["source"], language)]
+    if is_result(figure["key"]):
+        parts.insert(0, said(figure["formula"], language))
+    return " ".join(filter(None, parts))
 
 
 def value_said(figure: Mapping[str, Any], language: str, limit: int) -> str:

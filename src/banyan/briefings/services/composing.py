@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -19,6 +19,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 from banyan.units.queries import unit_find
 
+from .. import results
 from ..catalogue import figure, periods_of
 from ..charting import CHARTS
 from ..domain import life
@@ -297,7 +298,7 @@ def _fill(actor: Actor, section: Section, values: Given) -> None:
     refuse(
         [
             *_text_problems(section),
-            *_figure_problems(section),
+            *_figure_problems(actor, section),
             *_reference_problems(actor, section),
         ]
     )
@@ -311,9 +312,13 @@ def _text_problems(section: Section) -> list[Problem]:
     ]
 
 
-def _figure_problems(section: Section) -> list[Problem]:
+def _figure_problems(actor: Actor, section: Section) -> list[Problem]:
     found = []
+    told = results.told_of(actor, (row["key"] for row in section.figures))
     for row in section.figures:
+        if results.is_result(row["key"]):
+            found += _result_problems(told.get(row["key"]), row)
+            continue
         known = figure(row["key"])
         if known is None:
             found.append(
@@ -337,6 +342,14 @@ def _figure_problems(section: Section) -> list[Problem]:
         if key not in CHARTS
     ]
     return found
+
+
+def _result_problems(told: Any, row: Mapping[str, str]) -> list[Problem]:
+    if told is None:
+        return [results.gone(row["key"])]
+    if told.period.key != row["period"]:
+        return [_no_period(str(told.title), row["period"])]
+    return []
 
 
 def _no_period(key: str, period: str) -> Problem:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from banyan.kernel.actor import Actor
+from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem, StateRefusal
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 from banyan.people.queries import ordinary_named
 
+from .. import results
 from ..catalogue import figure
 from ..charting import CHARTS
 from ..domain import life
@@ -22,6 +23,7 @@ from ..models import Briefing
 from ..settings import rules
 from ..store import WRITE, found_one, is_of_house
 
+HOUSE = system_actor("briefings")
 FIGURES_READ = "figures.read"
 NOT_DRAFT = _("This briefing is no draft any more; its text does not change.")
 
@@ -90,13 +92,24 @@ def refuse(problems: Sequence[Problem]) -> None:
 
 def source_problems(sections: Iterable[Any], level: str) -> list[Problem]:
     """Return figures whose source is gone, or that may not go as far as ``level``."""
-    found: list[Problem] = []
+    sections = list(sections)
+    keys = [row["key"] for section in sections for row in section.figures]
+    told = results.told_of(HOUSE, keys)
+    found = [p for key in keys for p in _told_problems(key, level, told)]
     for section in sections:
-        for row in section.figures:
-            found += _figure_problems(row["key"], level)
         for chart in section.charts:
             found += _chart_problems(chart, level)
     return list(dict.fromkeys(found))
+
+
+def _told_problems(key: str, level: str, told: Mapping[str, Any]) -> list[Problem]:
+    if not results.is_result(key):
+        return _figure_problems(key, level)
+    if key not in told:
+        return [results.gone(key)]
+    if life.reaches(rules().level("results"), level):
+        return []
+    return [_too_far(str(told[key].title), "figures")]
 
 
 def _figure_problems(key: str, level: str) -> list[Problem]:
@@ -182,6 +195,9 @@ def _texts(row: Briefing, sections: Sequence[Any]) -> Iterator[Text]:
     yield from (row.title, row.audience)
     for section in sections:
         yield from (section.heading, section.text)
+    keys = [figure["key"] for section in sections for figure in section.figures]
+    for told in results.told_of(HOUSE, keys).values():
+        yield from (told.title, told.story)
 
 
 def checked_languages(languages: Iterable[str]) -> list[str]:

@@ -13,10 +13,12 @@ from .tasks import (
     years_of_person,
     years_of_unit,
 )
+from .telling import ResultTold, results_told, results_worth_telling
 
 __all__ = [
     "CommitmentShown",
     "ResultShown",
+    "ResultTold",
     "ResultsShown",
     "TaskLine",
     "TreeShown",
@@ -26,6 +28,8 @@ __all__ = [
     "commitments_mine",
     "commitments_visible",
     "results_of",
+    "results_told",
+    "results_worth_telling",
     "shares",
     "tree_of",
     "tasks_of_person",

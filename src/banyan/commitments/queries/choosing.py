@@ -12,7 +12,7 @@ from banyan.units.queries import units_found
 
 from ..models import Commitment
 from .shapes import TaskLine
-from .tasks import _lines, _with
+from .tasks import _lines
 
 HOUSE = system_actor("commitments")
 MOST = 100
@@ -48,4 +48,4 @@ def above_of(actor: Actor, units: Sequence[int]) -> Iterable[TaskLine]:
     rows = Commitment.objects.filter(
         unit__path__in=paths, person__isnull=True, state="approved"
     )
-    return _lines(_with(rows).order_by("-starts_on", "unit__path", "pk")[:MOST])
+    return _lines(rows.order_by("-starts_on", "unit__path", "pk")[:MOST])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -20,6 +20,7 @@ from ..domain.shares import COUNTED, TaskFacts, is_late, shares_of
 from ..domain.states import ABOVE, ACTS, may, may_score
 from ..models import Commitment
 from ..scope import APPROVE, WRITE, commitments_visible, is_own, reads
+from .kept import Row, parts_of, row_of, rows_of
 from .shapes import (
     Branch,
     CommitmentShown,
@@ -40,17 +41,17 @@ def _with(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     return rows.select_related("unit__structure", "person", "above")
 
 
-def _day(row: Commitment) -> dt.date:
+def _day(row: Row | Commitment) -> dt.date:
     return row.agreed_on or row.due_on
 
 
-def _facts(row: Commitment) -> TaskFacts:
+def _facts(row: Row) -> TaskFacts:
     return TaskFacts(
         row.state, _day(row), row.done_on, row.exceeded, row.points, row.bonus
     )
 
 
-def line_of(row: Commitment, today: dt.date) -> TaskLine:
+def line_of(row: Row, today: dt.date) -> TaskLine:
     """Write one task of a list."""
     counts = row.state in ("approved", "done", "scored", "closed")
     return TaskLine(
@@ -68,19 +69,19 @@ def line_of(row: Commitment, today: dt.date) -> TaskLine:
         exceeded=row.exceeded,
         points=row.points,
         bonus=row.bonus,
-        unit=row.unit.names,
-        unit_uid=row.unit.uid,
-        owner=row.person.full_name if row.person else "",
-        owner_uid=row.person.uid if row.person else None,
+        unit=row.unit_names,
+        unit_uid=row.unit_uid,
+        owner=row.owner or "",
+        owner_uid=row.owner_uid,
         is_delayed=row.delayed_to is not None and row.delayed_to != row.agreed_on,
         is_specimen=row.is_specimen,
         row_version=row.row_version,
     )
 
 
-def _lines(rows: Iterable[Commitment]) -> tuple[TaskLine, ...]:
+def _lines(found: QuerySet[Commitment]) -> tuple[TaskLine, ...]:
     today = clock.today()
-    return tuple(line_of(row, today) for row in rows)
+    return tuple(line_of(row, today) for row in rows_of(found))
 
 
 def acts_of(actor: Actor, row: Commitment) -> frozenset[str]:
@@ -111,11 +112,11 @@ def commitment_get(actor: Actor, uid: uuid.UUID | str) -> CommitmentShown:
     A fixed number of statements.
     """
     rows = _with(commitments_visible(actor)).select_related("parent__unit")
-    row = rows.annotate(n_parts=Count("parts")).filter(uid=uid).first()
+    row = rows.filter(uid=uid).first()
     if row is None:
         raise NotVisible
     return CommitmentShown(
-        line=line_of(row, clock.today()),
+        line=line_of(row_of(row), clock.today()),
         pack=row.unit.structure.pack,
         unit_id=row.unit_id,
         person_id=row.person_id,
@@ -149,7 +150,7 @@ def commitment_get(actor: Actor, uid: uuid.UUID | str) -> CommitmentShown:
             for n in row.notes.order_by("pk")
         ),
         parent=_named(actor, row.parent),
-        parts=row.n_parts,
+        parts=row.parts.count(),
         acts=acts_of(actor, row),
     )
 
@@ -199,7 +200,7 @@ def commitments_mine(actor: Actor) -> tuple[TaskLine, ...]:
     if actor.person_id is None:
         return ()
     rows = Commitment.objects.filter(person=actor.person_id, state__in=RUNNING)
-    return _lines(_with(rows).order_by("due_on", "pk"))
+    return _lines(rows.order_by("due_on", "pk"))
 
 
 def years_of_person(
@@ -216,7 +217,7 @@ def tasks_of_person(
     rows = commitments_visible(actor).filter(
         person=person, starts_on__gte=first, ends_on__lte=last, state__in=COUNTED
     )
-    return _lines(_with(rows).order_by("due_on", "pk"))
+    return _lines(rows.order_by("due_on", "pk"))
 
 
 def years_of_unit(
@@ -231,7 +232,7 @@ def _years(rows: QuerySet[Commitment], years: int) -> tuple[YearShown, ...]:
     today = clock.today()
     first = today.year - years + 1
     rows = rows.filter(starts_on__gte=dt.date(first, 1, 1))
-    found = list(_with(rows).order_by("starts_on", "due_on", "pk"))
+    found = rows_of(rows.order_by("starts_on", "due_on", "pk"))
     return tuple(
         YearShown(
             year,
@@ -254,7 +255,7 @@ def approvals(actor: Actor, *, limit: int = 50) -> tuple[TaskLine, ...]:
     rows = Commitment.objects.filter(waits, scope_q(actor, APPROVE, unit="above"))
     if actor.person_id is not None:
         rows = rows.exclude(person=actor.person_id)
-    return _lines(_with(rows).order_by("pk")[:limit])
+    return _lines(rows.order_by("pk")[:limit])
 
 
 # -- the tree ---------------------------------------------------------------------------
@@ -268,9 +269,8 @@ def tree_of(actor: Actor, uid: uuid.UUID | str) -> TreeShown:
     row = _with(commitments_visible(actor)).filter(uid=uid).first()
     if row is None:
         raise NotVisible
-    visible = commitments_visible(actor).filter(parent=row).exclude(state="dropped")
-    parts = list(_with(visible).order_by("unit__path", "pk")[: MOST_PARTS + 1])
-    shown = [row, *parts[:MOST_PARTS]]
+    parts = parts_of(actor, row.pk, MOST_PARTS + 1)
+    shown = [row_of(row), *parts[:MOST_PARTS]]
     counts = _counts_below(actor, [r.pk for r in shown])
     branches = [_branch(r, counts) for r in shown]
     return TreeShown(
@@ -278,7 +278,7 @@ def tree_of(actor: Actor, uid: uuid.UUID | str) -> TreeShown:
     )
 
 
-def _branch(row: Commitment, counts: dict[int, tuple[int, int, int]]) -> Branch:
+def _branch(row: Row, counts: dict[int, tuple[int, int, int]]) -> Branch:
     line = line_of(row, clock.today())
     return Branch(line, *counts.get(row.pk, (0, 0, 0)))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from banyan.kernel.errors import InputError
@@ -17,6 +19,7 @@ from .frame import Frame
 
 FRAME = "FRAME"
 NOT_COMPUTABLE = "not computable"
+MOST_PERCENT, MOST_NUMBER = 100, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -60,14 +63,41 @@ def changed(
             raise InputError(
                 _("The frame of this campaign does not use the rule “%(rule)s”."),
                 code="evaluation.simulate", rule=rule,
-                way_out=_("Rules in use: %(rules)s.") % {"rules": ", ".join(answers)},
+                way_out=_("Rules in use: %(rules)s."), rules=", ".join(answers),
             )  # fmt: skip
-        is_cap = answer.variants or isinstance(answer.value, Mapping)
+        is_cap = _is_cap(answer)
+        _check(rule, answer, value, is_cap)
         if is_cap:
             found[rule] = with_percent(answer, value)
         else:
             found[rule] = replace(answer, value=value, status=Status.ACTIVE)
     return found
+
+
+def _is_cap(answer: Answer) -> bool:
+    values = [v.value for v in answer.variants] or [answer.value]
+    return all(isinstance(v, Mapping) and "percent" in v for v in values)
+
+
+def _check(rule: str, answer: Answer, value: Any, is_cap: bool) -> None:
+    """Only numbers can be supposed; a share is one of a hundred."""
+    if not is_cap and not _is_number(answer.value):
+        raise InputError(
+            _("The rule “%(rule)s” is no number: no other value can be supposed."),
+            code="evaluation.simulate", rule=rule,
+        )  # fmt: skip
+    most = MOST_PERCENT if is_cap or answer.unit == "percent" else MOST_NUMBER
+    if not _is_number(value) or not 0 <= value <= most:
+        raise InputError(
+            _("“%(value)s” is no value of the rule “%(rule)s”."),
+            code="evaluation.simulate", rule=rule, value=str(value)[:30],
+            way_out=_("Give a number from 0 to %(most)s."), most=most,
+        )  # fmt: skip
+
+
+def _is_number(value: Any) -> bool:
+    number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return number and math.isfinite(value)
 
 
 def side(

@@ -11,10 +11,11 @@ from django.db import transaction
 from banyan.base import bulk
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError, Problem
+from banyan.kernel.errors import InputError, NotVisible, Problem
 from banyan.kernel.text import gettext_noop as _
+from banyan.people.queries import persons_known
 
-from ..commands import Review, Say, SetRated
+from ..commands import BranchVote, Review, Say, SetRated
 from ..domain.closing import points_problems
 from ..domain.frame import Frame
 from ..models import Assessment, Campaign, Word
@@ -194,6 +195,7 @@ def steps_say(
     require_units(actor, (c.body or rows[c.assessment].unit_id for c in commands))
     _reaches(actor, rows.values())
     undecided(rows.values())
+    require_chairs(actor, commands, rows.values())
     problems = [
         p
         for n, c in enumerate(commands, 1)
@@ -215,7 +217,8 @@ def steps_say(
             _done(row, c.step)
             words.append(
                 (row.pk, c.step, c.on, now, actor.name[:200], c.body or row.unit_id,
-                 c.chair, c.klass, _plain(c.points), c.text, dict(c.counts), None, None)
+                 chair_over(row, c), c.klass, _plain(c.points), c.text, dict(c.counts),
+                 None, None)
             )  # fmt: skip
         keep(act, rows.values())
         write_words(act, words)
@@ -240,7 +243,7 @@ def _say_problems(row: Assessment, c: Say, number: int) -> list[Problem]:
     if c.klass and not row.rated:
         text = _("Not rated in this campaign: remarks only, no class.")
         found.append(_problem(text, number, "klass", code="evaluation.not_rated"))
-    found += chair_problems(c.chair, [row], number)
+    found += chair_problems(c, [row], number) + _voices_problems(c, number)
     if c.step == "committee" and row.rated:
         found += _before(frame, row, number)
     return found
@@ -258,11 +261,46 @@ def _before(frame: Frame, row: Assessment, number: int) -> list[Problem]:
     return []
 
 
+def _voices_problems(c: Say, number: int) -> list[Problem]:
+    favour, present = c.counts.get("favour"), c.counts.get("present")
+    if favour is None or present is None or favour <= present:
+        return []
+    text = _("%(favour)s voices for it, but %(present)s were present.")
+    code = "evaluation.voices"
+    return [_problem(text, number, "favour", code=code, favour=favour, present=present)]
+
+
+def require_chairs(
+    actor: Actor, commands: Iterable[Say | BranchVote], rows: Iterable[Assessment]
+) -> None:
+    """Raise NotVisible for a chair whom the actor neither sees nor reviews here."""
+    named = (who for c in commands for who in (c.chair, c.second_chair))
+    wanted = {who for who in named if who is not None}
+    missing = wanted - persons_known(actor, wanted).keys() if wanted else set()
+    if missing:
+        here = {(r.campaign_id, r.unit_id) for r in rows}
+        found = Assessment.objects.filter(
+            campaign__in={campaign for campaign, _unit in here},
+            unit__in={unit for _campaign, unit in here},
+            person__in=missing,
+        )
+        missing -= set(found.values_list("person", flat=True))
+    if missing:
+        raise NotVisible
+
+
+def chair_over(row: Assessment, c: Say | BranchVote) -> int | None:
+    """Return who is in the chair while one is reviewed."""
+    return c.second_chair if c.chair and row.person_id == c.chair else c.chair
+
+
 def chair_problems(
-    chair: int | None, rows: Iterable[Assessment], number: int
+    c: Say | BranchVote, rows: Iterable[Assessment], number: int
 ) -> list[Problem]:
     """Whoever is under review does not chair the body that speaks about them."""
-    if chair is None or all(r.person_id != chair for r in rows):
+    if c.chair is None or c.second_chair not in (None, c.chair):
+        return []
+    if all(r.person_id != c.chair for r in rows):
         return []
     return [
         Problem.of(

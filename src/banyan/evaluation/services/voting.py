@@ -21,7 +21,7 @@ from ..domain.frame import Frame
 from ..models import Assessment, Campaign
 from .ground import acting, campaign_locked, frame_of, keep, locked, must_run, refuse
 from .ground import require_units as _require
-from .speaking import chair_problems, write_words
+from .speaking import chair_over, chair_problems, require_chairs, write_words
 
 DENOMINATOR = "official-summoned@1"
 QUESTION = Text(
@@ -64,6 +64,7 @@ def branch_votes(
         for pk in c.voices:
             if rows[pk].campaign_id != row.pk or rows[pk].unit_id != c.unit:
                 raise NotVisible
+    require_chairs(actor, commands, rows.values())
     frame = frame_of(row)
     bases = _bases(actor, commands)
     problems = [p for c in commands for p in _problems(frame, c, rows, bases[c.unit])]
@@ -152,8 +153,7 @@ def _word(
     counts = {**voices, "present": c.present, "invalid": c.invalid}
     return (
         row.pk, "vote", c.on, clock.now(), actor.name[:200], c.unit,
-        c.second_chair if row.person_id == c.chair and c.chair else c.chair,
-        most(voices), {}, c.cell, counts, vote, None,
+        chair_over(row, c), most(voices), {}, c.cell, counts, vote, None,
     )  # fmt: skip
 
 
@@ -173,9 +173,7 @@ def _take_over(row: Assessment, voices: Mapping[str, int]) -> None:
 def _problems(
     frame: Frame, c: BranchVote, rows: Mapping[int, Assessment], base: int
 ) -> list[Problem]:
-    found = []
-    if c.second_chair in (None, c.chair):
-        found += chair_problems(c.chair, [rows[pk] for pk in c.voices], 1)
+    found = chair_problems(c, [rows[pk] for pk in c.voices], 1)
     if c.on > clock.today():
         text = _("%(on)s has not come yet.")
         found.append(Problem.of("evaluation.future", text, on=c.on, field="on"))

@@ -29,6 +29,7 @@ from .merged import persons_now, records_of
 from .offices import (
     OfficeShown,
     Vacancy,
+    holders_now,
     leaders_of_units,
     offices_of_person,
     offices_of_unit,
@@ -100,6 +101,7 @@ __all__ = [
     "WhyLine",
     "duplicates_while_typing",
     "guests_of",
+    "holders_now",
     "holders_on",
     "leaders_of_units",
     "lives_known",

@@ -19,7 +19,7 @@ from .reform import (
 from .shapes import Step, UnitRow, UnitView
 from .story import Story, unit_story
 from .structures import StructureRow, structure_get, structures
-from .succession import Successor, predecessors, successors
+from .succession import Successor, predecessors, successors, units_before
 from .tree import ancestors, children, path_of, subtree_range, tree
 from .units import unit_find, unit_get, unit_ids, units_found, units_named
 
@@ -54,6 +54,7 @@ __all__ = [
     "unit_ids",
     "unit_get",
     "units_by_code",
+    "units_before",
     "units_found",
     "units_named",
 ]

@@ -12,9 +12,10 @@ from banyan.access.queries import scope_q
 from banyan.base.fields import OPEN_END
 from banyan.base.models import as_true_on
 from banyan.kernel.actor import Actor
+from banyan.kernel.ids import ancestor_paths
 from banyan.kernel.text import Text
 
-from ..models import UnitSuccession, UnitVersion
+from ..models import Unit, UnitSuccession, UnitVersion
 from .tree import READ
 
 
@@ -59,6 +60,24 @@ def predecessors(
     if as_of is not None:
         rows = rows.filter(on__lte=as_of)
     return _named(rows, "from_unit_id", before=True)
+
+
+def units_before(actor: Actor, unit: int) -> list[int]:
+    """Return a unit, those it took over from, and the dissolved ones above them.
+
+    Whatever was told of the place before a reform was told of one of these.
+    """
+    rows = _successions(actor, "from_unit").filter(to_unit=unit)
+    before = list(rows.values_list("from_unit", "from_unit__path"))
+    above = {path for _pk, low in before for path in ancestor_paths(low)}
+    gone = Unit.objects.filter(
+        scope_q(actor, READ, unit=""), path__in=above, state="dissolved"
+    )
+    return list(
+        dict.fromkeys(
+            (unit, *(pk for pk, _path in before), *gone.values_list("pk", flat=True))
+        )
+    )
 
 
 def _successions(actor: Actor, other: str) -> QuerySet[UnitSuccession]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from banyan.kernel.formats import format_number, format_percent
 
@@ -87,6 +88,7 @@ def _track(pen: Pen, y: float, filled: float, look: str) -> Markup:
     return Markup(track + pen.el("rect", look, x=0, width=pc(filled), **box))
 
 
+@lru_cache(maxsize=1024)
 def small_bar(value: float, limit: float, *, tone: str = "") -> Markup:
     """Return a bar for the inside of a row; the number beside it says the value."""
     pen = Pen()

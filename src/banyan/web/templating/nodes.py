@@ -30,7 +30,7 @@ from django.template.defaulttags import (
     URLNode,
     WithNode,
 )
-from django.template.library import InclusionNode, SimpleNode
+from django.template.library import InclusionNode, SimpleBlockNode, SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.html import conditional_escape
@@ -83,6 +83,13 @@ def written(nodes: Iterable[Any]) -> Written:
     )
 
 
+def inside(node: Any) -> Iterable[str]:
+    """Return which attributes of a node hold lists; a block tag does not name its own."""
+    if isinstance(node, SimpleBlockNode):
+        return ("nodelist",)
+    return node.child_nodelists  # type: ignore[no-any-return]
+
+
 def _sets(nodes: Iterable[Any]) -> set[str | None]:
     """Return the variables that nodes set here and below; None for "any"."""
     found: set[str | None] = set()
@@ -90,7 +97,7 @@ def _sets(nodes: Iterable[Any]) -> set[str | None]:
         if isinstance(node, CLOSED):
             continue
         found |= _own_sets(node)
-        for attribute in node.child_nodelists:
+        for attribute in inside(node):
             found |= _sets(getattr(node, attribute, None) or ())
     return found
 
@@ -203,7 +210,10 @@ class _Pen:
         if isinstance(node, CommentNode | LoadNode):
             return
         self.flush()
-        self.needs_state = self.needs_state or not isinstance(node, STATELESS)
+        stateless = isinstance(node, STATELESS) and not isinstance(
+            node, SimpleBlockNode
+        )
+        self.needs_state = self.needs_state or not stateless
         self.scope.used.add("forloop")  # who knows what it asks for
         self.line(f"out({self.scope.constant(node)}.render_annotated(context))")
 

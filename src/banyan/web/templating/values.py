@@ -103,7 +103,12 @@ def _called(found: Any) -> Any:
 
 
 def shown(value: Any, context: Context) -> str:
-    """Return a value as it stands on the page, escaped."""
+    """Return a value as it stands on the page, escaped.
+
+    Whole numbers stand as they are: thousands are set apart by a filter alone.
+    """
+    if type(value) is int:
+        return str(value)
     if value is MISSING:
         return ""
     return str(render_value_in_context(value, context))

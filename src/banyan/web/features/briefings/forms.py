@@ -14,6 +14,7 @@ from banyan.exchange.queries import units_writable
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.web.features.accounts.finding import accounts_named
+from banyan.web.features.commitments.words import period_said
 from banyan.web.features.people.words import said
 
 from .words import NAMES
@@ -129,6 +130,11 @@ class ComposeForm(HeadForm):
         self.fields = {**first, **self.fields}
 
 
+def _period(word: str) -> str:
+    """Write a period: a word of the house, or a year or half-year by its name."""
+    return period_said(word) if word[:4].isdecimal() else gettext(word)
+
+
 class SectionForm(TextsForm):
     """Heading and text; figures, charts, practices, lessons."""
 
@@ -139,7 +145,7 @@ class SectionForm(TextsForm):
         self.fields |= _in_languages("heading", gettext("Heading"))
         self.fields |= _in_languages("text", gettext("Text"), long=True)
         figures = [
-            (key, f"{gettext(name)}, {gettext(period)} ({gettext(LEVEL_WORDS[level])})")
+            (key, f"{gettext(name)}, {_period(period)} ({gettext(LEVEL_WORDS[level])})")
             for key, name, period, level in choices.figures
         ]
         self.fields["figures"] = _many(

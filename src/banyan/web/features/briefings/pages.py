@@ -12,7 +12,12 @@ from django.utils.translation import gettext
 from banyan.briefings.checking import Checked
 from banyan.briefings.domain.comparing import identity, plainly
 from banyan.briefings.queries import BriefingShown
-from banyan.briefings.render.document import period_said, said, value_said
+from banyan.briefings.render.document import (
+    behind_said,
+    period_said,
+    said,
+    value_said,
+)
 from banyan.web.charts import Chart
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import said as text_said
@@ -248,7 +253,7 @@ def _figure(
         now=now,
         moved=moved,
         muted=figure["state"] != "shown",
-        source=said(figure["source"], lang),
+        source=behind_said(figure, lang),
     )
 
 

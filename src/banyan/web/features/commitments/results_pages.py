@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -49,6 +50,7 @@ class ResultRow:
     source: str
     marked: str
     invented: bool
+    silent: bool
 
 
 @dataclass(frozen=True)
@@ -61,19 +63,29 @@ class ResultsPage:
     period: str
     before: str
     rows: tuple[ResultRow, ...]
+    silent: tuple[ResultRow, ...]
+    """Of which nothing is known, now or before."""
     told: tuple[ResultRow, ...]
     acts: tuple[Act, ...]
     empty: Empty
 
 
-def wanted_period(text: str) -> Period:
-    """Return the period that an address asks for: this half-year unless it says."""
-    today = clock.today()
-    return (
-        period_of(text)
-        if text
-        else Period(today.year, "H1" if today.month <= 6 else "H2")
-    )
+def wanted_period(seen: UnitSeen, text: str) -> Period:
+    """Return the period that an address asks for: the half-year unless it says.
+
+    That is this one; of a unit that is closed its last.
+    """
+    if text:
+        return period_of(text)
+    last = _last_day(seen)
+    return Period(last.year, "H1" if last.month <= 6 else "H2")
+
+
+def _last_day(seen: UnitSeen) -> dt.date:
+    """Return today, or the last day of a unit that is closed."""
+    if seen.view.closed:
+        return seen.view.valid_from - dt.timedelta(days=1)
+    return clock.today()
 
 
 def results_page(seen: UnitSeen, period: Period) -> ResultsPage:
@@ -86,7 +98,8 @@ def results_page(seen: UnitSeen, period: Period) -> ResultsPage:
         periods=_periods(seen, period),
         period=period_said(period.key),
         before=period_said(period.before.key),
-        rows=rows,
+        rows=tuple(r for r in rows if not r.silent),
+        silent=tuple(r for r in rows if r.silent),
         told=tuple(r for r, one in zip(rows, found.rows, strict=True) if one.is_marked),
         acts=_acts(seen, found),
         empty=Empty(
@@ -98,8 +111,11 @@ def results_page(seen: UnitSeen, period: Period) -> ResultsPage:
 
 
 def _periods(seen: UnitSeen, shown: Period) -> tuple[Filter, ...]:
-    year = clock.today().year
-    parts = [
+    """Return the years around the period shown; the year that is last stays in reach."""
+    last = _last_day(seen)
+    year = min(last.year, shown.year + 1)
+    parts = [Period(last.year)] if year < last.year else []
+    parts += [
         Period(y, part)
         for y in range(year, year - YEARS, -1)
         for part in ("", "H2", "H1")
@@ -108,7 +124,7 @@ def _periods(seen: UnitSeen, shown: Period) -> tuple[Filter, ...]:
     return tuple(
         Filter(period_said(p.key), f"{url}?period={p.key}", p == shown)
         for p in parts
-        if p.starts_on <= clock.today()
+        if p.starts_on <= last
     )
 
 
@@ -171,6 +187,9 @@ def _row(seen: UnitSeen, found: ResultsShown, row: ResultShown) -> ResultRow:
         source=source if row.actual is not None else "",
         marked=said(row.story) if row.is_marked else "",
         invented=row.is_specimen,
+        silent=row.is_measured_here
+        and row.plan is row.actual is row.before is None
+        and not row.is_marked,
     )
 
 

@@ -27,7 +27,7 @@ from .views import ASKS, KEPT
 @of_unit
 def unit_results(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """The results of a unit in a year or half-year."""
-    period = pages.wanted_period(request.GET.get("period", "")[:7])
+    period = pages.wanted_period(seen, request.GET.get("period", "")[:7])
     page = pages.results_page(seen, period)
     return render(request, "commitments/results.html", {"page": page})
 
@@ -36,7 +36,7 @@ def unit_results(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
 @of_unit
 def unit_results_edit(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """Record one result; what was typed stays when it is refused."""
-    period = pages.wanted_period(request.GET.get("period", "")[:7])
+    period = pages.wanted_period(seen, request.GET.get("period", "")[:7])
     one = pages.edited(seen, period, request.GET.get("key", "")[:60])
     form = one.form(request.POST or None)
     error = None
@@ -60,7 +60,7 @@ def unit_results_edit(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
 @of_unit
 def unit_results_print(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """The results on paper."""
-    period = pages.wanted_period(request.POST.get("period", "")[:7])
+    period = pages.wanted_period(seen, request.POST.get("period", "")[:7])
     kind = "docx" if request.POST.get("kind") == "docx" else "pdf"
     file = pages.results_file(seen, period, kind)
     return HttpResponse(file.content, headers=file.headers)

@@ -19,7 +19,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import OrgError
 from banyan.web.features.people.words import decision_named, label, said
 from banyan.web.shared.errors import message_of
-from banyan.web.shared.places import decision_url, person_url, place, unit_url
+from banyan.web.shared.places import address, decision_url, person_url, place, unit_url
 from banyan.web.shared.ui import (
     Act,
     Badge,
@@ -421,7 +421,7 @@ def _way(steps: Sequence[Any]) -> tuple[tuple[str, str, str], ...]:
         (
             said(unit),
             said(title),
-            reverse("commitment_tree", args=[uid]) if uid else "",
+            address("commitment_tree", uid) if uid else "",
         )
         for uid, title, unit in steps
     )
@@ -440,7 +440,7 @@ def _branch(branch: Branch) -> BranchRow:
     return BranchRow(
         row=task_row(line),
         unit=said(line.unit),
-        url=reverse("commitment_tree", args=[line.uid]),
+        url=address("commitment_tree", line.uid),
         below=below,
         bar=bar,
         late=late,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.commitments.domain.periods import Period, period_of
@@ -22,7 +21,7 @@ from banyan.commitments.services.formula import as_kept, asked
 from banyan.kernel.text import gettext_noop as _
 from banyan.web.features.people.words import label, said
 from banyan.web.features.rulebook.chips import kept_rule_chip
-from banyan.web.shared.places import person_url, unit_url
+from banyan.web.shared.places import address, person_url, unit_url
 from banyan.web.shared.ui import Badge, Bar, Fact, RuleChip
 from banyan.web.templatetags.banyan_ui import day, num, percent
 
@@ -120,7 +119,7 @@ def task_row(line: TaskLine, *, with_unit: bool = True) -> TaskRow:
     if with_unit and line.owner:
         note.append(said(line.unit))
     return TaskRow(
-        url=reverse("commitment", args=[line.uid]),
+        url=address("commitment", line.uid),
         title=said(line.title),
         note=" · ".join(note),
         owner=owner,

@@ -14,6 +14,7 @@ from banyan.evaluation.domain.frame import Frame, Step
 from banyan.evaluation.queries import CampaignShown, RowShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
+from banyan.people import queries as people
 from banyan.web.shared.ui import Act, Badge, Crumb, Head, Message, RuleChip
 from banyan.web.templatetags.banyan_ui import day
 
@@ -149,6 +150,7 @@ def sheet(
             "typed": typed,
             "versions": parsing.written({r.id: r.row_version for r in found.rows}),
             "parts": [title for _key, title in parts],
+            "chairs": _chairs(actor, found, rows) if campaign.state == "open" else (),
             "chair": _whole(typed.get("chair")),
             "second_chair": _whole(typed.get("second_chair")),
             "url": w.link("evaluation_sheet", campaign.uid, at=found.unit_uid),
@@ -158,6 +160,19 @@ def sheet(
             "today": clock.today(),
         },
     )
+
+
+def _chairs(
+    actor: Actor, found: queries.SheetShown, rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[int, str]]:
+    """Return who may take the chair: the officers of the unit, then its members."""
+    chairs: dict[int, str] = {}
+    for one in people.holders_now(actor, found.unit):
+        chairs.setdefault(one.person_id, f"{one.name} ({w.text(one.post)})")
+    for row in rows:
+        if row["subject"] == "member":
+            chairs.setdefault(row["person"], row["name"])
+    return list(chairs.items())
 
 
 def _parts(frame: Frame) -> list[tuple[str, str]]:

@@ -109,22 +109,25 @@ def vote(frame: Frame, unit: int, posted: Posted) -> evaluation.BranchVote:
             voices.setdefault(int(pk), {})[klass] = whole(posted, key)
     if not voices:
         raise _wrong("present", _("Write how many voices each class had."))
-    chair, second = (whole(posted, f) or None for f in ("chair", "second_chair"))
     return evaluation.BranchVote(
         unit=unit,
         on=day_of(posted, "on"),
         present=whole(posted, "present"),
         voices=voices,
         invalid=whole(posted, "invalid"),
-        chair=chair,
-        second_chair=second,
+        **chairs(posted),
         cell=str(posted.get("cell", ""))[:200],
     )
 
 
+def chairs(posted: Posted) -> dict[str, int | None]:
+    """Return who is in the chair, and who takes it while that one is reviewed."""
+    return {f: whole(posted, f) or None for f in ("chair", "second_chair")}
+
+
 def proposals(frame: Frame, posted: Posted) -> list[evaluation.Say]:
     """Return what a committee proposes for those whose class was chosen."""
-    on, known = day_of(posted, "on"), versions(posted)
+    on, known, chair = day_of(posted, "on"), versions(posted), chairs(posted)
     counts = {
         key: whole(posted, f"c_{key}")
         for key in ("favour", "present")
@@ -134,7 +137,7 @@ def proposals(frame: Frame, posted: Posted) -> list[evaluation.Say]:
         evaluation.Say(
             pk, "committee", on, klass, points=part_points(frame, posted, f"kp_{pk}"),
             text=str(posted.get("text", "")), counts=counts,
-            chair=whole(posted, "chair") or None, row_version=known.get(pk),
+            row_version=known.get(pk), **chair,
         )
         for pk, klass in numbered(posted, "k").items()
         if klass

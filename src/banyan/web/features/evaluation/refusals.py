@@ -21,6 +21,7 @@ FIELDS = {
     "present": _("Ballots handed in"),
     "invalid": _("Of them invalid"),
     "chair": _("In the chair"),
+    "favour": _("Voices for it"),
     "klass": _("Class"),
     "step": _("Step"),
     "reason": _("Reason"),
@@ -61,11 +62,14 @@ def message(error: OrgError | None) -> Message | None:
         replace(one, place=_place(problem.field))
         for one, problem in zip(said.findings, error.problems, strict=True)
     ]
+    findings = list(dict.fromkeys(findings))  # said of every row, told once
     text = "" if findings and findings[0].text == said.text else said.text
     if len(findings) > MOST:
         left = gettext("%(n)s more") % {"n": num(len(findings) - MOST)}
         findings = [*findings[:MOST], Finding(left)]
-    return replace(said, text=text, findings=tuple(findings))
+    told = {one.way_out for one in findings}
+    way_out = "" if said.way_out in told else said.way_out
+    return replace(said, text=text, way_out=way_out, findings=tuple(findings))
 
 
 MOST = 12

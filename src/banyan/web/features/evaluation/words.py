@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 
@@ -28,6 +27,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook import packs
 from banyan.web.features.rulebook.chips import kept_rule_chip
 from banyan.web.shared.errors import say
+from banyan.web.shared.places import address
 from banyan.web.shared.ui import Badge, RuleChip
 
 PERIODS = {"quarter": _("quarter"), "year": _("year"), "term": _("term")}
@@ -173,7 +173,7 @@ def chips(frame: Frame, on: Any) -> tuple[RuleChip, ...]:
 def link(name: str, uid: Any, **query: Any) -> str:
     """Return the address of a page of a campaign or assessment."""
     given = urlencode({k: v for k, v in query.items() if v not in (None, "")})
-    return reverse(name, args=[uid]) + (f"?{given}" if given else "")
+    return address(name, uid) + (f"?{given}" if given else "")
 
 
 def counted(frame: Frame, found: Mapping[str, int]) -> str:
