@@ -13,11 +13,12 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
+from . import kept
 from .domain.shape import F, Kind
 from .kinds import KINDS
 from .kinds.guests import SHARED
 
-READ, WRITE = "exchange.read", "exchange.write"
+READ, WRITE = kept.READ, "exchange.write"
 
 
 def kind_of(key: str) -> Kind:
@@ -36,9 +37,7 @@ def model_of(kind: Kind) -> Any:
 
 def rows_of(kind: Kind) -> QuerySet[Any]:
     """Return all rows of a kind, with what they refer to."""
-    refs = [f.name for f in kind.fields if f.type in (F.REF, F.UNIT)]
-    more = [kind.owner, f"{kind.owner}__unit"] if kind.owner else ["unit"]
-    rows: QuerySet[Any] = model_of(kind).objects.select_related(*more, *refs)
+    rows: QuerySet[Any] = model_of(kind).objects.select_related(*kept.related_of(kind))
     return rows
 
 
@@ -50,20 +49,24 @@ def visible(actor: Actor, kind: Kind, right: str = READ) -> QuerySet[Any]:
 
 def found_one(actor: Actor, kind: Kind, uid: uuid.UUID | str, right: str = READ) -> Any:
     """Return one row; NotVisible where it is out of range."""
-    return _one(visible(actor, kind, right), uid)
+    return _there(kept.row_in_range(actor, kind, _identity(uid), right))
 
 
 def found_shown(actor: Actor, kind: Kind, uid: uuid.UUID | str) -> Any:
     """Return one record in range or released to the actor; NotVisible else."""
-    return _one(shown_rows(actor, kind), uid)
+    if kind.owner or kind.key not in SHARED:
+        return found_one(actor, kind, uid)
+    return _there(kept.row_shown(actor, kind, _identity(uid)))
 
 
-def _one(rows: QuerySet[Any], uid: uuid.UUID | str) -> Any:
+def _identity(uid: uuid.UUID | str) -> uuid.UUID:
     try:
-        wanted = uuid.UUID(str(uid))
+        return uuid.UUID(str(uid))
     except ValueError as error:
         raise NotVisible from error
-    row = rows.filter(uid=wanted).first()
+
+
+def _there(row: Any) -> Any:
     if row is None:
         raise NotVisible
     return row

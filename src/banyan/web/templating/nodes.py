@@ -30,7 +30,7 @@ from django.template.defaulttags import (
     URLNode,
     WithNode,
 )
-from django.template.library import InclusionNode, SimpleNode
+from django.template.library import InclusionNode, SimpleBlockNode, SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.utils.html import conditional_escape
@@ -90,9 +90,24 @@ def _sets(nodes: Iterable[Any]) -> set[str | None]:
         if isinstance(node, CLOSED):
             continue
         found |= _own_sets(node)
-        for attribute in node.child_nodelists:
+        for attribute in inside_of(node):
             found |= _sets(getattr(node, attribute, None) or ())
     return found
+
+
+def _needs_state(node: Any) -> bool:
+    """Say whether a node left to Django may need the state of its template."""
+    if isinstance(node, SimpleBlockNode):
+        inner: Any = node.nodelist
+        return not hasattr(inner, "write") or bool(inner.write().needs_state)
+    return not isinstance(node, STATELESS)
+
+
+def inside_of(node: Any) -> tuple[str, ...]:
+    """Return where a node keeps the nodes inside it; Django forgets block tags."""
+    if isinstance(node, SimpleBlockNode):
+        return ("nodelist",)
+    return tuple(node.child_nodelists)
 
 
 def _own_sets(node: Any) -> set[str | None]:
@@ -203,7 +218,7 @@ class _Pen:
         if isinstance(node, CommentNode | LoadNode):
             return
         self.flush()
-        self.needs_state = self.needs_state or not isinstance(node, STATELESS)
+        self.needs_state = self.needs_state or _needs_state(node)
         self.scope.used.add("forloop")  # who knows what it asks for
         self.line(f"out({self.scope.constant(node)}.render_annotated(context))")
 
