@@ -32,10 +32,15 @@ def world() -> bw.World:
         "text": ew.said("A need"),
         "exchange": world.ew.exchange.uid,
         "organisation": world.ew.partner,
-        "topics": ["party-building"],
+        "topics": topics_of(world),
+        "owner": "The office",
     }
     ew.add("need", need, unit=world.web.units["city"])
     return world
+
+
+def topics_of(world: bw.World) -> list[str]:
+    return list(world.ew.exchange.items.get().topics)
 
 
 def readers(world: bw.World) -> dict[str, Actor]:
@@ -47,7 +52,7 @@ def asked(world: bw.World, actor: Actor) -> list[tuple[Any, Any, dict[str, Any]]
     """Return each query with its values and its question."""
     within, reach = ranges_of(actor, kept.READ), kept.asked_of(actor)
     visit = world.ew.exchange
-    topics = ["party-building", "young-members", "no-topic"]
+    topics = [*topics_of(world), "no-topic"]
     found: list[tuple[Any, Any, dict[str, Any]]] = [
         (home._coming, reach, {}),
         (home._latest, reach, {}),
