@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.db.models import Case, CharField, Q, Value, When
 
 from banyan.access.queries import scope_q
 from banyan.base import lists
 from banyan.base.lists import Choice, Field, ListSpec, Reading
 from banyan.base.lists import Kind as Type
+from banyan.kernel.text import Text, ngettext_noop
 from banyan.kernel.text import gettext_noop as _
-from banyan.kernel.text import ngettext_noop
 
 from .domain.shape import F, Kind, Spec
 from .kinds import KINDS
 from .kinds import words as w
+from .kinds.guests import SHARED
 from .models import Commitment, Report
-from .store import READ, model_of, released_as, shown_q
+from .spoken import in_languages, narrow_ones, released_as
+from .store import READ, model_of, shown_q
 
 COUNTED = {
     "organisation": ngettext_noop("%(n)s organisation", "%(n)s organisations"),
@@ -45,9 +49,38 @@ def _rows(model: Any) -> Callable[[Reading], Any]:
 
 
 def _shown(kind: Kind) -> Callable[[Reading], Any]:
-    """Return the records in range, and those that were released to the reader."""
+    """Return the records in range, and those that were released to the reader.
+
+    ``spoken`` says of each in which languages alone, where it was not in all.
+    """
     model = model_of(kind)
-    return lambda reading: model.objects.filter(shown_q(reading.actor, kind.key))
+
+    def rows(reading: Reading) -> Any:
+        actor = reading.actor
+        known = model.objects.filter(shown_q(actor, kind.key))
+        if kind.key not in SHARED:
+            return known
+        narrow = narrow_ones(actor, kind.key)
+        return known.annotate(spoken=_spoken(narrow, scope_q(actor, READ)))
+
+    return rows
+
+
+def _spoken(narrow: Mapping[int, Any], own: Q, record: str = "pk") -> Any:
+    """Return the languages of each row that was released in some alone, else ""."""
+    text = CharField()
+    nothing = Value("", output_field=text)
+    cases = [
+        When(Q(**{record: pk}) & ~own, then=Value(" ".join(languages)))
+        for pk, languages in narrow.items()
+    ]
+    return Case(*cases, default=nothing, output_field=text) if cases else nothing
+
+
+def _text_spoken(values: tuple[Any, ...], reading: Reading) -> Text:
+    """Return a text in the languages in which the record was released."""
+    title, spoken = values
+    return in_languages(title, tuple(spoken.split())) if spoken else title
 
 
 def _choices(spec: Spec) -> tuple[Choice, ...]:
@@ -75,6 +108,12 @@ def _field(spec: Spec) -> Field | None:
     return None
 
 
+def _said(kind: Kind) -> dict[str, Any]:
+    if kind.key not in SHARED:
+        return {}
+    return {"reads": (kind.title, "spoken"), "value": _text_spoken}
+
+
 def _fields(kind: Kind) -> tuple[Field, ...]:
     title = kind.title_field
     privacy = "personal" if kind.key == "counterpart" else "organisational"
@@ -87,6 +126,7 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
             folded="words",
             ops=("has",),
             privacy=privacy,
+            **_said(kind),
         )
     ]
     found += [f for spec in kind.fields if (f := _field(spec))]
@@ -147,7 +187,10 @@ def _commitments(reading: Reading) -> Any:
             release_column="exchange",
         )
     )
-    return rows.exclude(exchange__state="cancelled")
+    own = scope_q(reading.actor, READ, unit="exchange__unit")
+    narrow = narrow_ones(reading.actor, "exchange", whole=True)
+    told = rows.annotate(spoken=_spoken(narrow, own, "exchange"))
+    return told.exclude(exchange__state="cancelled")
 
 
 _SPEC = KINDS["commitment"]
@@ -163,7 +206,14 @@ lists.register(
         handle=("exchange__uid",),
         counted=ngettext_noop("%(n)s saying", "%(n)s sayings"),
         fields=(
-            Field("text", _("What was said"), Type.TEXT, filterable=False),
+            Field(
+                "text",
+                _("What was said"),
+                Type.TEXT,
+                filterable=False,
+                reads=("text", "spoken"),
+                value=_text_spoken,
+            ),
             Field(
                 "exchange",
                 _("Exchange"),
@@ -171,6 +221,8 @@ lists.register(
                 "exchange__title",
                 folded="exchange__words",
                 ops=("has",),
+                reads=("exchange__title", "spoken"),
+                value=_text_spoken,
             ),
             Field(
                 "form", _("Kind"), Type.CHOICE, choices=_choices(_SPEC.by_name["form"])

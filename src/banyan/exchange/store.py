@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from banyan.access.queries import releases_to, scope_q
+from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -17,6 +18,7 @@ from . import kept
 from .domain.shape import F, Kind
 from .kinds import KINDS
 from .kinds.guests import SHARED
+from .spoken import released_as
 
 READ, WRITE = kept.READ, "exchange.write"
 
@@ -72,11 +74,6 @@ def _there(row: Any) -> Any:
     return row
 
 
-def released_as(key: str, *, whole: bool = False) -> str:
-    """Return under which kind records are released: the record, or all of it."""
-    return f"exchange.{key}.whole" if whole else f"exchange.{key}"
-
-
 def shown_q(actor: Actor, key: str, unit: str = "unit") -> Q:
     """Return the condition "in range, or released to the actor" for records."""
     released = released_as(key) if key in SHARED else ""
@@ -95,10 +92,9 @@ def is_of_house(actor: Actor, row: Any) -> bool:
     return actor.is_system or actor.covers(READ, row.unit.path, row.unit.area_path)
 
 
-def is_whole(actor: Actor, key: str, row: Any) -> bool:
-    """Say whether all of a released record was released: one statement."""
-    given = releases_to(actor, READ, released_as(key, whole=True))
-    return given.filter(object_id=row.pk).exists()
+def outside(actor: Actor, rows: Iterable[Any]) -> dict[int, Any]:
+    """Return those of the records shown that were released, by id."""
+    return {row.pk: row for row in rows if not is_of_house(actor, row)}
 
 
 def root_of(kind: Kind, row: Any) -> tuple[Kind, Any]:

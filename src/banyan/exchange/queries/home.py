@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
 
 from banyan.access.queries import within
-from banyan.base.prepared import Ranges, prepared
+from banyan.base.prepared import Ranges, Row, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
-from ..kept import asked_of, shown_within
+from ..kept import READ, asked_of, shown_within
 from ..models import (
     Agreement,
     Application,
@@ -29,6 +29,7 @@ from ..models import (
     Question,
     Report,
 )
+from ..spoken import narrow_among, titles_limited
 
 COUNTED = (
     "exchange",
@@ -79,16 +80,30 @@ def exchange_home(actor: Actor) -> Home:
     """Return the first page, in a fixed number of statements."""
     asked = asked_of(actor)
     counted = {key: (n, other) for key, n, other in _counted(*asked)}
+    coming = _coming(*asked)
+    lines = _lines(actor, [*coming, *_latest(*asked)])
     return Home(
-        coming=tuple(ExchangeLine(*row) for row in _coming(*asked)),
-        latest=tuple(ExchangeLine(*row) for row in _latest(*asked)),
+        coming=tuple(lines[: len(coming)]),
+        latest=tuple(lines[len(coming) :]),
         counts={key: counted[key][0] for key in COUNTED},
         balance=tuple(Balance(key, *counted[key]) for key in BALANCED),
     )
 
 
+def _lines(actor: Actor, rows: Sequence[Row]) -> list[ExchangeLine]:
+    """Return lines of exchanges; what was released, in the languages released."""
+    out = [pk for pk, *place, _uid, _title in (r[:5] for r in rows)
+           if not (actor.is_system or actor.covers(READ, *place))]  # fmt: skip
+    narrow = narrow_among(actor, "exchange", out)
+    titles = titles_limited({row[0]: Text.of(row[4]) for row in rows}, narrow)
+    return [ExchangeLine(row[3], titles[row[0]], *row[5:]) for row in rows]
+
+
 LIVE = ("idea", "agreed", "prepared")
-LINE = ("uid", "title", "starts_on", "date_said", "state", "type")
+LINE = (
+    "pk", "unit__path", "unit__area_path", "uid", "title", "starts_on", "date_said",
+    "state", "type",
+)  # fmt: skip
 
 
 @prepared

@@ -134,14 +134,16 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         ),
         released=releases_shown(record),
         file_url=reverse("exchange_file", args=[record.uid]),
-        languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
+        languages=tuple(
+            (k, gettext(label)) for k, label in w.LANGUAGES if k in record.languages
+        ),
         counted=_counted(record),
     )
 
 
 def _tables(record: Any, labels: Any) -> tuple[PartTable, ...]:
     """Return the tables of an exchange; materials with the way to their files."""
-    files = files_of_materials([p.id for p in record.parts["material"]])
+    files = files_of_materials(record, [p.id for p in record.parts["material"]])
     return tuple(
         _with_files(table, record, files) if table.key == "material" else table
         for table in tables_of(record, labels)
