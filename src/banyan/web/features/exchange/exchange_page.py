@@ -97,6 +97,13 @@ class ExchangePage:
     languages: tuple[tuple[str, str], ...]
     counted: str
 
+    @property
+    def has_aside(self) -> bool:
+        """Say whether anything stands beside it; for a guest mostly nothing does."""
+        moves = self.may_write and self.moves
+        beside = (self.steps, moves, self.needs, self.due, self.briefings, self.reports)
+        return any(beside) or bool(self.released and self.released.lines)
+
 
 def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> ExchangePage:
     """Return the page of an exchange."""
@@ -159,7 +166,7 @@ def _with_files(table: PartTable, record: Any, files: Any) -> PartTable:
         text = there or nothing
         url = reverse("material_files", args=[part.uid]) if text else ""
         rows.append(replace(row, cells=(*row.cells, Cell(label, text, url))))
-    return replace(table, heads=(*table.heads, label), rows=tuple(rows))
+    return replace(table, rows=tuple(rows))
 
 
 def _head(found: ExchangeShown) -> Head:
