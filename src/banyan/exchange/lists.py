@@ -19,7 +19,7 @@ from .kinds import KINDS
 from .kinds import words as w
 from .kinds.guests import SHARED
 from .models import Commitment, Report
-from .spoken import in_languages, narrow_ones, released_as
+from .spoken import UNTOLD, in_languages, narrow_ones, released_as
 from .store import READ, model_of, shown_q
 
 COUNTED = {
@@ -80,7 +80,7 @@ def _spoken(narrow: Mapping[int, Any], own: Q, record: str = "pk") -> Any:
 def _text_spoken(values: tuple[Any, ...], reading: Reading) -> Text:
     """Return a text in the languages in which the record was released."""
     title, spoken = values
-    return in_languages(title, tuple(spoken.split())) if spoken else title
+    return (in_languages(title, tuple(spoken.split())) or UNTOLD) if spoken else title
 
 
 def _choices(spec: Spec) -> tuple[Choice, ...]:

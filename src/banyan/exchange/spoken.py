@@ -23,6 +23,7 @@ from .kept import READ
 from .kinds.guests import SHARED
 
 Languages = tuple[str, ...]
+UNTOLD = Text.of("–")  # noqa: RUF001 - a dash
 
 
 def released_as(key: str, *, whole: bool = False) -> str:
@@ -145,8 +146,11 @@ def limited(row: Any, kind: Any, given: Given, whole: Iterable[str]) -> Any:
 def titles_limited(
     titles: Mapping[int, Text], narrow: Mapping[int, Languages]
 ) -> dict[int, Text]:
-    """Return titles by id, those of narrow releases in their languages alone."""
+    """Return titles by id, those of narrow releases in their languages alone.
+
+    One that is written in none of them any more is a dash: it can still be opened.
+    """
     return {
-        pk: in_languages(title, narrow[pk]) if pk in narrow else title
+        pk: (in_languages(title, narrow[pk]) or UNTOLD) if pk in narrow else title
         for pk, title in titles.items()
     }

@@ -489,3 +489,25 @@ def test_a_language_without_the_title_is_refused(told: bw.World) -> None:
     assert page.status_code == 422 and "ພາສາລາວ" in text
     assert re.search(r'name="languages" value="lo"[^>]* checked', text)
     assert queries.released_of("exchange", visit) == ()
+
+
+def test_a_title_no_longer_written_in_the_language_can_still_be_opened(
+    told: bw.World,
+) -> None:
+    release(told, languages=["en"])
+    visit = told.ew.exchange
+    services.record_change(
+        actor=ew.SYSTEM,
+        kind="exchange",
+        uid=visit.uid,
+        values={"title": spoken(vi="A")},
+    )
+    actor = told.actor("guest")
+    (row,) = lists.run(actor, lists.get("exchanges"), ListQuery()).rows
+    assert str(row.cells[0]) == "–"  # noqa: RUF001
+    ((_kind, uid, title),) = queries.records_released(actor, 5)
+    assert uid == visit.uid and str(title) == "–"  # noqa: RUF001
+    page = told.web.client("guest", "vi").get(
+        reverse("record", args=["exchange", visit.uid])
+    )
+    assert page.status_code == 200 and "<h1" in page.content.decode()
