@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-
-from django.db.models import Case, CharField, Q, Value, When
 
 from banyan.access.queries import scope_q
 from banyan.base import lists
 from banyan.base.lists import Choice, Field, ListSpec, Reading
 from banyan.base.lists import Kind as Type
-from banyan.kernel.text import Text, ngettext_noop
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 
 from .domain.shape import F, Kind, Spec
 from .kinds import KINDS
 from .kinds import words as w
 from .kinds.guests import SHARED
 from .models import Commitment, Report
-from .spoken import UNTOLD, in_languages, narrow_ones, released_as
+from .spoken import released_as, spoken_in
 from .store import READ, model_of, shown_q
 
 COUNTED = {
@@ -49,38 +47,9 @@ def _rows(model: Any) -> Callable[[Reading], Any]:
 
 
 def _shown(kind: Kind) -> Callable[[Reading], Any]:
-    """Return the records in range, and those that were released to the reader.
-
-    ``spoken`` says of each in which languages alone, where it was not in all.
-    """
+    """Return the records in range, and those that were released to the reader."""
     model = model_of(kind)
-
-    def rows(reading: Reading) -> Any:
-        actor = reading.actor
-        known = model.objects.filter(shown_q(actor, kind.key))
-        if kind.key not in SHARED:
-            return known
-        narrow = narrow_ones(actor, kind.key)
-        return known.annotate(spoken=_spoken(narrow, scope_q(actor, READ)))
-
-    return rows
-
-
-def _spoken(narrow: Mapping[int, Any], own: Q, record: str = "pk") -> Any:
-    """Return the languages of each row that was released in some alone, else ""."""
-    text = CharField()
-    nothing = Value("", output_field=text)
-    cases = [
-        When(Q(**{record: pk}) & ~own, then=Value(" ".join(languages)))
-        for pk, languages in narrow.items()
-    ]
-    return Case(*cases, default=nothing, output_field=text) if cases else nothing
-
-
-def _text_spoken(values: tuple[Any, ...], reading: Reading) -> Text:
-    """Return a text in the languages in which the record was released."""
-    title, spoken = values
-    return (in_languages(title, tuple(spoken.split())) or UNTOLD) if spoken else title
+    return lambda reading: model.objects.filter(shown_q(reading.actor, kind.key))
 
 
 def _choices(spec: Spec) -> tuple[Choice, ...]:
@@ -109,9 +78,10 @@ def _field(spec: Spec) -> Field | None:
 
 
 def _said(kind: Kind) -> dict[str, Any]:
+    """Return how a title is read: of what was released, in the languages released."""
     if kind.key not in SHARED:
         return {}
-    return {"reads": (kind.title, "spoken"), "value": _text_spoken}
+    return spoken_in(kind.title, kind.key)
 
 
 def _fields(kind: Kind) -> tuple[Field, ...]:
@@ -187,10 +157,7 @@ def _commitments(reading: Reading) -> Any:
             release_column="exchange",
         )
     )
-    own = scope_q(reading.actor, READ, unit="exchange__unit")
-    narrow = narrow_ones(reading.actor, "exchange", whole=True)
-    told = rows.annotate(spoken=_spoken(narrow, own, "exchange"))
-    return told.exclude(exchange__state="cancelled")
+    return rows.exclude(exchange__state="cancelled")
 
 
 _SPEC = KINDS["commitment"]
@@ -211,8 +178,7 @@ lists.register(
                 _("What was said"),
                 Type.TEXT,
                 filterable=False,
-                reads=("text", "spoken"),
-                value=_text_spoken,
+                **spoken_in("text", "exchange", "exchange", whole=True),
             ),
             Field(
                 "exchange",
@@ -221,8 +187,7 @@ lists.register(
                 "exchange__title",
                 folded="exchange__words",
                 ops=("has",),
-                reads=("exchange__title", "spoken"),
-                value=_text_spoken,
+                **spoken_in("exchange__title", "exchange", "exchange", whole=True),
             ),
             Field(
                 "form", _("Kind"), Type.CHOICE, choices=_choices(_SPEC.by_name["form"])

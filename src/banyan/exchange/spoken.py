@@ -7,6 +7,8 @@ a record, it goes out in the languages of any of them.
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -154,3 +156,46 @@ def titles_limited(
         pk: (in_languages(title, narrow[pk]) or UNTOLD) if pk in narrow else title
         for pk, title in titles.items()
     }
+
+
+# -- lists ----------------------------------------------------------------------------
+
+
+def spoken_in(
+    column: str, key: str, record: str = "", *, whole: bool = False
+) -> dict[str, Any]:
+    """Return how the field of a list reads a text of records that may be released.
+
+    ``record`` is the way from a row to its record. Whoever has every row in range
+    costs no statement; who has not, one for a list.
+    """
+    way = f"{record}__" if record else ""
+
+    def value(values: tuple[Any, ...], reading: Any) -> Text:
+        text, pk, path, area = values
+        actor = reading.actor
+        if actor.is_system or actor.covers(READ, path, area or ""):
+            return Text.of(text)
+        narrow = _of_list.narrow(reading, key, whole=whole)
+        return titles_limited({pk: Text.of(text)}, narrow)[pk]
+
+    place = (f"{way}unit__path", f"{way}unit__area_path")
+    return {"reads": (column, record or "pk", *place), "value": value}
+
+
+class _OfList(threading.local):
+    """What was released narrowly to who reads a list, kept while it is read."""
+
+    reading: Any = None
+    known: dict[tuple[str, bool], dict[int, Languages]]
+
+    def narrow(self, reading: Any, key: str, *, whole: bool) -> dict[int, Languages]:
+        if self.reading is None or self.reading() is not reading:
+            self.reading, self.known = weakref.ref(reading), {}
+        asked = (key, whole)
+        if asked not in self.known:
+            self.known[asked] = narrow_ones(reading.actor, key, whole=whole)
+        return self.known[asked]
+
+
+_of_list = _OfList()
