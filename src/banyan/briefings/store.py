@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from banyan.access.queries import releases_to, scope_q
+from banyan.access.queries import (
+    ranges_of,
+    reach_of,
+    releases_to,
+    releases_within,
+    within,
+)
+from banyan.base.prepared import Ranges
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import LANGUAGES
@@ -29,15 +37,28 @@ def visible(actor: Actor) -> QuerySet[Briefing]:
 
 def seen(actor: Actor) -> QuerySet[Briefing]:
     """Return the same, without asking whether the actor reads briefings at all."""
-    found = scope_q(actor, READ)
-    if not actor.is_system:
-        found |= _released_q(actor)
+    ranges = ranges_of(actor, READ)
+    found = seen_within(ranges, *reach_of(actor, READ)[1:])
     return Briefing.objects.filter(found).select_related("unit")
 
 
+def seen_within(ranges: Ranges | None, account: int | None, day: dt.date) -> Q:
+    """Return the condition of :func:`seen`, for prepared queries."""
+    found = within(ranges)
+    if ranges is None:
+        return found
+    return found | _released(
+        releases_within(ranges, account, day, right=READ, kind=KIND)
+    )
+
+
 def _released_q(actor: Actor) -> Q:
-    released = releases_to(actor, READ, KIND).values("object_id")
-    return Q(state=life.RELEASED) & (Q(pk__in=released) | Q(level=life.PUBLIC))
+    return _released(releases_to(actor, READ, KIND))
+
+
+def _released(given: Any) -> Q:
+    shown = Q(pk__in=given.values("object_id")) | Q(level=life.PUBLIC)
+    return Q(state=life.RELEASED) & shown
 
 
 def released_ids(actor: Actor) -> Any:

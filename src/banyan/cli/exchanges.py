@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from . import attached
 from .acting import acting_as
 from .output import print_json
 
@@ -78,13 +79,37 @@ def _giving(inner: Any) -> None:
         "--to", action="append", default=[], metavar="NAME", help="account"
     )
     give.add_argument("--whole", action="store_true", help="also minutes, undertakings")
+    give.add_argument(
+        "--lang",
+        action="append",
+        default=[],
+        choices=("vi", "lo", "en"),
+        help="in this language alone; again for another one",
+    )
     give.add_argument("--take-back", action="store_true", help="from everybody")
     _common(give, run_release)
-    attach = inner.add_parser("attach", help="add a file to a material")
-    attach.add_argument("uid")
-    attach.add_argument("file", metavar="FILE")
-    attach.add_argument("--lang", choices=("vi", "lo", "en"), default="")
-    _common(attach, run_attach)
+    attached.register(inner, MATERIALS, _common)
+
+
+def _listed(actor: Any, uid: str) -> Any:
+    from banyan.exchange.queries import material_files
+
+    return material_files(actor, uid).files
+
+
+def _attach(actor: Any, uid: str, **given: Any) -> Any:
+    from banyan.exchange.services import material_attach
+
+    return material_attach(actor=actor, material=uid, **given)
+
+
+def _opened(actor: Any, uid: str, version: int) -> Any:
+    from banyan.exchange.services import material_open
+
+    return material_open(actor=actor, material=uid, version=version)
+
+
+MATERIALS = attached.Attached("material", _listed, _attach, _opened)
 
 
 def _reports(inner: Any) -> None:
@@ -274,10 +299,16 @@ def run_release(args: argparse.Namespace) -> int:
             partner=args.partner,
             accounts=[_account(name) for name in args.to],
             whole=args.whole,
+            languages=args.lang,
         )
     found = record_get(actor, args.kind, args.uid)
     now = [
-        {"to": str(r.name), "whole": r.whole, "since": r.since.isoformat()}
+        {
+            "to": str(r.name),
+            "whole": r.whole,
+            "since": r.since.isoformat(),
+            "languages": list(r.languages),
+        }
         for r in released_of(args.kind, found.row)
     ]
     print_json(now) if args.json else print("\n".join(str(r["to"]) for r in now))
@@ -294,35 +325,6 @@ def _account(name: str) -> int:
     return int(found.pk)
 
 
-def run_attach(args: argparse.Namespace) -> int:
-    """Add a file to a material; print its hash."""
-    from banyan.exchange.services import material_attach
-
-    path = Path(args.file)
-    made = material_attach(
-        actor=acting_as(args.account),
-        material=args.uid,
-        content=_content(path),
-        file_name=path.name,
-        language=args.lang,
-    )
-    data = {"version": made.number, "language": made.language, "sha256": made.sha256}
-    print_json(data) if args.json else print(f"{path.name}: SHA-256 {made.sha256}")
-    return 0
-
-
-def _content(path: Path) -> bytes:
-    from banyan.kernel.errors import InputError
-    from banyan.kernel.text import gettext_noop as _
-
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            _("The file %(path)s cannot be read: %(why)s"), path=path, why=str(error)
-        ) from error
-
-
 def run_file(args: argparse.Namespace) -> int:
     """Write a file of an exchange; taking it out is recorded."""
     from banyan.exchange.outputs import FILES, make
@@ -332,8 +334,11 @@ def run_file(args: argparse.Namespace) -> int:
 
     if args.name not in FILES:
         raise NotVisible
+    attached.ready(Path(args.out))
     actor = acting_as(args.account)
     record = record_shown(actor, "exchange", args.uid)
+    if args.lang not in record.languages:
+        raise NotVisible
     content = with_reading(
         lambda: make(record, args.name, args.lang),
         actor=actor,
@@ -342,7 +347,7 @@ def run_file(args: argparse.Namespace) -> int:
         what=f"{args.name} {args.lang}",
         unit=record.row.unit_id,
     )
-    Path(args.out).write_bytes(content)
+    attached.write(Path(args.out), content)
     data = {"file": args.out, "bytes": len(content)}
     print_json(data) if args.json else print(f"{args.out}: {len(content)} bytes")
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from . import attached
 from .acting import acting_as
 from .output import print_json
 
@@ -32,6 +33,7 @@ def register(subparsers: Any) -> None:
     )
     done.add_argument("cohort", metavar="COHORT", help="its public identity")
     _common(done, run_completion)
+    attached.register(commands, HANDOUTS, _common)
     parser = subparsers.add_parser("certificate", help="certificates of courses")
     commands = parser.add_subparsers(
         dest="certificate_command", metavar="WHAT", required=True
@@ -46,6 +48,27 @@ def _common(parser: argparse.ArgumentParser, func: Any) -> None:
     parser.add_argument("--account", metavar="NAME", help="as this account may")
     parser.add_argument("--json", action="store_true", help="print JSON alone")
     parser.set_defaults(func=func)
+
+
+def _listed(actor: Any, uid: str) -> Any:
+    from banyan.training.queries import handout_files
+
+    return handout_files(actor, uid).files
+
+
+def _attach(actor: Any, uid: str, **given: Any) -> Any:
+    from banyan.training.services import handout_attach
+
+    return handout_attach(actor=actor, handout=uid, **given)
+
+
+def _opened(actor: Any, uid: str, version: int) -> Any:
+    from banyan.training.services import handout_open
+
+    return handout_open(actor=actor, handout=uid, version=version)
+
+
+HANDOUTS = attached.Attached("handout", _listed, _attach, _opened)
 
 
 def run_list(args: argparse.Namespace) -> int:

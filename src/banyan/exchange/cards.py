@@ -27,7 +27,7 @@ def _card(one: Any) -> Iterator[str]:
     for spelling in person.spellings.all():
         yield f"FN{_language(spelling.language)};ALTID=1:{escape(spelling.text)}"
     yield from _texts("TITLE", one.office)
-    body = one.organisation or person.organisation
+    body = one.organisation or person.organisation or _side(one)
     if body is not None:
         yield from _texts("ORG", body.name)
     if one.language or person.language:
@@ -37,6 +37,11 @@ def _card(one: Any) -> Iterator[str]:
     if person.phone:
         yield f"TEL;VALUE=text:{escape(person.phone)}"
     yield "END:VCARD"
+
+
+def _side(one: Any) -> Any:
+    """Return the body for which somebody came."""
+    return one.exchange.host if one.side == "host" else one.exchange.visitor
 
 
 def _language(code: str) -> str:

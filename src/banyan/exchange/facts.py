@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, Subquery
 from django.db.models.functions import Coalesce
 
+from banyan.base.prepared import prepared
+
 from .domain.steps import Facts
 from .models import Application, Exchange, Heartbeat, Need
 
@@ -68,17 +70,19 @@ class Around:
 def around_of(row: Exchange) -> Around:
     """Count what stands around an exchange: one statement."""
     since = row.starts_on.year if row.starts_on else 0
-    beats = Heartbeat.objects.filter(
-        partnership=row.partnership_id or 0, year__gte=since
-    )
-    counts = Exchange.objects.filter(pk=row.pk).values_list(
-        _count(Need.objects.filter(exchange=row.pk)),
-        _count(Application.objects.filter(exchange=row.pk)),
-        Exists(beats),
-    )
-    needs, applications, beaten = counts[0]
+    ((needs, applications, beaten),) = _around(row.pk, row.partnership_id or 0, since)
     known = row.partnership_id is not None and row.starts_on is not None
     return Around(needs, applications, bool(beaten) and known)
+
+
+@prepared
+def _around(exchange: int, partnership: int, since: int) -> Any:
+    beats = Heartbeat.objects.filter(partnership=partnership, year__gte=since)
+    return Exchange.objects.filter(pk=exchange).values_list(
+        _count(Need.objects.filter(exchange=exchange)),
+        _count(Application.objects.filter(exchange=exchange)),
+        Exists(beats),
+    )
 
 
 def _count(rows: Any) -> Any:

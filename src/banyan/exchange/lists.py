@@ -15,8 +15,10 @@ from banyan.kernel.text import ngettext_noop
 from .domain.shape import F, Kind, Spec
 from .kinds import KINDS
 from .kinds import words as w
+from .kinds.guests import SHARED
 from .models import Commitment, Report
-from .store import READ, model_of, released_as, shown_q
+from .spoken import released_as, spoken_in
+from .store import READ, model_of, shown_q
 
 COUNTED = {
     "organisation": ngettext_noop("%(n)s organisation", "%(n)s organisations"),
@@ -75,6 +77,13 @@ def _field(spec: Spec) -> Field | None:
     return None
 
 
+def _said(kind: Kind) -> dict[str, Any]:
+    """Return how a title is read: of what was released, in the languages released."""
+    if kind.key not in SHARED:
+        return {}
+    return spoken_in(kind.title, kind.key)
+
+
 def _fields(kind: Kind) -> tuple[Field, ...]:
     title = kind.title_field
     privacy = "personal" if kind.key == "counterpart" else "organisational"
@@ -87,6 +96,7 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
             folded="words",
             ops=("has",),
             privacy=privacy,
+            **_said(kind),
         )
     ]
     found += [f for spec in kind.fields if (f := _field(spec))]
@@ -163,7 +173,13 @@ lists.register(
         handle=("exchange__uid",),
         counted=ngettext_noop("%(n)s saying", "%(n)s sayings"),
         fields=(
-            Field("text", _("What was said"), Type.TEXT, filterable=False),
+            Field(
+                "text",
+                _("What was said"),
+                Type.TEXT,
+                filterable=False,
+                **spoken_in("text", "exchange", "exchange", whole=True),
+            ),
             Field(
                 "exchange",
                 _("Exchange"),
@@ -171,6 +187,7 @@ lists.register(
                 "exchange__title",
                 folded="exchange__words",
                 ops=("has",),
+                **spoken_in("exchange__title", "exchange", "exchange", whole=True),
             ),
             Field(
                 "form", _("Kind"), Type.CHOICE, choices=_choices(_SPEC.by_name["form"])

@@ -15,10 +15,10 @@ from banyan.kernel.formats import format_date
 from banyan.knowledge.queries import topic_labels
 from banyan.papers.forms import fill
 
+from .badges import badges_of
 from .calendars import calendar_of
 from .cards import contacts_of
 from .kinds import words as w
-from .prints import cards_form, people_values
 from .queries.records import RecordShown
 
 FILES = {
@@ -51,27 +51,19 @@ def make(record: RecordShown, wanted: str, language: str) -> bytes:
     with override(language):
         if what == "programme":
             filled = fill("exchange-programme", language, programme(record, language))
-        else:
-            sides = {k: gettext(label) for k, label in w.SIDES}
-            values = people_values(delegates, language, sides)
-            chosen = cards_form(len(values), large=what == "cards")
-            data = {k: v for one in values for k, v in one.items()}
-            filled = fill(chosen, language, {**data, "subject": record.title})
-    return filled.docx if form == "docx" else filled.pdf
+            return filled.docx if form == "docx" else filled.pdf
+        when = _when(record.row, language)
+        return badges_of(record, delegates, language, when, folded=what == "cards")
 
 
 def programme(record: RecordShown, language: str) -> dict[str, Any]:
     """Return the values of the booklet."""
     row, labels = record.row, topic_labels()
-    when = row.date_said
-    if row.starts_on:
-        days = dict.fromkeys(d for d in (row.starts_on, row.ends_on) if d)
-        when = " – ".join(format_date(d, language, style="long") for d in days)
     return {
         "unit": row.unit.names,
         "date": clock.today(),
         "subject": record.title,
-        "when": when or "-",
+        "when": _when(row, language) or row.date_said or "-",
         "venue": row.venue.in_language(language),
         "objective": row.objective.in_language(language),
         "host": row.host.name,
@@ -81,6 +73,12 @@ def programme(record: RecordShown, language: str) -> dict[str, Any]:
         "items": [_item(part.row, language, labels) for part in record.parts["item"]],
         "is_specimen": record.is_specimen,
     }
+
+
+def _when(row: Any, language: str) -> str:
+    """Return the days of an exchange, "" where the day is not known."""
+    days = dict.fromkeys(d for d in (row.starts_on, row.ends_on) if d and row.starts_on)
+    return " – ".join(format_date(d, language, style="long") for d in days)
 
 
 def _people(record: RecordShown, side: str, language: str) -> list[dict[str, Any]]:

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
-
-from banyan.access.queries import releases_to
 from banyan.base.ports import SearchSource
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -18,8 +15,8 @@ from banyan.knowledge.queries import topic_labels
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
 from .domain.shape import F, Kind
-from .kinds.guests import SHARED
-from .store import READ, kind_of, model_of, released_as, shown_rows, title_of
+from .spoken import narrow_among, texts_released, titles_limited
+from .store import READ, kind_of, model_of, outside, shown_rows, title_of
 
 SEARCHED = [
     "organisation",
@@ -56,16 +53,8 @@ def source_of(key: str) -> SearchSource:
         show_of(key),
         READ,
         expands=key in EXPANDS,
-        also=partial(_released, key),
+        also=partial(texts_released, key),
     )
-
-
-def _released(key: str, actor: Actor) -> Q:
-    """Return the condition on texts "of what was released to the actor"."""
-    if key not in SHARED:
-        return Q(pk__in=())
-    given = releases_to(actor, READ, released_as(key))
-    return Q(object_id__in=given.values("object_id"))
 
 
 @dataclass(frozen=True)
@@ -144,12 +133,14 @@ def show_of(key: str) -> Callable[[Actor, list[int]], dict[int, RecordFound]]:
 
     def show(actor: Actor, ids: list[int]) -> dict[int, RecordFound]:
         kind = kind_of(key)
-        rows = shown_rows(actor, kind).filter(pk__in=ids)
+        rows = list(shown_rows(actor, kind).filter(pk__in=ids))
+        narrow = narrow_among(actor, key, list(outside(actor, rows)))
+        titles = titles_limited({r.pk: title_of(kind, r) for r in rows}, narrow)
         return {
             row.pk: RecordFound(
                 key,
                 row.uid,
-                title_of(kind, row),
+                titles[row.pk],
                 Text.of(row.unit.names),
                 row.is_specimen,
             )

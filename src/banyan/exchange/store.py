@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from banyan.access.queries import releases_to, scope_q
+from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
+from . import kept
 from .domain.shape import F, Kind
 from .kinds import KINDS
 from .kinds.guests import SHARED
+from .spoken import released_as
 
-READ, WRITE = "exchange.read", "exchange.write"
+READ, WRITE = kept.READ, "exchange.write"
 
 
 def kind_of(key: str) -> Kind:
@@ -36,9 +39,7 @@ def model_of(kind: Kind) -> Any:
 
 def rows_of(kind: Kind) -> QuerySet[Any]:
     """Return all rows of a kind, with what they refer to."""
-    refs = [f.name for f in kind.fields if f.type in (F.REF, F.UNIT)]
-    more = [kind.owner, f"{kind.owner}__unit"] if kind.owner else ["unit"]
-    rows: QuerySet[Any] = model_of(kind).objects.select_related(*more, *refs)
+    rows: QuerySet[Any] = model_of(kind).objects.select_related(*kept.related_of(kind))
     return rows
 
 
@@ -50,28 +51,27 @@ def visible(actor: Actor, kind: Kind, right: str = READ) -> QuerySet[Any]:
 
 def found_one(actor: Actor, kind: Kind, uid: uuid.UUID | str, right: str = READ) -> Any:
     """Return one row; NotVisible where it is out of range."""
-    return _one(visible(actor, kind, right), uid)
+    return _there(kept.row_in_range(actor, kind, _identity(uid), right))
 
 
 def found_shown(actor: Actor, kind: Kind, uid: uuid.UUID | str) -> Any:
     """Return one record in range or released to the actor; NotVisible else."""
-    return _one(shown_rows(actor, kind), uid)
+    if kind.owner or kind.key not in SHARED:
+        return found_one(actor, kind, uid)
+    return _there(kept.row_shown(actor, kind, _identity(uid)))
 
 
-def _one(rows: QuerySet[Any], uid: uuid.UUID | str) -> Any:
+def _identity(uid: uuid.UUID | str) -> uuid.UUID:
     try:
-        wanted = uuid.UUID(str(uid))
+        return uuid.UUID(str(uid))
     except ValueError as error:
         raise NotVisible from error
-    row = rows.filter(uid=wanted).first()
+
+
+def _there(row: Any) -> Any:
     if row is None:
         raise NotVisible
     return row
-
-
-def released_as(key: str, *, whole: bool = False) -> str:
-    """Return under which kind records are released: the record, or all of it."""
-    return f"exchange.{key}.whole" if whole else f"exchange.{key}"
 
 
 def shown_q(actor: Actor, key: str, unit: str = "unit") -> Q:
@@ -92,10 +92,9 @@ def is_of_house(actor: Actor, row: Any) -> bool:
     return actor.is_system or actor.covers(READ, row.unit.path, row.unit.area_path)
 
 
-def is_whole(actor: Actor, key: str, row: Any) -> bool:
-    """Say whether all of a released record was released: one statement."""
-    given = releases_to(actor, READ, released_as(key, whole=True))
-    return given.filter(object_id=row.pk).exists()
+def outside(actor: Actor, rows: Iterable[Any]) -> dict[int, Any]:
+    """Return those of the records shown that were released, by id."""
+    return {row.pk: row for row in rows if not is_of_house(actor, row)}
 
 
 def root_of(kind: Kind, row: Any) -> tuple[Kind, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from banyan.base.prepared import among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
 from banyan.kernel.text import Text
@@ -93,7 +94,12 @@ def thesaurus_check(actor: Actor) -> list[Problem]:
 
 def topic_labels() -> dict[str, Text]:
     """Return every topic's label by key, also retired ones: one statement."""
-    return {k: Text.of(v) for k, v in Topic.objects.values_list("key", "label")}
+    return {key: Text.of(label) for key, label in _labels()}
+
+
+@prepared
+def _labels() -> QuerySet[Any, Any]:
+    return Topic.objects.values_list("key", "label")
 
 
 def topic_tree(actor: Actor) -> list[TopicRow]:
@@ -150,7 +156,7 @@ def topic_get(actor: Actor, key: str) -> TopicShown:
 
 def records_about(keys: Any, what: str) -> QuerySet[TopicUse, uuid.UUID]:
     """Return the identities of records of a kind about any of these topics."""
-    uses = TopicUse.objects.filter(topic__key__in=list(keys), what=what)
+    uses = TopicUse.objects.filter(among("topic__key", list(keys)), what=what)
     return uses.values_list("record", flat=True).distinct()
 
 

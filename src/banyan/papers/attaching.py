@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from banyan.base.prepared import among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -90,17 +93,23 @@ def _is_new_language(paper: Paper, language: str) -> bool:
 
 def files_of(kind: str, subjects: Iterable[int]) -> dict[int, tuple[FileLine, ...]]:
     """Return the files of records that may be seen, the newest first: one statement."""
+    wanted = list(subjects)
+    found: dict[int, list[FileLine]] = defaultdict(list)
+    for subject, *line in _files(wanted, kind) if wanted else ():
+        found[subject].append(FileLine(*line))
+    return {subject: tuple(lines) for subject, lines in found.items()}
+
+
+@prepared
+def _files(subjects: Sequence[int], kind: str) -> QuerySet[Any, Any]:
     rows = PaperVersion.objects.filter(
+        among("paper__subject", subjects),
         paper__subject_kind=kind,
-        paper__subject__in=list(subjects),
         erased_at__isnull=True,
     )
     names = list(FileLine.__dataclass_fields__)
-    found: dict[int, list[FileLine]] = defaultdict(list)
     ordered = rows.order_by("-number", "language", "pk")
-    for subject, *line in ordered.values_list("paper__subject", *names):
-        found[subject].append(FileLine(*line))
-    return {subject: tuple(lines) for subject, lines in found.items()}
+    return ordered.values_list("paper__subject", *names)
 
 
 def file_open(*, actor: Actor, kind: str, subject: int, version: int) -> PaperFile:

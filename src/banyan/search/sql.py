@@ -7,9 +7,10 @@ whose words are not parted. Both give what :func:`.domain.matching.fits` says.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import and_, or_
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -17,7 +18,7 @@ from django.db.models.expressions import RawSQL
 
 from banyan.kernel.names import is_lao
 
-from .domain.matching import Query, needle
+from .domain.matching import Query, needle, widest
 
 _LAST = "\U0010ffff"
 _SHORTEST_TRIGRAM = 3
@@ -38,6 +39,7 @@ def matching_any_q(queries: Sequence[Query]) -> Q:
 
     On SQLite each full-text table is asked once for all of them.
     """
+    queries = widest(queries)
     if connection.vendor != "sqlite":
         return reduce(or_, map(matching_q, queries))
     plain = [q for q in queries if not any(map(is_lao, q.words))]
@@ -73,12 +75,46 @@ def _all_of(words: list[str]) -> str:
 def _fts_q(table: str, wanted: list[str]) -> Q:
     """Return the condition that a full-text table finds any of these."""
     asked = " OR ".join(f"({one})" for one in dict.fromkeys(wanted))
-    return Q(
-        pk__in=RawSQL(  # noqa: S611
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s",  # noqa: S608 - own names
-            [asked],
-        )
+    return Q(pk__in=RawSQL(_LOOK_UP[table], [Asked(table, asked)]))  # noqa: S611
+
+
+_LOOK_UP = {
+    table: f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 - own names
+    for table in ("search_words", "search_lao")
+}
+
+
+class Asked(str):
+    """What a full-text table is asked for; a parameter that knows its table."""
+
+    table: str
+
+    def __new__(cls, table: str, asked: str) -> Asked:
+        """Return what is asked of a table."""
+        made = super().__new__(cls, asked)
+        made.table = table
+        return made
+
+
+def looked_up_once(sql: str, values: Iterable[Any]) -> tuple[str, list[Any]]:
+    """Return the statement with each look-up of a full-text table done once, in front.
+
+    A statement of many parts would ask for the same words in each of them.
+    """
+    values = list(values)
+    known: dict[tuple[str, str], str] = {}
+    for one in values:
+        if isinstance(one, Asked):
+            name = known.setdefault((one.table, str(one)), f"looked{len(known)}")
+            sql = sql.replace(_LOOK_UP[one.table], f"SELECT id FROM {name}", 1)
+    if not known:
+        return sql, values
+    front = ", ".join(
+        f"{name}(id) AS MATERIALIZED ({_LOOK_UP[table]})"
+        for (table, _asked), name in known.items()
     )
+    rest = [one for one in values if not isinstance(one, Asked)]
+    return f"WITH {front} {sql}", [*(asked for _table, asked in known), *rest]
 
 
 def _lao_q(word: str) -> Q:

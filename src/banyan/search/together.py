@@ -13,6 +13,7 @@ from banyan.base.ports import SearchSource
 from banyan.kernel.actor import Actor
 
 from .models import SearchText
+from .sql import looked_up_once
 
 ITS_KIND = "the kind of this part"
 Found = dict[str, list[SearchText]]
@@ -43,7 +44,8 @@ def texts_of(
     if not parts:
         return {}
     kinds: Found = {}
-    for row in SearchText.objects.raw(" UNION ALL ".join(parts), values):
+    sql, values = looked_up_once(" UNION ALL ".join(parts), values)
+    for row in SearchText.objects.raw(sql, values):
         kinds.setdefault(row.kind, []).append(row)
     return kinds
 

@@ -93,7 +93,7 @@ def test_wrong_types_and_archives_are_refused(
     client = world.web.client("exchange")
     answer = client.post(url, {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 422
-    assert queries.files_of_materials([world.made[0].pk]) == {}
+    assert queries.material_files(ew.SYSTEM, world.made[0].uid).files == ()
 
 
 def test_who_may_not_add(world: bw.World) -> None:
@@ -155,3 +155,32 @@ def test_by_page_and_command(
     answer = json.loads(capsys.readouterr().out)
     assert answer["sha256"] == hashlib.sha256(OTHER).hexdigest()
     assert main(["exchange", "attach", uid, str(tmp_path / "no.pdf")]) != 0
+
+
+def test_files_are_listed_and_taken_out_by_command(
+    world: bw.World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made, uid = attach(world), str(world.made[0].uid)
+    as_officer = ["--account", world.web.accounts["exchange"].username, "--json"]
+    assert main(["exchange", "files", uid, *as_officer]) == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["id"], line["language"], line["file"]) == (
+        made.pk,
+        "vi",
+        "handbook.pdf",
+    )
+    out = tmp_path / "taken.pdf"
+    told = ["exchange", "open", uid, str(made.pk), "--out", str(out), *as_officer]
+    assert main(told) == 0
+    assert json.loads(capsys.readouterr().out)["bytes"] == len(PDF)
+    assert out.read_bytes() == PDF
+    assert Reading.objects.filter(kind="papers.paper").count() == 1
+    nowhere = str(tmp_path / "no" / "a.pdf")
+    assert main([*told[:4], "--out", nowhere, *as_officer]) != 0
+    assert main([*told[:4], "--out", str(tmp_path), *as_officer]) != 0
+    assert "Nothing can be written" in capsys.readouterr().out
+    assert Reading.objects.filter(kind="papers.paper").count() == 1
+    as_guest = ["--account", world.web.accounts["guest"].username]
+    assert main(["exchange", "files", uid, *as_guest]) != 0
+    assert main(["exchange", "open", uid, "999", "--out", str(out), *as_officer]) != 0
+    assert main(["exchange", "files", "no-identity", *as_officer]) != 0

@@ -13,10 +13,10 @@ from banyan.kernel.errors import InputError, NotAllowed
 from banyan.kernel.text import Text
 from banyan.ledger.models import Act
 from banyan.search import ports, queries, services
-from banyan.search.domain.matching import Query, fits
+from banyan.search.domain.matching import Query, fits, widest
 from banyan.search.models import SearchText, TextState
 from banyan.search.services import SearchRow, TextStateSet
-from banyan.search.sql import matching_q
+from banyan.search.sql import looked_up_once, matching_any_q, matching_q
 from tests.support.ground import actor, unit
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +253,60 @@ def test_databases_answer_what_python_says(written, typed, joined):
     texts = SearchText.objects.filter(kind="test.any")
     expected = {r.object_id for r in texts if fits(query, r.folded)}
     assert {r.object_id for r in texts.filter(matching_q(query))} == expected
+
+
+_TYPED = st.lists(
+    st.sampled_from([*_WORDS, "m", "qu", "ຕາ", "ສງ", "z"]), min_size=1, max_size=3
+)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4),
+        min_size=1,
+        max_size=6,
+    ),
+    st.lists(_TYPED, min_size=1, max_size=4),
+)
+def test_any_of_many_queries_is_what_python_says(written, typed):
+    rows = [SearchRow(n, " ".join(words)) for n, words in enumerate(written)]
+    services.search_texts_replace("test.any", rows)
+    asked = [Query.of(" ".join(words)) for words in typed]
+    texts = SearchText.objects.filter(kind="test.any")
+    expected = {r.pk for r in texts if any(fits(q, r.folded) for q in asked)}
+    sql, params = texts.filter(matching_any_q(asked)).query.sql_with_params()
+    sql, params = looked_up_once(f"SELECT * FROM ({sql}) a", params)
+    assert {r.pk for r in SearchText.objects.raw(sql, params)} == expected
+
+
+def test_a_query_within_another_is_asked_no_more():
+    asked = [
+        Query.of(t) for t in ("phát triển đảng viên trẻ", "đảng viên", "ĐẢNG viên")
+    ]
+    assert widest(asked) == [asked[1]]
+    assert widest([Query.of("đảng viên"), Query.of("viên chức")]) == [
+        Query.of("đảng viên"),
+        Query.of("viên chức"),
+    ]
+    assert widest([Query.of("ປະຊາຊົນ"), Query.of("ຊາຊົນ")]) == [Query.of("ຊາຊົນ")]
+
+
+def test_a_full_text_table_is_asked_once_for_many_parts():
+    part, values = (
+        SearchText.objects.filter(matching_q(Query.of("dang vien")))
+        .values("pk")
+        .query.sql_with_params()
+    )
+    sql, params = looked_up_once(f"{part} UNION ALL {part}", [*values, *values])
+    if connection.vendor == "sqlite":
+        assert sql.count(" MATCH ") == 1 and len(params) == 1
+    else:
+        assert sql == f"{part} UNION ALL {part}" and len(params) == 2 * len(values)
 
 
 def test_words_are_found_by_an_index(texts):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from banyan.cli.main import main
 from banyan.kernel.errors import InputError, NotVisible
 from banyan.training import queries, services
 from banyan.training.commands import LinkGuest
@@ -63,3 +67,25 @@ def test_who_is_not_to_see_it_and_what_is_refused(world: tw.World) -> None:
             content=b"MZ",
             file_name="a.exe",
         )
+
+
+def test_handouts_by_command(
+    world: tw.World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = tw.add("handout", world.cohort, {"title": tw.said("To read")})[0]
+    path, uid = tmp_path / "read.pdf", str(row.uid)
+    path.write_bytes(PDF)
+    as_officer = ["--account", world.web.accounts["exchange"].username, "--json"]
+    told = ["courses", "attach", uid, str(path), "--lang", "lo", *as_officer]
+    assert main(told) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert main(["courses", "files", uid, *as_officer]) == 0
+    (line,) = json.loads(capsys.readouterr().out)
+    assert (line["id"], line["language"]) == (made["id"], "lo")
+    out = tmp_path / "out.pdf"
+    opened = ["courses", "open", uid, str(line["id"]), "--out", str(out), *as_officer]
+    assert main(opened) == 0 and out.read_bytes() == PDF
+    as_visitor = ["--account", world.web.accounts["visitor"].username]
+    assert main(["courses", "files", uid, *as_visitor]) != 0
+    path.write_bytes(b"MZ")
+    assert main(told) != 0

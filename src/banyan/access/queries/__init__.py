@@ -64,7 +64,16 @@ from .releases import (
     releases_living,
     releases_of_unit,
 )
-from .scope import covers, ranges_of, releases_to, scope_q, within
+from .scope import (
+    Reach,
+    covers,
+    ranges_of,
+    reach_of,
+    releases_to,
+    releases_within,
+    scope_q,
+    within,
+)
 from .tokens import (
     TokenRow,
     account_by_token,
@@ -81,6 +90,7 @@ __all__ = [
     "GrantRow",
     "LinkRow",
     "ProviderRow",
+    "Reach",
     "Recipient",
     "ReleaseRow",
     "RequestRow",
@@ -119,11 +129,13 @@ __all__ = [
     "ranges_of",
     "provider_named",
     "providers_configured",
+    "reach_of",
     "recipients",
     "released_to",
     "releases_living",
     "releases_of_unit",
     "releases_to",
+    "releases_within",
     "right_set_counts",
     "right_sets_givable",
     "right_sets_known",

@@ -69,6 +69,8 @@ class Recipient:
     to_unit_id: int | None
     name: Text
     since: dt.date
+    languages: tuple[str, ...] = ()
+    """In these alone; in every one where none is named."""
 
 
 def recipients(kinds: Iterable[str], object_id: int) -> list[Recipient]:
@@ -91,6 +93,7 @@ def recipients(kinds: Iterable[str], object_id: int) -> list[Recipient]:
             row.to_unit_id,
             row.to_unit.names if row.to_unit else Text.of(str(row.to_account)),
             row.valid_from,
+            tuple(row.languages),
         )
         for row in rows.order_by("pk")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 
@@ -78,11 +79,26 @@ def releases_to(actor: Actor, right: str, kind: str) -> QuerySet[Release]:
 
     A release to a unit shows the object as if it belonged to that unit too.
     """
+    return releases_within(*reach_of(actor, right), right=right, kind=kind)
+
+
+Reach = tuple[Ranges, int | None, dt.date]
+"""Where a right is held, the account of who asks, and today."""
+
+
+def reach_of(actor: Actor, right: str) -> Reach:
+    """Return what :func:`releases_within` is asked with, for prepared queries."""
+    return actor.ranges(right), actor.own_account, clock.today()
+
+
+def releases_within(
+    ranges: Ranges, account: int | None, day: dt.date, *, right: str, kind: str
+) -> QuerySet[Release]:
+    """Return the releases of :func:`releases_to`, for what :func:`reach_of` returns."""
     levels = [level for level, ends in LEVELS.items() if right.endswith(ends)]
-    to = ranges_q(actor.ranges(right), "to_unit")
-    if actor.own_account is not None:
-        to |= Q(to_account=actor.own_account)
-    day = clock.today()
+    to = ranges_q(ranges, "to_unit")
+    if account is not None:
+        to |= Q(to_account=account)
     return Release.objects.filter(
         to,
         kind=kind,

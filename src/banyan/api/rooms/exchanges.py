@@ -214,11 +214,15 @@ class RecordChange(Request):
 
 
 class RecordReleaseIn(Request):
-    """To the units that stand for the partner here, to accounts; all of it or not."""
+    """To the units that stand for the partner here, to accounts; all of it or not.
+
+    In the languages named alone; in every one where none is.
+    """
 
     partner: StrictBool = False
     accounts: Annotated[list[Number], Field(max_length=100)] = []
     whole: StrictBool = False
+    languages: Annotated[list[Key], Field(max_length=3)] = []
 
 
 class MoveIn(Request):
@@ -350,6 +354,7 @@ def exchange_released(
         partner=payload.partner,
         accounts=payload.accounts,
         whole=payload.whole,
+        languages=payload.languages,
     )
     return record_of(made)
 

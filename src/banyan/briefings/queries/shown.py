@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from banyan.access.queries import released_to
+from banyan.access.queries import ranges_of, reach_of, released_to
+from banyan.base.prepared import Ranges, Whole, prepared
 from banyan.exchange.queries.cooperation import named
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -29,7 +30,7 @@ from ..store import (
     released_ids,
     sections_of,
     seen,
-    visible,
+    seen_within,
 )
 
 
@@ -233,14 +234,26 @@ def versions_of(actor: Actor, shown: BriefingShown) -> list[Briefing]:
     return list(rows)
 
 
-def _lines(rows: Any) -> list[Briefing]:
-    current = (life.DRAFT, life.REVIEW, life.RELEASED)
-    return list(rows.filter(state__in=current).order_by("-pk")[:20])
-
-
 def briefings_of_exchange(actor: Actor, exchange: int) -> list[Briefing]:
     """Return the briefings for an exchange that the actor sees: one statement."""
-    return _lines(visible(actor).filter(exchange=exchange))
+    actor.require(READ)
+    ranges = ranges_of(actor, READ)
+    rows = _of_exchange(exchange, ranges, *reach_of(actor, READ)[1:])
+    return [BRIEFING.made(row) for row in rows]
+
+
+BRIEFING = Whole(Briefing)
+
+
+@prepared
+def _of_exchange(
+    exchange: int, ranges: Ranges | None, account: int | None, day: dt.date
+) -> Any:
+    current = (life.DRAFT, life.REVIEW, life.RELEASED)
+    rows = Briefing.objects.filter(
+        seen_within(ranges, account, day), exchange=exchange, state__in=current
+    )
+    return rows.order_by("-pk")[:20].values_list(*BRIEFING.columns)
 
 
 def rows_of_unit(actor: Actor, unit: int) -> Any:

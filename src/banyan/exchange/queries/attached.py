@@ -39,10 +39,20 @@ def material_files(actor: Actor, uid: uuid.UUID | str) -> MaterialFiles:
     found = [part for part in record.parts["material"] if part.uid == wanted]
     if not found:
         raise NotVisible
-    files = files_of(MATERIAL, [found[0].id])
+    files = files_of_materials(record, [found[0].id])
     return MaterialFiles(record, found[0], files.get(found[0].id, ()))
 
 
-def files_of_materials(ids: Iterable[int]) -> dict[int, tuple[FileLine, ...]]:
-    """Return the files of materials that were shown already: one statement."""
-    return files_of(MATERIAL, ids)
+def files_of_materials(
+    record: RecordShown, ids: Iterable[int]
+) -> dict[int, tuple[FileLine, ...]]:
+    """Return the files of materials of a record that was shown: one statement.
+
+    Of a record released in some languages alone, those in these, and of none.
+    """
+    spoken = ("", *record.languages)
+    return {
+        pk: kept
+        for pk, files in files_of(MATERIAL, ids).items()
+        if (kept := tuple(f for f in files if f.language in spoken))
+    }

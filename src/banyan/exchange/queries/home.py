@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, F, Func, IntegerField, Q, Value, When
 
-from banyan.access.queries import scope_q
-from banyan.kernel import clock
+from banyan.access.queries import within
+from banyan.base.prepared import Ranges, Row, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
+from ..kept import READ, asked_of, shown_within
 from ..models import (
     Agreement,
     Application,
@@ -27,7 +29,7 @@ from ..models import (
     Question,
     Report,
 )
-from ..store import READ, shown_q
+from ..spoken import narrow_among, titles_limited
 
 COUNTED = (
     "exchange",
@@ -76,63 +78,91 @@ class Home:
 
 def exchange_home(actor: Actor) -> Home:
     """Return the first page, in a fixed number of statements."""
-    rows = Exchange.objects.filter(shown_q(actor, "exchange"))
-    live = ("idea", "agreed", "prepared")
-    coming = rows.filter(state__in=live).order_by(
-        F("starts_on").asc(nulls_last=True), "pk"
-    )[:6]
-    latest = rows.exclude(state__in=(*live, "cancelled")).order_by(
-        F("starts_on").desc(nulls_last=True), "-pk"
-    )[:6]
-    counted = _counted(actor)
+    asked = asked_of(actor)
+    counted = {key: (n, other) for key, n, other in _counted(*asked)}
+    coming = _coming(*asked)
+    lines = _lines(actor, [*coming, *_latest(*asked)])
     return Home(
-        coming=tuple(map(_line, coming)),
-        latest=tuple(map(_line, latest)),
+        coming=tuple(lines[: len(coming)]),
+        latest=tuple(lines[len(coming) :]),
         counts={key: counted[key][0] for key in COUNTED},
         balance=tuple(Balance(key, *counted[key]) for key in BALANCED),
     )
 
 
-def _line(row: Exchange) -> ExchangeLine:
-    return ExchangeLine(
-        row.uid, row.title, row.starts_on, row.date_said, row.state, row.type
+def _lines(actor: Actor, rows: Sequence[Row]) -> list[ExchangeLine]:
+    """Return lines of exchanges; what was released, in the languages released."""
+    out = [pk for pk, *place, _uid, _title in (r[:5] for r in rows)
+           if not (actor.is_system or actor.covers(READ, *place))]  # fmt: skip
+    narrow = narrow_among(actor, "exchange", out)
+    titles = titles_limited({row[0]: Text.of(row[4]) for row in rows}, narrow)
+    return [ExchangeLine(row[3], titles[row[0]], *row[5:]) for row in rows]
+
+
+LIVE = ("idea", "agreed", "prepared")
+LINE = (
+    "pk", "unit__path", "unit__area_path", "uid", "title", "starts_on", "date_said",
+    "state", "type",
+)  # fmt: skip
+
+
+@prepared
+def _coming(ranges: Ranges | None, account: int | None, day: dt.date) -> Any:
+    rows = Exchange.objects.filter(
+        shown_within(ranges, account, day, key="exchange"), state__in=LIVE
     )
+    first = rows.order_by(F("starts_on").asc(nulls_last=True), "pk")[:6]
+    return first.values_list(*LINE)
 
 
-def _counted(actor: Actor) -> dict[str, tuple[int, int]]:
-    """Count everything at once: one statement. A balance has a number for each side."""
-    first, *rest = [*_counts(actor), *_balance(actor)]
-    return {key: (n, other) for key, n, other in first.union(*rest, all=True)}
+@prepared
+def _latest(ranges: Ranges | None, account: int | None, day: dt.date) -> Any:
+    rows = Exchange.objects.filter(shown_within(ranges, account, day, key="exchange"))
+    past = rows.exclude(state__in=(*LIVE, "cancelled"))
+    last = past.order_by(F("starts_on").desc(nulls_last=True), "-pk")[:6]
+    return last.values_list(*LINE)
 
 
-def _counts(actor: Actor) -> Iterator[Any]:
-    reach = scope_q(actor, READ)
+@prepared
+def _counted(ranges: Ranges | None, account: int | None, day: dt.date) -> Any:
+    """Count everything at once. A balance has a number for each side."""
+    first, *rest = [*_counts(ranges, account, day), *_balance(ranges)]
+    return first.union(*rest, all=True)
+
+
+def _counts(ranges: Ranges | None, account: int | None, day: dt.date) -> Iterator[Any]:
+    reach = within(ranges)
     undertakings = Commitment.objects.filter(
-        scope_q(actor, READ, unit="exchange__unit"), form="undertaking", state="open"
+        within(ranges, "exchange__unit"), form="undertaking", state="open"
     )
     rows: dict[str, Any] = {
-        "exchange": Exchange.objects.filter(shown_q(actor, "exchange")),
+        "exchange": _shown(Exchange, ranges, account, day),
         "partnership": Partnership.objects.filter(reach),
         "agreement": Agreement.objects.filter(reach),
         "need": Need.objects.filter(reach, state="open"),
-        "practice": Practice.objects.filter(shown_q(actor, "practice")),
+        "practice": _shown(Practice, ranges, account, day),
         "lesson": Lesson.objects.filter(reach),
         "undertaking": undertakings,
-        "late": undertakings.filter(due__lt=clock.today()),
+        "late": undertakings.filter(due__lt=day),
         "report": Report.objects.filter(reach, state="open"),
     }
     return (_number(key, rows[key], Q(), Q()) for key in COUNTED)
 
 
-def _balance(actor: Actor) -> Iterator[Any]:
+def _shown(model: Any, ranges: Ranges | None, account: int | None, day: dt.date) -> Any:
+    key = model._meta.model_name
+    return model.objects.filter(shown_within(ranges, account, day, key=key))
+
+
+def _balance(ranges: Ranges | None) -> Iterator[Any]:
     """Count what each side gave. A side's own exchanges, materials, answers, promises."""
-    rows = Exchange.objects.filter(scope_q(actor, READ)).exclude(state="cancelled")
-    inside = scope_q(actor, READ, unit="exchange__unit")
+    rows = Exchange.objects.filter(within(ranges)).exclude(state="cancelled")
+    inside = within(ranges, "exchange__unit")
     promised = Commitment.objects.filter(inside, form="undertaking")
     ours = Q(side="host", exchange__own_side="host")
     ours |= Q(side="visitor", exchange__own_side="visitor")
     applied = Application.objects.filter(
-        scope_q(actor, READ, unit="practice__unit"),
+        within(ranges, "practice__unit"),
         state__in=("piloting", "in-use", "measured", "passed-on"),
     )
     yield _number("hosted", rows, Q(own_side="host"), Q(own_side="visitor"))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
+from banyan.access.queries import ranges_of, within
+from banyan.base.prepared import Ranges, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import records_about
 
 from ..domain.steps import NEXT, Step, problems_of_move, steps
 from ..facts import facts_of
-from ..models import Report
-from ..store import kind_of, visible
+from ..models import Lesson, Need, Practice, Report
+from ..store import READ
 from .records import RecordShown, record_shown
 
 MOST = 20
@@ -81,14 +83,20 @@ def exchange_shown(actor: Actor, uid: uuid.UUID | str) -> ExchangeShown:
 
 def _around(actor: Actor, row: Any) -> list[tuple[str, uuid.UUID, Text]]:
     """Return the needs tied to an exchange and its reports: one statement."""
-    needs = visible(actor, kind_of("need")).filter(exchange=row).order_by()
-    title = JSONObject(en="title")
-    reports = Report.objects.filter(exchange=row).order_by()
-    rows = needs.values_list(_kind("need"), "pk", "uid", "text").union(
-        reports.values_list(_kind("report"), "pk", "uid", title), all=True
-    )
+    rows = _tied(row.pk, ranges_of(actor, READ))
     ordered = sorted(rows, key=lambda one: (one[0], one[1]))
-    return [(kind, uid, text) for kind, _pk, uid, text in ordered]
+    return [(kind, uid, Text.of(text)) for kind, _pk, uid, text in ordered]
+
+
+@prepared
+def _tied(exchange: int, ranges: Ranges | None) -> QuerySet[Any, Any]:
+    needs = Need.objects.filter(within(ranges), exchange=exchange).order_by()
+    title = JSONObject(en="title")
+    reports = Report.objects.filter(exchange=exchange).order_by()
+    found: QuerySet[Any, Any] = needs.values_list(
+        _kind("need"), "pk", "uid", "text"
+    ).union(reports.values_list(_kind("report"), "pk", "uid", title), all=True)
+    return found
 
 
 def _for_guest(record: RecordShown) -> ExchangeShown:
@@ -119,26 +127,35 @@ def due_on_topics(
     keys = set(topics)
     if not keys:
         return ()
-    lessons = visible(actor, kind_of("lesson")).filter(
-        uid__in=records_about(keys, "lesson")
-    )
-    if besides is not None:
-        lessons = lessons.exclude(exchange=besides)
-    practices = visible(actor, kind_of("practice")).filter(
-        uid__in=records_about(keys, "practice")
-    )
-    nothing = Value("", output_field=CharField())
-    rows = lessons.values_list(_kind("lesson"), "pk", "uid", "text", "advice", "topics")
-    more = practices.values_list(
-        _kind("practice"), "pk", "uid", "title", nothing, "topics"
-    )
-    found = [_due(keys, *row) for row in rows.union(more, all=True)[:READ_AT_MOST]]
+    rows = _about(sorted(keys), besides, ranges_of(actor, READ))
+    found = [_due(keys, *row) for row in rows]
     found.sort(key=lambda pair: pair[0])
     return tuple(
         due
         for kind in ("lesson", "practice")
         for due in [one for _pk, one in found if one.kind == kind][:MOST]
     )
+
+
+@prepared
+def _about(
+    keys: Sequence[str], besides: int | None, ranges: Ranges | None
+) -> QuerySet[Any, Any]:
+    lessons = Lesson.objects.filter(
+        within(ranges), uid__in=records_about(keys, "lesson")
+    )
+    if besides is not None:
+        lessons = lessons.exclude(exchange=besides)
+    practices = Practice.objects.filter(
+        within(ranges), uid__in=records_about(keys, "practice")
+    )
+    nothing = Value("", output_field=CharField())
+    rows = lessons.values_list(_kind("lesson"), "pk", "uid", "text", "advice", "topics")
+    more = practices.values_list(
+        _kind("practice"), "pk", "uid", "title", nothing, "topics"
+    )
+    found: QuerySet[Any, Any] = rows.union(more, all=True)[:READ_AT_MOST]
+    return found
 
 
 def _kind(key: str) -> Any:

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import Text
+from banyan.kernel.text import LANGUAGES, Text
 from banyan.units.queries.named import UnitNamed, units_to_choose
 
 from ..domain.shape import F, Kind
 from ..kinds import KINDS
 from ..kinds.guests import SHARED
+from ..spoken import given_of, limited
 from ..store import (
     WRITE,
     found_one,
     found_shown,
     is_of_house,
-    is_whole,
     kind_of,
     root_of,
     title_of,
@@ -63,6 +63,8 @@ class RecordShown:
     """Whether it is in range; a guest gets the fields and parts that were released."""
     shares: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a guest: the fields of each kind of part that go out."""
+    languages: tuple[str, ...] = LANGUAGES
+    """In which languages it is shown."""
 
 
 def record_get(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
@@ -82,20 +84,27 @@ def record_shown(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
 
 
 def _released(actor: Actor, kind: Kind, row: Any) -> RecordShown:
-    """Return what a guest is shown of a record (``kinds/guests.py``)."""
-    whole = is_whole(actor, kind.key, row)
+    """Return what a guest is shown of a record (``kinds/guests.py``), as released."""
+    given = given_of(actor, kind.key, row.pk)
+    whole = bool(given.whole)
     shares = {key: s for key, s in SHARED.items() if s.shown(whole=whole)}
+    limited(row, kind, given, shares[kind.key].whole)
+    found = parts_together(kind, row, shares)
+    for key, rows in found.items():
+        for one in rows:
+            limited(one, KINDS[key], given, shares[key].whole)
     parts = {
         key: tuple(
             _cut(shown(actor, KINDS[key], one, {}), shares[key].shown(whole=whole))
             for one in rows
             if shares[key].only(one)
         )
-        for key, rows in parts_together(kind, row, shares).items()
+        for key, rows in found.items()
     }
     record = replace(
         shown(actor, kind, row, parts),
         shares={key: one.shown(whole=whole) for key, one in shares.items()},
+        languages=given.part,
     )
     return _cut(record, shares[kind.key].shown(whole=whole))
 

@@ -16,7 +16,8 @@ from banyan.kernel.text import Text
 from ..domain.shape import Kind
 from ..kinds import KINDS
 from ..kinds.guests import SHARED
-from ..store import READ, model_of, released_as
+from ..spoken import narrow_among, released_as, titles_limited
+from ..store import READ, model_of
 from .asked import RELEASED
 from .briefed import partner_units
 
@@ -34,6 +35,8 @@ class ReleasedTo:
     name: Text
     whole: bool
     since: dt.date
+    languages: tuple[str, ...] = ()
+    """In these alone; in every one where none is named."""
 
 
 def is_released(kind: Kind) -> bool:
@@ -62,18 +65,24 @@ def released_of(key: str, row: Any) -> tuple[ReleasedTo, ...]:
         earlier = found.get(to)
         is_all = one.kind == whole or bool(earlier and earlier.whole)
         since = min(one.since, earlier.since) if earlier else one.since
-        found[to] = ReleasedTo(one.release, one.name, is_all, since)
+        found[to] = ReleasedTo(one.release, one.name, is_all, since, one.languages)
     return tuple(found.values())
 
 
 def records_released(actor: Actor, limit: int) -> list[tuple[str, uuid.UUID, Text]]:
-    """Return what was released to a guest, by kind: one statement."""
+    """Return what was released to a guest, by kind: one statement, and one a kind."""
     kinds = [KINDS[key] for key in kinds_released() if key != ASKED]
     first, *rest = [_released_rows(actor, kind) for kind in kinds]
     rows = first.union(*rest, all=True)[:MOST]
     order = [kind.key for kind in kinds]
     found = sorted(rows, key=lambda row: (order.index(row[0]), -row[1]))
-    return [(key, uid, title) for key, _pk, uid, title in found[:limit]]
+    first_ones = found[:limit]
+    titles: dict[tuple[str, int], Text] = {}
+    for key in {row[0] for row in first_ones}:
+        own = {pk: Text.of(title) for k, pk, _u, title in first_ones if k == key}
+        narrow = narrow_among(actor, key, list(own))
+        titles |= {(key, pk): t for pk, t in titles_limited(own, narrow).items()}
+    return [(key, uid, titles[key, pk]) for key, pk, uid, _title in first_ones]
 
 
 def _released_rows(actor: Actor, kind: Kind) -> Any:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import StateRefusal
+from banyan.kernel.errors import NotVisible, StateRefusal
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 from banyan.papers.attaching import file_attach, file_open
@@ -58,9 +58,12 @@ def material_open(
 ) -> PaperFile:
     """Return a file of a material that the actor is shown; recorded first.
 
-    Raises NotVisible where the material is not shown, or the file is none of it.
+    Raises NotVisible where the material is not shown, the file is none of it, or in a
+    language in which it was not released.
     """
     found = material_files(actor, material)
+    if version not in [file.id for file in found.files]:
+        raise NotVisible
     return file_open(
         actor=actor, kind=MATERIAL, subject=found.material.id, version=version
     )

@@ -8,6 +8,7 @@ front, so that "begins a word" is one plain test for a database.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from banyan.kernel.names import fold, is_lao
@@ -45,6 +46,21 @@ def stored(text: str) -> str:
 def needle(word: str) -> str:
     """Return what must be contained in a stored text for ``word`` to fit."""
     return word if is_lao(word) else f" {word}"
+
+
+def widest(queries: Sequence[Query]) -> list[Query]:
+    """Leave out each query whose texts another one finds as well; in their order."""
+    left: list[Query] = []
+    for query in dict.fromkeys(queries):
+        if not any(_finds_all_of(other, query) for other in left):
+            left = [one for one in left if not _finds_all_of(query, one)] + [query]
+    return left
+
+
+def _finds_all_of(wide: Query, narrow: Query) -> bool:
+    """Say whether what holds every word of one query holds every word of the other."""
+    known = [needle(word) for word in narrow.words]
+    return all(any(needle(w) in one for one in known) for w in wide.words)
 
 
 def fits(query: Query, folded: str) -> bool:

@@ -11,7 +11,7 @@ from django.template.base import NodeList, Template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from .nodes import Written, inside, written
+from .nodes import Written, inside_of, written
 
 Draw = Callable[[Any, Callable[[str], None], Any], None]
 _numbers = itertools.count(1)
@@ -77,7 +77,7 @@ def _quicken_inside(node: Any) -> None:
     if conditions is not None:
         node.conditions_nodelists = [(c, _drawn(inner)) for c, inner in conditions]
         return
-    for attribute in inside(node):
+    for attribute in inside_of(node):
         inner = getattr(node, attribute, None)
         if isinstance(inner, NodeList):
             setattr(node, attribute, _drawn(inner))

@@ -83,13 +83,6 @@ def written(nodes: Iterable[Any]) -> Written:
     )
 
 
-def inside(node: Any) -> Iterable[str]:
-    """Return which attributes of a node hold lists; a block tag does not name its own."""
-    if isinstance(node, SimpleBlockNode):
-        return ("nodelist",)
-    return node.child_nodelists  # type: ignore[no-any-return]
-
-
 def _sets(nodes: Iterable[Any]) -> set[str | None]:
     """Return the variables that nodes set here and below; None for "any"."""
     found: set[str | None] = set()
@@ -97,9 +90,24 @@ def _sets(nodes: Iterable[Any]) -> set[str | None]:
         if isinstance(node, CLOSED):
             continue
         found |= _own_sets(node)
-        for attribute in inside(node):
+        for attribute in inside_of(node):
             found |= _sets(getattr(node, attribute, None) or ())
     return found
+
+
+def _needs_state(node: Any) -> bool:
+    """Say whether a node left to Django may need the state of its template."""
+    if isinstance(node, SimpleBlockNode):
+        inner: Any = node.nodelist
+        return not hasattr(inner, "write") or bool(inner.write().needs_state)
+    return not isinstance(node, STATELESS)
+
+
+def inside_of(node: Any) -> tuple[str, ...]:
+    """Return where a node keeps the nodes inside it; Django forgets block tags."""
+    if isinstance(node, SimpleBlockNode):
+        return ("nodelist",)
+    return tuple(node.child_nodelists)
 
 
 def _own_sets(node: Any) -> set[str | None]:
@@ -210,10 +218,7 @@ class _Pen:
         if isinstance(node, CommentNode | LoadNode):
             return
         self.flush()
-        stateless = isinstance(node, STATELESS) and not isinstance(
-            node, SimpleBlockNode
-        )
-        self.needs_state = self.needs_state or not stateless
+        self.needs_state = self.needs_state or _needs_state(node)
         self.scope.used.add("forloop")  # who knows what it asks for
         self.line(f"out({self.scope.constant(node)}.render_annotated(context))")
 

@@ -117,7 +117,7 @@ def _data(
             % {"body": body.in_language(language)},
             "sign_post": LINE,
             "signer": LINE,
-            "recipients": [case.about, gettext("File")],
+            "recipients": [case.about, gettext("Office file")],
             "is_specimen": case.is_specimen,
         }
         if form == "decision":

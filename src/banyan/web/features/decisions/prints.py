@@ -63,7 +63,7 @@ def _data(actor: Actor, decision: Any, language: str) -> dict[str, Any]:
             "grounds": [_ground(rule) for rule in decision.rules],
             "authority": body or Text.of(LINE),
             "articles": _articles(decision, language),
-            "recipients": [gettext("As in Article 1"), gettext("File")],
+            "recipients": [gettext("As in Article 1"), gettext("Office file")],
             "sign_authority": gettext("On behalf of %(body)s")
             % {"body": body.in_language(language) or LINE},
             "sign_post": LINE,

@@ -97,6 +97,13 @@ class ExchangePage:
     languages: tuple[tuple[str, str], ...]
     counted: str
 
+    @property
+    def has_aside(self) -> bool:
+        """Say whether anything stands beside it; for a guest mostly nothing does."""
+        moves = self.may_write and self.moves
+        beside = (self.steps, moves, self.needs, self.due, self.briefings, self.reports)
+        return any(beside) or bool(self.released and self.released.lines)
+
 
 def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> ExchangePage:
     """Return the page of an exchange."""
@@ -134,14 +141,16 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         ),
         released=releases_shown(record),
         file_url=reverse("exchange_file", args=[record.uid]),
-        languages=tuple((k, gettext(label)) for k, label in w.LANGUAGES),
+        languages=tuple(
+            (k, gettext(label)) for k, label in w.LANGUAGES if k in record.languages
+        ),
         counted=_counted(record),
     )
 
 
 def _tables(record: Any, labels: Any) -> tuple[PartTable, ...]:
     """Return the tables of an exchange; materials with the way to their files."""
-    files = files_of_materials([p.id for p in record.parts["material"]])
+    files = files_of_materials(record, [p.id for p in record.parts["material"]])
     return tuple(
         _with_files(table, record, files) if table.key == "material" else table
         for table in tables_of(record, labels)
@@ -157,7 +166,7 @@ def _with_files(table: PartTable, record: Any, files: Any) -> PartTable:
         text = there or nothing
         url = reverse("material_files", args=[part.uid]) if text else ""
         rows.append(replace(row, cells=(*row.cells, Cell(label, text, url))))
-    return replace(table, heads=(*table.heads, label), rows=tuple(rows))
+    return replace(table, rows=tuple(rows))
 
 
 def _head(found: ExchangeShown) -> Head:

@@ -47,6 +47,8 @@ def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if wanted not in FILES or language not in LANGUAGES:
         raise NotVisible
     record = queries.record_shown(actor, "exchange", uid)
+    if language not in record.languages:
+        raise NotVisible
     content: bytes = with_reading(
         lambda: make(record, wanted, language),
         actor=actor,

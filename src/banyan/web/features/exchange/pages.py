@@ -21,6 +21,8 @@ from banyan.web.shared.ui import Act, Crumb, Empty, Fact, Head
 
 from .words import languages_missing, record_url, state_badge, value_said, value_url
 
+EMPTY: tuple[Any, ...] = (None, "", [], {}, Text())
+"""Values of fields in which nothing is written."""
 HIDDEN_PARTS = {"exchange": ("waiver",)}
 
 
@@ -61,7 +63,6 @@ class PartTable:
 
     key: str
     title: str
-    heads: tuple[str, ...]
     rows: tuple[PartRow, ...]
     add: Act | None
     empty: str
@@ -209,10 +210,11 @@ def tables_of(
 
 
 def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> PartTable:
-    """Return the table of one kind of parts; a guest sees the fields that go out."""
-    specs = part.columns
-    if not record.is_house:
-        specs = _filled(record, part, labels)
+    """Return the table of one kind of parts; a guest sees the fields that go out.
+
+    A column in which nothing is written yet is left out.
+    """
+    named = [(gettext(spec.label), spec) for spec in _filled(record, part)]
     reason = "" if record.may_write else not_ours()
     address = reverse("record_new", args=[part.key])
     add = Act(
@@ -224,9 +226,8 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
     return PartTable(
         key=part.key,
         title=gettext(part.plural),
-        heads=tuple(gettext(spec.label) for spec in specs),
         rows=tuple(
-            _row(one, part, specs, labels, record.may_write)
+            _row(one, part, named, labels, record.may_write)
             for one in record.parts.get(part.key, ())
         ),
         add=add if record.is_house else None,
@@ -234,34 +235,35 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
     )
 
 
-def _filled(
-    record: RecordShown, part: Kind, labels: Mapping[str, Text]
-) -> tuple[Spec, ...]:
-    """Return the fields that go out and hold something in any of the parts."""
+def _filled(record: RecordShown, part: Kind) -> tuple[Spec, ...]:
+    """Return the fields that are shown and hold something in any of the parts."""
     rows = record.parts.get(part.key, ())
+    specs = part.columns
+    if not record.is_house:
+        shared = record.shares[part.key]
+        specs = tuple(spec for spec in part.fields if spec.name in shared)
     return tuple(
         spec
-        for spec in part.fields
-        if spec.name in record.shares[part.key]
-        and any(value_said(spec, one.values[spec.name], labels) for one in rows)
+        for spec in specs
+        if any(one.values[spec.name] not in EMPTY for one in rows)
     )
 
 
 def _row(
     one: RecordShown,
     part: Kind,
-    specs: Sequence[Spec],
+    specs: Sequence[tuple[str, Spec]],
     labels: Mapping[str, Text],
     may_write: bool,
 ) -> PartRow:
     cells = tuple(
         Cell(
-            gettext(spec.label),
+            label,
             value_said(spec, one.values[spec.name], labels),
             value_url(one.values[spec.name]),
             spec.type in (F.NUMBER, F.MONEY),
         )
-        for spec in specs
+        for label, spec in specs
     )
     args = [part.key, one.uid]
     may = may_write and one.is_house

@@ -45,7 +45,6 @@ class ProjectPage:
     facts: tuple[Fact, ...]
     told: tuple[Told, ...]
     tables: tuple[PartTable, ...]
-    sum_heads: tuple[str, ...]
     sums: tuple[tuple[Cell, ...], ...]
     chart: Any
     moves: tuple[MoveShown, ...]
@@ -55,6 +54,12 @@ class ProjectPage:
     iati_label: str
     row_version: int
     may_write: bool
+
+    @property
+    def has_aside(self) -> bool:
+        """Say whether anything stands beside it; for a guest nothing does."""
+        moves = self.may_write and self.moves
+        return bool(moves or (self.released and self.released.lines))
 
 
 def project_page(actor: Actor, found: ProjectShown, language: str) -> ProjectPage:
@@ -66,7 +71,6 @@ def project_page(actor: Actor, found: ProjectShown, language: str) -> ProjectPag
         facts=(*facts_of(record, labels), *_state(record, language)),
         told=told_of(record, language),
         tables=tables_of(record, labels),
-        sum_heads=heads,
         sums=tuple(_sum(heads, one) for one in found.sums),
         chart=_chart(record, language),
         moves=tuple(_move(to, lacks) for to, lacks in found.moves.items()),

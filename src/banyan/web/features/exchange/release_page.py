@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from banyan.exchange.kinds import KINDS
+from banyan.exchange.kinds.words import LANGUAGES
 from banyan.exchange.queries import is_released, released_of
 from banyan.exchange.queries.records import RecordShown
 from banyan.web.features.accounts.finding import accounts_named
@@ -74,10 +75,22 @@ class ReleaseForm(forms.Form):
         initial="part",
     )
 
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("In which languages guests see it"),
+        choices=[(k, gettext_lazy(label)) for k, label in LANGUAGES],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "None ticked: in every one. Files in another language stay in the house."
+        ),
+    )
+
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kind != "exchange":
             del self.fields["whole"]
+        if kind == "asked":
+            del self.fields["languages"]
         if kind not in ("exchange", "project"):
             del self.fields["partner"]
             self.fields["accounts"].label = gettext("To these accounts")
@@ -93,6 +106,7 @@ class ReleaseForm(forms.Form):
             "partner": bool(typed.get("partner")),
             "accounts": typed["accounts"],
             "whole": typed.get("whole") == "whole",
+            "languages": typed.get("languages", ()),
         }
 
 
@@ -110,10 +124,12 @@ def releases_shown(record: RecordShown) -> ReleasedShown | None:
 
 def _note(key: str, one: Any) -> str:
     since = gettext("since %(day)s") % {"day": day(one.since, "short")}
-    if key != "exchange":
-        return since
-    much = gettext("with minutes") if one.whole else gettext("programme")
-    return f"{much} · {since}"
+    names = dict(LANGUAGES)
+    spoken = ", ".join(gettext(names[k]) for k in one.languages)
+    much = ""
+    if key == "exchange":
+        much = gettext("with minutes") if one.whole else gettext("programme")
+    return " · ".join(part for part in (much, spoken, since) if part)
 
 
 def release_page(record: RecordShown, form: ReleaseForm) -> ReleasePage:

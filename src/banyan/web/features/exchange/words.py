@@ -90,6 +90,8 @@ def value_said(spec: Spec, value: Any, topics: Mapping[str, Text]) -> str:
     """Return a value as one line of text."""
     if value in (None, "", [], {}):
         return ""
+    if spec.name == "date_said":
+        return day_said(None, value)
     if spec.type is F.CHOICE:
         return choice_said(spec, value)
     if spec.type is F.CHOICES:

@@ -186,7 +186,6 @@ def cohort_table(rows: Sequence[Any], add: Act | None) -> PartTable:
     return PartTable(
         key="cohorts",
         title=gettext("Cohorts"),
-        heads=heads,
         rows=tuple(
             row_of(
                 heads,
@@ -342,7 +341,6 @@ def part_table(
     return PartTable(
         key=kind.key,
         title=gettext(kind.plural),
-        heads=tuple(c.label for c in rows[0].cells) if rows else (),
         rows=tuple(
             replace(row, change_url=change, remove_url=remove)
             for row, (change, remove) in zip(rows, urls, strict=True)

@@ -102,7 +102,7 @@ def _participants(
         for p in queries.participants_of(actor, shown.id)
     )
     empty = gettext("Who is nominated stands here, those who wait in their order.")
-    table = PartTable("participants", gettext("Participants"), heads, rows, None, empty)
+    table = PartTable("participants", gettext("Participants"), rows, None, empty)
     return replace(page, tables=(table,), **cohort_facts(shown, language))
 
 
@@ -196,7 +196,7 @@ def _attendance(
         for s in queries.sessions_of(actor, shown.id)
     )
     empty = gettext(KINDS["session"].empty)
-    table = PartTable("attendance", gettext("Attendance"), heads, rows, None, empty)
+    table = PartTable("attendance", gettext("Attendance"), rows, None, empty)
     return replace(page, tables=(table,))
 
 
@@ -222,9 +222,7 @@ def _results(
     )
     rows = tuple(_result(heads, r, len(conditions)) for r in found)
     empty = gettext("Each condition of the rule stands here for each participant.")
-    table = PartTable(
-        "results", gettext("Completion by the rule"), heads, rows, None, empty
-    )
+    table = PartTable("results", gettext("Completion by the rule"), rows, None, empty)
     return replace(
         page,
         tables=(table, _tests(actor, shown)),
@@ -321,7 +319,7 @@ def _applications(
     )
     empty = gettext("Counted from the first report that is due, apart from completion.")
     tables = (
-        PartTable("shares", gettext("Shares"), heads, shares, None, empty),
+        PartTable("shares", gettext("Shares"), shares, None, empty),
         _reports(found),
     )
     lede = gettext("%(n)s completed; what they applied at home is counted apart.") % {
@@ -358,7 +356,7 @@ def _reports(found: Any) -> PartTable:
         for f in reports
     )
     empty = gettext("Reports of those who completed stand here.")
-    return PartTable("reports", gettext("Reports"), heads, rows, None, empty)
+    return PartTable("reports", gettext("Reports"), rows, None, empty)
 
 
 def _open(line: Any) -> str:
