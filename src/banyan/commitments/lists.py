@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from banyan.access.queries import scope_q
 from banyan.base import lists
-from banyan.base.lists import Choice, Field, Kind, ListSpec, Reading
+from banyan.base.hints import indexed_by
+from banyan.base.lists import Choice, Field, Kind, ListSpec, Prepared, Reading
+from banyan.base.lists.tree import terms_of
+from banyan.kernel.actor import Actor
+from banyan.kernel.ids import SEGMENT
 from banyan.kernel.text import gettext_noop as _
 from banyan.kernel.text import ngettext_noop
 from banyan.rulebook import packs
@@ -43,6 +47,22 @@ def _late(test: Any, reading: Reading) -> Q:
     late = Q(state__in=COUNTED) & (after | (Q(done_on__isnull=True) & over))
     found = Commitment.objects.filter(late).values("pk")
     return Q(pk__in=found) if test.value else ~Q(pk__in=found)
+
+
+def _plan(found: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
+    """Walk along the days on which tasks are due, where a whole tree is listed by them."""
+    found = asked.fitting(found)
+    named = {term.field for _at, term in terms_of(asked.node)}
+    by_day = asked.order[0].lstrip("-") == "due" and not named & {"unit", "person"}
+    if by_day and _reads_a_tree(asked.reading.actor):
+        return indexed_by(found, "commitment_due")
+    return found
+
+
+def _reads_a_tree(actor: Actor) -> bool:
+    return actor.is_system or any(
+        reach.below and len(reach.low) <= SEGMENT for reach in actor.ranges(READ)
+    )
 
 
 lists.register(
@@ -102,5 +122,6 @@ lists.register(
         columns=("title", "person", "unit", "kind", "period", "due", "state"),
         order=("-due",),
         search=("title",),
+        plan=_plan,
     )
 )
