@@ -57,6 +57,7 @@ def source_of(key: str) -> SearchSource:
         READ,
         expands=key in EXPANDS,
         also=partial(_released, key),
+        also_is_plain=True,
     )
 
 

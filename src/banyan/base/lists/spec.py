@@ -238,7 +238,8 @@ class ListSpec:
     the filter of whoever asks for none. ``size`` knows the number of rows without
     counting, or gives ``None``. ``plan`` may steer the statement of the page; ``way``
     names the way it steers, and is ``None`` where rows are looked at for it (without,
-    the statement is never kept). ``refuse_order`` says why so many rows are not sorted as asked; see ``docs/lists.md``.
+    the statement is never kept). ``refuse_order`` says why so many rows are not
+    sorted as asked; see ``docs/lists.md``.
     ``concerns`` are the columns of the person whom a row is about, and of their unit:
     to those persons the log of readings tells that the list was taken out.
     """
