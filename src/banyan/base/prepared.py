@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
 from itertools import count
+from threading import Lock
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -39,6 +40,8 @@ from banyan.kernel.actor import PathRange
 
 Ranges = Sequence[PathRange]
 Row = tuple[Any, ...]
+MOST_KEPT = 512
+"""So many questions of one function are kept written."""
 
 
 class Slot(Expression):
@@ -105,6 +108,7 @@ class Prepared:
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
         self._known: dict[Any, _Compiled | None] = {}
+        self._adding = Lock()
         update_wrapper(self, build)
 
     def __call__(self, *values: Any, **question: Any) -> list[Row]:
@@ -114,10 +118,19 @@ class Prepared:
         for value in values:
             shape.append(_flatten(value, flat))
         key = tuple(shape)
-        if key not in self._known:
-            self._known[key] = self._compiled(values, question)
-        found = self._known[key]
+        try:
+            found = self._known[key]
+        except KeyError:
+            found = self._added(key, self._compiled(values, question))
         return [] if found is None else found.rows(flat)
+
+    def _added(self, key: Any, compiled: _Compiled | None) -> _Compiled | None:
+        """Keep what was written; the oldest goes when there are too many questions."""
+        with self._adding:
+            while len(self._known) >= MOST_KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[key] = compiled
+        return compiled
 
     def plain(self, *values: Any, **question: Any) -> list[Row]:
         """Return the same rows from the ORM, each time anew: what tests compare."""

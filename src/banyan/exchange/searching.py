@@ -54,6 +54,7 @@ def source_of(key: str) -> SearchSource:
         READ,
         expands=key in EXPANDS,
         also=partial(texts_released, key),
+        also_is_plain=True,
     )
 
 

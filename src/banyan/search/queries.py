@@ -18,7 +18,7 @@ from banyan.kernel.errors import NotAllowed
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
-from .sql import beginning_q, matching_any_q, matching_q
+from .sql import beginning_q, matching_any_q, matching_q, typed_of
 from .together import texts_of
 
 CAP = 200
@@ -221,8 +221,9 @@ def _texts(
     """
     if not query:
         return {}, set()
-    fits = matching_q(query)
-    found = texts_of(actor, sources, lambda rows: rows.filter(fits)[: CAP + 1])
+    typed = typed_of(query)
+    fits = matching_q(query, typed)
+    found = texts_of(actor, sources, lambda rows: rows.filter(fits)[: CAP + 1], typed)
     capped = {kind for kind, rows in found.items() if len(rows) > CAP}
     if capped:
         many = [s for s in sources if s.kind in capped]

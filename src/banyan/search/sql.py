@@ -24,14 +24,26 @@ _LAST = "\U0010ffff"
 _SHORTEST_TRIGRAM = 3
 
 
-def matching_q(query: Query) -> Q:
+def matching_q(query: Query, typed: Asked | None = None) -> Q:
     """Return the condition that a row holds every word of the query."""
+    if typed is not None:
+        return _found_q(typed)
     if connection.vendor != "sqlite":
         return reduce(and_, (Q(folded__contains=needle(w)) for w in query.words))
     plain = [w for w in query.words if not is_lao(w)]
     parts = [_words_q(plain)] if plain else []
     parts += [_lao_q(word) for word in query.words if is_lao(word)]
     return reduce(and_, parts)
+
+
+def typed_of(query: Query) -> Asked | None:
+    """Return the one value in which such queries differ, ``None`` where it is none.
+
+    Words of SQLite's full-text table; :func:`matching_q` is given it as ``typed``.
+    """
+    if connection.vendor != "sqlite" or any(map(is_lao, query.words)):
+        return None
+    return _asked_of("search_words", [_all_of(list(query.words))])
 
 
 def matching_any_q(queries: Sequence[Query]) -> Q:
@@ -74,8 +86,15 @@ def _all_of(words: list[str]) -> str:
 
 def _fts_q(table: str, wanted: list[str]) -> Q:
     """Return the condition that a full-text table finds any of these."""
-    asked = " OR ".join(f"({one})" for one in dict.fromkeys(wanted))
-    return Q(pk__in=RawSQL(_LOOK_UP[table], [Asked(table, asked)]))  # noqa: S611
+    return _found_q(_asked_of(table, wanted))
+
+
+def _asked_of(table: str, wanted: list[str]) -> Asked:
+    return Asked(table, " OR ".join(f"({one})" for one in dict.fromkeys(wanted)))
+
+
+def _found_q(asked: Asked) -> Q:
+    return Q(pk__in=RawSQL(_LOOK_UP[asked.table], [asked]))  # noqa: S611
 
 
 _LOOK_UP = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Length
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, scope_q, within
 from banyan.base import lists
 from banyan.base.hints import indexed_by
 from banyan.base.lists import (
@@ -25,6 +26,7 @@ from banyan.base.lists import (
 )
 from banyan.base.lists.tree import terms_of
 from banyan.base.models import as_of
+from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT, path_end
 from banyan.kernel.text import gettext_noop as _
@@ -110,16 +112,28 @@ def _then(found: Mapping[str, UnitPlace], reading: Reading) -> Mapping[str, Unit
 
 def units_by_id(reading: Reading, ids: Sequence[int]) -> Mapping[int, UnitRef]:
     """Return the units in range by id, with the names of the day. One statement."""
-    prefix = "unit__" if reading.is_past else ""
+    ranges = ranges_of(reading.actor, READ)
     if reading.is_past:
-        then = as_of(reading.day, reading.known)
-        rows: QuerySet[Any] = UnitVersion.objects.filter(then, unit__in=list(ids))
-        mine = scope_q(reading.actor, READ, unit="unit")
+        rows = _units_then(list(ids), ranges, reading.day, reading.known)
     else:
-        rows = Unit.objects.filter(pk__in=list(ids))
-        mine = scope_q(reading.actor, READ, unit="")
-    columns = (f"{prefix}pk", f"{prefix}uid", "names", "code")
-    return {row[0]: UnitRef(*row) for row in rows.filter(mine).values_list(*columns)}
+        rows = _units_now(list(ids), ranges)
+    return {row[0]: UnitRef(*row) for row in rows}
+
+
+@prepared
+def _units_then(
+    ids: list[int], ranges: Ranges | None, day: dt.date, known: dt.datetime | None
+) -> QuerySet[Any, Any]:
+    rows = UnitVersion.objects.filter(
+        as_of(day, known), among("unit", ids), within(ranges)
+    )
+    return rows.values_list("unit__pk", "unit__uid", "names", "code")
+
+
+@prepared
+def _units_now(ids: list[int], ranges: Ranges | None) -> QuerySet[Any, Any]:
+    rows = Unit.objects.filter(among("pk", ids), within(ranges, ""))
+    return rows.values_list("pk", "uid", "names", "code")
 
 
 def units_below(place: UnitPlace, reading: Reading) -> QuerySet[Any]:
@@ -218,6 +232,7 @@ lists.register(
         then=THEN,
         usual="state is active",
         plan=plan,
+        way=lambda asked: "",
         within=lambda reading, right: scope_q(reading.actor, right, unit=""),
         place=("path", "area_path"),
         counted=ngettext_noop("%(n)s unit", "%(n)s units"),

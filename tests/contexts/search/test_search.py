@@ -119,6 +119,14 @@ def test_only_what_is_in_range_is_found(ward, texts):
     assert found(SYSTEM, "quyen") == {(PEOPLE, 10)}
 
 
+def test_a_kept_statement_answers_other_words_and_nobody_else(ward, reader, texts):
+    stranger = actor(unit("Phường khác"), rights=["search", "unit.read", "person.read"])
+    for _time in range(2):
+        assert found(reader, "zzyzx") == set()
+        assert found(reader, "quyen") == {(PEOPLE, 10)}
+        assert found(stranger, "quyen") == set()
+
+
 def test_searching_needs_its_right(ward, texts):
     with pytest.raises(NotAllowed) as refusal:
         queries.search(actor(ward, rights=["unit.read"]), "mau")

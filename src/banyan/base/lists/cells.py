@@ -6,13 +6,18 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
+
+from django.db.models import QuerySet
 
 from banyan.kernel.formats import format_date, format_instant, format_number
 from banyan.kernel.text import Text
 
 from ..hints import ROWID, indexed_by
+from ..prepared import among, prepared
+from .asked import Question, columns_key, reader_of
 from .spec import (
     Field,
     Kind,
@@ -61,20 +66,61 @@ def rows_of(
     """
     if not ids:
         return ()
-    reads = [_reads(field, reading) for field in columns]
-    place = spec.place if any(field.right for field in columns) else ()
-    paths = list(dict.fromkeys(("pk", *spec.handle, *place, *sum(reads, ()))))
-    rows = indexed_by(with_fields(spec.rows(reading), reading, columns), ROWID)
-    table = rows.filter(pk__in=list(ids)).values_list(*paths)
-    values = {row[0]: dict(zip(paths, row, strict=True)) for row in table}
-    named = _names(columns, reads, reading, values)
-    made = _Maker(spec, reading, columns, reads, named)
+    handle = (spec.handle, spec.place)
+    key = (*reader_of(spec, reading), *handle, columns_key(columns))
+    read = _read(Question(key, lambda: _reading(spec, reading, columns)))
+    asked = Question(key, lambda: _rows(spec, reading, columns, read))
+    values = {
+        row[0]: dict(zip(read.paths, row, strict=True))
+        for row in _table(list(ids), asked=asked)
+    }
+    named = _names(columns, read, reading, values)
+    made = _Maker(spec, reading, columns, read, named)
     return tuple(made.row(values[pk]) for pk in ids if pk in values)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """The columns of the database that make each column, which of them are mere ids."""
+
+    each: Sequence[tuple[str, ...]]
+    loose: Sequence[bool]
+    paths: Sequence[str]
+
+
+@prepared
+def _table(ids: list[int], *, asked: Question) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any]
+    rows, paths = asked.build()
+    return rows.filter(among("pk", ids)).values_list(*paths)
+
+
+@lru_cache(maxsize=512)
+def _read(asked: Question) -> _Read:
+    read: _Read = asked.build()
+    return read
+
+
+def _reading(spec: ListSpec, reading: Reading, columns: Sequence[Field]) -> _Read:
+    each = [_reads(field, reading) for field in columns]
+    place = spec.place if any(field.right for field in columns) else ()
+    return _Read(
+        each,
+        [field.type in _NAMED and field.is_loose(reading) for field in columns],
+        list(dict.fromkeys(("pk", *spec.handle, *place, *sum(each, ())))),
+    )
+
+
+def _rows(
+    spec: ListSpec, reading: Reading, columns: Sequence[Field], read: _Read
+) -> tuple[Any, Sequence[str]]:
+    rows = with_fields(spec.rows(reading), reading, columns)
+    return indexed_by(rows, ROWID), read.paths
 
 
 def with_fields(rows: Any, reading: Reading, fields: Iterable[Field]) -> Any:
     """Return a queryset with the expressions of fields beside its columns."""
-    more = {one.alias: one.expr(reading) for one in fields if one.expr is not None}
+    more = {one.alias: one.made(reading) for one in fields if one.expr is not None}
     found = {name: made for name, made in more.items() if made is not None}
     return rows.annotate(**found) if found else rows
 
@@ -94,14 +140,16 @@ def _reads(field: Field, reading: Reading) -> tuple[str, ...]:
 
 def _names(
     columns: Sequence[Field],
-    reads: Sequence[tuple[str, ...]],
+    read: _Read,
     reading: Reading,
     values: Mapping[int, Mapping[str, Any]],
 ) -> Mapping[Kind, Mapping[int, Any]]:
     """Return the units and persons that loose columns name, a statement a kind."""
     wanted: dict[Kind, set[int]] = {}
-    for field, (path, *_more) in zip(columns, reads, strict=True):
-        if field.type in _NAMED and field.is_loose(reading):
+    for field, (path, *_more), loose in zip(
+        columns, read.each, read.loose, strict=True
+    ):
+        if loose:
             ids = {row[path] for row in values.values() if row[path] is not None}
             wanted.setdefault(field.type, set()).update(ids)
     found: dict[Kind, Mapping[int, Any]] = {}
@@ -127,7 +175,7 @@ class _Maker:
         spec: ListSpec,
         reading: Reading,
         columns: Sequence[Field],
-        reads: Sequence[tuple[str, ...]],
+        read: _Read,
         named: Mapping[Kind, Mapping[int, Any]],
     ) -> None:
         self.spec, self.reading, self.named = spec, reading, named
@@ -141,8 +189,8 @@ class _Maker:
         self.covered: dict[tuple[str, ...], bool] = {}
         self.makers = [
             (field.right if field.right in self.ranges else "", made)
-            for field, path in zip(columns, reads, strict=True)
-            for made in (self._maker(field, path),)
+            for field, paths, loose in zip(columns, read.each, read.loose, strict=True)
+            for made in (self._maker(field, paths, loose),)
         ]
 
     def row(self, values: Mapping[str, Any]) -> Row:
@@ -155,13 +203,13 @@ class _Maker:
         handle = {path: values[path] for path in self.spec.handle}
         return Row(values["pk"], cells, handle)
 
-    def _maker(self, field: Field, reads: tuple[str, ...]) -> Make:
+    def _maker(self, field: Field, reads: tuple[str, ...], loose: bool) -> Make:
         """Return how the value of a column is made, decided once for all rows."""
         if (value := field.value) is not None:
             reading = self.reading
             return lambda row: value(tuple([row[path] for path in reads]), reading)
         if field.type in _NAMED:
-            if field.is_loose(self.reading):
+            if loose:
                 named = self.named.get(field.type, {})
                 return lambda row: named.get(row[reads[0]])
             ref = UnitRef if field.type is Kind.UNIT else PersonRef

@@ -21,7 +21,9 @@ from banyan.kernel.clock import ZONE
 from banyan.kernel.errors import NotVisible, Problem
 from banyan.kernel.text import gettext_noop as _
 
+from ..prepared import prepared
 from . import cursors
+from .asked import Question, filter_key, reader_of
 from .cells import Row, rows_of, with_fields
 from .checking import CheckedNode, Fault, Named, checked, faults_in, may_see, names_in
 from .compiling import Key, behind, condition, keys_of
@@ -276,12 +278,9 @@ def page_of(asked: Prepared) -> ListPage:
     limit = asked.query.limit
     cursor, notices = _cursor(asked)
     turned = cursor is not None and bool(asked.query.before)
-    rows = asked.found()
-    if cursor is not None:
-        rows = rows.filter(behind(asked.keys, cursor, turned))
     size = asked.size if cursor is None else None
     most = limit if cursor is not None or size is not None else max(CAP, limit)
-    found = _keyed(rows, asked.keys, turned, most + 1)
+    found = _page(asked, most + 1, cursor, turned)
     page, more = found[:limit], len(found) > limit
     if turned:
         page = page[::-1]
@@ -323,12 +322,39 @@ def _word(asked: Prepared, row: tuple[Any, ...]) -> str:
     return cursors.seal(cursor, settings.SECRET_KEY)
 
 
-def _keyed(
-    rows: QuerySet[Any], keys: Sequence[Key], turned: bool, limit: int | None
-) -> list[tuple[Any, ...]]:
-    """Return sort values and ids in order."""
-    ordered = rows.order_by(*(key.ordered(turned) for key in keys))
-    return list(ordered.values_list(*(key.column for key in keys))[:limit])
+def _page(
+    asked: Prepared, limit: int, cursor: cursors.Cursor | None, turned: bool
+) -> Sequence[tuple[Any, ...]]:
+    """Return sort values and ids in order; the statement of a first page is kept."""
+
+    def rows() -> QuerySet[Any, Any]:
+        found = asked.found()
+        if cursor is not None:
+            found = found.filter(behind(asked.keys, cursor, turned))
+        ordered = found.order_by(*(key.ordered(turned) for key in asked.keys))
+        return ordered.values_list(*(key.column for key in asked.keys))[:limit]
+
+    key = None if cursor is not None else _first_page_key(asked, limit)
+    if key is None:
+        return list(rows())
+    return _first_page(asked=Question(key, rows))
+
+
+@prepared
+def _first_page(*, asked: Question) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = asked.build()
+    return rows
+
+
+def _first_page_key(asked: Prepared, limit: int) -> tuple[Any, ...] | None:
+    """Return the question of a first page; ``None`` where its rows must be looked at."""
+    fits = filter_key(asked.checked)
+    way: Any = () if asked.spec.plan is None else None
+    if asked.spec.way is not None:
+        way = asked.spec.way(asked)
+    if fits is None or way is None:
+        return None
+    return (*reader_of(asked.spec, asked.reading), fits, asked.order, limit, way)
 
 
 def count_of(asked: Prepared, cap: int | None = CAP) -> Count:

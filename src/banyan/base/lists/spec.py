@@ -119,6 +119,8 @@ class Reading:
     then: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)
     """What the plan of a list tells its tests."""
+    made: dict[str, Any] = field(default_factory=dict, compare=False)
+    """Expressions of fields, by their keys, as they were asked for."""
 
     def column(self, name: str) -> str:
         """Return what a column is called on the day asked."""
@@ -189,9 +191,17 @@ class Field:
 
     def column_on(self, reading: Reading) -> str:
         """Return the column as of the day asked."""
-        if self.expr is not None and self.expr(reading) is not None:
+        if self.expr is not None and self.made(reading) is not None:
             return self.alias
         return reading.column(self.name)
+
+    def made(self, reading: Reading) -> Any:
+        """Return the expression to use instead of the column; made once a reading."""
+        if self.expr is None:
+            return None
+        if self.key not in reading.made:
+            reading.made[self.key] = self.expr(reading)
+        return reading.made[self.key]
 
     def is_loose(self, reading: Reading) -> bool:
         """Say whether the column holds a mere id of a unit or person."""
@@ -226,8 +236,10 @@ class ListSpec:
     ``dated`` lists answer for other days, where ``then`` names the columns (annotated by
     ``rows``) that stand for those of today; units among them hold mere ids. ``usual`` is
     the filter of whoever asks for none. ``size`` knows the number of rows without
-    counting, or gives ``None``. ``plan`` may steer the statement of the page,
-    ``refuse_order`` say why so many rows are not sorted as asked; see ``docs/lists.md``.
+    counting, or gives ``None``. ``plan`` may steer the statement of the page; ``way``
+    names the way it steers, and is ``None`` where rows are looked at for it (without,
+    the statement is never kept). ``refuse_order`` says why so many rows are not
+    sorted as asked; see ``docs/lists.md``.
     ``concerns`` are the columns of the person whom a row is about, and of their unit:
     to those persons the log of readings tells that the list was taken out.
     """
@@ -251,6 +263,7 @@ class ListSpec:
     usual: str = ""
     size: Callable[[Any], int | None] | None = None
     plan: Callable[[Any, Any], Any] | None = None
+    way: Callable[[Any], Any] | None = None
     refuse_order: Callable[[Any], Problem | None] | None = None
     empty: tuple[str, str] = ("", "")
     personal: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext, override
@@ -26,6 +27,12 @@ def said(label: str | Text, language: str) -> str:
     """Return a label or a text of the organisation in a language."""
     if isinstance(label, Text):
         return label.in_language(language)
+    return _translated(label, language)
+
+
+@lru_cache(maxsize=4096)
+def _translated(label: str, language: str) -> str:
+    """Return a label of the house in a language; a list asks for each many times."""
     if get_language() == language:
         return gettext(label)
     with override(language):
@@ -56,7 +63,11 @@ def writer(field: Field, language: str) -> Callable[[Any], str]:
     labels = labels_of(field, language)
     yes, no = said("yes", language), said("no", language)
 
+    is_text = field.type is Kind.TEXT
+
     def write(value: Any) -> str:
+        if is_text and type(value) is str:
+            return value
         if isinstance(value, Sentence):
             return told(value, language)
         return written(field, value, language, labels, yes, no)

@@ -45,7 +45,7 @@ from ..models import (
 from ..queries.scope import PERSON_READ, READ, everywhere, reach_q
 from .ages import age, aged
 from .names import named
-from .plans import plan, refuse_order, size
+from .plans import plan, refuse_order, size, way
 from .words import choices
 
 MEMBERS = "membership"
@@ -374,6 +374,7 @@ lists.register(
         counted=ngettext_noop("%(n)s member", "%(n)s members"),
         size=size,
         plan=plan,
+        way=way,
         refuse_order=refuse_order,
         personal=True,
         concerns=("person_id", "unit_id"),

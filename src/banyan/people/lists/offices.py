@@ -85,6 +85,7 @@ lists.register(
         handle=("person__uid", "person__is_specimen", "row_version"),
         dated=True,
         plan=plan,
+        way=lambda asked: "",
         counted=ngettext_noop("%(n)s office", "%(n)s offices"),
         personal=True,
         concerns=("person_id", "unit_id"),

@@ -142,6 +142,16 @@ def plan(rows: QuerySet[Any], asked: Prepared) -> QuerySet[Any]:
     return _of_candidates(rows, asked, typed, ids)
 
 
+def way(asked: Prepared) -> Any:
+    """Name the way :func:`plan` reads by; ``None`` where it probes a condition first."""
+    scope = scope_of(asked)
+    tests = joined(asked.checked)
+    probed = any(test.field.key != "unit" for test in tests)
+    if probed and scope.is_large and not scope.is_few and not asked.reading.is_past:
+        return None
+    return scope.is_few, scope.is_large
+
+
 def _of_candidates(
     rows: QuerySet[Any], asked: Prepared, typed: Checked, ids: list[int]
 ) -> QuerySet[Any]:

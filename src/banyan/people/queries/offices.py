@@ -84,10 +84,21 @@ def offices_of_unit(
 ) -> list[OfficeShown]:
     """Return who holds the posts of a unit on a day, by rank of the post: one query."""
     day = as_of_day or clock.today()
-    rows = offices_visible_on(actor, day, known_on).filter(
-        unit=getattr(unit, "pk", unit)
-    )
-    return _shown(rows, day)
+    ranges, own = ranges_of(actor, UNIT_READ), actor.own_person
+    rows = _of_unit(getattr(unit, "pk", unit), ranges, own, day, end_of(known_on))
+    return [_office(OFFICE.made(row), day) for row in rows]
+
+
+@prepared
+def _of_unit(
+    unit: int,
+    ranges: Ranges | None,
+    own: int | None,
+    day: dt.date,
+    known: dt.datetime | None,
+) -> QuerySet[Any, Any]:
+    rows = offices_seen(ranges, own, ever=True).filter(as_of(day, known), unit=unit)
+    return rows.order_by(*ORDER).values_list(*OFFICE.columns)
 
 
 def offices_visible_on(
@@ -133,12 +144,13 @@ class Holder:
 
 def holders_now(actor: Actor, unit: int) -> list[Holder]:
     """Return who holds the posts of a unit today, by rank: one prepared query."""
-    rows = _of_unit(unit, ranges_of(actor, UNIT_READ), actor.own_person, clock.today())
+    ranges, own = ranges_of(actor, UNIT_READ), actor.own_person
+    rows = _holding(unit, ranges, own, clock.today())
     return [Holder(*row) for row in rows]
 
 
 @prepared
-def _of_unit(
+def _holding(
     unit: int, ranges: Ranges | None, own: int | None, day: dt.date
 ) -> QuerySet[Any, Any]:
     rows = offices_seen(ranges, own).filter(as_of(day), unit=unit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, QueryDict
@@ -112,11 +113,19 @@ def keep(url: str, moment: Moment | None) -> str:
 
 def with_moment(url: str, moment: Moment) -> str:
     """Return ``url`` with exactly this moment in its query."""
+    if "?" not in url and "#" not in url:
+        return f"{url}?{_carried(moment)}" if moment.carried else url
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     pairs = [pair for pair in pairs if pair[0] not in (AS_OF, KNOWN_ON)]
     query = urlencode([*pairs, *moment.carried])
     return urlunsplit(parts._replace(query=query))
+
+
+@lru_cache(maxsize=64)
+def _carried(moment: Moment) -> str:
+    """Return the parts of an address for a moment: a page writes them at every link."""
+    return urlencode(moment.carried)
 
 
 def refuse_writing(request: HttpRequest) -> None:

@@ -35,7 +35,9 @@ class _Drawer:
     """Draws rows; what is the same for all is written once."""
 
     def __init__(self, moment: Moment | None, ticks: bool) -> None:
-        self.moment, self.ticks = moment, ticks
+        self.moment = moment if moment is not None and moment.moved else None
+        self.ticks = ticks
+        self.heads: dict[str, str] = {}
         self.invented = f' <span class="invented">{escape(gettext("invented"))}</span>'
         hidden = escape(gettext("Not for you to see"))
         self.hidden = (
@@ -63,8 +65,10 @@ class _Drawer:
     def cell(self, cell: Cell) -> str:
         """Return one cell; an empty one is really empty, so that phones leave it out."""
         shown = self.linked(cell, "plain-link") if cell.url else self.text(cell)
-        label = escape(cell.label)
-        return f'<td data-label="{label}"{CLASSES.get(cell.kind, "")}>{shown}</td>'
+        head = self.heads.get(cell.label)
+        if head is None:
+            head = self.heads[cell.label] = f'<td data-label="{escape(cell.label)}"'
+        return f"{head}{CLASSES.get(cell.kind, '')}>{shown}</td>"
 
     def text(self, cell: Cell) -> str:
         """Return the value as text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext
 
@@ -39,8 +39,7 @@ class Column:
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One value, written."""
 
     label: str
@@ -50,8 +49,7 @@ class Cell:
     withheld: bool = False
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One row; its first cell names it."""
 
     id: int
@@ -288,20 +286,16 @@ def _lines(page: ListPage) -> tuple[Line, ...]:
     link = row_link(page.spec.key)
     marks = [name for name in page.spec.handle if name.endswith("is_specimen")]
 
+    shown = list(zip(page.columns, labels, write, strict=True))
+
+    def cell(field: Field, label: str, told: Callable[[Any], str], value: Any) -> Cell:
+        text = told(value)
+        url, kind = value_link(value), _kind(field, text)
+        return Cell(label, text, url, kind, value is WITHHELD)
+
     def line(row: Row) -> Line:
-        cells = [
-            Cell(
-                label,
-                told(value),
-                value_link(value),
-                _kind(field, told(value)),
-                value is WITHHELD,
-            )
-            for field, label, told, value in zip(
-                page.columns, labels, write, row.cells, strict=True
-            )
-        ]
-        first = replace(cells[0], url=link(row) or cells[0].url)
+        cells = [cell(*how, value) for how, value in zip(shown, row.cells, strict=True)]
+        first = cells[0]._replace(url=link(row) or cells[0].url)
         invented = any(row.handle[name] for name in marks)
         return Line(row.id, first, tuple(cells[1:]), invented)
 
@@ -312,7 +306,7 @@ def _kind(field: Field, text: str) -> str:
     """Return how a cell is set: a short word, such as a card number, never breaks."""
     if field.type is Kind.TEXT and len(text) <= SHORT and " " not in text:
         return "word"
-    return str(field.type)
+    return field.type.value
 
 
 def _empty(at: At, acts: tuple[Act, ...]) -> Empty:
