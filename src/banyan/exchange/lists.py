@@ -17,8 +17,8 @@ from .kinds import KINDS
 from .kinds import words as w
 from .kinds.guests import SHARED
 from .models import Commitment, Report
-from .spoken import released_as, spoken_in
-from .store import READ, model_of, shown_q
+from .spoken import released_as, shown_in, spoken_in
+from .store import READ, model_of
 
 COUNTED = {
     "organisation": ngettext_noop("%(n)s organisation", "%(n)s organisations"),
@@ -49,7 +49,9 @@ def _rows(model: Any) -> Callable[[Reading], Any]:
 def _shown(kind: Kind) -> Callable[[Reading], Any]:
     """Return the records in range, and those that were released to the reader."""
     model = model_of(kind)
-    return lambda reading: model.objects.filter(shown_q(reading.actor, kind.key))
+    if kind.key not in SHARED:
+        return _rows(model)
+    return lambda reading: model.objects.filter(shown_in(reading, kind.key))
 
 
 def _choices(spec: Spec) -> tuple[Choice, ...]:

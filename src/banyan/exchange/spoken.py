@@ -16,7 +16,13 @@ from typing import Any
 from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
-from banyan.access.queries import Reach, reach_of, releases_to, releases_within
+from banyan.access.queries import (
+    Reach,
+    reach_of,
+    releases_to,
+    releases_within,
+    scope_q,
+)
 from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
@@ -63,22 +69,12 @@ def _given(
     return (part | whole).filter(object_id=pk).values_list("kind", "languages")
 
 
-def narrow_ones(actor: Actor, key: str, *, whole: bool = False) -> dict[int, Languages]:
+def narrow_among(actor: Actor, key: str, ids: Sequence[int]) -> dict[int, Languages]:
     """Return the records released to the actor in some languages alone, by id.
 
-    With ``whole`` those of which all was released.
-
     Whoever has a record in range reads it in every language all the same. One
-    statement; none for the system and for kinds that do not go out.
+    statement; none for the system, for no ids and for kinds that do not go out.
     """
-    if actor.is_system or key not in SHARED:
-        return {}
-    name = released_as(key, whole=whole)
-    return _narrow(_all(*reach_of(actor, READ), name=name))
-
-
-def narrow_among(actor: Actor, key: str, ids: Sequence[int]) -> dict[int, Languages]:
-    """Return the same of some records: one statement, none where there are no ids."""
     if actor.is_system or key not in SHARED or not ids:
         return {}
     asked: Reach = reach_of(actor, READ)
@@ -104,11 +100,14 @@ def _to(ranges: Ranges, account: int | None, day: dt.date, name: str) -> Any:
 
 
 def _narrow(rows: Iterable[tuple[Any, ...]]) -> dict[int, Languages]:
+    return {pk: known for pk, known in _spoken(rows).items() if known != LANGUAGES}
+
+
+def _spoken(rows: Iterable[tuple[Any, ...]]) -> dict[int, Languages]:
     found: dict[int, list[list[str]]] = {}
     for pk, languages in rows:
         found.setdefault(pk, []).append(languages)
-    spoken = {pk: _any_of(given) for pk, given in found.items()}
-    return {pk: known for pk, known in spoken.items() if known != LANGUAGES}
+    return {pk: _any_of(given) for pk, given in found.items()}
 
 
 def _any_of(given: list[list[str]]) -> Languages:
@@ -161,20 +160,28 @@ def titles_limited(
 # -- lists ----------------------------------------------------------------------------
 
 
+def shown_in(reading: Any, key: str) -> Q:
+    """Return the condition "in range, or released to the reader" for a list.
+
+    What was released is read once for a list, and is little beside what is in range.
+    """
+    found = scope_q(reading.actor, READ)
+    released = () if reading.actor.is_system else _of_list.given(reading, key)
+    return found | Q(pk__in=list(released)) if released else found
+
+
 def spoken_in(
     column: str, key: str, record: str = "", *, whole: bool = False
 ) -> dict[str, Any]:
     """Return how the field of a list reads a text of records that may be released.
 
-    ``record`` is the way from a row to its record. Whoever has every row in range
-    costs no statement; who has not, one for a list.
+    ``record`` is the way from a row to its record.
     """
     way = f"{record}__" if record else ""
 
     def value(values: tuple[Any, ...], reading: Any) -> Text:
         text, pk, path, area = values
-        actor = reading.actor
-        if actor.is_system or actor.covers(READ, path, area or ""):
+        if _of_list.is_inside(reading, path, area or ""):
             return Text.of(text)
         narrow = _of_list.narrow(reading, key, whole=whole)
         return titles_limited({pk: Text.of(text)}, narrow)[pk]
@@ -184,18 +191,39 @@ def spoken_in(
 
 
 class _OfList(threading.local):
-    """What was released narrowly to who reads a list, kept while it is read."""
+    """What was released to who reads a list, kept while it is read."""
 
     reading: Any = None
     known: dict[tuple[str, bool], dict[int, Languages]]
+    inside: dict[str, bool]
 
-    def narrow(self, reading: Any, key: str, *, whole: bool) -> dict[int, Languages]:
+    def of(self, reading: Any) -> None:
+        """Forget what was known for another reading."""
         if self.reading is None or self.reading() is not reading:
-            self.reading, self.known = weakref.ref(reading), {}
+            self.reading = weakref.ref(reading)
+            self.known, self.inside = {}, {}
+
+    def given(
+        self, reading: Any, key: str, *, whole: bool = False
+    ) -> dict[int, Languages]:
+        self.of(reading)
         asked = (key, whole)
         if asked not in self.known:
-            self.known[asked] = narrow_ones(reading.actor, key, whole=whole)
+            name = released_as(key, whole=whole)
+            self.known[asked] = _spoken(_all(*reach_of(reading.actor, READ), name=name))
         return self.known[asked]
+
+    def narrow(self, reading: Any, key: str, *, whole: bool) -> dict[int, Languages]:
+        given = self.given(reading, key, whole=whole)
+        return {pk: spoken for pk, spoken in given.items() if spoken != LANGUAGES}
+
+    def is_inside(self, reading: Any, path: str, area: str) -> bool:
+        self.of(reading)
+        if path not in self.inside:
+            actor = reading.actor
+            held = actor.is_system or actor.covers(READ, path, area)
+            self.inside[path] = held
+        return self.inside[path]
 
 
 _of_list = _OfList()
