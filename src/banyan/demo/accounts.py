@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
+from banyan.access.queries import account_by_login
 from banyan.access.services import AccountOpen, Give, accounts_open, grants_give
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.people import queries as people
 from banyan.units import queries as units
+from banyan.units.queries import actor_for
 
 from .briefs import persons_briefly
 from .trees import HANOI, Tree
@@ -108,6 +110,13 @@ def _lively_branch(actor: Actor, ward: int) -> int:
         )
     ]
     return max(held, key=lambda unit: due[unit])
+
+
+def actor_of(username: str) -> Actor:
+    """Return who acts when an account of the demonstration signs in today."""
+    account = account_by_login(username)
+    assert account is not None  # noqa: S101
+    return actor_for(account, clock.today())
 
 
 def _command(actor: Actor, row: dict[str, Any], places: Mapping[str, int]) -> Any:

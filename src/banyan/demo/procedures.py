@@ -16,11 +16,13 @@ from banyan.kernel.periods import add_years
 from banyan.people.queries import memberships_visible
 from banyan.people.services import NewPerson
 
+from .accounts import actor_of
 from .courses import COURSES, Course
 from .population import Names, names
 from .walking import Walk, opening_given
 
 STRUCTURE = "party"
+SECRETARY, VOTE = "branch-secretary", "branch-vote"
 OLD_YEARS, VETERAN_YEARS = 66, 30
 LONG_AGO = dt.date(2022, 1, 1)
 
@@ -46,11 +48,17 @@ class Cast:
     by_unit: Mapping[int, list[Member]]
     names: Names
     taken: set[int]
+    home: int
+    """The branch whose secretary signs in: votes wait there on any day."""
 
-    def pick(self, fits: Callable[[Member], bool], count: int) -> list[Member]:
+    def pick(
+        self, fits: Callable[[Member], bool], count: int, *, at_home: bool = False
+    ) -> list[Member]:
         """Return members of different branches that fit."""
         units = [u for u, found in self.by_unit.items() if len(found) >= 6]
         self.rng.shuffle(units)
+        if at_home:
+            units = [self.home, *(u for u in units if u != self.home)]
         chosen: list[Member] = []
         for unit in units:
             if len(chosen) == count:
@@ -85,7 +93,9 @@ class Cast:
 
 def open_all(actor: Actor, rng: random.Random) -> int:
     """Open and walk every course; return how many cases there are."""
-    cast = Cast(rng, _by_unit(actor), names(), set())
+    secretary = actor_of("secretary")
+    home = next(h.unit_id for h in secretary.held if h.right_set == SECRETARY)
+    cast = Cast(rng, _by_unit(actor), names(), set(), home)
     return sum(len(_taken(actor, cast, course)) for course in COURSES)
 
 
@@ -160,8 +170,9 @@ def _subjects(
     actor: Actor, cast: Cast, course: Course, start: dt.date
 ) -> Iterator[Subject]:
     """Yield whom or what cases are about, the branch, and the units that they name."""
+    at_home = course.until == VOTE
     if course.new:
-        for member in cast.pick(_is_official, course.count):
+        for member in cast.pick(_is_official, course.count, at_home=at_home):
             yield _newcomer(cast, start), member.unit, {}
     elif course.subjects == "unit":
         for member in cast.pick(_is_official, course.count):
@@ -171,7 +182,7 @@ def _subjects(
                 {"successor": cast.other_branch(member.unit)},
             )
     elif course.subjects == "probation":
-        yield from _on_probation(actor, cast, course.count)
+        yield from _on_probation(actor, cast, course.count, at_home=at_home)
     else:
         for member in cast.pick(FITS[course.subjects], course.count):
             to = {"to_unit": cast.other_branch(member.unit)}
@@ -185,12 +196,16 @@ def _newcomer(cast: Cast, start: dt.date) -> NewPerson:
     return NewPerson(full_name=name, birth_date=born, sex=sex, is_specimen=True)
 
 
-def _on_probation(actor: Actor, cast: Cast, count: int) -> Iterator[Subject]:
+def _on_probation(
+    actor: Actor, cast: Cast, count: int, *, at_home: bool
+) -> Iterator[Subject]:
     """Yield members whose probation is over, as the list of candidates names them."""
     known = {m.membership: m for found in cast.by_unit.values() for m in found}
     due = candidates(actor, "recognition", clock.today())
     fitting = [known[c.membership] for c in due if c.membership in known]
     free = [m for m in fitting if m.membership not in cast.taken]
+    if at_home:
+        free.sort(key=lambda m: m.unit != cast.home)
     for member in free[:count]:
         cast.taken.add(member.membership)
         yield member.membership, member.unit, {}

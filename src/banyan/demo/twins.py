@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from banyan.access.queries import account_by_login
 from banyan.decisions.services import decision_take_over
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -18,9 +17,9 @@ from banyan.kernel.names import fold
 from banyan.kernel.text import Text
 from banyan.people import queries, services
 from banyan.people.queries import PersonShown
-from banyan.units.queries import actor_for, children, unit_by_code
+from banyan.units.queries import children, unit_by_code
 
-from .accounts import WARD
+from .accounts import WARD, actor_of
 from .briefs import persons_briefly
 from .trees import INVENTED, Tree
 
@@ -29,11 +28,13 @@ PHONE = "0912 000 345"
 
 def plant(actor: Actor, forest: Mapping[str, Tree]) -> None:
     """Record some members twice, decide about one pair, merge another, ask."""
-    member = _actor("member")
+    member = actor_of("member")
     own = queries.person_get(member, id=member.person_id)
     branch = own.memberships[0].unit_id
     assert branch is not None  # noqa: S101
-    people = _members(actor, branch, {member.person_id, _actor("secretary").person_id})
+    people = _members(
+        actor, branch, {member.person_id, actor_of("secretary").person_id}
+    )
     ward = unit_by_code(actor, forest["party"].structure, f"N{WARD}")
     near = [u.id for u in children(actor, ward.id) if u.id != branch]
     far = _far(actor, forest, ward.id)
@@ -67,12 +68,6 @@ def plant(actor: Actor, forest: Mapping[str, Tree]) -> None:
         ],
     )
     _ask(actor, member, own)
-
-
-def _actor(name: str) -> Actor:
-    account = account_by_login(name)
-    assert account is not None  # noqa: S101
-    return actor_for(account, clock.today())
 
 
 def _members(actor: Actor, unit: int, without: set[int | None]) -> list[PersonShown]:
