@@ -162,6 +162,8 @@ LEFT_OUT = {
     "evaluation.queries.highest": "where a map begins; /evaluations/{campaign}/board",
     "evaluation.queries.place_of": "the unit that an address names",
     "exchange.queries.counterparts_offered": "a choice in a form",
+    "imports.queries.sampled": "values beside a heading; who sends a table has them",
+    "people.queries.holders_now": "a choice in a form; /lists/offices, by unit",
     "papers.queries.titles_of_subject": "a choice in a form",
     "projects.queries.projects_of": "names beside a partnership; /lists/project",
     "commitments.queries.places_of": "where a person works, offered by a form",
