@@ -16,13 +16,13 @@ SHORTEST = 8
 
 def bodies_of(language: str, sentences: list[Sentence]) -> list[tuple[str, Sentence]]:
     """Return bodies in the order of the report, each once."""
-    found: list[tuple[str, Sentence]] = []
+    found: dict[str, Sentence] = {}
+    read = {"lo": _in_lao, "vi": _in_vietnamese, "en": _in_english}[language]
     for sentence in sentences:
-        read = {"lo": _in_lao, "vi": _in_vietnamese, "en": _in_english}[language]
         for name in read(sentence.text):
-            if len(name) >= SHORTEST and not any(name == n for n, _s in found):
-                found.append((name, sentence))
-    return found
+            if len(name) >= SHORTEST:
+                found.setdefault(name, sentence)
+    return list(found.items())
 
 
 # -- Latin letters ----------------------------------------------------------------

@@ -148,7 +148,8 @@ def event_span(
     found = [s for s in spans(language, sentences, head) if not _is_far(language, s)]
     if not found:
         return _weekday(language, sentences, head.when)
-    dated = [_with_year(s, head.when, found) for s in found]
+    told = next((s.first.year for s in found if s.first.year), None)
+    dated = [_with_year(s, head.when, told) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
     event = long or next((s for s in dated if not _said(UNTIL[language], s)), dated[0])
     if not event.is_long:
@@ -229,11 +230,11 @@ def _near(span: Span, first: Span) -> bool:
     return abs(span.first.month - first.first.month) <= 1
 
 
-def _with_year(span: Span, when: dt.date | int | None, others: list[Span]) -> Span:
+def _with_year(span: Span, when: dt.date | int | None, told: int | None) -> Span:
+    """Lend a day the year that the report tells first, else that of publication."""
     if span.first.year is not None:
         return span
-    years = [s.first.year for s in others if s.first.year]
-    year = years[0] if years else None
+    year = told
     if year is None and isinstance(when, int):
         year = when
     if year is None and isinstance(when, dt.date):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from banyan.kernel.names import fold
 
+from .calling import Called
 from .lexicon import alternatives, pattern, words
 from .people_latin import Mention
 from .result import Person
@@ -34,17 +36,17 @@ def leading(
     named = {i for i, t in enumerate(told) if _is_named_head(language, t, found)}
     if kind in OPENINGS:
         return named
+    speaks = _Speaking(language, told, sentences)
     for side in ("host", "visitor"):
         mine = [i for i, t in enumerate(told) if t.person.side == side]
         if any(i in named for i in mine):
             continue
-        acting = [
-            i
-            for i in mine
-            if _acts(language, told[i], found) or _speaks(language, told, i, sentences)
-        ]
-        if acting:
-            named.add(acting[0])
+        acting = next(
+            (i for i in mine if _acts(language, told[i], found) or speaks.by(told[i])),
+            None,
+        )
+        if acting is not None:
+            named.add(acting)
         elif len(mine) == 1 and not _attends(language, told[mine[0]].mention):
             named.add(mine[0])
     return named
@@ -52,14 +54,16 @@ def leading(
 
 def same_name(a: str, b: str) -> bool:
     """Say whether two names may be one person's: the words of one are in the other."""
-    a, b = fold(a), fold(b)
-    first, second = set(a.split()), set(b.split())
-    return (
-        a == b
-        or first <= second
-        or second <= first
-        or a.replace(" ", "") == b.replace(" ", "")
-    )
+    first, joined = _folded(a)
+    second, other = _folded(b)
+    return first <= second or second <= first or joined == other
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> tuple[frozenset[str], str]:
+    """Return the words of a name without marks, and the name without spaces."""
+    plain = fold(name)
+    return frozenset(plain.split()), plain.replace(" ", "")
 
 
 def _is_named_head(language: str, told: Told, found: list[Mention]) -> bool:
@@ -174,18 +178,22 @@ def _acts(language: str, told: Told, found: list[Mention]) -> bool:
     return False
 
 
-def _speaks(
-    language: str, told: list[Told], at: int, sentences: list[Sentence]
-) -> bool:
-    """Say whether somebody speaks under a part of the name that nobody else bears."""
-    others = {w for i, t in enumerate(told) if i != at for w in t.person.name.split()}
-    parts = [p for p in told[at].person.name.split() if p not in others and len(p) > 1]
-    if not parts:
-        return False
-    shape = re.compile(rf"(?<!\w)(?:{alternatives(parts)})(?!\w)")
-    verb = re.compile(_verbs(language), re.I)
-    return any(
-        shape.search(s.text) and verb.search(s.text)
-        for s in sentences
-        if s is not told[at].mention.sentence
-    )
+class _Speaking:
+    """Who speaks under a part of the name that nobody else bears, and where."""
+
+    def __init__(
+        self, language: str, told: list[Told], sentences: list[Sentence]
+    ) -> None:
+        called = Called(t.person.name for t in told)
+        verb = re.compile(_verbs(language), re.I)
+        self._where: dict[str, list[Sentence]] = {}
+        for sentence in sentences:
+            names = {name for _at, name in called.at(sentence.text)}
+            if names and verb.search(sentence.text):
+                for name in names:
+                    self._where.setdefault(name, []).append(sentence)
+
+    def by(self, told: Told) -> bool:
+        """Say whether somebody speaks in another sentence than the one that names them."""
+        said = self._where.get(told.person.name, ())
+        return any(sentence is not told.mention.sentence for sentence in said)

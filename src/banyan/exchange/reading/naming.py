@@ -5,50 +5,64 @@ from __future__ import annotations
 import re
 
 from . import places, sides
+from .before import Before
 from .bodies import KINDS, bodies_of
 from .families import is_vietnamese
 from .lexicon import table
 from .people_latin import Mention
 from .places import LA, VN
-from .segments import Sentence, sentences
+from .segments import Sentence
 
 ACRONYM = re.compile(r"\(\s*([A-ZĐ]{2,8}|[\u0e80-\u0eff]{2,8})\s*\)")
 
 
 def in_full(
-    language: str, text: str, found: list[Mention], place: str | None
+    language: str,
+    before: Before,
+    found: list[Mention],
+    place: str | None,
+    short: dict[str, str],
 ) -> list[Mention]:
     """Write acronyms out; name the city where "municipal" means the host's.
 
     An office without a body is one of the body spoken of just before: "..., Secretary
-    of the Youth Union, and Y, Deputy Secretary".
+    of the Youth Union, and Y, Deputy Secretary". ``short`` are the acronyms.
     """
-    long, english = acronyms(text), language == "en"
+    here: dict[int, list[Mention]] = {}
+    for mention in found:
+        here.setdefault(mention.sentence.start, []).append(mention)
     for mention in found:
         if mention.office and not mention.body:
-            mention.body = _spoken_of(language, mention, found)
+            beside = here[mention.sentence.start]
+            mention.body = _spoken_of(language, mention, beside)
         if mention.body:
-            body = mention.body
-            before = text[: mention.sentence.start + mention.start]
-            body = written_out(body, long)
+            body = written_out(mention.body, short)
             body = _in_full(language, body, mention, before)
-            mention.body = _named(body, mention, before, place) if english else body
+            named = language == "en"
+            mention.body = _named(body, mention, before, place) if named else body
     return found
 
 
 def written_out(name: str, short: dict[str, str]) -> str:
     """Return a name with its acronyms written out."""
     for letters, words in short.items():
+        if letters not in name:
+            continue
         edge = r"[\w\u0e80-\u0eff]"
         name = re.sub(rf"(?<!{edge}){re.escape(letters)}(?!{edge})", words, name)
     return name
+
+
+NEAR = 600
+"""What an acronym stands for is told within so many letters before it."""
 
 
 def acronyms(text: str) -> dict[str, str]:
     """Return the acronyms that a report writes out in front of a bracket."""
     found: dict[str, str] = {}
     for match in ACRONYM.finditer(text):
-        short, before = match.group(1), text[: match.start()].rstrip()
+        short = match.group(1)
+        before = text[max(0, match.start() - NEAR) : match.start()].rstrip()
         name = _long_form(short, before)
         if name:
             found.setdefault(short, name)
@@ -68,14 +82,14 @@ def _long_form(short: str, before: str) -> str | None:
     return before.split(",")[-1].strip()[-60:] or None
 
 
-def _in_full(language: str, body: str, mention: Mention, before: str) -> str:
+def _in_full(language: str, body: str, mention: Mention, before: Before) -> str:
     """ "The Commission" is the one last named in full, of the country of the person."""
     if body.lower() not in table("bodies")[language]["generic"]:
         return body
     named = [
         name
-        for name, _s in bodies_of(language, sentences(before))
-        if body.lower() in name.lower() and len(name) > len(body) + 3
+        for name in before.bodies(mention.sentence, mention.start)
+        if len(name) > len(body) + 3 and body.lower() in name.lower()
     ]
     of = sides.country_by_name(language, mention.name)
     same = [n for n in named if places.country_of(n) == of]
@@ -88,7 +102,7 @@ GENERIC = re.compile(
 )
 
 
-def _named(body: str, mention: Mention, before: str, place: str | None) -> str:
+def _named(body: str, mention: Mention, before: Before, place: str | None) -> str:
     body = re.sub(r"^the\s+", "", body)
     if not GENERIC.match(body) or places.country_of(body) is not None:
         return body
@@ -96,15 +110,10 @@ def _named(body: str, mention: Mention, before: str, place: str | None) -> str:
     return GENERIC.sub(f"{near} ", body) if near else body
 
 
-def _nearest(mention: Mention, before: str) -> str | None:
+def _nearest(mention: Mention, before: Before) -> str | None:
     """Return the place named last in front of a person, of the country of the name."""
     country = VN if is_vietnamese(mention.name) else LA
-    found = [
-        places.spaced(match.group())
-        for match in places.place_pattern().finditer(before)
-    ]
-    same = [name for name in found if places.spellings()[name] == country]
-    return same[-1] if same else None
+    return before.place(country, mention.sentence.start + mention.start)
 
 
 TERRITORIAL = re.compile(
@@ -113,13 +122,13 @@ TERRITORIAL = re.compile(
 """An office of a place and of no body."""
 
 
-def _spoken_of(language: str, mention: Mention, found: list[Mention]) -> str | None:
+def _spoken_of(language: str, mention: Mention, beside: list[Mention]) -> str | None:
     """Return the body named last in front of an office, of the country of the person."""
     of_a_place = TERRITORIAL.search(mention.office or "") is not None
     of = sides.country_by_name(language, mention.name)
     sentence, at = mention.sentence, mention.start
     piece = Sentence(sentence.text[:at], sentence.start, sentence.start + at)
-    named = [(m.body, m.name) for m in found if m.sentence is sentence and m.start < at]
+    named = [(m.body, m.name) for m in beside if m.start < at]
     near: list[str] = [
         body
         for body, name in named
