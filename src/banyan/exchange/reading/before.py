@@ -39,6 +39,13 @@ class Before:
         here = [name for name, _s in bodies_of(self._language, [piece])]
         return [*self._bodies, *(name for name in here if name not in self._bodies)]
 
+    def sentence_before(self, sentence: Sentence) -> list[str]:
+        """Return the bodies named in the sentence in front of one."""
+        starts = [s.start for s in self._sentences]
+        at = bisect_right(starts, sentence.start) - 1
+        near = self._sentences[max(0, at - 1) : at]
+        return [name for name, _s in bodies_of(self._language, near)]
+
     def place(self, country: str, at: int) -> str | None:
         """Return the place of a country that is named last before a place of the text."""
         ends, names = self._places[country]

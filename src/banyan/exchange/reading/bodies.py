@@ -137,6 +137,13 @@ def _pieces(language: str, text: str) -> list[list[Token]]:
     return found
 
 
+def is_generic(language: str, name: str) -> bool:
+    """Say whether a body is named by its word alone: "the Institute", "Tỉnh ủy"."""
+    listed = table("bodies")[language]
+    alone = language == "en" and name in listed["heads"]
+    return alone or name.lower() in listed["generic"]
+
+
 def _is_body(language: str, piece: list[Token]) -> bool:
     """Say whether words name a body of a place: a head noun, a place, more than one."""
     heads = set(table("bodies")[language]["heads"])
@@ -226,7 +233,9 @@ JOINED = re.compile(
     r"|ໂດຍ|ຈາກ|ການນຳ|ການນໍາ|ຢູ່|ທີ່)+"
 )
 """Words written together with the body behind them."""
-CUT = re.compile(r"(?<=.)ຍັງ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ")
+CUT = re.compile(
+    r"(?<=.)ຍັງ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ|ແລກປ່ຽນ|ສອງ(?=ແຂວງ|ປະເທດ|ຝ່າຍ)"
+)
 LOCALITY = re.compile(r"^(?:ແຂວງ|ນະຄອນຫຼວງ|ນະຄອນຫລວງ|ນະຄອນ|ເມືອງ|ບ້ານ)")
 
 

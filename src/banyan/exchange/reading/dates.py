@@ -19,16 +19,19 @@ MONTHS_LO = table("numbers")["lo"]["months"]
 _EN = alternatives(MONTHS_EN)
 _LO = alternatives(m.strip() for m in MONTHS_LO)
 _Y = r"(?P<year>(?:19|20)\d\d)"
-_DASH = r"\s*(?:-|–|—|to|until|till|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
+_DASH = r"\s*(?:-|–|—|to|until|till|through|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
 
+_DAYS = alternatives(table("numbers")["en"]["weekdays"])
+_DASH_EN = rf"{_DASH}(?:(?:{_DAYS}),?\s+)?(?:the\s+)?"
+"""Behind it the other day: "from Monday 16 to Thursday 19 September"."""
 _SEVERAL = r"(?P<day>\d{1,2})(?:\s*,\s*\d{1,2})+"
 """More than two days told one by one: "3, 4 and 5 June"."""
 SHAPES = {
     "en": (
-        rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
-        rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH}"
+        rf"{_SEVERAL}{_DASH_EN}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
+        rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH_EN}"
         rf"(?:(?P<month2>{_EN})\.?\s+)?(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH}(?P<day2>\d{{1,2}})"
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH_EN}(?P<day2>\d{{1,2}})"
         rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_EN})(?:,?\s+{_Y})?",
         rf"(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN})(?:,?\s+{_Y})?",
@@ -154,6 +157,8 @@ def event_span(
     event = long or next((s for s in dated if not _said(UNTIL[language], s)), dated[0])
     if not event.is_long:
         event = _until(language, event, dated, course=course)
+    if not event.is_long:
+        event = _lasting(language, event)
     if course and is_closing(language, sentences):
         began = next((s for s in dated if _said(BEGAN[language], s)), None)
         if began is not None and began.at != event.at:
@@ -201,6 +206,43 @@ def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Sp
     return event
 
 
+FIRST = {
+    "en": r"\b(?:from|since|(?:starting|beginning|began|opened|started)(?: on| from)?)\s+(?:\w+day,?\s+)?(?:the\s+)?$",
+    "vi": r"(?<!\w)(?:từ|bắt đầu(?: từ)?|kể từ)\s+(?:ngày\s+)?$",
+    "lo": r"(?:ແຕ່|ເລີ່ມ(?:ແຕ່)?)\s*ວັນທີ\s*$",
+}
+"""In front of the first of several days whose number the sentence tells."""
+LASTING = {
+    "en": r"\b(?P<n>\w+)[- ]days?\b",
+    "vi": r"(?<![\w/])(?P<n>\d{1,2}|\w+)\s+ngày(?!\s*\d)",
+    "lo": r"(?P<n>\d{1,2})\s*ວັນ(?!ທີ)",
+}
+MOST_DAYS = 31
+
+
+def _lasting(language: str, event: Span) -> Span:
+    """Reckon the last day of "a four-day visit from 5 May"."""
+    match = re.search(LASTING[language], event.sentence.text, re.I)
+    if match is None or not _said(FIRST[language], event):
+        return event
+    spelled = table("numbers")[language]["words"].get(match["n"].lower())
+    days = int(match["n"]) if match["n"].isdigit() else spelled or 0
+    first = event.first
+    if not (2 <= days <= MOST_DAYS and first.month and first.day):
+        return event
+    try:
+        last = dt.date(first.year or LEAP, first.month, first.day)
+    except ValueError:
+        return event
+    last += dt.timedelta(days=days - 1)
+    year = first.year and last.year
+    return replace(event, last=Day(year, last.month, last.day))
+
+
+LEAP = 2000
+"""Lent to a day whose year nobody tells."""
+
+
 def _order(day: Day) -> tuple[int, int, int]:
     return day.year or 0, day.month or 0, day.day or 0
 
@@ -216,7 +258,10 @@ def _is_far(language: str, span: Span) -> bool:
     """Say whether a date is one of history, of publication or of what is to come."""
     text, place = span.sentence.text, span.at - span.sentence.start
     before = text[max(0, place - 45) : place]
-    if FAR.search(before) or re.search(r"\bNews\s*-\s*$", before):
+    far = FAR.search(before)
+    if far and far.group().lower() == "since" and span.first.year is None:
+        far = None
+    if far or re.search(r"\bNews\s*-\s*$", before):
         return True
     if span.is_long or not re.search(r"\([^)]{0,12}$", before):
         return False

@@ -101,6 +101,8 @@ def _led_in_vietnamese(before: str, after: str) -> bool:
         return True
     if re.match(r"(?:,[^.;]{0,110}?)?\s+(?:làm [Tt]rưởng đoàn|chủ trì)(?!\w)", after):
         return True
+    if re.search(CHAIRED, before):
+        return True
     led = pattern("vi", words("events", "leads", "vi_after")).search(behind)
     in_front = re.search(
         r"(?:\bdo\s+(?:đồng chí|ông|bà|ngài)?\s*|[Tt]rưởng đoàn[^,.;]{0,40})$",
@@ -110,6 +112,10 @@ def _led_in_vietnamese(before: str, after: str) -> bool:
     return bool(
         led and led.group().lower().startswith(("dẫn", "làm")) and (in_front or office)
     )
+
+
+CHAIRED = r"(?:[Cc]hủ trì|[Dd]ẫn đầu|Trưởng đoàn)(?:[^.;,]{0,60}\s)?là\s+(?:đồng chí\s+|ông\s+|bà\s+|ngài\s+)?$"
+"""In front of a name: "Chủ trì tại điểm cầu X là đồng chí Y"."""
 
 
 def _led_in_lao(before: str, after: str) -> bool:

@@ -6,9 +6,8 @@ import re
 
 from . import places, sides
 from .before import Before
-from .bodies import KINDS, bodies_of
+from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
-from .lexicon import table
 from .people_latin import Mention
 from .places import LA, VN
 from .segments import Sentence
@@ -35,6 +34,7 @@ def in_full(
         if mention.office and not mention.body:
             beside = here[mention.sentence.start]
             mention.body = _spoken_of(language, mention, beside)
+            mention.body = mention.body or _of_theirs(language, mention, before)
         if mention.body:
             body = written_out(mention.body, short)
             body = _in_full(language, body, mention, before)
@@ -84,7 +84,7 @@ def _long_form(short: str, before: str) -> str | None:
 
 def _in_full(language: str, body: str, mention: Mention, before: Before) -> str:
     """ "The Commission" is the one last named in full, of the country of the person."""
-    if body.lower() not in table("bodies")[language]["generic"]:
+    if not is_generic(language, body):
         return body
     named = [
         name
@@ -114,6 +114,20 @@ def _nearest(mention: Mention, before: Before) -> str | None:
     """Return the place named last in front of a person, of the country of the name."""
     country = VN if is_vietnamese(mention.name) else LA
     return before.place(country, mention.sentence.start + mention.start)
+
+
+THEIRS = re.compile(r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*$")
+"""In front of a name: "Its Secretary, X"."""
+
+
+def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
+    """Return the body that "its" means: the last one of the sentence before."""
+    if language != "en" or not THEIRS.search(mention.sentence.text[: mention.start]):
+        return None
+    of = sides.country_by_name(language, mention.name)
+    near = before.sentence_before(mention.sentence)
+    named = [n for n in near if places.country_of(n) in {None, of}]
+    return named[-1] if named else None
 
 
 TERRITORIAL = re.compile(

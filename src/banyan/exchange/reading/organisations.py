@@ -9,7 +9,7 @@ from itertools import islice
 
 from banyan.kernel.names import fold
 
-from .bodies import KINDS, bodies_of
+from .bodies import KINDS, bodies_of, is_generic
 from .lexicon import table
 from .naming import written_out
 from .places import countries
@@ -66,9 +66,8 @@ def _without_people(name: str, reading: Reading) -> str:
 
 def _is_generic(language: str, name: str) -> bool:
     """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
-    generic = table("bodies")[language]["generic"]
     bare = name.removeprefix("nước ").split(" tại ")[0]
-    return not name or name.lower() in generic or bare in countries()
+    return not name or is_generic(language, name) or bare in countries()
 
 
 def _add(

@@ -111,6 +111,8 @@ class _Named:
 
 def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, str]]:
     """Return kind and text of each promise in a sentence; ``lead`` is the first one."""
+    if text.rstrip('"”’») ').endswith("?"):
+        return []
     firm = has(language, text, words("undertakings", language, "firm"))
     if not firm and has(language, text, words("undertakings", language, "not_these")):
         return []
