@@ -154,11 +154,11 @@ def event_span(
     told = next((s.first.year for s in found if s.first.year), None)
     dated = [_with_year(s, head.when, told) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
+    lasting = (_lasting(language, s) for s in dated if _near(s, dated[0]))
+    long = long or next((s for s in lasting if s.is_long), None)
     event = long or next((s for s in dated if not _said(UNTIL[language], s)), dated[0])
     if not event.is_long:
         event = _until(language, event, dated, course=course)
-    if not event.is_long:
-        event = _lasting(language, event)
     if course and is_closing(language, sentences):
         began = next((s for s in dated if _said(BEGAN[language], s)), None)
         if began is not None and began.at != event.at:

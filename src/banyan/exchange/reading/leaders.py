@@ -88,11 +88,20 @@ def _led_in_english(before: str, after: str) -> bool:
         return True
     if re.match(r"(?:,[^.;]{0,90},)?\s+(?:led|headed) the\b", after):
         return True
+    if re.match(SPOKE_FOR, after):
+        return True
     if not found:
         return False
     shared = "chaired" in found[-1].group().lower()
     stop = r"[;]|\bwhile\b" if shared else r"[;]|, and |\bwhile\b"
     return not re.search(stop, tail[found[-1].end() :])
+
+
+SPOKE_FOR = (
+    r"(?:,[^.;]{0,90},)?\s+(?:signed |spoke |answered )?for the "
+    r"(?:\w+ )?(?:hosts?|guests?|visitors|Lao|Vietnamese)(?: side| part| delegation)?\b"
+)
+"""Behind a name: "X, Director of Y, for the hosts"."""
 
 
 def _led_in_vietnamese(before: str, after: str) -> bool:

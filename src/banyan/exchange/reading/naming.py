@@ -84,19 +84,28 @@ def _long_form(short: str, before: str) -> str | None:
 
 def _in_full(language: str, body: str, mention: Mention, before: Before) -> str:
     """ "The Commission" is the one last named in full, of the country of the person."""
-    if not is_generic(language, body):
+    part = PART.fullmatch(body) if language == "en" else None
+    if part and is_generic(language, part["whole"]):
+        whole = _in_full(language, part["whole"], mention, before)
+        return f"{part['part']} of the {whole}" if whole != part["whole"] else body
+    without = language == "vi" and places.country_of(body) is None
+    if not (without or is_generic(language, body)):
         return body
     named = [
         name
         for name in before.bodies(mention.sentence, mention.start)
         if len(name) > len(body) + 3 and body.lower() in name.lower()
     ]
+    if not is_generic(language, body):
+        named = [name for name in named if name.startswith(f"{body} ")]
     of = sides.country_by_name(language, mention.name)
     same = [n for n in named if places.country_of(n) == of]
     fitting = same or [n for n in named if places.country_of(n) is None]
     return fitting[-1] if fitting else body
 
 
+PART = re.compile(r"(?:the )?(?P<whole>[A-Z][a-z]+)['’]s\s+(?P<part>.+)")
+"""A part of a body named by its word alone: "the Academy's Examination Office"."""
 GENERIC = re.compile(
     r"^(?:the )?(?:municipal|city|capital|provincial|city's|municipality's)\s+", re.I
 )

@@ -17,7 +17,7 @@ from .result import GUESSED, LIKELY, Reading
 from .segments import Sentence
 
 MOST = 10
-SMALL = {"of", "the", "for", "and", "in", "cua", "va", "province", "provincial"}
+SMALL = {"s", "of", "the", "for", "and", "in", "cua", "va", "province", "provincial"}
 
 
 def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
