@@ -248,10 +248,14 @@ def _order(day: Day) -> tuple[int, int, int]:
 
 
 NOW = {
-    "en": r"\b(?:today|this (?:morning|afternoon|evening))",
-    "vi": r"(?:hôm|sáng|trưa|chiều|tối) nay",
-    "lo": r"(?:ມື້|ເຊົ້າ|ບ່າຍ|ແລງ)ນີ້",
+    "en": r"\b(?:today|yesterday|this (?:morning|afternoon|evening))",
+    "vi": r"(?:(?:hôm|sáng|trưa|chiều|tối) nay|(?:hôm|sáng|chiều|tối) qua)",
+    "lo": r"(?:(?:ມື້|ເຊົ້າ|ບ່າຍ|ແລງ)ນີ້|ມື້ວານ(?:ນີ້)?)",
 }
+
+
+BACK = re.compile(r"yesterday|qua$|ມື້ວານ", re.I)
+"""A day before the report was published."""
 
 
 def _is_far(language: str, span: Span) -> bool:
@@ -303,7 +307,7 @@ def _weekday(
     for sentence in sentences[:4]:
         match = shape.search(sentence.text)
         if match:
-            back = 0
+            back = 1 if BACK.search(match.group()) else 0
             if not match["now"]:
                 back = (when.weekday() - lower[match.group().lower()]) % 7
             day = when - dt.timedelta(days=back)

@@ -35,6 +35,8 @@ def in_full(
             beside = here[mention.sentence.start]
             mention.body = _spoken_of(language, mention, beside)
             mention.body = mention.body or _of_theirs(language, mention, before)
+        if language == "en" and mention.office and mention.body:
+            mention.body = _ministry(mention.office, mention.body)
         if mention.body:
             body = written_out(mention.body, short)
             body = _in_full(language, body, mention, before)
@@ -123,6 +125,14 @@ def _nearest(mention: Mention, before: Before) -> str | None:
     """Return the place named last in front of a person, of the country of the name."""
     country = VN if is_vietnamese(mention.name) else LA
     return before.place(country, mention.sentence.start + mention.start)
+
+
+def _ministry(office: str, body: str) -> str:
+    """A "Deputy Minister of Home Affairs" acts for the ministry."""
+    minister = office.endswith("Minister") and not office.endswith("Prime Minister")
+    if not minister or "Ministry" in body or places.country_of(body) is not None:
+        return body
+    return f"Ministry of {body}"
 
 
 THEIRS = re.compile(r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*$")
