@@ -219,7 +219,7 @@ def _cut(found: ReportShown) -> str:
     if found.read_until >= len(found.body):
         return ""
     until = found.body[: found.read_until].rstrip()
-    words = " ".join(until[-LAST_WORDS:].split())
+    words = " ".join(until[-LAST_WORDS:].split()).rstrip(".!?…")
     return gettext(
         "Read were the first %(part)s of %(whole)s letters, up to “… %(words)s”. "
         "What goes on for so long tells of several events: take each in as a report "
