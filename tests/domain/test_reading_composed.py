@@ -40,6 +40,16 @@ LEAST = {
     "reports-half-used": EARLY | {"figures": 0.95, "organisations": 0.9},
     "reports-later": EARLY | {"topics": 0.65, "organisations": 0.85},
     "reports-last": EARLY | {"topics": 0.75, "organisations": 0.9},
+    "reports-weak": EARLY
+    | {
+        "kind": 0.5,
+        "head": 0.65,
+        "topics": 0.5,
+        "figures": 0.9,
+    },
+    "reports-fresh": EARLY | {"topics": 0.85, "figures": 0.85},
+    "reports-unseen": EARLY
+    | {"people": 0.85, "topics": 0.7, "organisations": 0.8, "figures": 0.8},
     "reports-half-kept": EARLY
     | {
         "date_start": 0.75,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from importlib.resources import files
 from typing import Any
 
@@ -301,6 +302,33 @@ def test_a_report_is_read_decided_and_entered(world: ew.World) -> None:
     made = client.post(page.accept_url, accept, follow=True).context["page"]
     assert made.head.title == "Conference of 2022"
     assert [r.label for r in made.reports]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Only the beginning was read"),
+        ("vi", "Chỉ phần đầu được đọc"),
+        ("lo", "ອ່ານແຕ່ຕອນຕົ້ນເທົ່ານັ້ນ"),
+    ],
+)
+def test_of_a_volume_the_page_says_how_far_it_was_read(
+    world: ew.World, language: str, said: str
+) -> None:
+    text = files("banyan.demo").joinpath("sources", "vna-2022.txt").read_text("utf-8")
+    row = services.report_read(
+        actor=ew.SYSTEM, unit=world.web.uid("city"), text=f"{text}\n" * 30
+    )
+    client = world.web.client("exchange")
+    client.cookies["banyan_language"] = language
+    url = reverse("report", args=[row.uid])
+    answer = client.get(url)
+    page, html = answer.context["page"], answer.content.decode()
+    assert said in html
+    assert page.cut in unescape(html)
+    assert "".join(p.text for p in page.pieces) == row.body
+    short = client.get(reverse("report", args=[report(world).uid]))
+    assert short.context["page"].cut == ""
 
 
 def test_a_report_is_for_its_unit_alone(world: ew.World) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from banyan.exchange.reading import read
+from banyan.exchange.reading.bounds import read_until
 from banyan.exchange.reports import text_of, text_of_file
 
 from .arguments import date_argument
@@ -30,7 +31,15 @@ def register(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the proposal; nothing is stored."""
-    reading = read(_text(args.file), published=args.published)
+    text = _text(args.file)
+    reading = read(text, published=args.published)
+    until = read_until(text)
+    if until < len(text):
+        print(
+            f"banyan: only the first {until} of {len(text)} characters were read\n"
+            "  What goes on for so long tells of several events: name each report alone.",
+            file=sys.stderr,
+        )
     if args.json:
         print_json(reading.as_data())
         return 0

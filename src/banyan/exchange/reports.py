@@ -10,12 +10,19 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
 
+from .reading.bounds import longest
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 LARGEST = 20_000_000
 LARGEST_INSIDE = 80_000_000
+MOST_PAGES = 400
 LEAST_ON_A_PAGE = 20
 """Letters; a PDF with fewer on a page is a picture of a page."""
 
@@ -144,7 +151,12 @@ def _of_pdf(content: bytes) -> str:
                 _("The PDF is locked with a password."),
                 way_out=_("Save it without the password, or paste the text."),
             )
-        pages = [page.extract_text() or "" for page in reader.pages[:400]]
+        if len(reader.pages) > MOST_PAGES:
+            raise InputError(
+                _("The text is longer than a report can be."),
+                way_out=_("Take in the report alone, part by part."),
+            )
+        pages = _pages(reader)
     except (PyPdfError, ValueError, KeyError) as error:
         raise InputError(
             _("The document is damaged."), way_out=_("Save it anew and try again.")
@@ -156,3 +168,14 @@ def _of_pdf(content: bytes) -> str:
             way_out=_("Paste the text, or upload the page itself."),
         )
     return text
+
+
+def _pages(reader: PdfReader) -> list[str]:
+    """Return the text of the pages, of no more than show that it is too long."""
+    found, letters = [], 0
+    for page in reader.pages:
+        found.append(page.extract_text() or "")
+        letters += len(found[-1])
+        if letters > longest():
+            break
+    return found

@@ -66,7 +66,10 @@ Taken: Any = Annotated[
 
 @dataclass(frozen=True)
 class ReportOut:
-    """A report with its claims in the order of the form."""
+    """A report with its claims in the order of the form.
+
+    Of a long text only the first ``read_until`` letters were read.
+    """
 
     uid: uuid.UUID
     title: str
@@ -84,6 +87,7 @@ class ReportOut:
     may_write: bool
     row_version: int
     is_specimen: bool
+    read_until: int
 
     @classmethod
     def of(cls, found: ReportShown) -> ReportOut:

@@ -17,6 +17,7 @@ from banyan.kernel.text import LANGUAGES, Text
 
 from ..domain.claims import FIELDS, Score
 from ..models import Claim, Counterpart, Organisation, Report
+from ..reading import bounds
 from ..store import READ, WRITE
 
 AccuracyRow = Score
@@ -40,7 +41,10 @@ class ClaimShown:
 
 @dataclass(frozen=True)
 class ReportShown:
-    """One report with its claims in the order of the form."""
+    """One report with its claims in the order of the form.
+
+    ``read_until`` is the place of the text up to which it was read.
+    """
 
     uid: uuid.UUID
     title: str
@@ -58,6 +62,7 @@ class ReportShown:
     may_write: bool
     row_version: int
     is_specimen: bool
+    read_until: int
 
 
 def report_row(actor: Actor, uid: uuid.UUID | str, right: str = READ) -> Report:
@@ -111,6 +116,7 @@ def report_get(actor: Actor, uid: uuid.UUID | str) -> ReportShown:
         may_write=actor.covers(WRITE, row.unit.path, row.unit.area_path),
         row_version=row.row_version,
         is_specimen=row.is_specimen,
+        read_until=bounds.read_until(row.body),
     )
 
 

@@ -16,13 +16,13 @@ SHORTEST = 8
 
 def bodies_of(language: str, sentences: list[Sentence]) -> list[tuple[str, Sentence]]:
     """Return bodies in the order of the report, each once."""
-    found: list[tuple[str, Sentence]] = []
+    found: dict[str, Sentence] = {}
+    read = {"lo": _in_lao, "vi": _in_vietnamese, "en": _in_english}[language]
     for sentence in sentences:
-        read = {"lo": _in_lao, "vi": _in_vietnamese, "en": _in_english}[language]
         for name in read(sentence.text):
-            if len(name) >= SHORTEST and not any(name == n for n, _s in found):
-                found.append((name, sentence))
-    return found
+            if len(name) >= SHORTEST:
+                found.setdefault(name, sentence)
+    return list(found.items())
 
 
 # -- Latin letters ----------------------------------------------------------------
@@ -137,6 +137,13 @@ def _pieces(language: str, text: str) -> list[list[Token]]:
     return found
 
 
+def is_generic(language: str, name: str) -> bool:
+    """Say whether a body is named by its word alone: "the Institute", "Tỉnh ủy"."""
+    listed = table("bodies")[language]
+    alone = language == "en" and name in listed["heads"]
+    return alone or name.lower() in listed["generic"]
+
+
 def _is_body(language: str, piece: list[Token]) -> bool:
     """Say whether words name a body of a place: a head noun, a place, more than one."""
     heads = set(table("bodies")[language]["heads"])
@@ -226,7 +233,9 @@ JOINED = re.compile(
     r"|ໂດຍ|ຈາກ|ການນຳ|ການນໍາ|ຢູ່|ທີ່)+"
 )
 """Words written together with the body behind them."""
-CUT = re.compile(r"(?<=.)ຍັງ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ")
+CUT = re.compile(
+    r"(?<=.)ຍັງ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ|ແລກປ່ຽນ|ສອງ(?=ແຂວງ|ປະເທດ|ຝ່າຍ)"
+)
 LOCALITY = re.compile(r"^(?:ແຂວງ|ນະຄອນຫຼວງ|ນະຄອນຫລວງ|ນະຄອນ|ເມືອງ|ບ້ານ)")
 
 

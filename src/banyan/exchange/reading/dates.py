@@ -19,16 +19,19 @@ MONTHS_LO = table("numbers")["lo"]["months"]
 _EN = alternatives(MONTHS_EN)
 _LO = alternatives(m.strip() for m in MONTHS_LO)
 _Y = r"(?P<year>(?:19|20)\d\d)"
-_DASH = r"\s*(?:-|–|—|to|until|till|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
+_DASH = r"\s*(?:-|–|—|to|until|till|through|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
 
+_DAYS = alternatives(table("numbers")["en"]["weekdays"])
+_DASH_EN = rf"{_DASH}(?:(?:{_DAYS}),?\s+)?(?:the\s+)?"
+"""Behind it the other day: "from Monday 16 to Thursday 19 September"."""
 _SEVERAL = r"(?P<day>\d{1,2})(?:\s*,\s*\d{1,2})+"
 """More than two days told one by one: "3, 4 and 5 June"."""
 SHAPES = {
     "en": (
-        rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
-        rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH}"
+        rf"{_SEVERAL}{_DASH_EN}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
+        rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH_EN}"
         rf"(?:(?P<month2>{_EN})\.?\s+)?(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
-        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH}(?P<day2>\d{{1,2}})"
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH_EN}(?P<day2>\d{{1,2}})"
         rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_EN})(?:,?\s+{_Y})?",
         rf"(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN})(?:,?\s+{_Y})?",
@@ -148,8 +151,11 @@ def event_span(
     found = [s for s in spans(language, sentences, head) if not _is_far(language, s)]
     if not found:
         return _weekday(language, sentences, head.when)
-    dated = [_with_year(s, head.when, found) for s in found]
+    told = next((s.first.year for s in found if s.first.year), None)
+    dated = [_with_year(s, head.when, told) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
+    lasting = (_lasting(language, s) for s in dated if _near(s, dated[0]))
+    long = long or next((s for s in lasting if s.is_long), None)
     event = long or next((s for s in dated if not _said(UNTIL[language], s)), dated[0])
     if not event.is_long:
         event = _until(language, event, dated, course=course)
@@ -200,22 +206,66 @@ def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Sp
     return event
 
 
+FIRST = {
+    "en": r"\b(?:from|since|(?:starting|beginning|began|opened|started)(?: on| from)?)\s+(?:\w+day,?\s+)?(?:the\s+)?$",
+    "vi": r"(?<!\w)(?:từ|bắt đầu(?: từ)?|kể từ)\s+(?:ngày\s+)?$",
+    "lo": r"(?:ແຕ່|ເລີ່ມ(?:ແຕ່)?)\s*ວັນທີ\s*$",
+}
+"""In front of the first of several days whose number the sentence tells."""
+LASTING = {
+    "en": r"\b(?P<n>\w+)[- ]days?\b",
+    "vi": r"(?<![\w/])(?P<n>\d{1,2}|\w+)\s+ngày(?!\s*\d)",
+    "lo": r"(?P<n>\d{1,2})\s*ວັນ(?!ທີ)",
+}
+MOST_DAYS = 31
+
+
+def _lasting(language: str, event: Span) -> Span:
+    """Reckon the last day of "a four-day visit from 5 May"."""
+    match = re.search(LASTING[language], event.sentence.text, re.I)
+    if match is None or not _said(FIRST[language], event):
+        return event
+    spelled = table("numbers")[language]["words"].get(match["n"].lower())
+    days = int(match["n"]) if match["n"].isdigit() else spelled or 0
+    first = event.first
+    if not (2 <= days <= MOST_DAYS and first.month and first.day):
+        return event
+    try:
+        last = dt.date(first.year or LEAP, first.month, first.day)
+    except ValueError:
+        return event
+    last += dt.timedelta(days=days - 1)
+    year = first.year and last.year
+    return replace(event, last=Day(year, last.month, last.day))
+
+
+LEAP = 2000
+"""Lent to a day whose year nobody tells."""
+
+
 def _order(day: Day) -> tuple[int, int, int]:
     return day.year or 0, day.month or 0, day.day or 0
 
 
 NOW = {
-    "en": r"\b(?:today|this (?:morning|afternoon|evening))",
-    "vi": r"(?:hôm|sáng|trưa|chiều|tối) nay",
-    "lo": r"(?:ມື້|ເຊົ້າ|ບ່າຍ|ແລງ)ນີ້",
+    "en": r"\b(?:today|yesterday|this (?:morning|afternoon|evening))",
+    "vi": r"(?:(?:hôm|sáng|trưa|chiều|tối) nay|(?:hôm|sáng|chiều|tối) qua)",
+    "lo": r"(?:(?:ມື້|ເຊົ້າ|ບ່າຍ|ແລງ)ນີ້|ມື້ວານ(?:ນີ້)?)",
 }
+
+
+BACK = re.compile(r"yesterday|qua$|ມື້ວານ", re.I)
+"""A day before the report was published."""
 
 
 def _is_far(language: str, span: Span) -> bool:
     """Say whether a date is one of history, of publication or of what is to come."""
     text, place = span.sentence.text, span.at - span.sentence.start
     before = text[max(0, place - 45) : place]
-    if FAR.search(before) or re.search(r"\bNews\s*-\s*$", before):
+    far = FAR.search(before)
+    if far and far.group().lower() == "since" and span.first.year is None:
+        far = None
+    if far or re.search(r"\bNews\s*-\s*$", before):
         return True
     if span.is_long or not re.search(r"\([^)]{0,12}$", before):
         return False
@@ -229,11 +279,11 @@ def _near(span: Span, first: Span) -> bool:
     return abs(span.first.month - first.first.month) <= 1
 
 
-def _with_year(span: Span, when: dt.date | int | None, others: list[Span]) -> Span:
+def _with_year(span: Span, when: dt.date | int | None, told: int | None) -> Span:
+    """Lend a day the year that the report tells first, else that of publication."""
     if span.first.year is not None:
         return span
-    years = [s.first.year for s in others if s.first.year]
-    year = years[0] if years else None
+    year = told
     if year is None and isinstance(when, int):
         year = when
     if year is None and isinstance(when, dt.date):
@@ -257,7 +307,7 @@ def _weekday(
     for sentence in sentences[:4]:
         match = shape.search(sentence.text)
         if match:
-            back = 0
+            back = 1 if BACK.search(match.group()) else 0
             if not match["now"]:
                 back = (when.weekday() - lower[match.group().lower()]) % 7
             day = when - dt.timedelta(days=back)

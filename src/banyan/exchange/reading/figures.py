@@ -81,14 +81,14 @@ def figures_of(
 ) -> list[tuple[Figure, Sentence]]:
     """Return figures in the order of the report, each once."""
     found: list[tuple[Figure, Sentence]] = []
-    nouns: list[str] = []
+    known: dict[float, list[tuple[Figure, str]]] = {}
     for sentence in sentences:
         for match in _shape(language).finditer(sentence.text):
             for figure, noun in _figures(language, sentence.text, match):
-                known = zip(found, nouns, strict=True)
-                if not any(_same(figure, noun, f, n) for (f, _s), n in known):
+                alike = known.setdefault(figure.value, [])
+                if not any(_same(figure, noun, f, n) for f, n in alike):
                     found.append((figure, sentence))
-                    nouns.append(noun)
+                    alike.append((figure, noun))
     return found
 
 

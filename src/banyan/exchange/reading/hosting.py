@@ -27,6 +27,7 @@ def host_country(
     """Return the receiving country as far as the first sentences tell it."""
     return (
         _visited(language, sentences)
+        or _invited(language, sentences)
         or _welcoming(language, sentences, found)
         or (_came(language, sentences) if kind not in {"talks", "signing"} else None)
     )
@@ -53,6 +54,24 @@ def _visits(language: str, before: str) -> bool:
     """What is still to be visited says nothing of where one is."""
     to_come = {"en": r"\b(?:will|invited)\b", "vi": r"(?:sẽ|mời)\s", "lo": r"ເຊີນ"}
     return re.search(to_come[language], before[-80:]) is None
+
+
+INVITED = {
+    "en": r"\b(?:(?:were|was|are|as) (?:the )?guests? of|hosted by|(?:at|on) the invitation of|invited by)\s+(?:the\s+)?",
+    "vi": r"(?<!\w)(?:theo|nhận)\s+lời mời của\s+",
+    "lo": r"ຕາມ(?:ຄຳ|ການ)ເຊີນຂອງ\s*",
+}
+"""In front of who asked the others to come."""
+
+
+def _invited(language: str, sentences: list[Sentence]) -> str | None:
+    for sentence in sentences:
+        for match in re.finditer(INVITED[language], sentence.text, re.I):
+            rest = re.split(r"[,;]", sentence.text[match.end() : match.end() + 90])[0]
+            country = country_of(rest)
+            if country:
+                return country
+    return None
 
 
 NEAR = 26

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .lexicon import table, words
 from .places import LA, VN, countries, country_pattern, place_pattern, spaced, spellings
@@ -37,20 +38,23 @@ def _weight(place: int) -> float:
 def _score(language: str, kind: str, text: str) -> float:
     found = 0.0
     lower = text.lower()
-    for cue in table("events")["kinds"][kind].get(language, ()):
-        word, weight = cue.rsplit(":", 1)
-        if (
-            language == "lo"
-            and word in text
-            or language != "lo"
-            and _stands(word, lower)
-        ):
-            found = max(found, float(weight)) if found else float(weight)
+    for word, shape, weight in _cues(language, kind):
+        if word in lower and (shape is None or shape.search(lower)):
+            found = max(found, weight) if found else weight
     return found
 
 
-def _stands(word: str, lower: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", lower) is not None
+@cache
+def _cues(
+    language: str, kind: str
+) -> tuple[tuple[str, re.Pattern[str] | None, float], ...]:
+    """Return the cues of a kind with their weights; Lao has no edges of words."""
+    found = []
+    for cue in table("events")["kinds"][kind].get(language, ()):
+        word, weight = cue.lower().rsplit(":", 1)
+        edged = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        found.append((word, None if language == "lo" else edged, float(weight)))
+    return tuple(found)
 
 
 def is_exchange(language: str, text: str) -> bool:

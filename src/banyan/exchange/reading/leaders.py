@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from banyan.kernel.names import fold
 
+from .calling import Called
 from .lexicon import alternatives, pattern, words
 from .people_latin import Mention
 from .result import Person
@@ -34,17 +36,17 @@ def leading(
     named = {i for i, t in enumerate(told) if _is_named_head(language, t, found)}
     if kind in OPENINGS:
         return named
+    speaks = _Speaking(language, told, sentences)
     for side in ("host", "visitor"):
         mine = [i for i, t in enumerate(told) if t.person.side == side]
         if any(i in named for i in mine):
             continue
-        acting = [
-            i
-            for i in mine
-            if _acts(language, told[i], found) or _speaks(language, told, i, sentences)
-        ]
-        if acting:
-            named.add(acting[0])
+        acting = next(
+            (i for i in mine if _acts(language, told[i], found) or speaks.by(told[i])),
+            None,
+        )
+        if acting is not None:
+            named.add(acting)
         elif len(mine) == 1 and not _attends(language, told[mine[0]].mention):
             named.add(mine[0])
     return named
@@ -52,14 +54,16 @@ def leading(
 
 def same_name(a: str, b: str) -> bool:
     """Say whether two names may be one person's: the words of one are in the other."""
-    a, b = fold(a), fold(b)
-    first, second = set(a.split()), set(b.split())
-    return (
-        a == b
-        or first <= second
-        or second <= first
-        or a.replace(" ", "") == b.replace(" ", "")
-    )
+    first, joined = _folded(a)
+    second, other = _folded(b)
+    return first <= second or second <= first or joined == other
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> tuple[frozenset[str], str]:
+    """Return the words of a name without marks, and the name without spaces."""
+    plain = fold(name)
+    return frozenset(plain.split()), plain.replace(" ", "")
 
 
 def _is_named_head(language: str, told: Told, found: list[Mention]) -> bool:
@@ -84,6 +88,8 @@ def _led_in_english(before: str, after: str) -> bool:
         return True
     if re.match(r"(?:,[^.;]{0,90},)?\s+(?:led|headed) the\b", after):
         return True
+    if re.match(SPOKE_FOR, after):
+        return True
     if not found:
         return False
     shared = "chaired" in found[-1].group().lower()
@@ -91,11 +97,20 @@ def _led_in_english(before: str, after: str) -> bool:
     return not re.search(stop, tail[found[-1].end() :])
 
 
+SPOKE_FOR = (
+    r"(?:,[^.;]{0,90},)?\s+(?:signed |spoke |answered )?for the "
+    r"(?:\w+ )?(?:hosts?|guests?|visitors|Lao|Vietnamese)(?: side| part| delegation)?\b"
+)
+"""Behind a name: "X, Director of Y, for the hosts"."""
+
+
 def _led_in_vietnamese(before: str, after: str) -> bool:
     behind = after[:220]
     if re.match(r"[^.;]{0,160},\s*Trưởng đoàn(?!\w)", after, re.I):
         return True
     if re.match(r"(?:,[^.;]{0,110}?)?\s+(?:làm [Tt]rưởng đoàn|chủ trì)(?!\w)", after):
+        return True
+    if re.search(CHAIRED, before):
         return True
     led = pattern("vi", words("events", "leads", "vi_after")).search(behind)
     in_front = re.search(
@@ -106,6 +121,10 @@ def _led_in_vietnamese(before: str, after: str) -> bool:
     return bool(
         led and led.group().lower().startswith(("dẫn", "làm")) and (in_front or office)
     )
+
+
+CHAIRED = r"(?:[Cc]hủ trì|[Dd]ẫn đầu|Trưởng đoàn)(?:[^.;,]{0,60}\s)?là\s+(?:đồng chí\s+|ông\s+|bà\s+|ngài\s+)?$"
+"""In front of a name: "Chủ trì tại điểm cầu X là đồng chí Y"."""
 
 
 def _led_in_lao(before: str, after: str) -> bool:
@@ -174,18 +193,22 @@ def _acts(language: str, told: Told, found: list[Mention]) -> bool:
     return False
 
 
-def _speaks(
-    language: str, told: list[Told], at: int, sentences: list[Sentence]
-) -> bool:
-    """Say whether somebody speaks under a part of the name that nobody else bears."""
-    others = {w for i, t in enumerate(told) if i != at for w in t.person.name.split()}
-    parts = [p for p in told[at].person.name.split() if p not in others and len(p) > 1]
-    if not parts:
-        return False
-    shape = re.compile(rf"(?<!\w)(?:{alternatives(parts)})(?!\w)")
-    verb = re.compile(_verbs(language), re.I)
-    return any(
-        shape.search(s.text) and verb.search(s.text)
-        for s in sentences
-        if s is not told[at].mention.sentence
-    )
+class _Speaking:
+    """Who speaks under a part of the name that nobody else bears, and where."""
+
+    def __init__(
+        self, language: str, told: list[Told], sentences: list[Sentence]
+    ) -> None:
+        called = Called(t.person.name for t in told)
+        verb = re.compile(_verbs(language), re.I)
+        self._where: dict[str, list[Sentence]] = {}
+        for sentence in sentences:
+            names = {name for _at, name in called.at(sentence.text)}
+            if names and verb.search(sentence.text):
+                for name in names:
+                    self._where.setdefault(name, []).append(sentence)
+
+    def by(self, told: Told) -> bool:
+        """Say whether somebody speaks in another sentence than the one that names them."""
+        said = self._where.get(told.person.name, ())
+        return any(sentence is not told.mention.sentence for sentence in said)

@@ -5,50 +5,66 @@ from __future__ import annotations
 import re
 
 from . import places, sides
-from .bodies import KINDS, bodies_of
+from .before import Before
+from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
-from .lexicon import table
 from .people_latin import Mention
 from .places import LA, VN
-from .segments import Sentence, sentences
+from .segments import Sentence
 
 ACRONYM = re.compile(r"\(\s*([A-ZĐ]{2,8}|[\u0e80-\u0eff]{2,8})\s*\)")
 
 
 def in_full(
-    language: str, text: str, found: list[Mention], place: str | None
+    language: str,
+    before: Before,
+    found: list[Mention],
+    place: str | None,
+    short: dict[str, str],
 ) -> list[Mention]:
     """Write acronyms out; name the city where "municipal" means the host's.
 
     An office without a body is one of the body spoken of just before: "..., Secretary
-    of the Youth Union, and Y, Deputy Secretary".
+    of the Youth Union, and Y, Deputy Secretary". ``short`` are the acronyms.
     """
-    long, english = acronyms(text), language == "en"
+    here: dict[int, list[Mention]] = {}
+    for mention in found:
+        here.setdefault(mention.sentence.start, []).append(mention)
     for mention in found:
         if mention.office and not mention.body:
-            mention.body = _spoken_of(language, mention, found)
+            beside = here[mention.sentence.start]
+            mention.body = _spoken_of(language, mention, beside)
+            mention.body = mention.body or _of_theirs(language, mention, before)
+        if language == "en" and mention.office and mention.body:
+            mention.body = _ministry(mention.office, mention.body)
         if mention.body:
-            body = mention.body
-            before = text[: mention.sentence.start + mention.start]
-            body = written_out(body, long)
+            body = written_out(mention.body, short)
             body = _in_full(language, body, mention, before)
-            mention.body = _named(body, mention, before, place) if english else body
+            named = language == "en"
+            mention.body = _named(body, mention, before, place) if named else body
     return found
 
 
 def written_out(name: str, short: dict[str, str]) -> str:
     """Return a name with its acronyms written out."""
     for letters, words in short.items():
+        if letters not in name:
+            continue
         edge = r"[\w\u0e80-\u0eff]"
         name = re.sub(rf"(?<!{edge}){re.escape(letters)}(?!{edge})", words, name)
     return name
+
+
+NEAR = 600
+"""What an acronym stands for is told within so many letters before it."""
 
 
 def acronyms(text: str) -> dict[str, str]:
     """Return the acronyms that a report writes out in front of a bracket."""
     found: dict[str, str] = {}
     for match in ACRONYM.finditer(text):
-        short, before = match.group(1), text[: match.start()].rstrip()
+        short = match.group(1)
+        before = text[max(0, match.start() - NEAR) : match.start()].rstrip()
         name = _long_form(short, before)
         if name:
             found.setdefault(short, name)
@@ -68,27 +84,36 @@ def _long_form(short: str, before: str) -> str | None:
     return before.split(",")[-1].strip()[-60:] or None
 
 
-def _in_full(language: str, body: str, mention: Mention, before: str) -> str:
+def _in_full(language: str, body: str, mention: Mention, before: Before) -> str:
     """ "The Commission" is the one last named in full, of the country of the person."""
-    if body.lower() not in table("bodies")[language]["generic"]:
+    part = PART.fullmatch(body) if language == "en" else None
+    if part and is_generic(language, part["whole"]):
+        whole = _in_full(language, part["whole"], mention, before)
+        return f"{part['part']} of the {whole}" if whole != part["whole"] else body
+    without = language == "vi" and places.country_of(body) is None
+    if not (without or is_generic(language, body)):
         return body
     named = [
         name
-        for name, _s in bodies_of(language, sentences(before))
-        if body.lower() in name.lower() and len(name) > len(body) + 3
+        for name in before.bodies(mention.sentence, mention.start)
+        if len(name) > len(body) + 3 and body.lower() in name.lower()
     ]
+    if not is_generic(language, body):
+        named = [name for name in named if name.startswith(f"{body} ")]
     of = sides.country_by_name(language, mention.name)
     same = [n for n in named if places.country_of(n) == of]
     fitting = same or [n for n in named if places.country_of(n) is None]
     return fitting[-1] if fitting else body
 
 
+PART = re.compile(r"(?:the )?(?P<whole>[A-Z][a-z]+)['’]s\s+(?P<part>.+)")
+"""A part of a body named by its word alone: "the Academy's Examination Office"."""
 GENERIC = re.compile(
     r"^(?:the )?(?:municipal|city|capital|provincial|city's|municipality's)\s+", re.I
 )
 
 
-def _named(body: str, mention: Mention, before: str, place: str | None) -> str:
+def _named(body: str, mention: Mention, before: Before, place: str | None) -> str:
     body = re.sub(r"^the\s+", "", body)
     if not GENERIC.match(body) or places.country_of(body) is not None:
         return body
@@ -96,15 +121,32 @@ def _named(body: str, mention: Mention, before: str, place: str | None) -> str:
     return GENERIC.sub(f"{near} ", body) if near else body
 
 
-def _nearest(mention: Mention, before: str) -> str | None:
+def _nearest(mention: Mention, before: Before) -> str | None:
     """Return the place named last in front of a person, of the country of the name."""
     country = VN if is_vietnamese(mention.name) else LA
-    found = [
-        places.spaced(match.group())
-        for match in places.place_pattern().finditer(before)
-    ]
-    same = [name for name in found if places.spellings()[name] == country]
-    return same[-1] if same else None
+    return before.place(country, mention.sentence.start + mention.start)
+
+
+def _ministry(office: str, body: str) -> str:
+    """A "Deputy Minister of Home Affairs" acts for the ministry."""
+    minister = office.endswith("Minister") and not office.endswith("Prime Minister")
+    if not minister or "Ministry" in body or places.country_of(body) is not None:
+        return body
+    return f"Ministry of {body}"
+
+
+THEIRS = re.compile(r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*$")
+"""In front of a name: "Its Secretary, X"."""
+
+
+def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
+    """Return the body that "its" means: the last one of the sentence before."""
+    if language != "en" or not THEIRS.search(mention.sentence.text[: mention.start]):
+        return None
+    of = sides.country_by_name(language, mention.name)
+    near = before.sentence_before(mention.sentence)
+    named = [n for n in near if places.country_of(n) in {None, of}]
+    return named[-1] if named else None
 
 
 TERRITORIAL = re.compile(
@@ -113,13 +155,13 @@ TERRITORIAL = re.compile(
 """An office of a place and of no body."""
 
 
-def _spoken_of(language: str, mention: Mention, found: list[Mention]) -> str | None:
+def _spoken_of(language: str, mention: Mention, beside: list[Mention]) -> str | None:
     """Return the body named last in front of an office, of the country of the person."""
     of_a_place = TERRITORIAL.search(mention.office or "") is not None
     of = sides.country_by_name(language, mention.name)
     sentence, at = mention.sentence, mention.start
     piece = Sentence(sentence.text[:at], sentence.start, sentence.start + at)
-    named = [(m.body, m.name) for m in found if m.sentence is sentence and m.start < at]
+    named = [(m.body, m.name) for m in beside if m.start < at]
     near: list[str] = [
         body
         for body, name in named

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from banyan.kernel.names import fold
 
-from .bodies import KINDS, bodies_of
+from .bodies import KINDS, bodies_of, is_generic
 from .lexicon import table
 from .naming import written_out
 from .places import countries
@@ -14,7 +17,7 @@ from .result import GUESSED, LIKELY, Reading
 from .segments import Sentence
 
 MOST = 10
-SMALL = {"of", "the", "for", "and", "in", "cua", "va", "province", "provincial"}
+SMALL = {"s", "of", "the", "for", "and", "in", "cua", "va", "province", "provincial"}
 
 
 def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
@@ -23,10 +26,10 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
     ``short`` are the acronyms that the report writes out.
     """
     kept: list[tuple[str, Sentence, str]] = []
+    said_at = {e.path: e for e in reversed(reading.evidence)}
     for place, person in enumerate(reading.people):
         if person.body and not _is_generic(reading.language, person.body):
-            path = f"people/{place}/body"
-            found = next(e for e in reading.evidence if e.path == path)
+            found = said_at[f"people/{place}/body"]
             source = Sentence(found.sentence, found.start, found.end)
             _add(reading.language, kept, person.body, source, LIKELY)
     offices = " ".join(f"{p.office or ''} {p.body or ''}" for p in reading.people)
@@ -35,26 +38,23 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
         said = reading.language == "vi" and name in offices
         if not said and not _is_generic(reading.language, body):
             _add(reading.language, kept, body, source, GUESSED)
-    for place, (name, source, grade) in enumerate(
-        _apart(reading.language, kept)[:MOST]
-    ):
+    apart = islice(_apart(reading.language, kept), MOST)
+    for place, (name, source, grade) in enumerate(apart):
         reading.organisations.append(name)
         reading.note(f"organisations/{place}", source, grade)
 
 
 def _apart(
     language: str, kept: list[tuple[str, Sentence, str]]
-) -> list[tuple[str, Sentence, str]]:
-    """Drop what turned out to be but a part of another one."""
-    return [
-        one
-        for at, one in enumerate(kept)
+) -> Iterator[tuple[str, Sentence, str]]:
+    """Yield what has not turned out to be but a part of another one."""
+    for at, one in enumerate(kept):
         if not any(
             _within(language, one[0], other[0])
             for place, other in enumerate(kept)
             if place != at and (place < at or len(other[0]) > len(one[0]))
-        )
-    ]
+        ):
+            yield one
 
 
 def _without_people(name: str, reading: Reading) -> str:
@@ -66,9 +66,8 @@ def _without_people(name: str, reading: Reading) -> str:
 
 def _is_generic(language: str, name: str) -> bool:
     """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
-    generic = table("bodies")[language]["generic"]
     bare = name.removeprefix("nước ").split(" tại ")[0]
-    return not name or name.lower() in generic or bare in countries()
+    return not name or is_generic(language, name) or bare in countries()
 
 
 def _add(
@@ -98,6 +97,7 @@ def _within(language: str, small: str, large: str) -> bool:
     return bool(first) and first <= second and len(second) - len(first) <= 4
 
 
-def _words(language: str, name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _words(language: str, name: str) -> frozenset[str]:
     written = written_out(name, table("bodies")[language].get("short", {}))
-    return set(re.findall(r"\w+", fold(written))) - SMALL
+    return frozenset(re.findall(r"\w+", fold(written))) - SMALL

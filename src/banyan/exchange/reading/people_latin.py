@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .families import is_family
 from .lexicon import table
 from .rows import (
+    NAMED_AFTER,
     OFFICE_JOINTS,
     body_end,
     joined_office,
@@ -56,13 +57,22 @@ class Mention:
 
 
 def mentions(language: str, sentences: list[Sentence]) -> list[Mention]:
-    """Return everybody named with an office or a title, in the order of the report."""
-    found = []
+    """Return everybody named with an office or a title, in the order of the report.
+
+    Whom a school bears the name of, told once without an office, is nobody in it.
+    """
+    found, behind_schools = [], []
     for sentence in sentences:
         row = tokens(language, sentence.text)
         for first, last in _names(language, row):
-            found.append(_mention(language, sentence, row, first, last))
-    return found
+            mention = _mention(language, sentence, row, first, last)
+            if first and row[first - 1].text.startswith(NAMED_AFTER):
+                behind_schools.append(mention)
+            else:
+                found.append(mention)
+    schools = {m.name for m in behind_schools if not m.office}
+    found += [m for m in behind_schools if m.name not in schools]
+    return sorted(found, key=lambda m: m.sentence.start + m.start)
 
 
 def _names(language: str, row: list[Token]) -> list[tuple[int, int]]:
@@ -188,7 +198,7 @@ def _segment(
             words_of(text, row, at, end),
         )
         if body and office.endswith((" Ban", " ban")) and not INNER["vi"].match(body):
-            body = f"Ban {body}"
+            body = f"Ban {body.removeprefix('Ban ')}"
         return office, body, end
     body = ""
     while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:

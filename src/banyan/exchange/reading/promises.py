@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from . import clauses
+from .calling import Called
 from .lexicon import alternatives, has, table, words
 from .people_latin import Mention
 from .result import Commitment
@@ -63,20 +65,54 @@ def promises(
 ) -> list[Found]:
     """Return undertakings, declarations and requests in the order of the report."""
     found: list[Found] = []
+    for one in _each(language, sentences, named):
+        text = one.commitment.text.lower()
+        if not any(text in known.commitment.text.lower() for known in found):
+            found.append(one)
+        if len(found) == MOST:
+            break
+    return found
+
+
+def _each(
+    language: str, sentences: list[Sentence], named: list[Mention]
+) -> Iterator[Found]:
+    """Yield every promise, also one told twice."""
+    who = _Named(named)
     speaker: str | None = None
     for place, sentence in enumerate(sentences):
-        speaker = _speaker(language, sentence, named) or speaker
+        speaker = who.speaks(sentence) or speaker
         for kind, text in _said(language, sentence.text, lead=place < 2):
-            by = _by(language, sentence, named, speaker)
+            by = _by(language, sentence, who, speaker)
             when = _when(language, text)
             body = f"request: {text}" if kind == "request" else text
             kept = "undertaking" if kind == "undertaking" else "declaration"
-            found.append(Found(Commitment(by, body, when, kept), sentence))
-    return _without_repeats(found)[:MOST]
+            yield Found(Commitment(by, body, when, kept), sentence)
+
+
+class _Named:
+    """Everybody named, by the sentence and by the parts of their names."""
+
+    def __init__(self, named: list[Mention]) -> None:
+        self.called = Called(m.name for m in named)
+        self._here: dict[int, list[Mention]] = {}
+        for mention in named:
+            self._here.setdefault(mention.sentence.start, []).append(mention)
+
+    def here(self, sentence: Sentence) -> list[Mention]:
+        """Return who is named in a sentence."""
+        return self._here.get(sentence.start, [])
+
+    def speaks(self, sentence: Sentence) -> str | None:
+        """Return who is named first in a sentence, else called last by a part."""
+        here = self.here(sentence)
+        return here[0].name if here else self.called.last(sentence.text)
 
 
 def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, str]]:
     """Return kind and text of each promise in a sentence; ``lead`` is the first one."""
+    if text.rstrip('"”’») ').endswith("?"):
+        return []
     firm = has(language, text, words("undertakings", language, "firm"))
     if not firm and has(language, text, words("undertakings", language, "not_these")):
         return []
@@ -263,31 +299,7 @@ def _when(language: str, text: str) -> str | None:
     return re.sub(r"\s+", " ", found) if found else None
 
 
-def _speaker(language: str, sentence: Sentence, named: list[Mention]) -> str | None:
-    for mention in named:
-        if mention.sentence is sentence:
-            return mention.name
-    return _named_in(sentence.text, named)
-
-
-def _named_in(text: str, named: list[Mention]) -> str | None:
-    """Return who is named last in a text by a part of the name that is theirs alone."""
-    best: tuple[int, str] | None = None
-    for mention in named:
-        others = [m.name for m in named if m.name != mention.name]
-        taken = {part for name in others for part in name.split()}
-        for part in mention.name.split():
-            if len(part) < 2 or part in taken:
-                continue
-            for match in re.finditer(rf"(?<!\w){re.escape(part)}(?!\w)", text):
-                if best is None or match.start() > best[0]:
-                    best = (match.start(), mention.name)
-    return best[1] if best else None
-
-
-def _by(
-    language: str, sentence: Sentence, named: list[Mention], speaker: str | None
-) -> str:
+def _by(language: str, sentence: Sentence, who: _Named, speaker: str | None) -> str:
     text = sentence.text
     opened = clauses.opener(language, text) or 0
     text = text[opened:]
@@ -305,12 +317,12 @@ def _by(
     )
     if side:
         return side.group()
-    here = [m for m in named if m.sentence is sentence and m.start < opened + limit]
+    here = [m for m in who.here(sentence) if m.start < opened + limit]
     if here:
         return here[-1].name
     subject = _subject(language, text[:limit])
     return (
-        _named_in(text[:limit], named)
+        who.called.last(text[:limit])
         or subject
         or speaker
         or ("both" if language == "en" else "hai bên" if language == "vi" else "ສອງຝ່າຍ")
@@ -333,12 +345,3 @@ def _subject(language: str, text: str) -> str | None:
         if found and found[0].start() < 60
         else None
     )
-
-
-def _without_repeats(found: list[Found]) -> list[Found]:
-    kept: list[Found] = []
-    for one in found:
-        text = one.commitment.text.lower()
-        if not any(text in k.commitment.text.lower() for k in kept):
-            kept.append(one)
-    return kept

@@ -8,6 +8,7 @@ from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
 
 from . import (
+    bounds,
     courses,
     dates,
     heads,
@@ -21,6 +22,7 @@ from . import (
     sides,
     venue,
 )
+from .before import Before
 from .figures import figures_of
 from .language import language_of
 from .people_latin import Mention
@@ -28,19 +30,19 @@ from .result import GUESSED, LIKELY, SURE, Reading
 from .segments import Sentence, sentences
 from .topics import topics_of, unsaid
 
-LONGEST = 400_000
-"""So many letters are read; about two hundred pages."""
-
 
 def read(text: str, *, published: dt.date | None = None) -> Reading:
-    """Return what a report proposes.
+    """Return what a report proposes, of a long one what its first part does.
 
     ``published`` lends its year to a day and month without one. Raises InputError
-    for an empty text, one in another language, one that is no report of an exchange.
+    for an empty text, one longer than a report can be, one in another language, one
+    that is no report of an exchange.
     """
+    bounds.refuse_endless(text)
+    text = text[: bounds.read_until(text)]
     language = _language(text)
     head = heads.published(text, published)
-    whole = sentences(text[:LONGEST])
+    whole = sentences(text)
     told = [
         s for s in whole if not (head.covers(s.start) and s.end <= head.end)
     ] or whole
@@ -64,9 +66,10 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
         for path in ("date_start", "date_end"):
             reading.note(path, span.sentence, SURE if span.first.year else LIKELY)
     _place(reading, told, named)
-    found = naming.in_full(language, text, named, reading.place["name"])
+    before, short = Before(language, text, whole), naming.acronyms(text)
+    found = naming.in_full(language, before, named, reading.place["name"], short)
     _people(reading, found, told)
-    _rest(reading, told, found, span, naming.acronyms(text))
+    _rest(reading, told, found, span, short)
     return reading
 
 

@@ -118,7 +118,16 @@ def _named_after(row: list[Token], at: int) -> bool:
         before.label == BODY
         or before.label == SMALL
         or (before.label == NAME and row[at - 2].label in {BODY, SMALL})
+        or (
+            before.label == row[at - 2].label == NAME
+            and row[max(0, at - 3)].label == BODY
+            and row[max(0, at - 3)].text.startswith(NAMED_AFTER)
+        )
     )
+
+
+NAMED_AFTER = ("Trường", "trường", "Học viện", "Đại học", "Chính trị")
+"""These bear the name of a person in full: "Trường Chính trị Lê Hồng Phong"."""
 
 
 def past(

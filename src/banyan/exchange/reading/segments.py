@@ -39,7 +39,7 @@ def sentences(text: str) -> list[Sentence]:
 
 def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     """Say whether a full stop belongs to an abbreviation or a number."""
-    before = text[start : match.start()]
+    before = text[max(start, match.start() - NEAR) : match.start()]
     if match.group() != ".":
         return False
     if ABBREVIATED.search(before):
@@ -48,13 +48,32 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
     return bool(after) and after[0].islower() and after[0].isascii() and len(before) < 4
 
 
+NEAR = 24
+"""An abbreviation is shorter than so many letters."""
+LONGEST = 1500
+"""A sentence without an end for so many letters is cut where a word ends."""
+
+
 def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())
     trail = len(piece) - len(piece.rstrip())
     start, end = start + lead, end - trail
+    while end - start > LONGEST:
+        cut = _cut(text, start)
+        found.append(Sentence(text[start:cut], start, cut))
+        start = cut
+        while text[start].isspace():
+            start += 1
     if end - start > 1:
         found.append(Sentence(text[start:end], start, end))
+
+
+def _cut(text: str, start: int) -> int:
+    """Return where a sentence that does not end is cut: at a joint, else at a space."""
+    end = start + LONGEST
+    joints = (text.rfind(mark, start + LONGEST // 2, end) for mark in ";, ")
+    return next((at + (text[at] != " ") for at in joints if at > 0), end)
 
 
 def clauses(text: str) -> list[tuple[str, int]]:

@@ -91,7 +91,7 @@ def tokens(language: str, text: str) -> list[Token]:
     for match in WORD.finditer(text):
         if not any(a < match.end() and match.start() < b for a, b, _l in taken):
             found.append(_token(language, match))
-    return _named(sorted(found, key=lambda t: t.start))
+    return _to_the_end(language, _named(sorted(found, key=lambda t: t.start)))
 
 
 RUN = re.compile(rf"(?:[{UPPER}][\w’'-]*\s+){{1,3}}$")
@@ -139,6 +139,31 @@ def _named(row: list[Token]) -> list[Token]:
         if end - at <= 3 and end < len(row) and row[end].label == NAME:
             row[at:end] = [replace(t, label=NAME) for t in row[at:end]]
     return row
+
+
+def _to_the_end(language: str, row: list[Token]) -> list[Token]:
+    """Let a name have a last word that elsewhere opens sentences: "Lê Bá Thuận"."""
+    begin = None
+    for at, token in enumerate(row):
+        if token.label == NAME:
+            begin = at if begin is None else begin
+            continue
+        size = at - begin if begin is not None else 0
+        if (
+            begin is not None
+            and size in LACKING[language]
+            and token.label == SMALL
+            and token.text[0].isupper()
+            and token.start - row[at - 1].end == 1
+            and is_sure_family(row[begin].text)
+        ):
+            row[at] = replace(token, label=NAME)
+        begin = None
+    return row
+
+
+LACKING = {"vi": {1, 2, 3}, "en": {2}}
+"""So many words of a name may stand in front of its last one."""
 
 
 def _token(language: str, match: re.Match[str]) -> Token:

@@ -30,7 +30,7 @@ VISIT = {
 }
 AT = {
     "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
-    "vi": r"(?:tại|ở|về|trên địa bàn)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
+    "vi": r"(?:(?:điểm|đầu) cầu|tại|ở|về|trên địa bàn)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
     "lo": r"(?:(?:ທີ່|ຢູ່)\s*(?:ໂຮງແຮມ|ສະໂມສອນ|ຫ້ອງປະຊຸມ|ສຳນັກງານ|ສູນ)[^\s,.;]{0,30}?|ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
 }
 WITHIN = {

@@ -25,12 +25,11 @@ from ..domain.claims import FIELDS, SHAPES, Claimed, claims_of, same_value
 from ..events import ReportAccepted
 from ..knowing import matched_claims, same_event
 from ..models import Claim, Exchange, Report
-from ..reading import read
+from ..reading import bounds, read
 from ..store import READ, WRITE
 from .entering import enter
 from .records import _unit
 
-LONGEST = 400_000
 VERDICTS = ("accepted", "rejected", "open")
 
 
@@ -81,11 +80,7 @@ def report_read(
 
 
 def _body(text: str) -> str:
-    if len(text) > LONGEST:
-        raise InputError(
-            _("The text is longer than a report can be."),
-            way_out=_("Take in the report alone, part by part."),
-        )
+    bounds.refuse_endless(text)
     return text.strip()
 
 

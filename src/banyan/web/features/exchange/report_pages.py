@@ -124,6 +124,7 @@ class ReportPage:
     erase_url: str
     lang: str
     faults: tuple[str, ...] = ()
+    cut: str = ""
     fields: tuple[tuple[str, str], ...] = ()
 
 
@@ -169,6 +170,7 @@ def report_page(found: ReportShown, faults: tuple[str, ...] = ()) -> ReportPage:
         erase_url=reverse("report_erase", args=args),
         lang=found.language,
         faults=faults,
+        cut=_cut(found),
         fields=tuple((k, gettext(label)) for k, label in FIELDS.items()),
     )
 
@@ -207,6 +209,22 @@ def _facts(found: ReportShown) -> tuple[Fact, ...]:
         url = record_url("exchange", uid)
         facts.append(Fact(gettext("May be the known exchange"), said(title), url))
     return tuple(facts)
+
+
+LAST_WORDS = 60
+
+
+def _cut(found: ReportShown) -> str:
+    """Say how far a long text was read: by its last words and in letters."""
+    if found.read_until >= len(found.body):
+        return ""
+    until = found.body[: found.read_until].rstrip()
+    words = " ".join(until[-LAST_WORDS:].split()).rstrip(".!?…")
+    return gettext(
+        "Read were the first %(part)s of %(whole)s letters, up to “… %(words)s”. "
+        "What goes on for so long tells of several events: take each in as a report "
+        "of its own."
+    ) % {"part": num(len(until)), "whole": num(len(found.body)), "words": words}
 
 
 def _pieces(found: ReportShown) -> list[Piece]:
