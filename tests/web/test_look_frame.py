@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -262,6 +263,21 @@ def test_the_rail_shows_only_rooms_one_may_enter(
     items = frame.rail_for(actor("membership.read", "unit.read"), request)
     assert {"people", "organisation"} <= {item.key for item in items}
     assert [item.key for item in items if item.current] == ["people"]
+
+
+@pytest.mark.parametrize(("rooms", "folded"), [(5, 0), (6, 3), (13, 10)])
+def test_on_a_telephone_rooms_that_do_not_fit_stand_behind_more(
+    rooms: int, folded: int
+) -> None:
+    items = tuple(
+        frame.RailItem(f"r{n}", f"Room {n}", "outline/inbox", f"/r{n}/", n == rooms - 1)
+        for n in range(rooms)
+    )
+    shown = {"frame": {"rail": items, "moment": dates.Moment(clock.today())}}
+    page = render_to_string("components/rail.html", shown)
+    first, _details, rest = page.partition("<details")
+    assert first.count("<a ") == rooms and rest.count("<a ") == folded
+    assert ('class="is-here"' in rest) is bool(folded), "it says where one is"
 
 
 def test_rooms_that_are_not_built_are_not_shown(

@@ -16,9 +16,11 @@ from tests.support import web_world
 from tests.support.evaluation_pages import (
     at,
     deciding,
+    members,
     opened,
     proposed,
     ready,
+    reviewed,
     world_of,
 )
 
@@ -105,17 +107,9 @@ def test_people_are_found_by_class_by_none_and_by_what_differs(world, campaign):
 
 
 def test_criteria_stand_beside_each_other(world, campaign):
+    reviewed(members(campaign), points={"common": 25, "results": 55})
     ready(world, campaign)
     client = world.client("officer")
-    one, *_rest = shown(client.get(url_of(world, campaign)).content.decode())
-    evaluation.reviews_write(
-        actor=web_world.SYSTEM,
-        commands=[
-            evaluation.Review(
-                one, klass="good", points={"common": 25, "results": 55}
-            )
-        ],
-    )  # fmt: skip
     page = client.get(url_of(world, campaign)).content.decode()
     assert "80 = 25 + 55" in page and "Vote: Good 5" in page
     assert 'title="Good"' in page

@@ -17,6 +17,8 @@
 | a unit below its tasks (a warning) | `test_a_unit_below_its_tasks_warns_...` | `..._below_its_tasks` |
 | closing with open appeals | `test_an_objection_upheld_...` | `test_pages_evaluation` |
 | two officers deciding at once | `test_two_officers_at_once_...` | `test_pages_deciding` |
+| a self-review that was judged | `test_order` | `..._judged` |
+| anything after the decision or the end | `test_order` | `..._after_the_end_stays_typed` |
 | two secretaries at one sheet | `test_reviews_refused` (version) | `..._two_secretaries` |
 """
 
@@ -28,6 +30,7 @@ from typing import Any
 
 import pytest
 
+from banyan.evaluation import services as evaluation
 from banyan.evaluation.models import Assessment, Campaign, Measured, Word
 from banyan.kernel import clock
 from tests.support import web_world
@@ -294,3 +297,100 @@ def test_why_somebody_is_put_back_stays_typed(world, campaign):
     page = refused(world.client("secretary"), url, posted)
     assert "Write down the reason." in page
     assert re.search(r"<details[^>]* open><summary>Rate after all", page)
+
+
+def test_a_self_review_that_the_branch_has_judged(world, campaign):
+    rows = only_members(campaign)
+    reviewed(rows)
+    row = rows[-1]
+    own_account(world, row)
+    url, client = f"/evaluation/about/{row.uid}/review/", world.client("me")
+    assert (
+        "A body has judged this review" not in client.get(url + "3/").content.decode()
+    )
+    voted(world, campaign, rows)
+    page = client.get(url + "3/").content.decode()
+    assert "A body has judged this review" in page
+    assert "Only the class as a civil servant may still be recorded here." in page
+    assert (
+        client.post(url + "3/", {"klass": "good", "civil": "good"}).status_code == 302
+    )
+    said = "“Vote of the branch” is on record. Under “Points of 2025"
+    for screen, given in (
+        ("1", {"a_done": "câu khác"}),
+        ("2", {"p_common": "29"}),
+        ("3", {"klass": "excellent", "submit": "1"}),
+    ):
+        page = refused(client, f"{url}{screen}/", given)
+        assert said in page and "an objection to it is open" in page
+    assert re.search(r'value="excellent" checked', page), "what was chosen stays"
+    page = refused(client, url + "1/", {"a_done": "câu khác"})
+    assert "câu khác</textarea>" in page
+    assert f"{url}1/" not in client.get("/evaluation/mine/").content.decode()
+    on_sheet = {f"s_{r.pk}": "good" for r in rows} | {f"s_{row.pk}": "excellent"}
+    page = sheet(world, campaign, do="self", **on_sheet)
+    assert f"{row.person}: {said}" in page and page.count(said) == 1
+    assert chosen(page, f"s_{row.pk}") == "excellent"
+    assert not Assessment.objects.filter(self_class="excellent").exists()
+
+
+END = [
+    ({"state": "closed"}, "This campaign is closed."),
+    ({}, "The class is decided already."),
+]
+
+
+@pytest.mark.parametrize(("campaign_is", "why"), END)
+def test_what_comes_after_the_end_stays_typed(world, campaign, campaign_is, why):
+    rows = only_members(campaign)
+    row = rows[0]
+    asked = evaluation.opinions_ask(
+        actor=web_world.SYSTEM,
+        commands=[evaluation.AskOpinion(row.pk, "residence", "Tổ 4", clock.today())],
+    )[0]
+    Assessment.objects.filter(pk=row.pk).update(state="decided", final="good")
+    Campaign.objects.filter(pk=campaign.pk).update(**campaign_is)
+    client, day = world.client("officer"), clock.today().isoformat()
+    about = f"/evaluation/about/{row.uid}/"
+    if campaign_is:  # evidence may still be added while the campaign runs
+        page = refused(client, about + "evidence/", {"text": "Biên bản"}, 409)
+        assert why in page and "A class is corrected by a new decision." in page
+    ask = {"do": "ask", "kind": "residence", "of": "Tổ dân phố 9", "on": day}
+    page = refused(client, about + "opinion/", ask, 409)
+    assert why in page and "Tổ dân phố 9" in page
+    answer = {"do": "record", "opinion": asked.pk, "on": day, "text": "Gương mẫu"}
+    assert why in refused(client, about + "opinion/", answer, 409)
+    url, on_sheet = at(campaign, "sheet/", world.uid("branch")), {"on": day}
+    reviewed_as = {"do": "self", f"s_{row.pk}": "completed"}
+    page = refused(world.client("secretary"), url, on_sheet | reviewed_as, 409)
+    assert why in page and chosen(page, f"s_{row.pk}") == "completed"
+    put = {"do": "committee", f"k_{row.pk}": "completed", "text": "Đã họp"}
+    page = refused(world.client("secretary"), url, on_sheet | put, 409)
+    assert why in page and chosen(page, f"k_{row.pk}") == "completed"
+    vote = {"do": "vote", "present": "5", f"v_{row.pk}_good": "5"}
+    status = 409 if campaign_is else 422
+    page = refused(world.client("secretary"), url, on_sheet | vote, status)
+    assert why in page and f'name="v_{row.pk}_good" value="5"' in page
+
+
+def test_an_answer_recorded_meanwhile_stands_beside_what_was_typed(world, campaign):
+    row = members(campaign)[0]
+    day = clock.today()
+    asked = evaluation.opinions_ask(
+        actor=web_world.SYSTEM,
+        commands=[evaluation.AskOpinion(row.pk, "residence", "Tổ 4", day)],
+    )[0]
+    evaluation.opinions_record(
+        actor=web_world.SYSTEM,
+        commands=[evaluation.RecordOpinion(asked.pk, day, "Câu của người trước")],
+    )
+    given = {
+        "do": "record",
+        "opinion": asked.pk,
+        "on": day.isoformat(),
+        "text": "Gương",
+    }
+    url = f"/evaluation/about/{row.uid}/opinion/"
+    page = refused(world.client("officer"), url, given)
+    assert "This opinion is on record already." in page
+    assert "Câu của người trước" in page and "Gương</textarea>" in page

@@ -11,6 +11,7 @@ from typing import Any
 
 from banyan.commitments.queries import (
     ResultTold,
+    counted_in,
     results_told,
     results_worth_telling,
 )
@@ -43,11 +44,11 @@ def offered(actor: Actor, unit: int) -> Iterator[tuple[str, Text, str]]:
 
 def name_of(one: ResultTold, unit: int) -> Text:
     """Name a result with what it is counted in, and whose it is where it is another's."""
-    found = {}
+    found, counted = {}, counted_in(one.measured_in)
     for language in LANGUAGES:
         name = one.title.in_language(language)
         if one.measured_in and one.measured_in != "%":
-            name += f" ({one.measured_in})"
+            name += f" ({counted.in_language(language)})"
         if one.unit_id != unit:
             name += f", {one.unit.in_language(language)}"
         found[language] = name

@@ -26,10 +26,18 @@ from banyan.people.queries import holders_on
 from banyan.units.queries import ancestors, children, unit_by_code
 
 from .accounts import WARD
+from .past_classes import kept_to_rules
 from .trees import INVENTED, Tree
 
 MEMBERS = (("excellent", 140), ("good", 775), ("completed", 79), ("not-completed", 6))
 UNITS = (("excellent", 190), ("good", 720), ("completed", 88), ("not-completed", 2))
+PAST_MEMBERS = (
+    ("excellent", 160), ("good", 755), ("completed", 79), ("not-completed", 6),
+)  # fmt: skip
+PAST_UNITS = (
+    ("excellent", 500), ("good", 415), ("completed", 83), ("not-completed", 2),
+)  # fmt: skip
+"""What is drawn of a past year; the rules leave about the shares that are known."""
 DONE = "Hoàn thành các việc được chi bộ phân công trong kỳ."
 FAILED = "not-completed"
 STAGES = 5
@@ -86,12 +94,13 @@ def _past(
     """
     row = _opened(actor, top, year, frame)
     classes = {
-        a.pk: _drawn(rng, UNITS if a.subject == "unit" else MEMBERS)
+        a.pk: _drawn(rng, PAST_UNITS if a.subject == "unit" else PAST_MEMBERS)
         for a in row.assessments.filter(rated=True).order_by("pk")
     }
     failed = row.assessments.filter(decider=ward, subject="member", role="", rated=True)
     for a in failed.order_by("-pk")[:1]:
         classes[a.pk] = FAILED
+    classes = kept_to_rules(actor, row, classes)
     evaluation.classes_take_over(
         actor=actor, campaign=row.pk, classes=classes, on=dt.date(year + 1, 1, 20),
         source=INVENTED,

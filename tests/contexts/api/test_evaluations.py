@@ -82,6 +82,25 @@ def test_words_are_kept_and_a_body_says_its_own(officer, campaign, uid_of):
     assert officer.post("acts/steps-say", {"commands": [asked]}).status_code == 404
 
 
+def test_a_review_that_was_judged_stands(officer, campaign, uid_of):
+    row, *_more = rated(officer, campaign, uid_of("branch"))
+    review = {"assessment": row["id"], "klass": "good", "submit": True}
+    assert officer.post("acts/reviews-write", {"commands": [review]}).status_code == 200
+    vote = {
+        "unit": uid_of("branch"), "on": clock.today().isoformat(), "present": 1,
+        "voices": {str(row["id"]): {"good": 1}},
+    }  # fmt: skip
+    voted = officer.post("acts/branch-vote", {"campaign": campaign, "command": vote})
+    assert voted.status_code == 200, voted.content
+    again = review | {"klass": "excellent"}
+    answer = officer.post("acts/reviews-write", {"commands": [again]})
+    assert code_of(answer) == (422, "evaluation.judged")
+    (problem,) = answer.json()["fields"]
+    assert problem["field"] == "klass" and "objection" in problem["way_out"]
+    about = officer.get(f"assessments/{row['uid']}").json()
+    assert about["row"]["self_class"] == "good"
+
+
 def test_points_that_are_none_and_versions_that_moved(officer, campaign, uid_of):
     row = rated(officer, campaign, uid_of("branch"))[0]
     for points in ({"common": -1}, {"common": "viel"}, {"common": 25.125}):

@@ -160,3 +160,19 @@ def test_statements_do_not_grow_with_rows(
         record(here, key=f"k-{n}")
     with django_assert_max_num_queries(22):  # type: ignore[operator]
         queries.results_of(here.actors["officer"], here.units["ward"], "2026-H1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "lo", "en"),
+    [
+        ("nghìn lượt khách", "ພັນເທື່ອຄົນ", "thousand visits"),
+        (" Tỷ đồng", "ຕື້ດົ່ງ", "billion đồng"),
+        ("households", "ຄອບຄົວ", "households"),
+        ("%", "%", "%"),
+        ("con trâu", "con trâu", "con trâu"),
+        ("", "", ""),
+    ],
+)
+def test_what_figures_are_counted_in_is_told_in_three_languages(typed, lo, en):
+    found = queries.counted_in(typed)
+    assert (found.in_language("lo"), found.in_language("en")) == (lo, en)

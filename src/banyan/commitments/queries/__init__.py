@@ -1,6 +1,7 @@
 """Reads of registered tasks: lists, one, the tree, shares; results of a period."""
 
 from ..scope import commitments_visible
+from .counted import counted_in
 from .results import ResultShown, ResultsShown, results_of
 from .shapes import CommitmentShown, TaskLine, TreeShown, YearShown
 from .shares import shares
@@ -27,6 +28,7 @@ __all__ = [
     "commitment_get",
     "commitments_mine",
     "commitments_visible",
+    "counted_in",
     "results_of",
     "results_told",
     "results_worth_telling",

@@ -18,6 +18,7 @@ from banyan.people.queries import persons_known
 from ..commands import BranchVote, Review, Say, SetRated
 from ..domain.closing import points_problems
 from ..domain.frame import Frame
+from ..domain.order import judged_by, judged_problem
 from ..models import Assessment, Campaign, Word
 from .ground import (
     acting,
@@ -43,8 +44,9 @@ def reviews_write(
     """Keep what people say of themselves; submitted, it is a word on record.
 
     One's own needs no right; for others ``evaluation.write`` (a paper handed in).
-    Raises InputError for a class that the frame does not know and for points
-    outside their range, Conflict where the row moved.
+    Raises InputError for a class that the frame does not know, for points outside
+    their range, and for another word than the one that a body has judged already;
+    Conflict where the row moved.
     """
     rows = locked(
         (c.assessment for c in commands),
@@ -65,12 +67,44 @@ def reviews_write(
         words = []
         for c in commands:
             row = rows[c.assessment]
+            is_news = judged_by(frame_of(row.campaign), row) is None or _differs(row, c)
             _take_over(row, c)
-            if c.submit:
+            if c.submit and is_news:
                 words.append(_self_word(actor, row, c))
         keep(act, rows.values())
         write_words(act, words)
     return [rows[c.assessment] for c in commands]
+
+
+def _differs(row: Assessment, c: Review) -> bool:
+    """Say whether a review says anything else than what is on record.
+
+    The class as a civil servant is not one's own word: it may become known later.
+    """
+    given = row.points.get("self", {})
+    known = {key: Decimal(value) for key, value in given.items()}
+    return (
+        c.klass != row.self_class
+        or (c.points is not None and dict(c.points) != known)
+        or any(row.words.get(k, "") != v for k, v in c.words.items())
+        or any(
+            _lines(row.answers.get(k, "")) != _lines(v) for k, v in c.answers.items()
+        )
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """Return a text by lines: a form sends other ends of lines than were kept."""
+    return text.strip().splitlines()
+
+
+def _judged_problems(row: Assessment, c: Review, number: int) -> list[Problem]:
+    frame = frame_of(row.campaign)
+    body = judged_by(frame, row)
+    if body is None or not _differs(row, c):
+        return []
+    name = row.person.full_name if row.person else row.unit.names
+    return [judged_problem(frame, row.subject, name, body, number)]
 
 
 def _take_over(row: Assessment, c: Review) -> None:
@@ -113,7 +147,8 @@ def write_words(act: Any, rows: Sequence[tuple[Any, ...]]) -> None:
 
 def _review_problems(row: Assessment, c: Review, number: int) -> list[Problem]:
     frame = frame_of(row.campaign)
-    found = limits(row.campaign, frame, c.points or {}, number)
+    found = _judged_problems(row, c, number)
+    found += limits(row.campaign, frame, c.points or {}, number)
     found += class_problems(frame, c.klass, number, must=c.submit and row.rated)
     for key, word in c.words.items():
         if word and frame.klass(word) is None:

@@ -18,6 +18,7 @@ from banyan.meetings.voters import drawn, voters_on
 
 from ..commands import BranchVote
 from ..domain.frame import Frame
+from ..domain.order import after_vote
 from ..models import Assessment, Campaign
 from .ground import acting, campaign_locked, frame_of, keep, locked, must_run, refuse
 from .ground import require_units as _require
@@ -52,6 +53,7 @@ def branch_votes(
     One paper carries every name: the vote keeps who may vote and how many handed
     in, each member keeps how many voices each class had. What most said is
     proposed; where two classes are level nothing is, and the committee says it.
+    A branch that votes anew, or after its committee, is followed by the committee anew.
     Raises InputError for voices that do not add up, a member of another branch,
     somebody who is not rated, and a chair who is under review.
     """
@@ -166,8 +168,7 @@ def most(voices: Mapping[str, int]) -> str:
 
 def _take_over(row: Assessment, voices: Mapping[str, int]) -> None:
     row.proposed = most(voices) or row.proposed
-    if "vote" not in row.done:
-        row.done = [*row.done, "vote"]
+    row.done = after_vote(row.done)
 
 
 def _problems(

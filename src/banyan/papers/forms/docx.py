@@ -330,6 +330,9 @@ def keep_row(row: Any) -> None:
 
 
 def _signature(file: Any, block: Block) -> None:
+    """Write who signs; what is said last stays with it, never alone on a page."""
+    for paragraph in file.paragraphs[-2:]:
+        paragraph.paragraph_format.keep_with_next = True
     table = file.add_table(rows=1, cols=2)
     keep_row(table.rows[0])
     left, right = table.rows[0].cells

@@ -37,13 +37,14 @@ def message_of(error: OrgError) -> Message:
         title=title_of(error),
         text=say(error.template, named(error.values)),
         tone="warning" if isinstance(error, Conflict) else "refusal",
-        findings=tuple(_finding(problem) for problem in error.problems),
+        findings=tuple(finding_of(problem) for problem in error.problems),
         citation=RuleChip(article=citation or rule) if citation or rule else None,
         way_out=say(error.way_out, named(error.values)),
     )
 
 
-def _finding(problem: Problem) -> Finding:
+def finding_of(problem: Problem) -> Finding:
+    """Return one of the things that stand against an act, in the reader's language."""
     values = dict(problem.values)
     row = (
         gettext("Row %(row)s") % {"row": problem.row} if problem.row is not None else ""

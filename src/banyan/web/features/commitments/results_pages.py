@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from banyan.commitments import queries, services
 from banyan.commitments.domain.figures import written
 from banyan.commitments.domain.periods import Period, period_of
-from banyan.commitments.queries import ResultShown, ResultsShown
+from banyan.commitments.queries import ResultShown, ResultsShown, counted_in
 from banyan.figures.indicators import NUMBER, PERCENT, UNITS
 from banyan.kernel import clock
 from banyan.kernel.errors import InputError, NotVisible, OrgError
@@ -162,7 +162,7 @@ def figure(value: Decimal | None, unit: str = "") -> str:
 
 def _unit(row: ResultShown) -> str:
     if not row.is_measured_here:
-        return row.measured_in
+        return said(counted_in(row.measured_in))
     if row.measured_in == PERCENT:
         return "%"
     return "" if row.measured_in == NUMBER else gettext(UNITS[row.measured_in])

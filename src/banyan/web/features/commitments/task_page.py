@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from banyan.commitments import queries
 from banyan.commitments.domain.score import RULES
-from banyan.commitments.queries import CommitmentShown
+from banyan.commitments.queries import CommitmentShown, counted_in
 from banyan.commitments.queries.shapes import Branch, EvidenceShown
 from banyan.decisions.queries import decisions_shown
 from banyan.kernel.actor import Actor
@@ -235,7 +235,7 @@ def _figure(text: str, unit: str) -> str:
     from banyan.commitments.domain.figures import number_of
 
     number = number_of(text)
-    return "" if number is None else f"{num(number)} {unit}".strip()
+    return "" if number is None else f"{num(number)} {said(counted_in(unit))}".strip()
 
 
 def _first_day(task: CommitmentShown) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.evaluation import queries
+from banyan.evaluation.domain.order import judged_by
 from banyan.evaluation.queries import CampaignShown
 from banyan.figures.indicators import NUMBER, UNITS
 from banyan.kernel import clock
@@ -22,6 +23,7 @@ from banyan.web.templatetags.banyan_ui import day, num
 from . import words as w
 from .pages import Page, crumbs_of, row_words
 from .papers import papers_of
+from .refusals import judged
 
 
 def about(
@@ -85,7 +87,7 @@ def _about_data(actor: Actor, found: queries.AboutShown) -> dict[str, Any]:
         "evidence_url": w.link("assessment_evidence", found.row.uid),
         "papers": papers_of(found),
         "print_url": w.link("assessment_form", found.row.uid),
-        "open": campaign.state == "open" and found.row.state == "open",
+        "open": _is_open(found),
         "decider": w.text(found.decider_name),
     }
 
@@ -101,12 +103,12 @@ def _opinion_data(
 ) -> dict[str, Any]:
     frame = found.campaign.frame
     asks = any(s.key == "opinion" for s in frame.steps_of(found.row.subject))
-    is_open = found.campaign.state == "open" and found.row.state == "open"
     today = clock.today()
     return {
         "typed": typed,
+        "keeps_piece": bool(typed) and "do" not in typed,
         "today": today,
-        "may_ask": asks and is_open and found.may_write,
+        "may_ask": asks and found.may_write and (_is_open(found) or "do" in typed),
         "opinion_url": w.link("assessment_opinion", found.row.uid),
         "opinion_kinds": [(k, gettext(label)) for k, label in ASKED.items()],
         "opinions": [
@@ -128,6 +130,10 @@ def _opinion_data(
     }
 
 
+def _is_open(found: queries.AboutShown) -> bool:
+    return found.campaign.state == found.row.state == "open"
+
+
 def _is_of(typed: Mapping[str, Any], opinion: int) -> bool:
     return str(typed.get("opinion", "")) == str(opinion)
 
@@ -139,8 +145,7 @@ def _waits(until: Any, today: Any) -> Badge:
 
 
 def _primary(found: queries.AboutShown) -> Act | None:
-    is_open = found.row.state == "open" and found.campaign.state == "open"
-    if is_open and (found.is_own or found.may_write):
+    if _is_open(found) and (found.is_own or found.may_write):
         return Act(
             _review_name(found),
             reverse("assessment_review", args=[found.row.uid, 1]),
@@ -257,7 +262,7 @@ def mine(actor: Actor) -> Page:
                 else gettext("waits for your review")
             ),
             "review": reverse("assessment_review", args=[row.uid, 1])
-            if row.state == "open" and c.state == "open" else "",
+            if row.state == c.state == "open" and not judged_by(c.frame, row) else "",
         }
         for c, row in queries.mine(actor)
     ]  # fmt: skip
@@ -295,7 +300,7 @@ def review(
                 gettext("Screen %(n)s of 3") % {"n": screen},
             ),
         ),
-        message=message,
+        message=message or judged(found, asks=_asks_civil(found)),
         data={
             "screen": screen,
             "screens": [
@@ -364,8 +369,7 @@ def _review_class(
         "classes": w.classes(frame),
         "klass": typed.get("klass", found.row.self_class),
         "civil": typed.get("civil", found.facts.get("civil_class", "")),
-        "asks_civil": found.row.subject == "member"
-        and any(b.name == "civil-service-class" for b in frame.bars),
+        "asks_civil": _asks_civil(found),
         "own": found.is_own,
         "rated": found.row.rated,
         "reason": w.reason(found.row.reason),
@@ -373,6 +377,12 @@ def _review_class(
         "by_points": by_points,
         "lines": [w.line_words(frame, line) for line in derived.lines],
     }
+
+
+def _asks_civil(found: queries.AboutShown) -> bool:
+    bars = found.campaign.frame.bars
+    asked = any(b.name == "civil-service-class" for b in bars)
+    return asked and found.row.subject == "member"
 
 
 def limit_of(campaign: CampaignShown, rule: str) -> Any:

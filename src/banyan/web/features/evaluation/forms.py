@@ -20,6 +20,8 @@ from .about_page import limit_of, question_of
 from .pages import row_words
 
 LINE = "…" * 12
+PLACE = "…" * 6
+"""Where the day is written on one line with it."""
 QUESTIONS = ("done", "lacking", "next")
 
 
@@ -33,7 +35,7 @@ def data_of(code: str, actor: Actor, found: queries.AboutShown) -> dict[str, Any
     row = row_words(found.campaign, found.row)
     common = {
         "unit": row["unit"] or row["name"],
-        "place": LINE,
+        "place": PLACE,
         "date": clock.today(),
         "subject": f"{row['name']} – {w.text(found.campaign.title)}",
         "signer": row["name"],
@@ -203,7 +205,7 @@ def sheet_data(
         )
     return {
         "unit": w.text(found.unit_name),
-        "place": LINE,
+        "place": PLACE,
         "date": clock.today(),
         "subject": w.text(campaign.title),
         "rows": rows,

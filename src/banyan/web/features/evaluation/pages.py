@@ -150,13 +150,15 @@ def sheet(
             "typed": typed,
             "versions": parsing.written({r.id: r.row_version for r in found.rows}),
             "parts": [title for _key, title in parts],
-            "chairs": _chairs(actor, found, rows) if campaign.state == "open" else (),
+            "chairs": _chairs(actor, found, rows)
+            if campaign.state == "open" or typed
+            else (),
             "chair": _whole(typed.get("chair")),
             "second_chair": _whole(typed.get("second_chair")),
             "url": w.link("evaluation_sheet", campaign.uid, at=found.unit_uid),
             "papers": papers_of_sheet(campaign),
             "print_url": w.link("evaluation_print", campaign.uid, at=found.unit_uid),
-            "open": campaign.state == "open",
+            "open": campaign.state == "open" or bool(typed),
             "today": clock.today(),
         },
     )
@@ -200,7 +202,10 @@ def _typed(
         ]
 
     cells = ((k.key, w.text(k.title), f"v_{pk}_{k.key}") for k in frame.classes)
+    leads = tuple(f"{lead}_{pk}_" for lead in ("s", "sp", "k", "kp", "v"))
     return {
+        # whoever was decided meanwhile keeps the fields in which something was typed
+        "open": row["open"] or any(f"{key}_".startswith(leads) for key in typed),
         "cells": [
             (title, name, typed.get(name, voices.get(key, "")))
             for key, title, name in cells

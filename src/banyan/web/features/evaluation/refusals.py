@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
+from banyan.evaluation.domain.order import judged_by, judged_problem
+from banyan.evaluation.queries import AboutShown
 from banyan.kernel.errors import Conflict, OrgError
 from banyan.kernel.text import gettext_noop as _
-from banyan.web.shared.errors import message_of
+from banyan.web.shared.errors import finding_of, message_of
 from banyan.web.shared.ui import Finding, Message
 from banyan.web.templatetags.banyan_ui import num
 
@@ -70,6 +72,23 @@ def message(error: OrgError | None) -> Message | None:
     told = {one.way_out for one in findings}
     way_out = "" if said.way_out in told else said.way_out
     return replace(said, text=text, way_out=way_out, findings=tuple(findings))
+
+
+def judged(found: AboutShown, *, asks: bool) -> Message | None:
+    """Say that a body has judged a review already; ``asks`` for a civil-service class."""
+    frame, row = found.campaign.frame, found.row
+    body = judged_by(frame, row)
+    if body is None:
+        return None
+    name = row.name or row.unit_name
+    finding = finding_of(judged_problem(frame, row.subject, name, body))
+    left = gettext("Only the class as a civil servant may still be recorded here.")
+    return Message(
+        gettext("A body has judged this review"),
+        f"{finding.text} {left}" if asks else finding.text,
+        tone="info",
+        way_out=finding.way_out,
+    )
 
 
 MOST = 12
