@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from banyan.access.queries import scope_q
 from banyan.base import lists
-from banyan.base.lists import Choice, Field, Kind, ListSpec, Reading
+from banyan.base.lists import Checked, Choice, Field, Kind, ListSpec, Reading
+from banyan.kernel.names import folded
+from banyan.kernel.text import Text, ngettext_noop
 from banyan.kernel.text import gettext_noop as _
-from banyan.kernel.text import ngettext_noop
 
 from .domain import life
 from .settings import templates
-from .store import READ, visible
+from .store import READ, titles_given, visible
 
 STATES = {
     life.DRAFT: _("draft"),
@@ -23,6 +24,7 @@ STATES = {
     life.SUPERSEDED: _("superseded"),
     life.WITHDRAWN: _("withdrawn"),
 }
+UNTOLD = Text.of("–")  # noqa: RUF001 - a dash
 LEVELS = {
     life.INTERNAL: _("the house alone"),
     life.EXCHANGE: _("the guests of the exchange"),
@@ -34,6 +36,32 @@ LEVELS = {
 def rows(reading: Reading) -> QuerySet[Any]:
     """Return the briefings that the reader sees."""
     return visible(reading.actor)
+
+
+def _given(reading: Reading) -> dict[int, Text]:
+    """Return the titles of what was released to the reader, asked once for a list."""
+    if "given" not in reading.made:
+        reading.made["given"] = titles_given(reading.actor)
+    found: dict[int, Text] = reading.made["given"]
+    return found
+
+
+def _title(values: tuple[Any, ...], reading: Reading) -> Text:
+    title, pk, path, area = values
+    actor = reading.actor
+    if actor.is_system or actor.covers(READ, path, area or ""):
+        return Text.of(title)
+    return _given(reading).get(pk) or UNTOLD
+
+
+def _titled(test: Checked, reading: Reading) -> Q | None:
+    """Find a title by words of the languages in which the reader is given it."""
+    if reading.actor.is_system:
+        return None
+    given = _given(reading)
+    found = [pk for pk, t in given.items() if lists.fits(folded(t), test.value)]
+    told = lists.holds("words", test.value) & ~Q(pk__in=list(given))
+    return told | Q(pk__in=found)
 
 
 def _choices(words: dict[str, str]) -> list[Choice]:
@@ -59,7 +87,11 @@ lists.register(
             _("Compose one from a template: figures, charts and practices are put in."),
         ),
         fields=(
-            Field("title", _("Title"), Kind.TEXT, "title", folded="words", ops=("has",)),
+            Field(
+                "title", _("Title"), Kind.TEXT, "title", folded="words", ops=("has",),
+                reads=("title", "pk", "unit__path", "unit__area_path"),
+                value=_title, match=_titled,
+            ),
             Field("unit", _("Unit"), Kind.UNIT),
             Field("template", _("Template"), Kind.CHOICE, choices=_templates),
             Field("number", _("Version"), Kind.NUMBER),

@@ -73,5 +73,5 @@ def released(actor: Actor) -> Q:
     found = Q(pk__in=())
     for languages in {tuple(v) for v in spoken.values()}:
         ids = [pk for pk, said in spoken.items() if tuple(said) == languages]
-        found |= Q(object_id__in=ids, language__in=languages)
+        found |= Q(object_id__in=ids, language__in=[*languages, ""])
     return found

@@ -19,7 +19,7 @@ from banyan.access.queries import (
 from banyan.base.prepared import Ranges
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
-from banyan.kernel.text import LANGUAGES
+from banyan.kernel.text import LANGUAGES, Text
 
 from .domain import life
 from .models import Briefing
@@ -107,6 +107,19 @@ def languages_of(actor: Actor, rows: list[Briefing]) -> dict[int, tuple[str, ...
             for k in LANGUAGES
             if k in row.languages and (row.pk not in closed or _named(given[row.pk], k))
         )
+        for row in rows
+    }
+
+
+def titles_given(actor: Actor) -> dict[int, Text]:
+    """Return the titles of what is released to the actor, as given: two statements."""
+    given = Briefing.objects.filter(_released_q(actor)).exclude(
+        within(ranges_of(actor, READ))
+    )
+    rows = list(given.select_related("unit"))
+    spoken = languages_of(actor, rows)
+    return {
+        row.pk: Text(**{k: getattr(row.title, k) for k in spoken[row.pk]})
         for row in rows
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .acting import acting_as
+from .attached import ready, write
 from .output import print_json
 
 
@@ -20,7 +21,7 @@ def register(commands: Any) -> None:
     inner = room.add_subparsers(dest="what", metavar="WHAT", required=True)
     listed = inner.add_parser("list", help="the briefings, newest first")
     listed.add_argument(
-        "--state", help="draft, review, released, superseded, withdrawn"
+        "--state", choices=("draft", "review", "released", "superseded", "withdrawn")
     )
     _common(listed, run_list)
     show = inner.add_parser("show", help="one briefing with its content")
@@ -120,13 +121,14 @@ def run_render(args: argparse.Namespace) -> int:
     from banyan.briefings.render import briefing_file
 
     path = Path(args.out)
+    ready(path)
     made = briefing_file(
         actor=acting_as(args.account),
         briefing=args.uid,
         language=args.lang,
         form=path.suffix.lower().lstrip("."),
     )
-    path.write_bytes(made.content)
+    write(path, made.content)
     told = {"file": str(path), "bytes": len(made.content), "name": made.name}
     print_json(told) if args.json else print(path)
     return 0

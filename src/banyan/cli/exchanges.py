@@ -363,7 +363,7 @@ def run_iati(args: argparse.Namespace) -> int:
     problems: list[str] = []
     content = b""
     if args.check not in (None, "-"):
-        content = Path(args.check).read_bytes()
+        content = attached.read(Path(args.check))
         problems = [p.message for p in check(content, clock.today())]
     else:
         try:
@@ -376,7 +376,7 @@ def run_iati(args: argparse.Namespace) -> int:
         sys.stdout.write(content.decode("utf-8"))
         return 0
     if args.out:
-        Path(args.out).write_bytes(content)
+        attached.write(Path(args.out), content)
     data = {"bytes": len(content), "problems": problems}
     words = "\n".join(problems) or f"IATI 2.03: {len(content)} bytes, no problem"
     print_json(data) if args.json else print(words)

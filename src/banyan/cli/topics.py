@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .acting import acting_as
+from .attached import write
 from .output import print_json
 
 
@@ -108,7 +109,7 @@ def run_export(args: argparse.Namespace) -> int:
         return 0
     make = skos.to_turtle if args.format == "turtle" else loading.to_table
     if args.out:
-        Path(args.out).write_text(make(known), encoding="utf-8")
+        write(Path(args.out), make(known).encode())
         told = {"file": args.out, "topics": len(known), "format": args.format}
         print_json(told) if args.json else print(f"{len(known)} topics: {args.out}")
     else:

@@ -16,8 +16,9 @@ from .domain.shape import F, Kind, Spec
 from .kinds import KINDS
 from .kinds import words as w
 from .kinds.guests import SHARED
+from .listed import released_in, shown_in, spoken_in
 from .models import Commitment, Report
-from .spoken import released_as, shown_in, spoken_in
+from .spoken import released_as
 from .store import READ, model_of
 
 COUNTED = {
@@ -54,12 +55,21 @@ def _shown(kind: Kind) -> Callable[[Reading], Any]:
     return lambda reading: model.objects.filter(shown_in(reading, kind.key))
 
 
+def _looked(kind: Kind) -> Callable[[Reading], Any] | None:
+    if kind.key not in SHARED:
+        return None
+    return lambda reading: released_in(reading, kind.key)
+
+
 def _choices(spec: Spec) -> tuple[Choice, ...]:
     return tuple(Choice(key, label) for key, label in spec.choices)
 
 
-def _field(spec: Spec) -> Field | None:
-    """Return the field of a list for a field of a record, where there is one."""
+def _field(kind: Kind, spec: Spec) -> Field | None:
+    """Return the field of a list for a field of a record, where there is one.
+
+    What is named but does not go out with a record is shown where the record is kept.
+    """
     if spec.type is F.DATE:
         return Field(
             spec.name, spec.label, Type.DATE, sort=spec.name, nullable=not spec.required
@@ -75,8 +85,14 @@ def _field(spec: Spec) -> Field | None:
             f"{spec.name}__{other.title}",
             folded=f"{spec.name}__words",
             ops=("has",),
+            right="" if _goes_out(kind, spec) else READ,
         )
     return None
+
+
+def _goes_out(kind: Kind, spec: Spec) -> bool:
+    shared = SHARED.get(kind.key)
+    return shared is None or spec.name in shared.fields
 
 
 def _said(kind: Kind) -> dict[str, Any]:
@@ -101,7 +117,7 @@ def _fields(kind: Kind) -> tuple[Field, ...]:
             **_said(kind),
         )
     ]
-    found += [f for spec in kind.fields if (f := _field(spec))]
+    found += [f for spec in kind.fields if (f := _field(kind, spec))]
     if kind.key == "exchange":
         found.append(
             Field(
@@ -133,7 +149,9 @@ def _spec(kind: Kind) -> ListSpec:
         title=kind.plural,
         right=READ,
         rows=_shown(kind),
+        looked=_looked(kind),
         within=lambda reading, right: scope_q(reading.actor, right, unit="unit"),
+        place=("unit__path", "unit__area_path"),
         handle=("uid",),
         counted=COUNTED[kind.key],
         fields=fields,

@@ -7,8 +7,6 @@ a record, it goes out in the languages of any of them.
 from __future__ import annotations
 
 import datetime as dt
-import threading
-import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +19,6 @@ from banyan.access.queries import (
     reach_of,
     releases_to,
     releases_within,
-    scope_q,
 )
 from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel.actor import Actor
@@ -81,6 +78,11 @@ def narrow_among(actor: Actor, key: str, ids: Sequence[int]) -> dict[int, Langua
     return _narrow(_some(list(ids), *asked, name=released_as(key)))
 
 
+def languages_given(actor: Actor, name: str) -> dict[int, Languages]:
+    """Return in which languages records of a kind went out to the actor, by id."""
+    return _spoken(_all(*reach_of(actor, READ), name=name))
+
+
 @prepared
 def _all(ranges: Ranges, account: int | None, day: dt.date, *, name: str) -> Any:
     given = _to(ranges, account, day, name)
@@ -128,7 +130,8 @@ def texts_released(key: str, actor: Actor) -> Q:
     named = Concat(quote, OuterRef("language"), quote, output_field=CharField())
     given = releases_to(actor, READ, released_as(key)).annotate(spoken=spoken)
     mine = given.filter(object_id=OuterRef("object_id"))
-    return Q(Exists(mine.filter(Q(spoken="[]") | Q(spoken__contains=named))))
+    alike = Q(Exists(mine)) & Q(language="")
+    return alike | Q(Exists(mine.filter(Q(spoken="[]") | Q(spoken__contains=named))))
 
 
 def limited(row: Any, kind: Any, given: Given, whole: Iterable[str]) -> Any:
@@ -155,75 +158,3 @@ def titles_limited(
         pk: (in_languages(title, narrow[pk]) or UNTOLD) if pk in narrow else title
         for pk, title in titles.items()
     }
-
-
-# -- lists ----------------------------------------------------------------------------
-
-
-def shown_in(reading: Any, key: str) -> Q:
-    """Return the condition "in range, or released to the reader" for a list.
-
-    What was released is read once for a list, and is little beside what is in range.
-    """
-    found = scope_q(reading.actor, READ)
-    released = () if reading.actor.is_system else _of_list.given(reading, key)
-    return found | Q(pk__in=list(released)) if released else found
-
-
-def spoken_in(
-    column: str, key: str, record: str = "", *, whole: bool = False
-) -> dict[str, Any]:
-    """Return how the field of a list reads a text of records that may be released.
-
-    ``record`` is the way from a row to its record.
-    """
-    way = f"{record}__" if record else ""
-
-    def value(values: tuple[Any, ...], reading: Any) -> Text:
-        text, pk, path, area = values
-        if _of_list.is_inside(reading, path, area or ""):
-            return Text.of(text)
-        narrow = _of_list.narrow(reading, key, whole=whole)
-        return titles_limited({pk: Text.of(text)}, narrow)[pk]
-
-    place = (f"{way}unit__path", f"{way}unit__area_path")
-    return {"reads": (column, record or "pk", *place), "value": value}
-
-
-class _OfList(threading.local):
-    """What was released to who reads a list, kept while it is read."""
-
-    reading: Any = None
-    known: dict[tuple[str, bool], dict[int, Languages]]
-    inside: dict[str, bool]
-
-    def of(self, reading: Any) -> None:
-        """Forget what was known for another reading."""
-        if self.reading is None or self.reading() is not reading:
-            self.reading = weakref.ref(reading)
-            self.known, self.inside = {}, {}
-
-    def given(
-        self, reading: Any, key: str, *, whole: bool = False
-    ) -> dict[int, Languages]:
-        self.of(reading)
-        asked = (key, whole)
-        if asked not in self.known:
-            name = released_as(key, whole=whole)
-            self.known[asked] = _spoken(_all(*reach_of(reading.actor, READ), name=name))
-        return self.known[asked]
-
-    def narrow(self, reading: Any, key: str, *, whole: bool) -> dict[int, Languages]:
-        given = self.given(reading, key, whole=whole)
-        return {pk: spoken for pk, spoken in given.items() if spoken != LANGUAGES}
-
-    def is_inside(self, reading: Any, path: str, area: str) -> bool:
-        self.of(reading)
-        if path not in self.inside:
-            actor = reading.actor
-            held = actor.is_system or actor.covers(READ, path, area)
-            self.inside[path] = held
-        return self.inside[path]
-
-
-_of_list = _OfList()

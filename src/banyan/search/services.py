@@ -37,6 +37,8 @@ COLUMNS = [
     "weight",
 ]
 CHUNK = 20_000
+EVERY_LANGUAGE = ""
+"""The language of a text that reads alike in every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,16 @@ class SearchRow:
 
 
 def rows_of_text(object_id: int, text: Text, **common: Any) -> Iterator[SearchRow]:
-    """Return one row for each language in which ``text`` differs from the others."""
-    seen: set[str] = set()
+    """Return one row for each language in which ``text`` is written.
+
+    One that reads alike in every language is one row of none of them; what is alike
+    in two is one in each, for those to whom one language alone was released.
+    """
+    if text.vi and text.vi == text.lo == text.en:
+        yield SearchRow(object_id, text.vi, EVERY_LANGUAGE, **common)
+        return
     for language in LANGUAGES:
-        value = getattr(text, language)
-        if value and value not in seen:
-            seen.add(value)
+        if value := getattr(text, language):
             yield SearchRow(object_id, value, language, **common)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from banyan.cli.main import main
+from banyan.ledger.models import Reading
 from tests.support import briefing_world as bw
 from tests.support import kept
 
@@ -74,3 +75,19 @@ def test_a_guest_at_the_command_line(
     row = world.released()
     assert main(["briefing", "list", "--account", "world-guest", "--json"]) == 0
     assert [line["uid"] for line in told(capsys)] == [str(row.uid)]
+
+
+def test_a_file_that_cannot_be_put_there_is_refused_and_not_recorded(
+    world: bw.World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = world.released()
+    before = Reading.objects.count()
+    for out in (tmp_path / "none" / "x.pdf", tmp_path):
+        call = ["briefing", "render", str(row.uid), "--lang", "lo", "--out", str(out)]
+        assert main(call) == 2
+        said = capsys.readouterr().err
+        assert str(out) in said and "Name a file in a folder" in said
+    assert Reading.objects.count() == before
+    with pytest.raises(SystemExit) as wrong:
+        main(["briefing", "list", "--state", "gone"])
+    assert wrong.value.code == 2

@@ -293,3 +293,21 @@ def test_the_pages_of_a_guest_stay_within_fourteen_statements(world: bw.World) -
         with statements() as read:
             client.get(page)
         assert len(read) <= 14, page
+
+
+def test_what_was_taken_back_leaves_the_lists_at_once(world: bw.World) -> None:
+    """The statement of a list is kept for a reader; what was released then is not."""
+    actor, spec = world.actor("guest"), lists.get("exchanges")
+    for _time in range(2):
+        release(world)
+        assert len(lists.run(actor, spec, ListQuery()).rows) == 1
+        assert len(list(lists.iterate(actor, spec, ListQuery()))) == 1
+        (to,) = queries.released_of("exchange", world.ew.exchange)
+        services.record_take_back(
+            actor=world.actor("exchange"),
+            kind="exchange",
+            uid=world.ew.exchange.uid,
+            release=to.release,
+        )
+        assert lists.run(actor, spec, ListQuery()).rows == ()
+        assert lists.count(actor, spec, ListQuery()).number == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -12,10 +14,11 @@ from banyan.base import lists
 from banyan.base.lists import ListQuery
 from banyan.exchange import queries, services
 from banyan.kernel.errors import InputError
+from banyan.lists.exports import Wish, export_take
 from banyan.search.queries import search
+from tests.support import api_world, guest_world
 from tests.support import briefing_world as bw
 from tests.support import exchange_world as ew
-from tests.support import guest_world
 from tests.support.guest_world import found, release, seen
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +174,69 @@ def test_a_title_no_longer_written_in_the_language_can_still_be_opened(
         reverse("record", args=["exchange", visit.uid])
     )
     assert page.status_code == 200 and "<h1" in page.content.decode()
+
+
+def listed(world: bw.World, typed: str, key: str = "exchanges") -> list[int]:
+    """Return what the guest finds in a list by words of a title."""
+    query = ListQuery(text=typed)
+    actor, spec = world.actor("guest"), lists.get(key)
+    page = lists.run(actor, spec, query)
+    ids = [row.id for row in page.rows]
+    assert page.count == lists.count(actor, spec, query)
+    assert [r.id for rows in lists.iterate(actor, spec, query) for r in rows] == ids
+    return ids
+
+
+def test_a_list_finds_by_words_of_the_languages_released_alone(told: bw.World) -> None:
+    release(told, whole=True, languages=["en"])
+    visit = told.ew.exchange.pk
+    assert listed(told, "meeting") == [visit] and listed(told, "one meet") == [visit]
+    for typed in ("Hội nghị", "hoi nghi", "ກອງປະຊຸມ", "meeting nghị", "!!"):
+        assert listed(told, typed) == [], typed
+    said_in = "commitments-of-exchanges"
+    assert listed(told, "meeting", said_in) and not listed(told, "hội", said_in)
+    actor, spec = told.actor("guest"), lists.get("exchanges")
+    for typed, rows in (("nghị", 1), ("meeting", 0)):
+        query = ListQuery(filter=f"not title has '{typed}'")
+        assert len(lists.run(actor, spec, query).rows) == rows
+    house = told.actor("exchange")
+    assert len(lists.run(house, spec, ListQuery(text="Hội nghị")).rows) == 1
+
+
+def test_no_door_to_a_list_tells_of_a_word_in_another_language(
+    told: bw.World, tmp_path: Path
+) -> None:
+    release(told, whole=True, languages=["en"])
+    visit = told.ew.exchange
+    client, program = (
+        told.web.client("guest", "en"),
+        api_world.program(told.web.accounts["guest"]),
+    )
+    for typed, shown in (("Meeting", True), ("nghị", False)):
+        page = client.get(reverse("list", args=["exchanges"]), {"q": typed})
+        assert (str(visit.uid) in page.content.decode()) is shown
+        answer = program.get(f"lists/exchanges/rows?q={quote(typed)}")
+        assert answer.status_code == 200, answer.content
+        assert (str(visit.uid) in answer.content.decode()) is shown
+        wish = Wish("exchanges", ListQuery(text=typed), "csv", "vi")
+        made = export_take(actor=told.actor("guest"), wish=wish, folder=tmp_path)
+        text = made.path.read_text(encoding="utf-8")
+        assert ("Meeting one" in text) is shown and made.rows == int(shown)
+        assert "Hội nghị một" not in text
+
+
+def test_what_is_alike_in_two_languages_is_found_in_either(told: bw.World) -> None:
+    visit = told.ew.exchange
+    for title in (
+        spoken(vi="Mekong Forum", lo="ເວທີ", en="Mekong Forum"),
+        spoken(vi="Mekong Forum", lo="Mekong Forum", en="Mekong Forum"),
+    ):
+        services.record_change(
+            actor=ew.SYSTEM, kind="exchange", uid=visit.uid, values={"title": title}
+        )
+        release(told, languages=["en"])
+        groups = search(told.actor("guest"), "mekong forum").groups
+        assert [(g.count, len(g.hits)) for g in groups] == [(1, 1)]
+        release(told, languages=["lo"])
+        shown = ("exchange.exchange", visit.pk) in found(told, "mekong forum")
+        assert shown is (title["lo"] == title["en"])

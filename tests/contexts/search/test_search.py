@@ -228,9 +228,18 @@ def test_sensitive_texts_are_refused(ward):
         services.search_texts_replace(PEOPLE, [SearchRow(1, "x", privacy="sensitive")])
 
 
-def test_the_same_text_in_two_languages_is_kept_once():
+def test_the_same_text_in_every_language_is_kept_once():
     rows = list(services.rows_of_text(1, Text.of("Ô Mẫu")))
-    assert [(r.language, r.text) for r in rows] == [("vi", "Ô Mẫu")]
+    assert [(r.language, r.text) for r in rows] == [("", "Ô Mẫu")]
+
+
+def test_what_is_alike_in_two_languages_is_kept_in_each_and_found_once():
+    text = Text(vi="Dien dan", lo="ເວທີ", en="Dien dan")
+    rows = list(services.rows_of_text(70_001, text))
+    assert [r.language for r in rows] == ["vi", "lo", "en"]
+    services.search_texts_replace(UNITS, rows)
+    (group,) = queries.search(SYSTEM, "dien dan").groups
+    assert group.count == 1 and len(group.hits) == 1
 
 
 def test_sources_rebuild_their_part():

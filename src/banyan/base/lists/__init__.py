@@ -18,6 +18,7 @@ from .acts import (
 )
 from .cells import WITHHELD, Row, as_json
 from .checking import Checked, may_see
+from .compiling import fits, holds
 from .language import parse, written
 from .query import ListQuery
 from .running import (
@@ -100,8 +101,10 @@ __all__ = [
     "filters_for",
     "find",
     "find_act",
+    "fits",
     "get",
     "get_act",
+    "holds",
     "ids_of",
     "iterate",
     "labels_of",

@@ -28,7 +28,8 @@ def reader_of(spec: ListSpec, reading: Reading) -> tuple[Any, ...]:
     """Return the part of a key that says for whom and when a list is read."""
     when = (reading.day, reading.today, reading.known, reading.known_on)
     tab = (reading.tab.value, reading.tab.root) if reading.tab else None
-    return (spec.key, spec.rows, spec.plan, reading.actor, *when, tab)
+    looked = spec.looked(reading) if spec.looked is not None else None
+    return (spec.key, spec.rows, spec.plan, reading.actor, *when, tab, looked)
 
 
 def columns_key(columns: Sequence[Field]) -> tuple[int, ...]:

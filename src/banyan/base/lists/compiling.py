@@ -83,11 +83,22 @@ def _folded(column: str, test: Checked) -> Q:
     values = [fold(value) for value in test.values]
     if test.op in ("is", "in"):
         return Q(**{f"{column}__in": values})
-    if not values[0]:
-        return NOTHING
     if test.op == "starts":
-        return starts(column, values[0])
-    return reduce(and_, (Q(**{f"{column}__contains": w}) for w in values[0].split()))
+        return starts(column, values[0]) if values[0] else NOTHING
+    return holds(column, test.value)
+
+
+def holds(column: str, typed: str) -> Q:
+    """Return "holds every word that was typed", of a column of folded text."""
+    words = fold(typed).split()
+    found = [Q(**{f"{column}__contains": word}) for word in words]
+    return reduce(and_, found) if found else NOTHING
+
+
+def fits(text: str, typed: str) -> bool:
+    """Say the same of a folded text that was read already."""
+    words = fold(typed).split()
+    return bool(words) and all(word in text for word in words)
 
 
 def starts(column: str, text: str) -> Q:

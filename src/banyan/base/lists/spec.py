@@ -264,6 +264,7 @@ class ListSpec:
     size: Callable[[Any], int | None] | None = None
     plan: Callable[[Any, Any], Any] | None = None
     way: Callable[[Any], Any] | None = None
+    looked: Callable[[Reading], Any] | None = None
     refuse_order: Callable[[Any], Problem | None] | None = None
     empty: tuple[str, str] = ("", "")
     personal: bool = False
