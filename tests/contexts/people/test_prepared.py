@@ -62,7 +62,12 @@ def asked(
         (persons._qualifications, (person,), {}),
         (offices._of_person, (person, ranges_of(actor, "unit.read"), own, None), {}),
         (offices._of_person, (person, ranges_of(actor, "unit.read"), own, TODAY), {}),
-        (offices._of_unit, (unit, ranges_of(actor, "unit.read"), own, TODAY), {}),
+        (offices._holding, (unit, ranges_of(actor, "unit.read"), own, TODAY), {}),
+        (
+            offices._of_unit,
+            (unit, ranges_of(actor, "unit.read"), own, TODAY, None),
+            {},
+        ),
     ]
     for is_self in (True, False):
         question = {"is_self": is_self, "seals": True}
