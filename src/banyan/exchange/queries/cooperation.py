@@ -72,7 +72,8 @@ def _of_unit(
         *(_rows(kind, unit, ranges) for kind in kinds),
         *(rows(unit, ranges, account, day) for rows in MORE.values()),
     ]
-    return first.union(*rest, all=True)[:MOST]
+    rows: QuerySet[Any, Any] = first.union(*rest, all=True)[:MOST]
+    return rows
 
 
 def _rows(kind: Kind, unit: int, ranges: Ranges | None) -> Any:
