@@ -86,7 +86,7 @@ def ground_of(actor: Actor, unit: Any, charts: Sequence[str]) -> Ground:
     Raises NotVisible where a chart is asked for outside ``figures.read``.
     """
     below = children(actor, unit.pk) if "units" in charts else []
-    found = unit_figures(actor, unit.pk, [row.id for row in below], place=unit)
+    found = unit_figures(actor, unit.pk, [row.id for row in below])
     if found is None:
         if charts:
             raise NotVisible

@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from banyan.access.queries import scope_q
-from banyan.base.prepared import among, prepared
+from banyan.access.queries import ranges_of, within
+from banyan.base.prepared import Ranges, Whole, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -59,8 +59,12 @@ def decisions_visible(actor: Actor) -> QuerySet[Decision]:
     organisation, which have no body, are open to whoever reads decisions at all,
     unless they concern one person.
     """
-    found = scope_q(actor, RIGHT, unit="body")
-    if actor.holds(RIGHT):
+    return _seen(ranges_of(actor, RIGHT))
+
+
+def _seen(ranges: Ranges | None) -> QuerySet[Decision]:
+    found = within(ranges, "body")
+    if ranges is None or ranges:
         found |= Q(body__isnull=True) & ~Q(effect__has_key="person")
     return Decision.objects.filter(found)
 
@@ -83,7 +87,7 @@ def decisions_of_unit(
     limit: int = 50,
 ) -> DecisionPage:
     """Return one page of the decisions of a body, newest first, by keyset."""
-    return _page(decisions_visible(actor).filter(body_id=unit_id), kinds, after, limit)
+    return _page(actor, kinds, after, limit, body=unit_id)
 
 
 def decisions_list(
@@ -94,22 +98,47 @@ def decisions_list(
     limit: int = 50,
 ) -> DecisionPage:
     """Return one page of every decision in range, newest first, by keyset."""
-    return _page(decisions_visible(actor), kinds, after, limit)
+    return _page(actor, kinds, after, limit)
+
+
+DECISION = Whole(Decision, "body")
 
 
 def _page(
-    rows: QuerySet[Decision], kinds: Iterable[str], after: Cursor | None, limit: int
+    actor: Actor,
+    kinds: Iterable[str],
+    after: Cursor | None,
+    limit: int,
+    body: int | None = None,
 ) -> DecisionPage:
-    if wanted := list(kinds):
-        rows = rows.filter(kind__in=wanted)
-    if after is not None:
-        day, pk = after
-        rows = rows.filter(Q(decided_on__lt=day) | Q(decided_on=day, pk__lt=pk))
-    ordered = rows.select_related("body").order_by("-decided_on", "-pk")
-    found = list(ordered[: limit + 1])
+    ranges = ranges_of(actor, RIGHT)
+    rows = _rows(ranges, body, list(kinds), *(after or (None, None)), most=limit + 1)
+    found: list[Decision] = [DECISION.made(row) for row in rows]
     last = found[limit - 1] if len(found) > limit else None
     ended = None if last is None else (last.decided_on, last.pk)
     return DecisionPage(tuple(found[:limit]), ended)
+
+
+@prepared
+def _rows(
+    ranges: Ranges | None,
+    body: int | None,
+    kinds: Sequence[str],
+    day: dt.date | None,
+    pk: int | None,
+    *,
+    most: int,
+) -> QuerySet[Any, Any]:
+    """The newest decisions, of a body and of some kinds, behind a day and an id."""
+    rows = _seen(ranges)
+    if body is not None:
+        rows = rows.filter(body_id=body)
+    if kinds:
+        rows = rows.filter(among("kind", kinds))
+    if day is not None:
+        rows = rows.filter(Q(decided_on__lt=day) | Q(decided_on=day, pk__lt=pk))
+    ordered = rows.order_by("-decided_on", "-pk")
+    return ordered.values_list(*DECISION.columns)[:most]
 
 
 def decisions_shown(
@@ -162,7 +191,9 @@ def corrections_of(actor: Actor, decision: Decision) -> list[Decision]:
 
 def series_of_unit(actor: Actor, unit_id: int) -> list[Series]:
     """Return the number series of a body in range, newest term first."""
-    rows = Series.objects.filter(scope_q(actor, RIGHT, unit="body"), body_id=unit_id)
+    rows = Series.objects.filter(
+        within(ranges_of(actor, RIGHT), "body"), body_id=unit_id
+    )
     return list(rows.order_by("paper", "-term_from"))
 
 

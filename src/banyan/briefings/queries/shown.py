@@ -29,7 +29,6 @@ from ..store import (
     languages_for,
     released_ids,
     sections_of,
-    seen,
     seen_within,
 )
 
@@ -256,10 +255,13 @@ def _of_exchange(
     return rows.order_by("-pk")[:20].values_list(*BRIEFING.columns)
 
 
-def rows_of_unit(actor: Actor, unit: int) -> Any:
-    """Return the briefings of a unit that the actor sees, as its page names them."""
+def rows_of_unit(
+    unit: int, ranges: Ranges | None, account: int | None, day: dt.date
+) -> Any:
+    """Return the briefings of a unit that one may see, as its page names them."""
     current = (life.DRAFT, life.REVIEW, life.RELEASED)
-    rows = seen(actor).filter(unit=unit, state__in=current).order_by()
+    seen = seen_within(ranges, account, day)
+    rows = Briefing.objects.filter(seen, unit=unit, state__in=current).order_by()
     return rows.values_list(named("briefing"), "pk", "uid", "title")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, QuerySet, Value
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, reach_of, within
+from banyan.base.prepared import Ranges, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
@@ -18,12 +20,17 @@ from ..store import READ, model_of
 
 NAMED = ["partnership", "project", "exchange"]
 """Kinds that the page of a unit names, in this order."""
-MORE: dict[str, Callable[[Actor, int], Any]] = {}
+Rows = Callable[[int, Ranges | None, int | None, dt.date], Any]
+MORE: dict[str, Rows] = {}
 MOST = 60
 
 
-def register(key: str, rows: Callable[[Actor, int], Any]) -> None:
-    """Take in what a room above keeps of a unit: its statement of the same columns."""
+def register(key: str, rows: Rows) -> None:
+    """Take in what a room above keeps of a unit: its statement of the same columns.
+
+    It is asked once with places for the unit, the ranges where exchanges are read,
+    the account and today (see ``base/prepared.py``).
+    """
     NAMED.append(key)
     MORE[key] = rows
 
@@ -38,12 +45,8 @@ def cooperation_of_unit(
     """
     if not actor.holds(READ):
         return []
-    kinds = [KINDS[key] for key in NAMED if key in KINDS]
-    first, *rest = [
-        *(_rows(actor, kind, unit) for kind in kinds),
-        *(rows(actor, unit) for rows in MORE.values()),
-    ]
-    rows = sorted(first.union(*rest, all=True)[:MOST], key=_order)
+    ranges, reach = ranges_of(actor, READ), reach_of(actor, READ)
+    rows = sorted(_of_unit(unit, ranges, *reach[1:]), key=_order)
     found: list[tuple[str, uuid.UUID, Text]] = []
     for key, _pk, uid, title in rows:
         if sum(kind == key for kind, _u, _t in found) < limit:
@@ -60,10 +63,23 @@ def named(key: str) -> Any:
     return Value(key, output_field=CharField())
 
 
-def _rows(actor: Actor, kind: Kind, unit: int) -> Any:
+@prepared
+def _of_unit(
+    unit: int, ranges: Ranges | None, account: int | None, day: dt.date
+) -> QuerySet[Any, Any]:
+    kinds = [KINDS[key] for key in NAMED if key in KINDS]
+    first, *rest = [
+        *(_rows(kind, unit, ranges) for kind in kinds),
+        *(rows(unit, ranges, account, day) for rows in MORE.values()),
+    ]
+    rows: QuerySet[Any, Any] = first.union(*rest, all=True)[:MOST]
+    return rows
+
+
+def _rows(kind: Kind, unit: int, ranges: Ranges | None) -> Any:
     about = Q(unit=unit)
     if kind.key == "partnership":
         twins = model_of(KINDS["twin"]).objects.filter(house_unit=unit)
         about |= Q(pk__in=twins.filter(ended_on__isnull=True).values("partnership"))
-    rows = model_of(kind).objects.filter(about, scope_q(actor, READ)).order_by()
+    rows = model_of(kind).objects.filter(about, within(ranges)).order_by()
     return rows.values_list(named(kind.key), "pk", "uid", kind.title)

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, within
 from banyan.base.models import Setting
+from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.rulebook import queries as rulebook
@@ -63,7 +64,7 @@ def tally_of(actor: Actor, units: Iterable[int]) -> dict[int, TallyShown]:
     just changed is in the numbers before the worker has folded it; units below
     the minimum follow when it has.
     """
-    kept = _kept(actor, list(units))
+    kept = kept_of(actor, list(units))
     if not kept:
         return {}
     for unit, measure, delta in pending(list(kept)):
@@ -73,24 +74,34 @@ def tally_of(actor: Actor, units: Iterable[int]) -> dict[int, TallyShown]:
     return {pk: _shown(pk, values, measured) for pk, values in kept.items()}
 
 
-def _units(actor: Actor, units: list[int]) -> QuerySet[Any]:
-    """Return the units that the actor may have counted."""
+def _units(units: Sequence[int], ranges: Ranges | None) -> QuerySet[Any]:
+    """Return the units that may be counted for who holds the right in the ranges."""
     rows = Tally._meta.get_field("unit").related_model._default_manager
-    return rows.filter(scope_q(actor, READ, unit=""), pk__in=units)
+    return rows.filter(within(ranges, ""), among("pk", units))
 
 
 def _in_range(actor: Actor, units: list[int]) -> list[int]:
     """Return the units that the actor may have counted, in one query."""
-    return list(_units(actor, units).values_list("pk", flat=True))
+    return [pk for (pk,) in _ids(units, ranges_of(actor, READ))]
 
 
-def _kept(actor: Actor, units: list[int]) -> dict[int, dict[str, int]]:
+@prepared
+def _ids(units: Sequence[int], ranges: Ranges | None) -> QuerySet[Any]:
+    return _units(units, ranges).values_list("pk")
+
+
+def kept_of(actor: Actor, units: Sequence[int]) -> dict[int, dict[str, int]]:
     """Return what is kept of the units that the actor may have counted."""
-    columns = [f"tally__{name}" for name in KEPT]
     return {
         pk: {name: value or 0 for name, value in zip(KEPT, values, strict=True)}
-        for pk, *values in _units(actor, units).values_list("pk", *columns)
+        for pk, *values in _tallies(units, ranges_of(actor, READ))
     }
+
+
+@prepared
+def _tallies(units: Sequence[int], ranges: Ranges | None) -> QuerySet[Any]:
+    columns = (f"tally__{name}" for name in KEPT)
+    return _units(units, ranges).values_list("pk", *columns)
 
 
 def pending(units: Sequence[int], like: str = "") -> list[tuple[int, str, int]]:

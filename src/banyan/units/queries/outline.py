@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,9 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, scope_q
 from banyan.base.models import as_of as on_day
+from banyan.base.prepared import Ranges, Row, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT
 from banyan.kernel.names import fold
@@ -45,6 +46,7 @@ from .tree import (
     _column,
     _id,
     _rows,
+    _rows_within,
     unit_row,
 )
 
@@ -147,21 +149,50 @@ def children_of(
     wanted = list(parents)
     if not wanted:
         return {}
-    rows = _rows(actor, as_of, known_on).filter(parent__in=wanted)
-    cursors = after or {}
-    order = [F("sort_key"), F(_id(as_of))]
-    rows = rows.annotate(
+    ranges = ranges_of(actor, READ)
+    if after:
+        rows = _numbered(wanted, ranges, as_of, known_on)
+        rows = _continued(rows, after, as_of, limit)
+        return _pages(_in_order(rows, as_of), limit, wanted)
+    found = _first_children(wanted, ranges, as_of, known_on, limit=limit)
+    return _pages(found, limit, wanted)
+
+
+@prepared
+def _first_children(
+    parents: Sequence[int],
+    ranges: Ranges | None,
+    day: dt.date | None,
+    known: dt.datetime | None,
+    *,
+    limit: int,
+) -> QuerySet[Any]:
+    rows = _numbered(parents, ranges, day, known).filter(place__lte=limit + 1)
+    return _in_order(rows, day)
+
+
+def _numbered(
+    parents: Sequence[int],
+    ranges: Ranges | None,
+    day: dt.date | None,
+    known: dt.datetime | None,
+) -> QuerySet[Any]:
+    """Return the children of the parents with their places among their siblings."""
+    rows = _rows_within(ranges, day, known).filter(among("parent_id", parents))
+    order = [F("sort_key"), F(_id(day))]
+    found: QuerySet[Any] = rows.annotate(
         place=Window(RowNumber(), partition_by=F("parent_id"), order_by=order),
         total=Window(Count("pk"), partition_by=F("parent_id")),
-        below=Exists(_below(as_of, known_on)),
+        below=Exists(_below(day, known)),
         key=F("sort_key"),
     )
-    rows = (
-        _continued(rows, cursors, as_of, limit)
-        if cursors
-        else rows.filter(place__lte=limit + 1)
-    )
-    return _pages(rows, as_of, limit, wanted)
+    return found
+
+
+def _in_order(rows: QuerySet[Any], day: dt.date | None) -> QuerySet[Any]:
+    columns = _NOW if day is None else _THEN
+    ordered = rows.order_by("parent_id", "sort_key", _id(day))
+    return ordered.values_list(*columns, "below", "key", "total")
 
 
 def _continued(
@@ -177,15 +208,10 @@ def _continued(
     return rows.filter(behind)
 
 
-def _pages(
-    rows: QuerySet[Any], day: dt.date | None, limit: int, parents: list[int]
-) -> dict[int, Below]:
-    columns = _NOW if day is None else _THEN
+def _pages(rows: Iterable[Row], limit: int, parents: list[int]) -> dict[int, Below]:
     found: dict[int, list[UnitRow]] = {parent: [] for parent in parents}
     totals: dict[int, int] = {}
-    ordered = rows.order_by("parent_id", "sort_key", _id(day))
-    table: Iterable[Any] = ordered.values_list(*columns, "below", "key", "total")
-    for *unit, total in table:
+    for *unit, total in rows:
         row = unit_row(*unit)
         totals[row.parent or 0] = total
         found[row.parent or 0].append(row)

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, within
 from banyan.base.models import as_of as on_day
+from banyan.base.prepared import Ranges
 from banyan.kernel.actor import Actor, PathRange
 from banyan.kernel.ids import SEGMENT, path_end, path_ids
 
@@ -87,11 +88,17 @@ def tree(
 def _rows(
     actor: Actor, day: dt.date | None, known: dt.datetime | None
 ) -> QuerySet[Any]:
+    return _rows_within(ranges_of(actor, READ), day, known)
+
+
+def _rows_within(
+    ranges: Ranges | None, day: dt.date | None, known: dt.datetime | None
+) -> QuerySet[Any]:
     if day is None:
-        return Unit.objects.filter(scope_q(actor, READ, unit=""), state="active")
+        return Unit.objects.filter(within(ranges, ""), state="active")
     return with_path(
         UnitVersion.objects.filter(
-            on_day(day, known), scope_q(actor, READ, unit="unit"), closed=False
+            on_day(day, known), within(ranges, "unit"), closed=False
         ),
         day,
         known,
