@@ -69,8 +69,12 @@ def statements(act: Callable[[], Any]) -> int:
     act()
     with CaptureQueriesContext(connection) as found:
         act()
-    sent = [one["sql"] for one in found.captured_queries]
-    return sum("base_setting" not in sql for sql in sent)  # read anew each second
+    return sent(found)
+
+
+def sent(found: CaptureQueriesContext) -> int:
+    """Count statements without those of settings, which are read anew each second."""
+    return sum("base_setting" not in one["sql"] for one in found.captured_queries)
 
 
 def counted(world: bw.World, row: Any, level: str) -> dict[str, int]:
@@ -98,7 +102,7 @@ def counted(world: bw.World, row: Any, level: str) -> dict[str, int]:
         services.briefing_release(actor=commission, briefing=row.uid, level=level)
     return {
         **found,
-        "release": len(released),
+        "release": sent(released),
         "page": statements(lambda: client.get(at)),
         "guest": statements(lambda: there.get(at)),
         "file": statements(lambda: file("pdf")),
