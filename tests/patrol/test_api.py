@@ -166,6 +166,7 @@ LEFT_OUT = {
     "people.queries.holders_now": "a choice in a form; /lists/offices, by unit",
     "papers.queries.titles_of_subject": "a choice in a form",
     "projects.queries.projects_of": "names beside a partnership; /lists/project",
+    "commitments.queries.counted_in": "a unit in the reader's language; given as typed",
     "commitments.queries.places_of": "where a person works, offered by a form",
     "commitments.services.as_kept": "the rule beside a page; /rulebook/rules",
     "commitments.services.asked": "the rule beside a page; /rulebook/rules",
