@@ -40,7 +40,8 @@ Row = tuple[int, str, str, str]
 
 def _rows(model: Any, ids: Sequence[int], *more: str) -> list[tuple[Any, ...]]:
     paths = ("pk", "person__full_name", "unit__path", "unit__area_path", *more)
-    return list(model._default_manager.filter(pk__in=ids).values_list(*paths))
+    rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+    return list(rows.values_list(*paths))
 
 
 def _left(
