@@ -224,7 +224,8 @@ def packer(head: bytes, readers: Sequence[Reader]) -> Packer | None:
         f"def packed(row):\n  {', '.join(every)}, = row{steps}\n"
         f'  return head + f"{whole}".encode("utf-8", "surrogatepass")'
     )
-    exec(source, names)  # noqa: S102 - of the words above alone
+    # of the words above alone
+    exec(source, names)  # noqa: S102  # nosec B102
     written: Packer = names["packed"]
     return written
 
