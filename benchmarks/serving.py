@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 WORKERS = 2
 PATIENCE_S = 60
@@ -79,7 +80,9 @@ def _postmaster(url: str) -> int | None:
         return None
     import psycopg
 
-    with psycopg.connect(url) as connection:
+    asked = parse_qsl(urlsplit(url).query)
+    own = urlencode([(name, value) for name, value in asked if name != "pool"])
+    with psycopg.connect(urlsplit(url)._replace(query=own).geturl()) as connection:
         row = connection.execute("SELECT pg_backend_pid()").fetchone()
         return None if row is None else _parent(int(row[0]))
 

@@ -74,7 +74,7 @@ def secret(folder: Path) -> str:
 
 
 SQLITE_INIT = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=1073741824;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
     "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
     "PRAGMA journal_size_limit=67108864; PRAGMA busy_timeout=20000;"
 )
