@@ -40,9 +40,9 @@ def rows(reading: Reading) -> QuerySet[Any]:
 
 def _given(reading: Reading) -> dict[int, Text]:
     """Return the titles of what was released to the reader, asked once for a list."""
-    if "given" not in reading.made:
-        reading.made["given"] = titles_given(reading.actor)
-    found: dict[int, Text] = reading.made["given"]
+    found: dict[int, Text] = reading.once(
+        titles_given, lambda: titles_given(reading.actor)
+    )
     return found
 
 

@@ -6,8 +6,6 @@ out to the reader; one that lies in range is read whole.
 
 from __future__ import annotations
 
-import threading
-import weakref
 from typing import Any
 
 from django.apps import apps
@@ -42,7 +40,7 @@ def released_in(reading: Any, key: str) -> tuple[int, ...]:
     """Return the ids of what was released to the reader of a list."""
     if reading.actor.is_system:
         return ()
-    return tuple(sorted(_of_list.given(reading, key)))
+    return tuple(sorted(_given(reading, key)))
 
 
 def spoken_in(
@@ -57,15 +55,15 @@ def spoken_in(
 
     def value(values: tuple[Any, ...], reading: Any) -> Text:
         text, pk, path, area = values
-        if _of_list.is_inside(reading, path, area or ""):
+        if _is_inside(reading, path, area or ""):
             return Text.of(text)
-        narrow = _of_list.narrow(reading, key, whole=whole)
+        narrow = _narrow(reading, key, whole=whole)
         return titles_limited({pk: Text.of(text)}, narrow)[pk]
 
     def match(test: Checked, reading: Any) -> Q | None:
         if reading.actor.is_system:
             return None
-        heard = _of_list.heard(reading, key, whole=whole)
+        heard = _heard(reading, key, whole=whole)
         if not heard:
             return None
         inside = scope_q(reading.actor, READ, unit=f"{way}unit")
@@ -80,55 +78,43 @@ def spoken_in(
     return {"reads": reads, "value": value, "match": match}
 
 
-class _OfList(threading.local):
-    """What was released to who reads a list, kept while it is read."""
+def _given(reading: Any, key: str, *, whole: bool = False) -> dict[int, Languages]:
+    """Return in which languages records went out to the reader, by id."""
+    name = released_as(key, whole=whole)
+    found: dict[int, Languages] = reading.once(
+        ("given", name), lambda: languages_given(reading.actor, name)
+    )
+    return found
 
-    reading: Any = None
-    known: dict[tuple[str, bool], dict[int, Languages]]
-    words: dict[tuple[str, bool], dict[int, str]]
-    inside: dict[str, bool]
 
-    def of(self, reading: Any) -> None:
-        """Forget what was known for another reading."""
-        if self.reading is None or self.reading() is not reading:
-            self.reading = weakref.ref(reading)
-            self.known, self.words, self.inside = {}, {}, {}
+def _narrow(reading: Any, key: str, *, whole: bool) -> dict[int, Languages]:
+    """Return the same of those that went out in some languages alone."""
 
-    def given(
-        self, reading: Any, key: str, *, whole: bool = False
-    ) -> dict[int, Languages]:
-        self.of(reading)
-        asked = (key, whole)
-        if asked not in self.known:
-            name = released_as(key, whole=whole)
-            self.known[asked] = languages_given(reading.actor, name)
-        return self.known[asked]
-
-    def narrow(self, reading: Any, key: str, *, whole: bool) -> dict[int, Languages]:
-        given = self.given(reading, key, whole=whole)
+    def narrow() -> dict[int, Languages]:
+        given = _given(reading, key, whole=whole)
         return {pk: spoken for pk, spoken in given.items() if spoken != LANGUAGES}
 
-    def heard(self, reading: Any, key: str, *, whole: bool) -> dict[int, str]:
-        """Return the folded titles of narrow releases, in their languages alone."""
-        narrow = self.narrow(reading, key, whole=whole)
-        asked = (key, whole)
-        if asked not in self.words:
-            kind = KINDS[key]
-            rows = apps.get_model(kind.model).objects.filter(pk__in=list(narrow))
-            titles = rows.values_list("pk", kind.title) if narrow else ()
-            self.words[asked] = {
-                pk: folded(in_languages(Text.of(title), narrow[pk]))
-                for pk, title in titles
-            }
-        return self.words[asked]
-
-    def is_inside(self, reading: Any, path: str, area: str) -> bool:
-        self.of(reading)
-        if path not in self.inside:
-            actor = reading.actor
-            held = actor.is_system or actor.covers(READ, path, area)
-            self.inside[path] = held
-        return self.inside[path]
+    found: dict[int, Languages] = reading.once(("narrow", key, whole), narrow)
+    return found
 
 
-_of_list = _OfList()
+def _heard(reading: Any, key: str, *, whole: bool) -> dict[int, str]:
+    """Return the folded titles of narrow releases, in their languages alone."""
+
+    def heard() -> dict[int, str]:
+        narrow, kind = _narrow(reading, key, whole=whole), KINDS[key]
+        rows = apps.get_model(kind.model).objects.filter(pk__in=list(narrow))
+        titles = rows.values_list("pk", kind.title) if narrow else ()
+        return {
+            pk: folded(in_languages(Text.of(title), narrow[pk])) for pk, title in titles
+        }
+
+    found: dict[int, str] = reading.once(("heard", key, whole), heard)
+    return found
+
+
+def _is_inside(reading: Any, path: str, area: str) -> bool:
+    actor = reading.actor
+    return actor.is_system or bool(
+        reading.once(("inside", path), lambda: actor.covers(READ, path, area))
+    )

@@ -119,8 +119,16 @@ class Reading:
     then: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)
     """What the plan of a list tells its tests."""
-    made: dict[str, Any] = field(default_factory=dict, compare=False)
+    made: dict[str, Any] = field(default_factory=dict, init=False, compare=False)
     """Expressions of fields, by their keys, as they were asked for."""
+    kept: dict[Any, Any] = field(default_factory=dict, init=False, compare=False)
+    """What fields looked up for it, by keys of their own: once while it is read."""
+
+    def once(self, key: Any, look: Callable[[], Any]) -> Any:
+        """Return what ``look`` finds, asked once while the list is read."""
+        if key not in self.kept:
+            self.kept[key] = look()
+        return self.kept[key]
 
     def column(self, name: str) -> str:
         """Return what a column is called on the day asked."""
