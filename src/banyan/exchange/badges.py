@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext
 
@@ -15,7 +13,7 @@ from banyan.kernel.errors import StateRefusal
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.papers.forms import form
-from banyan.papers.forms.pdf import font_folders
+from banyan.papers.forms.pdf import compiled
 
 from .kinds import words as w
 from .models import Spelling
@@ -60,15 +58,7 @@ def badges_of(
             for one in delegates
         ],
     }
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=font_folders(),
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    return made
+    return compiled(TEMPLATE, data)
 
 
 def _spellings(delegates: Sequence[Any], language: str) -> dict[int, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import typst
 
-from banyan.papers.forms.pdf import font_folders
+from banyan.papers.forms.pdf import compiled, font_folders
 
 from .document import Document
 
@@ -17,15 +16,7 @@ CHART = Path(__file__).parent / "chart.typ"
 
 def to_pdf(document: Document) -> bytes:
     """Return the document as PDF/A-2b, with its fonts inside."""
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=font_folders(),
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-        sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
-    )
-    return made
+    return compiled(TEMPLATE, document)
 
 
 def picture_of(svg: str) -> bytes:

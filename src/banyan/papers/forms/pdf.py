@@ -7,9 +7,11 @@ text, so that ``$``, ``#`` or ``[`` in a name mean nothing.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -44,12 +46,17 @@ def font_folders() -> list[str]:
 
 def to_pdf(document: Document) -> bytes:
     """Return the document as PDF/A-2b, with its fonts inside."""
+    return compiled(TEMPLATE, document)
+
+
+def compiled(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Return what a template makes of data as PDF/A-2b, with its fonts inside."""
     made: bytes = typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
+        str(template),
+        root=str(template.parent),
         font_paths=font_folders(),
         ignore_system_fonts=True,
         pdf_standards=["a-2b"],
-        sys_inputs={"data": json.dumps(document, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )
     return made
