@@ -12,10 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from banyan.kernel.errors import InputError
 from banyan.kernel.text import LANGUAGES
-from banyan.kernel.text import gettext_noop as _
 
+from . import files
 from .acting import acting_as
 from .output import print_json
 
@@ -32,9 +31,9 @@ class Attached:
 
 def register(inner: Any, room: Attached, common: Callable[[Any, Any], None]) -> None:
     """Add ``files``, ``attach`` and ``open`` to the commands of a room."""
-    files = inner.add_parser("files", help=f"the files of a {room.one}")
-    files.add_argument("uid", metavar="UID")
-    common(files, partial(_files, room))
+    listed = inner.add_parser("files", help=f"the files of a {room.one}")
+    listed.add_argument("uid", metavar="UID")
+    common(listed, partial(_files, room))
     attach = inner.add_parser("attach", help=f"add a file to a {room.one}")
     attach.add_argument("uid", metavar="UID")
     attach.add_argument("file", metavar="FILE")
@@ -77,7 +76,7 @@ def _attach(room: Attached, args: argparse.Namespace) -> int:
     made = room.attach(
         acting_as(args.account),
         args.uid,
-        content=read(path),
+        content=files.read(path),
         file_name=path.name,
         language=args.lang,
     )
@@ -93,9 +92,9 @@ def _attach(room: Attached, args: argparse.Namespace) -> int:
 
 def _open(room: Attached, args: argparse.Namespace) -> int:
     out = Path(args.out)
-    ready(out)
+    files.ready(out)
     taken = room.opened(acting_as(args.account), args.uid, args.version)
-    write(out, taken.content)
+    files.write(out, taken.content)
     data = {
         "file": str(out),
         "named": taken.file_name,
@@ -105,35 +104,3 @@ def _open(room: Attached, args: argparse.Namespace) -> int:
     }
     print_json(data) if args.json else print(f"{out}: {data['bytes']} bytes")
     return 0
-
-
-def read(path: Path) -> bytes:
-    """Return the content of a file. Raises InputError where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            _("The file %(path)s cannot be read: %(why)s"), path=path, why=str(error)
-        ) from error
-
-
-def ready(path: Path) -> None:
-    """See that a file can be put there, before taking it out is recorded."""
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise InputError(_NO_PLACE, path=path, way_out=_ELSEWHERE)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file. Raises InputError where it cannot be written."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        why = str(error)
-        raise InputError(_UNWRITABLE, path=path, why=why, way_out=_ELSEWHERE) from error
-
-
-_NO_PLACE = _(
-    "Nothing can be written to %(path)s: it is a folder, or its folder is missing."
-)
-_UNWRITABLE = _("The file %(path)s cannot be written: %(why)s")
-_ELSEWHERE = _("Name a file in a folder that is there and may be written to.")

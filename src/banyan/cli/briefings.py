@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .acting import acting_as
-from .attached import ready, write
+from .files import ready, write
 from .output import print_json
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import attached
+from . import attached, files
 from .acting import acting_as
 from .output import print_json
 
@@ -334,7 +334,7 @@ def run_file(args: argparse.Namespace) -> int:
 
     if args.name not in FILES:
         raise NotVisible
-    attached.ready(Path(args.out))
+    files.ready(Path(args.out))
     actor = acting_as(args.account)
     record = record_shown(actor, "exchange", args.uid)
     if args.lang not in record.languages:
@@ -347,7 +347,7 @@ def run_file(args: argparse.Namespace) -> int:
         what=f"{args.name} {args.lang}",
         unit=record.row.unit_id,
     )
-    attached.write(Path(args.out), content)
+    files.write(Path(args.out), content)
     data = {"file": args.out, "bytes": len(content)}
     print_json(data) if args.json else print(f"{args.out}: {len(content)} bytes")
     return 0
@@ -363,7 +363,7 @@ def run_iati(args: argparse.Namespace) -> int:
     problems: list[str] = []
     content = b""
     if args.check not in (None, "-"):
-        content = attached.read(Path(args.check))
+        content = files.read(Path(args.check))
         problems = [p.message for p in check(content, clock.today())]
     else:
         try:
@@ -376,7 +376,7 @@ def run_iati(args: argparse.Namespace) -> int:
         sys.stdout.write(content.decode("utf-8"))
         return 0
     if args.out:
-        attached.write(Path(args.out), content)
+        files.write(Path(args.out), content)
     data = {"bytes": len(content), "problems": problems}
     words = "\n".join(problems) or f"IATI 2.03: {len(content)} bytes, no problem"
     print_json(data) if args.json else print(words)

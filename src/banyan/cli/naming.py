@@ -15,10 +15,8 @@ def person_named(actor: Any, typed: str) -> Any:
     from banyan.kernel.errors import NotVisible
     from banyan.people import queries
 
-    try:
-        return queries.person_get(actor, uid=uuid.UUID(typed))
-    except ValueError:
-        pass
+    if (uid := _uid(typed)) is not None:
+        return queries.person_get(actor, uid=uid)
     rows = queries.memberships_visible(actor).filter(card_no=typed.strip())
     found = set(rows.values_list("person_id", flat=True))
     if len(found) != 1:
@@ -43,10 +41,16 @@ def uid_typed(typed: str) -> uuid.UUID:
     """Read a public identity; raises NotVisible for what is none."""
     from banyan.kernel.errors import NotVisible
 
+    if (uid := _uid(typed)) is None:
+        raise NotVisible
+    return uid
+
+
+def _uid(typed: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(typed)
-    except ValueError as error:
-        raise NotVisible from error
+    except ValueError:
+        return None
 
 
 def pairs_typed(given: Sequence[str]) -> list[tuple[str, str]]:

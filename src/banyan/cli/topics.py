@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .acting import acting_as
-from .attached import write
+from .files import write
 from .output import print_json
 
 
