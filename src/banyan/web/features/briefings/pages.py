@@ -1,8 +1,8 @@
-"""The pages of briefings: one briefing, its check, what is presented."""
+"""The pages of briefings: one briefing, what is presented, forms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,63 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.briefings.checking import Checked
-from banyan.briefings.domain.comparing import identity, plainly
 from banyan.briefings.queries import BriefingShown
 from banyan.briefings.render.document import (
-    behind_said,
-    period_said,
     said,
-    value_said,
 )
-from banyan.web.charts import Chart
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import said as text_said
 from banyan.web.shared.places import unit_url
 from banyan.web.shared.ui import Act, Badge, Crumb, Fact, Head, Tab
-from banyan.web.templatetags.banyan_ui import day, num
+from banyan.web.templatetags.banyan_ui import day
 
-from .drawing import chart_of
+from .sections import SectionShown, sections_of, version_of
 from .words import NAMES, at, level_said, state_badge
-
-
-@dataclass(frozen=True)
-class FigureShown:
-    """A figure as given, and as it would be given today."""
-
-    name: str
-    period: str
-    given: str
-    now: str
-    moved: bool
-    muted: bool
-    source: str
-
-
-@dataclass(frozen=True)
-class PracticeShown:
-    """A practice with its blocks."""
-
-    title: str
-    url: str
-    owner: str
-    problem: str
-    conditions: str
-    blocks: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class SectionShown:
-    """One section of the content."""
-
-    id: str
-    number: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    figures: tuple[FigureShown, ...]
-    charts: tuple[Chart, ...]
-    practices: tuple[PracticeShown, ...]
-    lessons: tuple[str, ...]
-    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -200,98 +155,7 @@ def _notice(shown: BriefingShown) -> str:
     return ""
 
 
-# -- the content ---------------------------------------------------------------------------
-
-
-def sections_of(
-    shown: BriefingShown, lang: str, checked: Checked | None = None
-) -> tuple[SectionShown, ...]:
-    """Return the sections of the content in a language."""
-    own = list(shown.sections) if shown.state == "draft" and shown.may_write else []
-    found = []
-    for n, data in enumerate(shown.content["sections"], start=1):
-        acts = _section_acts(shown, own[n - 1].uid, n, len(own)) if own else ()
-        found.append(_section(data, n, lang, shown, checked, acts))
-    return tuple(found)
-
-
-def _section(
-    data: Mapping[str, Any],
-    number: int,
-    lang: str,
-    shown: BriefingShown,
-    checked: Checked | None,
-    acts: tuple[Act, ...],
-) -> SectionShown:
-    limit = shown.content["limit"]
-    text = said(data["text"], lang)
-    return SectionShown(
-        id=f"s{number}",
-        number=str(number),
-        heading=said(data["heading"], lang),
-        paragraphs=tuple(p for p in text.split("\n") if p.strip()),
-        figures=tuple(_figure(f, lang, limit, checked) for f in data["figures"]),
-        charts=tuple(chart_of(c, lang, limit) for c in data["charts"]),
-        practices=tuple(_practice(p, lang, shown.is_house) for p in data["practices"]),
-        lessons=tuple(said(one["text"], lang) for one in data["lessons"]),
-        acts=acts,
-    )
-
-
-def _figure(
-    figure: Mapping[str, Any], lang: str, limit: int, checked: Checked | None
-) -> FigureShown:
-    now, moved = "", False
-    if checked is not None:
-        today = checked.now.get(identity(figure))
-        moved = today is None or plainly(today) != plainly(figure)
-        now = value_said(today, lang, limit) if today else gettext("source gone")
-    return FigureShown(
-        name=said(figure["name"], lang),
-        period=period_said(figure, lang),
-        given=value_said(figure, lang, limit),
-        now=now,
-        moved=moved,
-        muted=figure["state"] != "shown",
-        source=behind_said(figure, lang),
-    )
-
-
-def _practice(data: Mapping[str, Any], lang: str, house: bool) -> PracticeShown:
-    return PracticeShown(
-        title=said(data["title"], lang),
-        url=record_url("practice", data["uid"]) if house else "",
-        owner=said(data["owner"], lang),
-        problem=said(data["problem"], lang),
-        conditions=said(data["conditions"], lang),
-        blocks=tuple(
-            (said(b["title"], lang), said(b["steps"], lang)) for b in data["blocks"]
-        ),
-    )
-
-
 # -- what can be done ----------------------------------------------------------------------
-
-
-def _version(shown: BriefingShown) -> tuple[tuple[str, str], ...]:
-    return (("row_version", str(shown.row_version)),)
-
-
-def _section_acts(shown: BriefingShown, uid: Any, n: int, last: int) -> tuple[Act, ...]:
-    move = at("briefing_section_move", shown.uid, uid)
-    acts = [Act(gettext("Change"), at("briefing_section", shown.uid, uid))]
-    if n > 1:
-        acts.append(
-            Act(gettext("Up"), move, "post", fields=(*_version(shown), ("to", "up")))
-        )
-    if n < last:
-        acts.append(
-            Act(
-                gettext("Down"), move, "post", fields=(*_version(shown), ("to", "down"))
-            )
-        )
-    acts.append(Act(gettext("Remove"), at("briefing_section_remove", shown.uid, uid)))
-    return tuple(acts)
 
 
 def _acts(shown: BriefingShown) -> tuple[Act, ...]:
@@ -303,7 +167,7 @@ def _acts(shown: BriefingShown) -> tuple[Act, ...]:
             Act(gettext("Change the head"), at("briefing_change", shown.uid)),
             Act(
                 gettext("Hand it in for approval"),
-                at("briefing_submit", shown.uid), "post", fields=_version(shown),
+                at("briefing_submit", shown.uid), "post", fields=version_of(shown),
             ),
         ]  # fmt: skip
     if shown.state == "review" and (shown.may_approve or shown.is_own):
@@ -358,74 +222,12 @@ def _approval(shown: BriefingShown, language: str) -> ApprovalShown:
     act = None
     if shown.state == "review" and shown.may_approve:
         reason = gettext("You handed it in yourself.") if shown.is_own else ""
-        fields = (*_version(shown), ("language", language))
+        fields = (*version_of(shown), ("language", language))
         act = Act(
             gettext("Approve"), at("briefing_approve", shown.uid), "post",
             reason=reason, fields=fields,
         )  # fmt: skip
     return ApprovalShown(NAMES[language], Badge(gettext("waits"), "soon"), "", act)
-
-
-# -- the check -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class CheckPage:
-    """What is no longer as it was given."""
-
-    head: Head
-    whole: Badge
-    as_of: str
-    today: str
-    hash: str
-    rows: tuple[tuple[str, str, str, str], ...]
-    unchanged: str
-
-
-def check_page(shown: BriefingShown, checked: Checked, lang: str) -> CheckPage:
-    """Return the page of the check."""
-    limit = shown.content["limit"]
-    figures = {
-        (s["key"], f["key"]): f for s in shown.content["sections"] for f in s["figures"]
-    }
-    rows = []
-    for one in checked.findings:
-        figure = figures.get((one.section, one.key))
-        then = value_said(figure, lang, limit) if figure else ""
-        now = ""
-        if figure:
-            today = checked.now.get(identity(figure))
-            now = value_said(today, lang, limit) if today else ""
-        rows.append((said(one.name, lang), finding_said(one.kind), then, now))
-    count = sum(len(s["figures"]) for s in shown.content["sections"])
-    whole = (
-        Badge(gettext("whole"), "good")
-        if checked.whole
-        else Badge(gettext("damaged"), "late")
-    )
-    return CheckPage(
-        head=head_of(shown, gettext("Check against today")),
-        whole=whole,
-        as_of=day(checked.as_of),
-        today=day(checked.today),
-        hash=checked.hash,
-        rows=tuple(rows),
-        unchanged=""
-        if rows
-        else gettext("All %(n)s figures are as they were given.") % {"n": num(count)},
-    )
-
-
-def finding_said(kind: str) -> str:
-    """Return what a finding says."""
-    return {
-        "moved": gettext("moved"),
-        "gone": gettext("source gone"),
-        "unmeasured": gettext("no longer measured"),
-        "stopped": gettext("practice stopped"),
-        "missing": gettext("no longer there"),
-        "damaged": gettext("the snapshot was changed"),
-    }[kind]
 
 
 # -- presenting ----------------------------------------------------------------------------
@@ -449,8 +251,6 @@ class PresentPage:
 
 def present_page(shown: BriefingShown, lang: str) -> PresentPage:
     """Return the page to present from."""
-    import datetime as dt
-
     as_of = dt.date.fromisoformat(shown.content["as_of"])
     return PresentPage(
         head=head_of(shown),

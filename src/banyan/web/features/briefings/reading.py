@@ -22,6 +22,7 @@ from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
 
 from . import pages
+from .check_page import check_page
 
 
 def _language(request: HttpRequest, shown: BriefingShown) -> str:
@@ -64,7 +65,7 @@ def check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     checked = briefing_compared(
         actor, shown.row, shown.snapshot or snapshot_of(shown.row)
     )
-    page = pages.check_page(shown, checked, get_language() or "en")
+    page = check_page(shown, checked, get_language() or "en")
     return render(request, "briefings/check.html", {"page": page})
 
 
