@@ -74,6 +74,7 @@ def test_nobody_of_that_name(
     told(capsys, "set-aside", typed, *WHY, "--decision", number, code=2)
     told(capsys, "set-aside", "111", *WHY, "--decision", "13-QĐ", code=2)
     told(capsys, "undo", typed, *WHY, code=2)
+    assert told(capsys, "list") == {"count": 0, "removals": []}
 
 
 def test_what_builds_on_the_person_is_listed(

@@ -27,6 +27,13 @@ def missing_right(right: str, *, over_unit: bool = False) -> str:
     return template % {"right": right_name(right)}
 
 
+def needed_here(right: str) -> str:
+    """Say which right an act needs over what the page is about."""
+    return gettext("This needs the right “%(right)s” here.") % {
+        "right": right_name(right)
+    }
+
+
 def named(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the values of a refusal with the right it names in the reader's words."""
     found = dict(values)

@@ -17,7 +17,7 @@ from banyan.rulebook import packs
 from banyan.units.queries import StructureRow
 from banyan.web.shared.dates import Moment, keep
 from banyan.web.shared.places import address, decision_url
-from banyan.web.shared.rights import right_name
+from banyan.web.shared.rights import needed_here
 from banyan.web.shared.ui import Act, Badge
 from banyan.web.templatetags.banyan_ui import day, num
 
@@ -146,14 +146,8 @@ def act(
         if path or area_path
         else actor.holds(right)
     )
-    missing = "" if held else missing_right(right)
+    missing = "" if held else needed_here(right)
     return Act(label, url, reason=reason or missing, **more)
-
-
-def missing_right(right: str) -> str:
-    """Say which right is missing, by its name in the rulebook."""
-    name = right_name(right)
-    return gettext("This needs the right “%(right)s” here.") % {"right": name}
 
 
 def listed(names: Iterable[str], most: int = 3) -> str:
