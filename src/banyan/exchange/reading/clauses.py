@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import alternatives, words
+from .lexicon import alternatives, phrases, words
 
 
 @cache
@@ -41,12 +41,7 @@ def pieces(language: str, text: str) -> list[str]:
     return found or [text]
 
 
-BEFORE = {
-    "en": r"(?:;|,|\band\b|\bbut\b|\bwhile\b)\s+(?:(?:also|he|she|they|it|is|are|was|were|has|have|further|then|in turn|both sides)\s+){0,3}$|;\s+(?:\S+\s+){0,4}$"
-    r"|,\s+(?:and|but|while)\s+(?:the\s+)?\S+\s+(?:\S+\s+)?$",
-    "vi": r"(?:;|,|(?<!\w)và|(?<!\w)đồng thời|(?<!\w)nhưng)\s+(?:(?:cũng|đồng thời|ông|bà|đồng chí|hai bên|bày tỏ|luôn)\s+){0,3}$|(?:và|,|;)\s+(?:cho biết|khẳng định|thông tin|nhấn mạnh)\s+(?:\S+\s+){0,5}$|;\s+(?:\S+\s+){0,5}$",
-    "lo": r"(?:;|,|ແລະ|ພ້ອມທັງ|ພ້ອມນັ້ນ)\s*(?:ຍັງ|ກໍ່?|ທັງ)?(?:ໄດ້|ມີຄວາມ)?\s*$",
-}
+BEFORE = phrases("clauses", "before")
 
 
 def joint_before(language: str, before: str) -> int | None:
@@ -75,29 +70,10 @@ def opener(language: str, text: str) -> int | None:
     return match.end() if match else None
 
 
-VAGUE = {
-    "en": (
-        r"^(?:further |continue to |jointly |mutually )*(?:deepen|widen|strengthen|reinforce|consolidate|foster|cultivate|nurture"
-        r"|tighten|step up|enhance|promote|boost|preserve|cooperate more)\b[^.;]{0,80}"
-        r"\b(?:friendship|solidarity|relations|ties|bonds|cooperation|relationship)\b"
-        r"|^(?:cooperate|work) more closely"
-    ),
-    "vi": (
-        r"^(?:tiếp tục |không ngừng |cùng nhau )*(?:vun đắp|thắt chặt|củng cố|tăng cường|giữ gìn|phát huy)\b[^.;]{0,60}"
-        r"(?:hữu nghị|đoàn kết|quan hệ|tình cảm|truyền thống)|^góp phần|^góp thêm"
-    ),
-    "lo": (
-        r"^(?:ສືບຕໍ່)?(?:ເພີ່ມທະວີ|ຮັດແໜ້ນ|ຮັດແຫນ້ນ|ເສີມຂະຫຍາຍ|ປົກປັກຮັກສາ|ຮັກສາ)[^.;]{0,70}"
-        r"(?:ມິດຕະພາບ|ສາມັກຄີ|ຄວາມຜູກພັນ|ສາຍພົວພັນ)"
-    ),
-}
+VAGUE = phrases("clauses", "vague")
 
 
-HEADING = {
-    "en": r"^(?:sign|conclude|the signing of) (?:an?|the)\b|^(?:a number of|several) (?:fields|areas|topics)",
-    "vi": r"^(?:ký|ký kết)\s|^(?:một số|các|những) (?:lĩnh vực|nội dung|vấn đề)[^:]{0,40}:",
-    "lo": r"^(?:ລົງນາມ|ເຊັນ)",
-}
+HEADING = phrases("clauses", "heading")
 
 
 def is_heading(language: str, piece: str) -> bool:

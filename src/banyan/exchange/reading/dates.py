@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .heads import Head
-from .lexicon import alternatives, table
+from .lexicon import alternatives, phrases, table
 from .segments import Sentence
 
 MONTHS_EN = {k.lower(): v for k, v in table("numbers")["en"]["months"].items()}
@@ -166,22 +166,10 @@ def event_span(
     return event
 
 
-UNTIL = {
-    "en": r"(?:until|till|through|lasting to|(?:ends?|ended|close[sd]?|concluded?) on)\s*(?:the\s+)?$",
-    "vi": r"(?:đến hết|kéo dài đến(?: hết)?|(?:kết thúc|bế giảng)(?: vào)?|cho đến(?: hết)?|đến)\s+ngày\s*$",
-    "lo": r"(?:ຫາ|ເຖິງ|ຈົນຮອດ|ສິ້ນສຸດ\s*(?:ໃນ)?|ສຳເລັດໃນ|ຈະປິດ\s*(?:ໃນ)?)\s*ວັນທີ\s*$",
-}
+UNTIL = phrases("dates", "until")
 """In front of a date: what was spoken of goes on until then."""
-BEGAN = {
-    "en": r"(?:opened|began|begun|started|launched|since)\s+(?:on\s+)?$",
-    "vi": r"(?:khai giảng|bắt đầu|khai mạc|diễn ra từ|từ)\s+(?:từ\s+)?(?:ngày\s+)?$",
-    "lo": r"(?:ແຕ່|ເລີ່ມ(?:ແຕ່)?|ເປີດ(?:ໃນ)?)\s*ວັນທີ\s*$",
-}
-CLOSES = {
-    "en": r"\b(?:closing|closed|ended|ends|concluded|wrapped up|finish(?:ed)?|wound up|graduat\w+)\b",
-    "vi": r"bế giảng|tổng kết (?:lớp|khóa|khoá)|kết thúc (?:lớp|khóa|khoá)",
-    "lo": r"ປິດຊຸດ|ພິທີປິດ|ອັດຊຸດ|ພິທີອັດ",
-}
+BEGAN = phrases("dates", "began")
+CLOSES = phrases("dates", "closes")
 
 
 def is_closing(language: str, sentences: list[Sentence]) -> bool:
@@ -206,17 +194,9 @@ def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Sp
     return event
 
 
-FIRST = {
-    "en": r"\b(?:from|since|(?:starting|beginning|began|opened|started)(?: on| from)?)\s+(?:\w+day,?\s+)?(?:the\s+)?$",
-    "vi": r"(?<!\w)(?:từ|bắt đầu(?: từ)?|kể từ)\s+(?:ngày\s+)?$",
-    "lo": r"(?:ແຕ່|ເລີ່ມ(?:ແຕ່)?)\s*ວັນທີ\s*$",
-}
+FIRST = phrases("dates", "first")
 """In front of the first of several days whose number the sentence tells."""
-LASTING = {
-    "en": r"\b(?P<n>\w+)[- ]days?\b",
-    "vi": r"(?<![\w/])(?P<n>\d{1,2}|\w+)\s+ngày(?!\s*\d)",
-    "lo": r"(?P<n>\d{1,2})\s*ວັນ(?!ທີ)",
-}
+LASTING = phrases("dates", "lasting")
 MOST_DAYS = 31
 
 
@@ -247,11 +227,7 @@ def _order(day: Day) -> tuple[int, int, int]:
     return day.year or 0, day.month or 0, day.day or 0
 
 
-NOW = {
-    "en": r"\b(?:today|yesterday|this (?:morning|afternoon|evening))",
-    "vi": r"(?:(?:hôm|sáng|trưa|chiều|tối) nay|(?:hôm|sáng|chiều|tối) qua)",
-    "lo": r"(?:(?:ມື້|ເຊົ້າ|ບ່າຍ|ແລງ)ນີ້|ມື້ວານ(?:ນີ້)?)",
-}
+NOW = phrases("dates", "now")
 
 
 BACK = re.compile(r"yesterday|qua$|ມື້ວານ", re.I)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from .lexicon import alternatives, table
+from .lexicon import alternatives, phrases, table
 from .result import Figure
 from .segments import Sentence
 
@@ -43,11 +43,7 @@ PLURAL = re.compile(
 )
 """A number in words needs a plural behind it; in Vietnamese a known unit."""
 CURRENCY = r"(?:US\s?\$|USD|VND|LAK|\$|€)\s*"
-RANGE = {
-    "en": r"\s*(?:-|–|to|and)\s*",
-    "vi": r"\s*(?:-|–|đến|tới|và)\s*",
-    "lo": r"\s*(?:-|–|ຫາ|ເຖິງ)\s*",
-}
+RANGE = phrases("figures", "range")
 
 
 @cache

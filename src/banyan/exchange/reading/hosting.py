@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .lexicon import phrases
 from .people_latin import Mention
 from .places import (
     LA,
@@ -33,11 +34,7 @@ def host_country(
     )
 
 
-VISIT = {
-    "en": r"\b(?:visit(?:ed|s)? to|paid a (?:\w+ )?visit to|trip to|tour of|arrived in|is visiting|are visiting)\s+(?:the\s+)?",
-    "vi": r"(?:thăm|sang|chuyến thăm|(?:thăm|công tác|làm việc)(?: và làm việc|, làm việc)? tại|đến)\s+",
-    "lo": r"(?:ຢ້ຽມຢາມ|ເດີນທາງໄປ|ເຮັດວຽກ|ທັດສະນະສຶກສາ|ເດີນທາງມາ)[^.,;]{0,40}?(?:ຢູ່|ທີ່|ມາຮອດ)\s*(?:ທີ່)?\s*",
-}
+VISIT = phrases("hosting", "visit")
 """In front of the place that is visited."""
 
 
@@ -56,11 +53,7 @@ def _visits(language: str, before: str) -> bool:
     return re.search(to_come[language], before[-80:]) is None
 
 
-INVITED = {
-    "en": r"\b(?:(?:were|was|are|as) (?:the )?guests? of|hosted by|(?:at|on) the invitation of|invited by)\s+(?:the\s+)?",
-    "vi": r"(?<!\w)(?:theo|nhận)\s+lời mời của\s+",
-    "lo": r"ຕາມ(?:ຄຳ|ການ)ເຊີນຂອງ\s*",
-}
+INVITED = phrases("hosting", "invited")
 """In front of who asked the others to come."""
 
 
@@ -93,16 +86,8 @@ def _country_at(text: str, at: int, reach: int) -> str | None:
     return min(ends)[1] if ends else None
 
 
-WELCOMES = {
-    "en": r"[^.;]{0,140}?\b(?:received|hosted|welcomed|greeted)\b(?!\s+(?:by|in))",
-    "vi": r"[^.;]{0,120}?(?<!\w)(?:đã tiếp|tiếp|có buổi tiếp|đón|đón tiếp)(?: và làm việc với| thân mật| xã giao)?\s+(?:đoàn|Đoàn|ông|bà|đồng chí|ngài|các)",
-    "lo": r"[^.;]{0,160}?(?:ໄດ້)?(?:ໃຫ້ການ)?ຕ້ອນຮັບ(?!ໂດຍ|ຂອງ)",
-}
-WELCOMED_BY = {
-    "en": r"\b(?:received|hosted|welcomed|greeted)[^.;,]{0,40}\bby\s+(?:[^.;,]{0,80})$",
-    "vi": r"(?:[Tt]iếp|[Đđ]ón)(?: đoàn| tiếp đoàn| và làm việc[^.;]{0,40})?[^.;,]{0,30}\s(?:có|là)[^.;,]{0,80}$",
-    "lo": r"ຕ້ອນຮັບ(?:ໂດຍ|ຂອງ)\s*[^.;,]{0,30}$",
-}
+WELCOMES = phrases("hosting", "welcomes")
+WELCOMED_BY = phrases("hosting", "welcomed_by")
 
 
 def _welcoming(
@@ -123,11 +108,7 @@ def _welcoming(
     return None
 
 
-CAME = {
-    "en": r"\b(?:delegation|mission|team|group|guests?|visitors|trainees|class|course|training)\b[^.;]{0,60}?\b(?:of|from|for)\s",
-    "vi": r"(?<!\w)(?:[Đđ]oàn(?: đại biểu| công tác| cán bộ| cấp cao)?|(?:dành cho|cho)\s+\d*\s*(?:cán bộ|học viên|đại biểu))\s",
-    "lo": r"(?:ຄະນະຜູ້ແທນ|ໃຫ້(?:ແກ່)?\s*ພະນັກງານ|ສຳລັບພະນັກງານ)",
-}
+CAME = phrases("hosting", "came")
 """In front of where they come from."""
 BY_NAME = re.compile(
     r"\b(Lao|Laotian|Vietnamese)\s+(?:delegation|guests|officials|mission|side|one|team|party|part)\b"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from banyan.kernel.names import fold
 
 from .calling import Called
-from .lexicon import alternatives, pattern, words
+from .lexicon import alternatives, pattern, phrases, words
 from .people_latin import Mention
 from .result import Person
 from .segments import Sentence
@@ -137,22 +137,10 @@ def _led_in_lao(before: str, after: str) -> bool:
 
 LED = {"en": _led_in_english, "vi": _led_in_vietnamese, "lo": _led_in_lao}
 
-SHARED_BEFORE = {
-    "en": r"\b(?:signed|inked|initialled)\b[^.;]*\bby\b[^.;]*$",
-    "vi": r"(?:người ký là|được ký (?:bởi|giữa)|đại diện ký là|cùng ký|[Cc]hủ trì[^.:]{0,60}(?:có|gồm)[^.]*)[^.]*$",
-    "lo": r"(?:ເຊັນລະຫວ່າງ|ລົງນາມໂດຍ|ເຊັນໂດຍ|ຮ່ວມເຊັນໂດຍ|ເປັນປະທານຮ່ວມ(?:ຂອງ|ໂດຍ)?)[^.;]*$",
-}
-SHARED_AFTER = {
-    "en": r"[^.;]*\b(?:signed the|co-chaired|jointly chaired|put their (?:names|signatures))\b",
-    "vi": r"[^.;]*(?:đại diện (?:cho )?hai bên (?:cùng )?ký|thay mặt hai bên ký|cùng ký|đồng chủ trì)",
-    "lo": r"[^.;]*(?:ເປັນປະທານຮ່ວມ(?!ຂອງ|ໂດຍ)|ຕາງໜ້າສອງຝ່າຍ(?:ລົງນາມ|ເຊັນ)|ໄດ້ຮ່ວມກັນເຊັນ)",
-}
+SHARED_BEFORE = phrases("leaders", "shared_before")
+SHARED_AFTER = phrases("leaders", "shared_after")
 """Two who chair or sign together lead one side each."""
-WITNESSED = {
-    "en": r"in the presence of|witnessed|attended by|alongside",
-    "vi": r"chứng kiến|tham dự|cùng dự",
-    "lo": r"ສັກຂີພິຍານ|ເຂົ້າຮ່ວມ",
-}
+WITNESSED = phrases("leaders", "witnessed")
 
 
 def _shares(language: str, before: str, after: str) -> bool:
@@ -162,11 +150,7 @@ def _shares(language: str, before: str, after: str) -> bool:
     return re.match(SHARED_AFTER[language], after) is not None
 
 
-ATTENDS = {
-    "en": r"(?:in the presence of|also present|also attending|attended by|in attendance|was joined by|were joined by|accompanied by|among those)[^.]*$",
-    "vi": r"(?:[Cc]ùng dự|[Tt]ham dự|[Dd]ự (?:buổi|lễ|hội|cuộc|khai)|[Cc]hứng kiến|tháp tùng|cùng tham gia)[^.]*$",
-    "lo": r"(?:ເຂົ້າຮ່ວມ|ຮ່ວມພິທີ|ສັກຂີພິຍານ|ຮ່ວມມີ)[^.]*$",
-}
+ATTENDS = phrases("leaders", "attends")
 
 
 def _attends(language: str, mention: Mention) -> bool:

@@ -29,6 +29,12 @@ def words(name: str, *path: str) -> tuple[str, ...]:
     return tuple(sorted(set(found), key=lambda w: (-len(w), w))) if found else ()
 
 
+def phrases(rule: str, name: str) -> dict[str, str]:
+    """Return what a rule of the reader looks for, as a pattern by language."""
+    found: dict[str, str] = table("phrases")[rule][name]
+    return found
+
+
 @cache
 def pattern(
     language: str, items: tuple[str, ...], flags: int = re.I

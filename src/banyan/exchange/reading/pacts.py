@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from .lexicon import alternatives, has, table, words
+from .lexicon import alternatives, has, phrases, table, words
 from .segments import Sentence
 
 PERIOD = re.compile(
@@ -70,11 +70,7 @@ def _is_none(language: str, text: str, match: re.Match[str]) -> bool:
     return _only_thought_of(language, before)
 
 
-THOUGHT_OF = {
-    "en": r"\b(?:consider|considering|discuss(?:ed)?|explore|study|towards|possibility of)\b[^,;]*$",
-    "vi": r"(?<!\w)(?:xem xét|nghiên cứu|cân nhắc|tính đến)(?!\w)[^,;]*$",
-    "lo": r"(?:ພິຈາລະນາ|ຄົ້ນຄວ້າ)[^,;]*$",
-}
+THOUGHT_OF = phrases("pacts", "thought_of")
 
 
 def _only_thought_of(language: str, before: str) -> bool:
@@ -96,11 +92,7 @@ def _is_weak(language: str, family: str, pact: dict[str, Any]) -> bool:
     }
 
 
-PARTIES = {
-    "en": r"\b(?:between|with|of the two|among)\b",
-    "vi": r"\b(?:giữa|hai|với)\b",
-    "lo": r"ລະຫວ່າງ|ສອງ|ກັບ",
-}
+PARTIES = phrases("pacts", "parties")
 
 
 # -- name, period, state -------------------------------------------------------------
@@ -120,17 +112,7 @@ def _pact(language: str, text: str, match: re.Match[str]) -> dict[str, Any]:
     }
 
 
-STOPS = {
-    "en": (
-        r"[,.;:]|\b(?:was|were|is|are|has|have|had|will|by|that|and (?:to|will|was|has|pledged|agreed)"
-        r"|in the presence|on the occasion|under which|in [A-Z]\w+|on (?:January|February|March|April|May|June|July|August"
-        r"|September|October|November|December|\w+day)|and \w+ (?:an?|the) new)\b|\band\s+(?=(?:to the|the)\s+(?:minutes|memorandum|plan))"
-    ),
-    "vi": (
-        r"[.;:(]|,(?!\s*giai đoạn)|(?<!\w)và\s+(?=(?:[Bb]iên bản|[Bb]ản|[Tt]hỏa thuận|[Kk]ế hoạch|[Cc]hương trình))|(?<!\w)(?:đã|được|cho|theo đó|nhằm|vào|trong|để|do|và\s+(?!(?!nêu|đề|các|sẽ|đã)[A-ZĐ]))(?!\w)"
-    ),
-    "lo": r"[,.;:(]|\s(?:ໄດ້|ເຊິ່ງ|ຊຶ່ງ|ທີ່|ໃນ|ເປັນຕົ້ນ|ໂດຍ|ເພື່ອ|ຢູ່|ແມ່ນ)",
-}
+STOPS = phrases("pacts", "stops")
 
 
 def _name(language: str, text: str, match: re.Match[str]) -> str:

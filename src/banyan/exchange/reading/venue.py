@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from .clauses import opener
 from .hosting import host_country
 from .language import MARKED
-from .lexicon import UPPER
+from .lexicon import UPPER, phrases
 from .people_latin import Mention
 from .places import (
     LA,
@@ -23,21 +23,9 @@ from .places import (
 )
 from .segments import Sentence
 
-VISIT = {
-    "en": r"(?:visit(?:ed|s|ing)?(?:\s+to)?|trip to|tour of|arriv\w+ in|working in)\s+(?:the\s+)?",
-    "vi": r"(?:thăm|đến thăm|sang thăm|chuyến thăm|công tác tại|làm việc tại|thăm và làm việc tại)\s+",
-    "lo": r"(?:ຢ້ຽມຢາມ|ຢູ່|ມາຮອດ)\s*(?:ທີ່\s*)?",
-}
-AT = {
-    "en": r"(?:in|at|in the city of|held in|held at)\s+(?:the\s+)?(?:(?:capital|city|province) (?:city )?(?:of )?)?",
-    "vi": r"(?:(?:điểm|đầu) cầu|tại|ở|về|trên địa bàn)\s+(?:trụ sở\s+)?(?:thủ đô|Thủ đô|thành phố|tỉnh|quận|huyện|TP\.?)?\s*",
-    "lo": r"(?:(?:ທີ່|ຢູ່)\s*(?:ໂຮງແຮມ|ສະໂມສອນ|ຫ້ອງປະຊຸມ|ສຳນັກງານ|ສູນ)[^\s,.;]{0,30}?|ທີ່|ຢູ່|ຢູ່ທີ່|ສະໜາມບິນ\S*?,?\s*|ຢູ່ຫ້ອງ\S*\s*)\s*(?:(?:ແຂວງ|ເມືອງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*)??",
-}
-WITHIN = {
-    "en": r"(?:in|at|to|visited)\s+[A-Z][^,.;()]{2,40},\s*",
-    "vi": r"(?:tại|ở|thăm)\s+[^,.;()]{0,24}?[A-ZĐ][^,.;()]{2,40},\s*(?:[Tt]hủ đô|[Tt]hành phố|[Tt]ỉnh)?\s*",
-    "lo": r"(?:ທີ່|ຢູ່)\s*\S{3,60}\s+(?:ແຂວງ|ນະຄອນ(?:ຫຼວງ|ຫລວງ)?)\s*",
-}
+VISIT = phrases("venue", "visit")
+AT = phrases("venue", "at")
+WITHIN = phrases("venue", "within")
 """A place that no list knows, followed by the larger one that it lies in."""
 DEMONYMS = {"Vietnamese", "Lao", "Laotian"}
 SMALL = (
@@ -141,11 +129,7 @@ def _named(language: str, sentences: list[Sentence]) -> Found:
     yield from alone
 
 
-TO_COME = {
-    "en": r"\b(?:will|are to|is to|would)\b",
-    "vi": r"\bsẽ\b",
-    "lo": r"(?<!ກິດ)ຈະ",
-}
+TO_COME = phrases("venue", "to_come")
 
 
 def _to_come(language: str, before: str) -> bool:
@@ -206,18 +190,10 @@ def _holding(language: str, sentences: list[Sentence]) -> Found:
                 yield name, spellings()[spaced(name)], sentence
 
 
-HOLDS = {
-    "en": r"(?:\s+(?:province|city))?\s+(?:played host|hosted|opened|held|organi[sz]ed|launched|welcomed|received)\b",
-    "vi": r"\s+(?:đã\s+|vừa\s+|phối hợp\s+)?(?:khai giảng|bế giảng|tổ chức|khai mạc|đón|tiếp|mở lớp|chủ trì)\b",
-    "lo": r"\s*(?:ໄດ້)?\s*(?:ເປີດ|ຈັດ|ໄຂ|ຕ້ອນຮັບ|ໃຫ້ການຕ້ອນຮັບ)",
-}
+HOLDS = phrases("venue", "holds")
 
 
-OPENS = {
-    "en": r"(?:opened|held|organised|organized|hosted|launched)",
-    "vi": r"(?:khai giảng|bế giảng|tổ chức|mở|khai mạc|phối hợp)",
-    "lo": r"(?:ໄດ້)?(?:ເປີດ|ຈັດ|ໄຂ)",
-}
+OPENS = phrases("venue", "opens")
 
 
 def _body(language: str, sentences: list[Sentence]) -> Found:
