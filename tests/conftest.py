@@ -43,6 +43,15 @@ def _locks_inside_acts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _day_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the training date once a test: counts of statements do not hang on time."""
+    from banyan.base import training
+
+    monkeypatch.setattr(training, "_seconds", 1e9)
+    monkeypatch.setattr(training, "_cached", training._NEVER)
+
+
+@pytest.fixture(autouse=True)
 def _language() -> Iterator[None]:
     """Start and leave every test in the language of the source."""
     from django.utils import translation

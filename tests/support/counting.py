@@ -1,7 +1,7 @@
 """Counting the statements that something needs.
 
-The day of the organisation is read every two seconds, so whether a page reads it
-is chance: that statement is never counted.
+The day of the organisation is read once a test, by whatever asks first: that
+statement is never counted.
 """
 
 from __future__ import annotations

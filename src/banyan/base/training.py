@@ -11,7 +11,8 @@ from .models import Setting
 
 KEY = "training-date"
 _seconds = 2.0
-_cached: tuple[float, dt.timedelta] = (0.0, dt.timedelta())
+_NEVER = (float("-inf"), dt.timedelta())
+_cached: tuple[float, dt.timedelta] = _NEVER
 
 
 def current_shift() -> dt.timedelta:
@@ -29,7 +30,7 @@ def training_date_set(day: dt.date | None) -> None:
     global _cached
     days = (day - clock.real_today()).days if day else 0
     Setting.objects.update_or_create(key=KEY, defaults={"value": {"days": days}})
-    _cached = (0.0, dt.timedelta())
+    _cached = _NEVER
 
 
 def is_moved() -> bool:

@@ -145,10 +145,7 @@ def test_areas_are_inherited_and_followed() -> None:
     assert caught.value.code == "tree.unknown_area"
 
 
-def test_reads_cost_the_same_at_any_size(
-    django_assert_num_queries: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("banyan.base.training._seconds", 3600.0)
+def test_reads_cost_the_same_at_any_size(django_assert_num_queries: object) -> None:
     p = party()
     many = [Load(f"x{n}", p["c2"], "branch", Text(vi=f"Chi bộ {n}")) for n in range(60)]
     services.tree_load(

@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 PURPOSE = b"banyan list cursor 1"
+#: What every word begins with: a letter, so that no command takes one for an option.
+FIRST = "c"
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,16 @@ def _typed(value: Any) -> Any:
 def seal(cursor: Cursor, secret: str) -> str:
     """Return a cursor as a word for an address; the same cursor gives the same word."""
     sealed = _cipher(secret).encrypt(encode(cursor), [PURPOSE])
-    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+    return FIRST + base64.urlsafe_b64encode(sealed).decode().rstrip("=")
 
 
 def unseal(word: str, secret: str, order: Sequence[str]) -> Cursor | None:
     """Read a word of :func:`seal`; ``None`` when it is none, or of another order."""
+    if not word.startswith(FIRST):
+        return None
+    body = word.removeprefix(FIRST)
     try:
-        raw = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4))
+        raw = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         cursor = decode(_cipher(secret).decrypt(raw, [PURPOSE]))
     except (ValueError, InvalidTag):
         return None
