@@ -67,8 +67,8 @@ class SearchSource:
     table: (actor, words, limit) to what was found, how many, whether more.
     One that ``expands`` is also asked for what the typed words mean in the
     other languages (``search_meanings``). ``also`` gives the condition on texts that
-    the actor may find beyond the range of the right: what was released to them;
-    ``also_is_plain`` where it follows from the actor and the day, looking at no row.
+    the actor may find beyond the range of the right, what was released to them; it
+    follows from the actor and the day and looks at no row.
     """
 
     kind: str
@@ -78,7 +78,6 @@ class SearchSource:
     find: Callable[[Any, str, int], tuple[list[FoundText], int, bool]] | None = None
     expands: bool = False
     also: Callable[[Any], Any] | None = None
-    also_is_plain: bool = False
 
 
 @dataclass(frozen=True)

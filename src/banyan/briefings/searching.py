@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from banyan.access.queries import naming_language, texts_released
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
+from .domain import life
 from .models import Briefing
-from .store import KIND, languages_of, released_ids, seen
+from .store import KIND, READ, languages_of, seen
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,7 @@ def show(actor: Actor, ids: list[int]) -> dict[int, BriefingFound]:
 
 def released(actor: Actor) -> Q:
     """Return the condition on texts "released to the actor, in this language"."""
-    given = Briefing.objects.filter(pk__in=released_ids(actor))
-    spoken = languages_of(actor, list(given.select_related("unit")))
-    found = Q(pk__in=())
-    for languages in {tuple(v) for v in spoken.values()}:
-        ids = [pk for pk, said in spoken.items() if tuple(said) == languages]
-        found |= Q(object_id__in=ids, language__in=[*languages, ""])
-    return found
+    its = Briefing.objects.filter(pk=OuterRef("object_id"), state=life.RELEASED)
+    spoken = Exists(naming_language(its)) | Q(language="")
+    public = Q(Exists(its.filter(level=life.PUBLIC)))
+    return Exists(its) & spoken & (public | texts_released(actor, READ, KIND))

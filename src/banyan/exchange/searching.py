@@ -15,7 +15,7 @@ from banyan.knowledge.queries import topic_labels
 from banyan.search.services import SearchRow, rows_of_text, search_texts_replace
 
 from .domain.shape import F, Kind
-from .spoken import narrow_among, texts_released, titles_limited
+from .spoken import narrow_among, texts_out, titles_limited
 from .store import READ, kind_of, model_of, outside, shown_rows, title_of
 
 SEARCHED = [
@@ -53,8 +53,7 @@ def source_of(key: str) -> SearchSource:
         show_of(key),
         READ,
         expands=key in EXPANDS,
-        also=partial(texts_released, key),
-        also_is_plain=True,
+        also=partial(texts_out, key),
     )
 
 

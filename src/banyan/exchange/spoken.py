@@ -11,14 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q
 
 from banyan.access.queries import (
     Reach,
     reach_of,
-    releases_to,
     releases_within,
+    texts_released,
 )
 from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel.actor import Actor
@@ -121,17 +120,11 @@ def in_languages(text: Text, languages: Languages) -> Text:
     return Text(**{k: getattr(text, k) for k in languages})
 
 
-def texts_released(key: str, actor: Actor) -> Q:
+def texts_out(key: str, actor: Actor) -> Q:
     """Return the condition on texts of the search "released, in this language"."""
     if key not in SHARED:
         return Q(pk__in=())
-    quote = Value('"', output_field=CharField())
-    spoken = Cast("languages", CharField())
-    named = Concat(quote, OuterRef("language"), quote, output_field=CharField())
-    given = releases_to(actor, READ, released_as(key)).annotate(spoken=spoken)
-    mine = given.filter(object_id=OuterRef("object_id"))
-    alike = Q(Exists(mine)) & Q(language="")
-    return alike | Q(Exists(mine.filter(Q(spoken="[]") | Q(spoken__contains=named))))
+    return texts_released(actor, READ, released_as(key))
 
 
 def limited(row: Any, kind: Any, given: Given, whole: Iterable[str]) -> Any:

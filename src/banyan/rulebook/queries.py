@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import Text
+from banyan.kernel.names import fold
+from banyan.kernel.text import LANGUAGES, Text
 
 from . import packs
 from .domain.diff import Diff
@@ -55,6 +56,13 @@ class RuleRow:
     answer: Answer
     measure: Text
 
+    @cached_property
+    def folded(self) -> str:
+        """Its titles, number and citations, folded, each word after a space."""
+        texts = [getattr(self.rule.title, key) for key in LANGUAGES]
+        texts += [self.rule.id, *(str(cite) for cite in self.answer.citations)]
+        return f" {fold(' '.join(texts))}"
+
 
 @dataclass(frozen=True)
 class TopicRows:
@@ -88,7 +96,14 @@ def rules_by_topic(
 ) -> list[TopicRows]:
     """Return every rule as answered on the day, grouped by topic in pack order."""
     actor.require(READ)
-    found = packs.rulebook(pack)
+    return list(_answered(packs.rulebook(pack).hash, on, scope))
+
+
+@lru_cache(maxsize=32)
+def _answered(pinned: str, on: dt.date, scope: Scope) -> tuple[TopicRows, ...]:
+    """Return the rows of a pack, which never changes, for a day."""
+    found = packs.rulebook_pinned(pinned)
+    assert found is not None  # noqa: S101
     measures = found.labels.get("measures", {})
     grouped: dict[str, list[RuleRow]] = {}
     for rule in found.rules.values():
@@ -97,7 +112,7 @@ def rules_by_topic(
         grouped.setdefault(rule.topic, []).append(row)
     labels = found.labels.get("topics", {})
     order = [t for t in labels if t in grouped]
-    return [TopicRows(t, labels[t], tuple(grouped[t])) for t in order]
+    return tuple(TopicRows(t, labels[t], tuple(grouped[t])) for t in order)
 
 
 def rule_get(actor: Actor, pack: str | None, rule_id: str) -> Rule:

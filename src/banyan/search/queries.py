@@ -10,16 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
-
 from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sources
+from banyan.base.prepared import Whole, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
-from .sql import beginning_q, matching_any_q, matching_q, typed_of
-from .together import texts_of
+from .sql import beginning_q, matching_any_q, matching_q, typed_of, words_q
+from .together import few_of, texts_of
 
 CAP = 200
 """Texts looked at for each kind; a group that reaches it says "more than"."""
@@ -117,9 +116,20 @@ def texts_matching(
     query = Query.of(typed)
     if not query:
         return []
+    said, asked = [f" {p}" for p in phrases], typed_of(query)
+    if asked is not None:
+        return [_WHOLE.made(row) for row in _in_words(str(asked), said, kind=kind)]
     rows = SearchText.objects.filter(kind=kind)
-    wanted = matching_q(query) | Q(folded__in=[f" {p}" for p in phrases])
-    return list(rows.filter(wanted)[:CAP])
+    return list(rows.filter(matching_q(query) | among("folded", said))[:CAP])
+
+
+_WHOLE = Whole(SearchText)
+
+
+@prepared
+def _in_words(asked: str, said: Sequence[str], *, kind: str) -> Any:
+    rows = SearchText.objects.filter(words_q(asked) | among("folded", said), kind=kind)
+    return rows.values_list(*_WHOLE.columns)[:CAP]
 
 
 Meant = tuple[SearchText, str, Query]
@@ -222,6 +232,10 @@ def _texts(
     if not query:
         return {}, set()
     typed = typed_of(query)
+    if typed is not None and sources:
+        few = few_of(actor, sources, typed)
+        if few is not None:
+            return few, set()
     fits = matching_q(query, typed)
     found = texts_of(actor, sources, lambda rows: rows.filter(fits)[: CAP + 1], typed)
     capped = {kind for kind, rows in found.items() if len(rows) > CAP}

@@ -93,6 +93,11 @@ def _asked_of(table: str, wanted: list[str]) -> Asked:
     return Asked(table, " OR ".join(f"({one})" for one in dict.fromkeys(wanted)))
 
 
+def words_q(asked: Any) -> Q:
+    """Return the condition that SQLite's table of words finds what is asked."""
+    return Q(pk__in=RawSQL(_LOOK_UP["search_words"], [asked]))  # noqa: S611
+
+
 def _found_q(asked: Asked) -> Q:
     return Q(pk__in=RawSQL(_LOOK_UP[asked.table], [asked]))  # noqa: S611
 

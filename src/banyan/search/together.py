@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -17,11 +17,14 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 
 from .models import SearchText
-from .sql import looked_up_once
+from .sql import Asked, looked_up_once
 
 ITS_KIND = "the kind of this part"
 Found = dict[str, list[SearchText]]
 Written = tuple[str, tuple[Any, ...]]
+FEW = 400
+"""Up to so many texts are read at once, of whatever kinds."""
+_COLUMNS = tuple(field.attname for field in SearchText._meta.concrete_fields)
 TYPED = object()
 """Stands in a statement that is kept for what was typed."""
 _STATEMENTS: dict[Any, Written] = {}
@@ -61,13 +64,76 @@ def texts_of(
     return kinds
 
 
+def few_of(actor: Actor, sources: Sequence[SearchSource], typed: Asked) -> Found | None:
+    """Return the texts of all kinds that fit, where there are few in the whole table.
+
+    ``None`` where more than ``FEW`` fit, whoever may see them: then
+    :func:`texts_of` is asked, which cuts each kind at its limit. SQLite reads here from
+    the words to the texts; there it may walk all texts of a kind that has many.
+    """
+    key = (actor, clock.today(), tuple(source.kind for source in sources))
+    known = _STATEMENTS.get(key)
+    if known is None:
+        known = _few_written(actor, sources)
+        if known is None:
+            return {}
+        _keep(key, known)
+    kinds: Found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(known[0], [typed, *known[1]])
+        rows = cursor.fetchall()
+    if rows[0][0] > FEW:
+        return None
+    for _fitting, *values in rows:
+        if values[0] is not None:
+            text = SearchText.from_db(connection.alias, _COLUMNS, values)
+            kinds.setdefault(text.kind, []).append(text)
+    return kinds
+
+
+def _few_written(actor: Actor, sources: Sequence[SearchSource]) -> Written | None:
+    """Write the statement of :func:`few_of`: the number of texts, and each beside it."""
+    by_reach: dict[Any, list[str]] = {}
+    for source in sources:
+        by_reach.setdefault((source.right, source.also), []).append(source.kind)
+    ours = Q(pk__in=())
+    for (right, also), kinds in by_reach.items():
+        ours |= Q(kind__in=kinds) & _reach(actor, right, also)
+    found = _written(SearchText.objects.filter(ours))
+    if found is None:
+        return None
+    table = connection.ops.quote_name(SearchText._meta.db_table)
+    beside = f"FROM looked CROSS JOIN {table} ON ({table}.id = looked.id)"
+    texts = found[0].replace(f"FROM {table}", beside, 1)
+    sql = (
+        "WITH looked(id) AS MATERIALIZED (SELECT rowid FROM search_words "  # noqa: S608
+        f"WHERE search_words MATCH %s LIMIT {FEW + 1}) "
+        "SELECT * FROM (SELECT count(*) AS fitting FROM looked) "
+        f"LEFT JOIN ({texts}) ON 1"
+    )
+    return sql, found[1]
+
+
+def _keep(key: Any, written: Written) -> None:
+    with _ADDING:
+        while len(_STATEMENTS) >= MOST_KEPT:
+            del _STATEMENTS[next(iter(_STATEMENTS))]
+        _STATEMENTS[key] = written
+
+
 def _scoped(actor: Actor, source: SearchSource) -> QuerySet[SearchText]:
-    reach = scope_q(actor, source.right)
-    if actor.holds(source.right):
-        reach |= Q(unit__isnull=True, privacy="public")
-        if source.also is not None:
-            reach |= source.also(actor)
+    reach = _reach(actor, source.right, source.also)
     return SearchText.objects.filter(reach, kind=ITS_KIND)
+
+
+def _reach(actor: Actor, right: str, also: Callable[[Any], Q] | None) -> Q:
+    """Return the condition on texts that the actor may find under a right."""
+    reach = scope_q(actor, right)
+    if actor.holds(right):
+        reach |= Q(unit__isnull=True, privacy="public")
+        if also is not None:
+            reach |= also(actor)
+    return reach
 
 
 def _kept(
@@ -76,11 +142,8 @@ def _kept(
     wanted: Callable[[QuerySet[SearchText]], QuerySet[SearchText]],
     typed: str | None,
 ) -> Written | None:
-    """Return the statement for one kind, as it was written for the actor and the day.
-
-    Where what the kind adds to the range is looked up, it is written anew.
-    """
-    if typed is None or not (source.also is None or source.also_is_plain):
+    """Return the statement for one kind, as it was written for the actor and the day."""
+    if typed is None:
         return _written(wanted(_scoped(actor, source)))
     key = (connection.vendor, actor, clock.today(), source.right, source.also)
     known = _STATEMENTS.get(key)
@@ -90,10 +153,7 @@ def _kept(
             return known
         sql, values = known
         known = sql, tuple(TYPED if value is typed else value for value in values)
-        with _ADDING:
-            while len(_STATEMENTS) >= MOST_KEPT:
-                del _STATEMENTS[next(iter(_STATEMENTS))]
-            _STATEMENTS[key] = known
+        _keep(key, known)
     return known[0], tuple(typed if value is TYPED else value for value in known[1])
 
 

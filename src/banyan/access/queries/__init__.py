@@ -74,6 +74,7 @@ from .scope import (
     scope_q,
     within,
 )
+from .texts import naming_language, texts_released
 from .tokens import (
     TokenRow,
     account_by_token,
@@ -125,6 +126,7 @@ __all__ = [
     "held_for",
     "is_living",
     "links_of",
+    "naming_language",
     "needs_second_factor",
     "ranges_of",
     "provider_named",
@@ -149,6 +151,7 @@ __all__ = [
     "support_session_of",
     "support_sessions_given",
     "support_sessions_of_unit",
+    "texts_released",
     "tokens_of",
     "who_can_see",
     "within",

@@ -12,10 +12,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from banyan.base.prepared import among, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT
@@ -153,20 +155,38 @@ def _found(
     """Return rows of all stages in order: the quick ones first, then the others.
 
     The quick stages are answered by one statement; only when they do not fill
-    the page is a second one asked, and last the persons in office.
+    the page is a second one asked, for the others and the persons in office.
     """
     if not stages:
         return []
     scope = MemberScope.of(actor)
-    rows: list[Row] = []
-    for quick in (True, False):
-        wanted = limit - len(rows)
-        if wanted > 0:
-            rows += _members(stages, scope, after, wanted, quick)
+    rows = _rows(_members(stages, scope, after, limit, quick=True), limit)
     wanted = limit - len(rows)
     if wanted > 0:
-        rows += _officers(actor, len(stages), fold(query), after, wanted)
+        others = _members(stages, scope, after, wanted, quick=False)
+        officers = _officers(actor, len(stages), fold(query), after, wanted)
+        rows += _rows([*others, officers], wanted)
     return rows
+
+
+Part = tuple[str, list[Any]]
+"""A part of a statement that gives rows, with its values."""
+
+
+def _rows(parts: Sequence[Part], limit: int) -> list[Row]:
+    """Return the first rows of some parts of a statement, in their order."""
+    if not parts:
+        return []
+    named = [f"SELECT * FROM ({part[0]}) s{n}" for n, part in enumerate(parts)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            " UNION ALL ".join(named), [v for part in parts for v in part[1]]
+        )
+        rows = [Row._make(row) for row in cursor.fetchall()]
+    return sorted(rows, key=_IN_ORDER)[:limit]
+
+
+_IN_ORDER = attrgetter("stage", "key", "unit", "membership", "person")
 
 
 @dataclass(frozen=True)
@@ -239,6 +259,8 @@ def scope_first(found: Sequence[Reach]) -> bool:
     if any(r.area_low or not r.low for r in found):
         return False
     root = found[0].low[:SEGMENT]
+    if any(r.low == root for r in found):
+        return False
     known = members_below(sorted({r.low for r in found} | {root}))
     if known is None:
         return False
@@ -252,22 +274,16 @@ def _members(
     after: SearchCursor | None,
     limit: int,
     quick: bool,
-) -> list[Row]:
-    """Return rows of the quick or the other stages, by one statement."""
-    parts, values = [], []
+) -> list[Part]:
+    """Return the parts of a statement for the quick or the other stages."""
+    parts: list[Part] = []
     first = after.stage if after else 0
     for number, stage in enumerate(stages):
         if stage.is_quick == quick and number >= first:
             start = after if after and number == after.stage else None
             sql, params = _stage_sql(stages, number, scope, start)
-            parts.append(f"SELECT * FROM ({sql} LIMIT {limit}) s{number}")
-            values += params
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        rows = [Row(*row) for row in cursor.fetchall()]
-    return sorted(rows, key=lambda r: (r.stage, r.key, r.unit, r.membership))[:limit]
+            parts.append((f"{sql} LIMIT {limit}", params))
+    return parts
 
 
 def _stage_sql(
@@ -303,8 +319,11 @@ def _officers(
     folded: str,
     after: SearchCursor | None,
     limit: int,
-) -> list[Row]:
-    """Return persons in office who are no member in range: posts are no secret."""
+) -> Part:
+    """Return the part for persons in office who are no member in range.
+
+    Posts are no secret.
+    """
     sql, params = reach_sql(everywhere(actor, UNIT_READ), "u")
     home, home_params = reach_sql(everywhere(actor, READ), "mu")
     start = after if after and after.stage == number else None
@@ -316,7 +335,8 @@ def _officers(
     values = [folded, folded + AFTER_LAST, day, day, *params]
     values += [start.key, start.id] if start else []
     query = f"""
-        SELECT f.id, f.name_fold, f.unit FROM (
+        SELECT {number} AS stage, 0 AS id, f.id AS person, f.name_fold AS found,
+            f.unit AS unit FROM (
         SELECT p.id, p.name_fold, MIN(o.unit_id) AS unit FROM people_person p {hint}
         {join} people_office o ON o.person_id = p.id
         {join} units_unit u ON u.id = o.unit_id
@@ -329,10 +349,7 @@ def _officers(
             WHERE m.person_id = f.id AND {home})
         ORDER BY f.name_fold, f.id LIMIT %s
     """
-    values += home_params
-    with connection.cursor() as cursor:
-        cursor.execute(query, [*values, limit])
-        return [Row(number, 0, int(r[0]), r[1], int(r[2])) for r in cursor.fetchall()]
+    return query, [*values, *home_params, limit]
 
 
 def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]:
@@ -387,13 +404,17 @@ def _members_and_persons(
     wanted = [pk for pk in ids if pk]
     if not wanted:
         return {}, {}
-    columns = ("person_id", *(f"person__{name}" for name in PERSON), *MEMBERSHIP)
     members, persons = {}, {}
-    rows = Membership.objects.filter(pk__in=wanted)
-    for row in rows.values_list(*columns):
+    for row in _both(wanted):
         persons[row[0]] = row[1:4]
         members[row[4]] = MembershipHit(*row[4:])
     return members, persons
+
+
+@prepared
+def _both(ids: Sequence[int]) -> Any:
+    columns = ("person_id", *(f"person__{name}" for name in PERSON), *MEMBERSHIP)
+    return Membership.objects.filter(among("pk", ids)).values_list(*columns)
 
 
 def _persons(ids: set[int]) -> dict[int, tuple[Any, ...]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -19,8 +17,6 @@ from banyan.base.lists import ListQuery, Row
 from banyan.briefings.searching import BriefingFound
 from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
-from banyan.kernel.names import fold
-from banyan.kernel.text import LANGUAGES
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.searching import TopicFound
 from banyan.people.queries import PersonHit
@@ -345,14 +341,8 @@ def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown
     return _own_group("rule", typed, hits, len(rows) > limit, limit)
 
 
-def _says(row: Any, query: Query) -> bool:
-    texts = [getattr(row.rule.title, key) for key in LANGUAGES]
-    texts += [row.rule.id, *(str(cite) for cite in row.answer.citations)]
-    held = f" {_folded(' '.join(texts))}"
-    return bool(query) and all(word in held for word in query.words)
-
-
-_folded = lru_cache(maxsize=4096)(fold)  # rules are few, and the same at every search
+def _says(row: rulebook.RuleRow, query: Query) -> bool:
+    return bool(query) and all(word in row.folded for word in query.words)
 
 
 def _own_group(
