@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Length
 
-from banyan.access.queries import scope_q
+from banyan.access.queries import ranges_of, within
 from banyan.base.models import as_of as on_day
+from banyan.base.prepared import Ranges, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
+from banyan.kernel.ids import SEGMENT
 
 from ..kinds import kinds_of
-from ..models import Structure, UnitVersion
+from ..models import Structure, Unit, UnitVersion
 from .structures import StructureRow
 from .tree import READ
 
@@ -31,15 +35,34 @@ def counts_by_level(
     units at some time are listed with 0 on a day when they have none. One
     statement.
     """
-    mine = UnitVersion.objects.filter(
-        scope_q(actor, READ, unit="unit"),
-        unit__structure=structure.id,
-        closed=False,
-        parent__isnull=False,
-    )
-    there = Count("id", filter=on_day(as_of or clock.today(), known_on))
     kinds, totals = kinds_of(structure), Counter[int]()
-    for kind, n in mine.order_by().values_list("kind").annotate(n=there):
+    ranges = ranges_of(actor, READ)
+    day = as_of or (clock.today() if known_on else None)
+    for kind, n in _counted(structure.id, ranges, day, known_on):
         totals[kinds.level_of(kind) or 0] += n
     names = kinds.level_names()
     return {names.get(level, "?"): totals[level] for level in sorted(totals)}
+
+
+@prepared
+def _counted(
+    structure: int,
+    ranges: Ranges | None,
+    day: dt.date | None,
+    known: dt.datetime | None,
+) -> QuerySet[Any]:
+    """Return kinds with their units; of today's tree by an index alone."""
+    mine: QuerySet[Any]
+    if day is None:
+        below = Unit.objects.alias(length=Length("path")).filter(length__gt=SEGMENT)
+        mine = below.filter(within(ranges, ""), structure=structure)
+        there = Q(state="active")
+    else:
+        mine = UnitVersion.objects.filter(
+            within(ranges, "unit"),
+            unit__structure=structure,
+            closed=False,
+            parent__isnull=False,
+        )
+        there = on_day(day, known)
+    return mine.order_by().values_list("kind").annotate(n=Count("kind", filter=there))

@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 
-from banyan.access.queries import ranges_of, scope_q
+from banyan.access.queries import ranges_of, scope_q, within
 from banyan.base.models import as_of as on_day
 from banyan.base.prepared import Ranges, Row, among, prepared
 from banyan.kernel.actor import Actor
@@ -47,6 +47,7 @@ from .tree import (
     _id,
     _rows,
     _rows_within,
+    _shaped,
     unit_row,
 )
 
@@ -85,9 +86,14 @@ STRUCTURE = ("id", "key", "names", "kind", "pack", "counting_order")
 
 def structures_seen(actor: Actor) -> list[StructureRow]:
     """Return the structures in which the actor may read a unit, in their order."""
-    mine = Unit.objects.filter(scope_q(actor, READ, unit=""), structure=OuterRef("pk"))
+    return [StructureRow(*row) for row in _structures(ranges_of(actor, READ))]
+
+
+@prepared
+def _structures(ranges: Ranges | None) -> QuerySet[Any]:
+    mine = Unit.objects.filter(within(ranges, ""), structure=OuterRef("pk"))
     seen = Structure.objects.filter(Exists(mine)).order_by("counting_order", "id")
-    return [StructureRow(*row) for row in seen.values_list(*STRUCTURE)]
+    return seen.values_list(*STRUCTURE)
 
 
 def structures_rooted(actor: Actor) -> list[tuple[StructureRow, str]]:
@@ -110,23 +116,48 @@ def tops(
     known_on: dt.datetime | None = None,
 ) -> list[UnitRow]:
     """Return where the actor's tree begins: units in range below none in range."""
-    rows = _rows(actor, as_of, known_on)
-    rows = rows.filter(**{_column(as_of, "structure"): structure.id})
-    rows = rows.filter(_top(actor, as_of))
-    return _built(rows.order_by("sort_key", _id(as_of)), as_of, known_on)
+    ranges, rooted = ranges_of(actor, READ), _holds_roots(actor)
+    if ranges and rooted and as_of is None:
+        found = _roots(structure.id, [r.low for r in ranges])
+    else:
+        found = _tops(structure.id, ranges, as_of, known_on, rooted=rooted)
+    return [unit_row(*row) for row in found]
 
 
-def _top(actor: Actor, day: dt.date | None) -> Q:
-    if actor.is_system or _holds_a_root(actor):
-        return Q(parent__isnull=True)
-    above = Unit.objects.filter(scope_q(actor, READ, unit=""), pk=OuterRef("parent"))
+@prepared
+def _roots(structure: int, paths: Sequence[str]) -> QuerySet[Any]:
+    """Return today's roots by their paths, without walking what is below them."""
+    rows = Unit.objects.filter(among("path", paths), structure=structure)
+    rows = rows.filter(state="active", parent__isnull=True)
+    return _shaped(rows.order_by("sort_key", "id"), None, None)
+
+
+@prepared
+def _tops(
+    structure: int,
+    ranges: Ranges | None,
+    day: dt.date | None,
+    known: dt.datetime | None,
+    *,
+    rooted: bool,
+) -> QuerySet[Any]:
+    rows = _rows_within(ranges, day, known)
+    rows = rows.filter(**{_column(day, "structure"): structure})
+    rows = rows.filter(Q(parent__isnull=True) if rooted else _top(ranges, day))
+    return _shaped(rows.order_by("sort_key", _id(day)), day, known)
+
+
+def _top(ranges: Ranges | None, day: dt.date | None) -> Q:
+    above = Unit.objects.filter(within(ranges, ""), pk=OuterRef("parent"))
     if day is None:
         above = above.filter(state="active")
     return Q(parent__isnull=True) | Q(~Exists(above))
 
 
-def _holds_a_root(actor: Actor) -> bool:
-    """Say whether every range is a whole tree: then only its root is a top."""
+def _holds_roots(actor: Actor) -> bool:
+    """Say whether every range is a whole tree: then only roots are tops."""
+    if actor.is_system:
+        return True
     ranges = actor.ranges(READ)
     return bool(ranges) and all(
         len(r.low) == SEGMENT and r.below and not r.over_area for r in ranges

@@ -133,10 +133,17 @@ def _after(cursor: Cursor, column: str) -> Q:
 def _built(
     rows: QuerySet[Any], day: dt.date | None, known: dt.datetime | None
 ) -> list[UnitRow]:
+    return [unit_row(*row) for row in _shaped(rows, day, known)]
+
+
+def _shaped(
+    rows: QuerySet[Any], day: dt.date | None, known: dt.datetime | None
+) -> QuerySet[Any]:
+    """Return the rows of which :func:`unit_row` makes units."""
     columns = _NOW if day is None else _THEN
     rows = rows.annotate(below=Exists(_below(day, known)), key=F("sort_key"))
-    table: Iterable[Any] = rows.values_list(*columns, "below", "key")
-    return [unit_row(*row) for row in table]
+    shaped: QuerySet[Any] = rows.values_list(*columns, "below", "key")
+    return shaped
 
 
 def unit_row(*row: Any) -> UnitRow:

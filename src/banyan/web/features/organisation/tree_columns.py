@@ -127,6 +127,17 @@ class PastCells(Cells):
         return (row.code, Bar(n, self.limits[row.depth], num(n)))
 
 
+class UncountedCells(Cells):
+    """The columns of another day before its members are counted."""
+
+    def __init__(self) -> None:
+        self.heads = (Column(gettext("Code")), Column(gettext("Members then"), "wide"))
+
+    def of(self, row: UnitRow) -> tuple[Cell, ...]:
+        """Return the code, and that the count is to come."""
+        return (row.code, "…")
+
+
 def _limits(rows: Iterable[UnitRow], values: Mapping[int, int]) -> dict[int, float]:
     """Return the end of the scale for each level: its largest value."""
     most: dict[int, float] = {}

@@ -33,6 +33,7 @@ from .tree_columns import (
     MemberCells,
     PastCells,
     PlaceCells,
+    UncountedCells,
 )
 from .words import (
     act,
@@ -64,6 +65,20 @@ class Asked:
     after: Mapping[int, int] = field(default_factory=dict)
     text: str = ""
     under: uuid.UUID | None = None
+    count: bool = False
+    """The reader asked to count for a past day."""
+    is_part: bool = False
+    """The table alone is asked for: a branch was opened."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether to count now: for a past day that takes longer than to show it."""
+        return self.count or self.is_part or not self.moment.moved
+
+    @property
+    def count_url(self) -> str:
+        """The address that counts for the day, or "" when it is done."""
+        return "" if self.counts else self.url(count=True)
 
     def url(self, **changed: Any) -> str:
         """Return the address that asks the same but for ``changed``."""
@@ -77,6 +92,8 @@ class Asked:
             address += f"{glue}open={'-'.join(map(str, now.open))}"
         for parent, last in sorted(now.after.items()):
             address += f"&after={parent}.{last}"
+        if now.count:
+            address += ("&" if "?" in address else "?") + "count=1"
         return address
 
 
@@ -119,8 +136,8 @@ class TreePage:
         return self.asked.url(text="", open=None)
 
 
-def tree_page(actor: Actor, asked: Asked, *, partial: bool = False) -> TreePage:
-    """Build the tree of a structure; ``partial`` leaves out all but the table."""
+def tree_page(actor: Actor, asked: Asked) -> TreePage:
+    """Build the tree of a structure; of a part of a page only the table."""
     seen = structures_seen(actor)
     structure = _chosen(seen, asked)
     if structure is None:
@@ -132,7 +149,7 @@ def tree_page(actor: Actor, asked: Asked, *, partial: bool = False) -> TreePage:
         head=_head(actor, structure, asked.moment),
         tabs=_tabs(seen, asked),
         asked=asked,
-        levels=() if partial else drawer.levels(),
+        levels=drawer.levels() if asked.counts and not asked.is_part else (),
         table=table,
         found=found,
         empty=None if table.rows else _empty(asked),
@@ -309,6 +326,8 @@ class TreeDrawer:
 
     def _past_cells(self, rows: list[UnitRow]) -> Cells:
         """Count the members of the day, where the tree is not too large for a page."""
+        if not self.asked.counts:
+            return UncountedCells()
         if self._too_many():
             return CodeCells(
                 gettext(

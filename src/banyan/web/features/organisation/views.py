@@ -54,7 +54,7 @@ def of_unit(view: UnitView) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
 def organisation(request: HttpRequest) -> HttpResponse:
     """The tree of a structure, opened by links; for htmx the table alone."""
     asked = _asked(request, structure=typed(request, "structure"))
-    page = tree_page(actor_of(request), asked, partial=_is_htmx(request))
+    page = tree_page(actor_of(request), asked)
     return _tree(request, "organisation/tree.html", page)
 
 
@@ -64,6 +64,8 @@ def _asked(request: HttpRequest, **more: Any) -> Asked:
         open=_open(request.GET),
         after=_after(request.GET),
         text=typed(request, "q"),
+        count="count" in request.GET,
+        is_part=_is_htmx(request) and "count" not in request.GET,
         **more,
     )
 
@@ -73,7 +75,7 @@ def _is_htmx(request: HttpRequest) -> bool:
 
 
 def _tree(request: HttpRequest, whole: str, page: Any) -> HttpResponse:
-    name = "organisation/_tree.html" if _is_htmx(request) else whole
+    name = "organisation/_tree.html" if page.asked.is_part else whole
     answer = render(request, name, {"page": page})
     answer["Vary"] = "HX-Request"
     return answer
