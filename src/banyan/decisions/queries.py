@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from banyan.access.queries import ranges_of, within
 from banyan.base.prepared import Ranges, Whole, among, prepared
@@ -63,10 +63,14 @@ def decisions_visible(actor: Actor) -> QuerySet[Decision]:
 
 
 def _seen(ranges: Ranges | None) -> QuerySet[Decision]:
+    return Decision.objects.filter(_readable(ranges))
+
+
+def _readable(ranges: Ranges | None) -> Q:
     found = within(ranges, "body")
     if ranges is None or ranges:
         found |= Q(body__isnull=True) & ~Q(effect__has_key="person")
-    return Decision.objects.filter(found)
+    return found
 
 
 def decision_get(actor: Actor, uid: uuid.UUID | str) -> Decision:
@@ -144,7 +148,7 @@ def _rows(
 def decisions_shown(
     actor: Actor, ids: Iterable[int | None]
 ) -> dict[int, DecisionShown]:
-    """Return the decisions that facts name, in two statements.
+    """Return the decisions that facts name, in one statement.
 
     Symbol and days go with every fact; the title is withheld from who may see
     the fact but not read the decision of that body.
@@ -152,18 +156,23 @@ def decisions_shown(
     wanted = {pk for pk in ids if pk is not None}
     if not wanted:
         return {}
-    readable = set(
-        decisions_visible(actor).filter(pk__in=wanted).values_list("pk", flat=True)
-    )
-    found = _named(sorted(wanted))
-    return {pk: _shown((pk, *row), pk in readable) for pk, *row in found}
+    found = _named(sorted(wanted), ranges_of(actor, RIGHT))
+    return {row[0]: _shown(row, bool(readable)) for *row, readable in found}
 
 
 @prepared
-def _named(ids: Sequence[int]) -> QuerySet[Any, Any]:
-    rows = Decision.objects.filter(among("pk", ids))
+def _named(ids: Sequence[int], ranges: Ranges | None) -> QuerySet[Any, Any]:
+    readable = Case(When(_readable(ranges), then=Value(1)), default=Value(0))
+    rows = Decision.objects.filter(among("pk", ids)).annotate(readable=readable)
     return rows.values_list(
-        "pk", "uid", "symbol", "kind", "decided_on", "effective_on", "title"
+        "pk",
+        "uid",
+        "symbol",
+        "kind",
+        "decided_on",
+        "effective_on",
+        "title",
+        "readable",
     )
 
 

@@ -69,8 +69,8 @@ def person_story(
 ) -> list[StoryLine]:
     """Return every dated fact in range, in order, with its decision.
 
-    ``corrected`` adds what was recorded wrongly and superseded. Five queries,
-    six without the ``details`` that a page has read already. Raises NotVisible.
+    ``corrected`` adds what was recorded wrongly and superseded. Four queries,
+    five without the ``details`` that a page has read already. Raises NotVisible.
     """
     shown = person if isinstance(person, PersonShown) else person_get(actor, person)
     lines = [
