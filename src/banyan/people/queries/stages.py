@@ -82,14 +82,16 @@ def _card(query: str) -> Stage:
 
 
 def _ends(words: Sequence[str]) -> Stage:
-    """First and last word typed are those of the name; the others lie between."""
+    """First and last word typed are those of the name; the others lie between.
+
+    All of it is asked of the name from the end, so that its index alone answers.
+    """
     given, given_params = _prefix("m.name_rev", words[-1] + " ")
-    family, family_params = _prefix("m.name_fold", words[0] + " ")
-    between = [f"% {word} %" for word in words[1:-1]]
+    rest = [f"% {words[0]}", *(f"% {word} %" for word in words[1:-1])]
     return Stage(
         "name",
-        " AND ".join([given, family, *("m.name_fold LIKE %s" for _ in between)]),
-        (*given_params, *family_params, *between),
+        " AND ".join([given, *("m.name_rev LIKE %s" for _ in rest)]),
+        (*given_params, *rest),
         key="m.name_rev",
         index="membership_rev",
         is_quick=False,
