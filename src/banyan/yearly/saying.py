@@ -281,7 +281,9 @@ def _result(writer: Writer, row: Mapping[str, Any]) -> str:
 
 def _evidence(row: Mapping[str, Any]) -> str:
     strength = row["strength"]
-    label = gettext(w.NOT_MEASURED if strength is None else w.STRENGTHS[strength])
+    label = gettext(w.NOT_MEASURED)
+    if strength is not None:
+        label = gettext(w.STRENGTH) % {"n": strength}
     word = gettext("checked") if row["is_checked"] else gettext("self-reported")
     return "\n".join(filter(None, (label, word, row["evidence"])))
 

@@ -53,13 +53,7 @@ STANDINGS = {
     "changed": _("changed by both"),
     "dropped": _("dropped"),
 }
-STRENGTHS = (
-    _("0: hearsay"),
-    _("1: told in a document"),
-    _("2: reviewed"),
-    _("3: seen on a visit"),
-    _("4: a checked figure"),
-)
+STRENGTH = _("%(n)s of 4")
 STATES = {
     "": _("as it would read today"),
     life.DRAFT: _("as it would read today"),

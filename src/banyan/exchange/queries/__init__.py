@@ -42,6 +42,7 @@ from .yearly import (
     in_force,
     partnership_row,
     partnership_rows,
+    partnership_with,
     partnerships_alive,
 )
 
@@ -76,6 +77,7 @@ __all__ = [
     "partner_units",
     "partnership_row",
     "partnership_rows",
+    "partnership_with",
     "partnerships_alive",
     "practices_of_houses",
     "practices_told",

@@ -16,6 +16,8 @@ from django.db.models import Prefetch, Q
 
 from banyan.access.queries import scope_q
 from banyan.kernel.actor import Actor
+from banyan.kernel.errors import NotVisible, StateRefusal
+from banyan.kernel.text import gettext_noop as _
 
 from ..models import (
     AgendaItem,
@@ -65,6 +67,25 @@ def partnership_row(actor: Actor, uid: uuid.UUID | str) -> Partnership:
     """Return a partnership in range; NotVisible out of it."""
     row: Partnership = found_one(actor, kind_of("partnership"), uid)
     return row
+
+
+def partnership_with(actor: Actor, partner: uuid.UUID | str) -> uuid.UUID:
+    """Return the identity of the one partnership in range with a partner organisation.
+
+    Raises NotVisible without any, StateRefusal where there are several.
+    """
+    body = found_one(actor, kind_of("organisation"), partner)
+    rows = Partnership.objects.filter(scope_q(actor, READ), partner=body)
+    found = list(rows.order_by("pk").values_list("uid", flat=True)[:2])
+    if not found:
+        raise NotVisible
+    if len(found) > 1:
+        raise StateRefusal(
+            _("There are several partnerships with this organisation."),
+            code="exchange.several_partnerships",
+            way_out=_("Name the partnership itself."),
+        )
+    return found[0]
 
 
 def partnership_rows(actor: Actor, row: Partnership) -> PartnershipRows:

@@ -4,9 +4,9 @@ from .shown import (
     Line,
     YearlyShown,
     releases_of,
-    years_of,
     yearly_released,
     yearly_shown,
+    years_of,
 )
 
 __all__ = [
