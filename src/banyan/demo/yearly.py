@@ -52,7 +52,7 @@ def _enter(actor: Actor, planted: Planted, given: dict[str, Any]) -> None:
         _answer(actor, planted, given)
     else:
         kind = given["kind"]
-        if kind in ("agreement", "exchange", "counterpart"):
+        if kind in ("agreement", "exchange", "counterpart", "project"):
             given["source"] = INVENTED
         add_one(actor, planted, kind, given)
 

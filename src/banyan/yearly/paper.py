@@ -91,7 +91,6 @@ def data_of(shown: YearlyShown, language: str) -> dict[str, Any]:
             "as_of": report.as_of,
             "before": str(shown.year - 1),
             "twins": list(report.twins),
-            "agreements": list(report.agreements),
             "foreword": list(report.foreword),
             "draft": "" if shown.is_given else gettext(DRAFT),
             "kept_back": _kept_back(report),

@@ -33,7 +33,6 @@ class Said:
     as_of: dt.date
     twins: tuple[str, ...]
     foreword: tuple[str, ...]
-    agreements: tuple[str, ...]
     rows: Mapping[str, tuple[Row, ...]]
     kept_back: tuple[str, ...]
     paper: str
@@ -120,7 +119,6 @@ def _said(writer: Writer) -> Said:
             for part in writer.text(content["foreword"]).split("\n")
             if part.strip()
         ),
-        agreements=tuple(_agreement(writer, one) for one in content["agreements"]),
         rows={key: tuple(write(writer)) for key, write in SECTIONS.items()},
         kept_back=tuple(
             dict.fromkeys(gettext(KEPT_BACK[key]) for key in content["kept_back"])
@@ -147,26 +145,25 @@ def _measures(writer: Writer) -> Iterator[Row]:
         }
 
 
+NUMBERS = ("kept", "late", "open")
+
+
 def _articles(writer: Writer) -> Iterator[Row]:
+    """Write each agreement as a line of its own, its articles below it."""
+    nothing = dict.fromkeys(NUMBERS, "")
     for agreement in writer.content["agreements"]:
-        title = writer.text(agreement["title"])
+        yield {"article": _agreement(writer, agreement), "done": "", **nothing}
         for article in agreement["articles"]:
             yield {
-                "agreement": title,
                 "article": f"{article['number']}. {writer.text(article['text'])}",
-                "topics": ", ".join(map(writer.text, article["topics"])),
                 "done": _done(writer, article),
-                "kept": writer.number(article["kept"]),
-                "late": writer.number(article["late"]),
-                "open": writer.number(article["open"]),
+                **{key: writer.number(article[key]) for key in NUMBERS},
             }
         if agreement["under_none"]:
             yield {
-                "agreement": title,
                 "article": gettext("Of the agreement, under no article"),
-                "topics": "",
                 "done": writer.done(agreement["under_none"]),
-                **dict.fromkeys(("kept", "late", "open"), ""),
+                **nothing,
             }
 
 
@@ -201,32 +198,34 @@ def _declarations(writer: Writer) -> Iterator[Row]:
         }
 
 
+DATES = ("planned", "actual", "standing")
+
+
 def _projects(writer: Writer) -> Iterator[Row]:
+    """Write each project as a line of its own, milestones and use checks below it."""
+    nothing = dict.fromkeys(DATES, "")
     for one in writer.content["projects"]:
         state = gettext(dict(projects.STATES)[one["state"]])
-        title = f"{writer.text(one['title'])} ({state})"
+        yield {"what": f"{writer.text(one['title'])} ({state})", **nothing}
         for step in one["steps"]:
             yield {
-                "project": title,
-                "what": writer.text(step["text"]),
+                "what": f"– {writer.text(step['text'])}",
                 "planned": writer.day(step["planned"]),
                 "actual": writer.day(step["actual"]),
                 "standing": writer.standing(step),
             }
         for check in one["checks"]:
-            yield _check(writer, title, check)
+            yield _check(writer, check)
         if not one["steps"] and not one["checks"]:
-            nothing = gettext("No milestone or use check fell in this year.")
-            empty = dict.fromkeys(("planned", "actual", "standing"), "")
-            yield {"project": title, "what": nothing, **empty}
+            words = gettext("No milestone or use check fell in this year.")
+            yield {"what": f"– {words}", **nothing}
 
 
-def _check(writer: Writer, title: str, check: Mapping[str, Any]) -> Row:
+def _check(writer: Writer, check: Mapping[str, Any]) -> Row:
     what = gettext("Use check after %(n)s months") % {"n": check["months"]}
     used = dict(projects.USED).get(check["used"], "")
     return {
-        "project": title,
-        "what": f"{what}: {gettext(used)}" if used else what,
+        "what": f"– {what}: {gettext(used)}" if used else f"– {what}",
         "planned": writer.day(check["due"]),
         "actual": writer.day(check["answered_on"]),
         "standing": writer.standing(check),

@@ -36,7 +36,6 @@ class YearlyPage:
     facts: tuple[Fact, ...]
     notice: str
     foreword: tuple[str, ...]
-    agreements: tuple[str, ...]
     tables: tuple[TableShown, ...]
     kept_back: str
     hash: str
@@ -94,7 +93,6 @@ def yearly_page(
         facts=_facts(shown, report),
         notice=_notice(shown),
         foreword=report.foreword,
-        agreements=report.agreements,
         tables=tables,
         kept_back=", ".join(report.kept_back),
         hash=shown.hash,

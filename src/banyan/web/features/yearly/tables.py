@@ -17,8 +17,7 @@ Columns = tuple[tuple[str, str, bool], ...]
 SIDE, DAY = _("Side"), _("Day")
 COLUMNS: dict[str, Columns] = {
     "articles": (
-        ("agreement", _("Agreement"), False),
-        ("article", _("Article"), False),
+        ("article", _("Agreement, article"), False),
         ("done", _("What was done"), False),
         ("kept", _("Kept"), True),
         ("late", _("Late"), True),
@@ -38,8 +37,7 @@ COLUMNS: dict[str, Columns] = {
         ("when", DAY, False),
     ),
     "projects": (
-        ("project", _("Project"), False),
-        ("what", _("Milestone, use check"), False),
+        ("what", _("Project, milestone, use check"), False),
         ("planned", _("Planned"), False),
         ("actual", _("Actual"), False),
         ("standing", _("How it stands"), False),
