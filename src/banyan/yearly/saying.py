@@ -19,6 +19,7 @@ from . import words as w
 from .domain.measures import PERCENT
 
 Row = dict[str, str]
+UNTOLD = "–"  # noqa: RUF001 - a dash
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,15 @@ class Writer:
     def __init__(self, content: Mapping[str, Any], language: str) -> None:
         self.content, self.language = content, language
         head = content["partnership"]
-        self.own, self.partner = self.text(head["unit"]), self.text(head["partner"])
+        self.own, self.partner = self.told(head["unit"]), self.told(head["partner"])
 
     def text(self, value: Any) -> str:
         """Return a text of the content."""
         return Text.of(value).in_language(self.language) if value else ""
+
+    def told(self, value: Any) -> str:
+        """Return a text that stands in every row; a dash where it is in no language."""
+        return self.text(value) or UNTOLD
 
     def day(self, value: str) -> str:
         """Return a day of the content."""
@@ -90,7 +95,7 @@ class Writer:
         for row in rows:
             day = f" ({self.day(row['day'])})" if row["day"] else ""
             kind = gettext(w.DONE[row["kind"]])
-            lines.append(f"{kind}: {self.text(row['title'])}{day}")
+            lines.append(f"{kind}: {self.told(row['title'])}{day}")
         return "\n".join(lines)
 
 
@@ -106,7 +111,7 @@ def _said(writer: Writer) -> Said:
     return Said(
         language=writer.language,
         title=gettext("Report on %(year)s") % {"year": year},
-        partnership=writer.text(head["name"]),
+        partnership=writer.told(head["name"]),
         own=writer.own,
         partner=writer.partner,
         as_of=dt.date.fromisoformat(content["as_of"]),
@@ -132,7 +137,7 @@ def _agreement(writer: Writer, one: Mapping[str, Any]) -> str:
     kind = gettext(dict(exchange.AGREEMENTS)[one["type"]])
     begun = writer.day(one["from"] or one["signed_on"])
     term = f"{begun} – {writer.day(one['to'])}".rstrip(" –") if begun else ""
-    return ", ".join(filter(None, (writer.text(one["title"]), kind, term)))
+    return ", ".join(filter(None, (writer.told(one["title"]), kind, term)))
 
 
 def _measures(writer: Writer) -> Iterator[Row]:
@@ -155,7 +160,7 @@ def _articles(writer: Writer) -> Iterator[Row]:
         yield {"article": _agreement(writer, agreement), "done": "", **nothing}
         for article in agreement["articles"]:
             yield {
-                "article": f"{article['number']}. {writer.text(article['text'])}",
+                "article": f"{article['number']}. {writer.told(article['text'])}",
                 "done": _done(writer, article),
                 **{key: writer.number(article[key]) for key in NUMBERS},
             }
@@ -181,7 +186,7 @@ def _beside(writer: Writer) -> Iterator[Row]:
 def _undertakings(writer: Writer) -> Iterator[Row]:
     for row in writer.content["undertakings"]:
         yield {
-            "text": writer.text(row["text"]),
+            "text": writer.told(row["text"]),
             "side": writer.side(row["side"]),
             "due": writer.day(row["due"]),
             "done": writer.day(row["done_on"]),
@@ -192,7 +197,7 @@ def _undertakings(writer: Writer) -> Iterator[Row]:
 def _declarations(writer: Writer) -> Iterator[Row]:
     for row in writer.content["declarations"]:
         yield {
-            "text": writer.text(row["text"]),
+            "text": writer.told(row["text"]),
             "side": writer.side(row["side"]),
             "when": writer.day(row["said_on"]),
         }
@@ -206,10 +211,10 @@ def _projects(writer: Writer) -> Iterator[Row]:
     nothing = dict.fromkeys(DATES, "")
     for one in writer.content["projects"]:
         state = gettext(dict(projects.STATES)[one["state"]])
-        yield {"what": f"{writer.text(one['title'])} ({state})", **nothing}
+        yield {"what": f"{writer.told(one['title'])} ({state})", **nothing}
         for step in one["steps"]:
             yield {
-                "what": f"– {writer.text(step['text'])}",
+                "what": f"– {writer.told(step['text'])}",
                 "planned": writer.day(step["planned"]),
                 "actual": writer.day(step["actual"]),
                 "standing": writer.standing(step),
@@ -236,7 +241,7 @@ def _courses(writer: Writer) -> Iterator[Row]:
     for row in writer.content["courses"]:
         days = dict.fromkeys((writer.day(row["starts_on"]), writer.day(row["ends_on"])))
         yield {
-            "title": writer.text(row["title"]),
+            "title": writer.told(row["title"]),
             "when": " – ".join(filter(None, days)),
             "placed": writer.cell(row["placed"]),
             "completed": writer.cell(row["completed"]),
@@ -256,10 +261,10 @@ def _balance(writer: Writer) -> Iterator[Row]:
 def _applications(writer: Writer) -> Iterator[Row]:
     for row in writer.content["applications"]:
         block = writer.text(row["block"])
-        practice = writer.text(row["practice"])
+        practice = writer.told(row["practice"])
         yield {
             "practice": f"{practice}: {block}" if block else practice,
-            "receiver": writer.text(row["receiver"]),
+            "receiver": writer.told(row["receiver"]),
             "state": f"{_state(row)} ({writer.day(row['since'])})",
             "result": _result(writer, row),
             "evidence": _evidence(row),
@@ -290,7 +295,7 @@ def _evidence(row: Mapping[str, Any]) -> str:
 def _questions(writer: Writer) -> Iterator[Row]:
     for row in writer.content["questions"]:
         yield {
-            "text": writer.text(row["text"]),
+            "text": writer.told(row["text"]),
             "side": writer.side(row["side"]),
             "when": writer.day(row["asked_on"]),
             "due": writer.day(row["due"]),
@@ -300,7 +305,7 @@ def _questions(writer: Writer) -> Iterator[Row]:
 def _home(writer: Writer) -> Iterator[Row]:
     for key in ("learned", "answers"):
         for row in writer.content[key]:
-            yield {"title": writer.text(row["title"]), "text": writer.text(row["text"])}
+            yield {"title": writer.told(row["title"]), "text": writer.told(row["text"])}
     for row in writer.content["word"]:
         state = gettext(dict(exchange.ALIVE)[row["state"]])
         title = gettext("Word of the year: %(state)s") % {"state": state}

@@ -32,14 +32,23 @@ def released(actor: Actor) -> QuerySet[YearReport]:
     return rows.select_related("partnership__unit", "partnership__partner")
 
 
-def languages_given(actor: Actor, row: YearReport) -> tuple[str, ...]:
-    """Return the languages in which a report was released to the actor."""
-    given: list[Any] = list(
-        releases_to(actor, READ, KIND)
-        .filter(object_id=row.pk)
-        .values_list("languages", flat=True)
-    )
-    return tuple(k for k in LANGUAGES if any(not g or k in g for g in given))
+def seen(actor: Actor) -> QuerySet[YearReport]:
+    """Return what was given and the actor may see: in range, or released to them."""
+    found = scope_q(actor, READ, unit="partnership__unit", release_kind=KIND)
+    rows = YearReport.objects.filter(found, state__in=life.GIVEN)
+    return rows.select_related("partnership__unit")
+
+
+def languages_of(actor: Actor, rows: list[YearReport]) -> dict[int, tuple[str, ...]]:
+    """Return in which languages reports were released to the actor: one statement."""
+    given: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    found = releases_to(actor, READ, KIND).filter(object_id__in=list(given))
+    for pk, languages in found.values_list("object_id", "languages"):
+        given[pk].append(languages)
+    return {
+        pk: tuple(k for k in LANGUAGES if any(not g or k in g for g in one))
+        for pk, one in given.items()
+    }
 
 
 def is_of_house(actor: Actor, row: Any) -> bool:

@@ -24,11 +24,13 @@ from ..services.ground import EARLIEST
 from ..store import (
     APPROVE,
     KIND,
+    READ,
     WRITE,
     in_range,
     is_of_house,
-    languages_given,
+    languages_of,
     released,
+    seen,
 )
 
 
@@ -141,7 +143,7 @@ def _for_guest(
     row = rows.select_related("snapshot").first()
     if row is None:
         raise NotVisible
-    return _shown(actor, row.partnership, row, None, languages_given(actor, row))
+    return _shown(actor, row.partnership, row, None, languages_of(actor, [row])[row.pk])
 
 
 def _shown(
@@ -161,7 +163,7 @@ def _shown(
         level=row.level,
         paper=row.paper,
         languages=languages,
-        content=content if house else narrowed(content, languages),
+        content=content if house else _released(content, languages),
         hash=snapshot.hash,
         is_whole=hash_of(content) == snapshot.hash,
         released_on=row.released_on,
@@ -171,6 +173,18 @@ def _shown(
         foreword=draft.foreword if draft else row.foreword if house else Text(),
         **_around(actor, partnership, row.year, draft, languages, house),
     )
+
+
+def _released(content: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
+    """Return what was given in the languages released; names go out as they are known."""
+    found: dict[str, Any] = narrowed(content, languages)
+    head = content["partnership"]
+    found["partnership"] |= {key: head[key] for key in ("unit", "partner", "twins")}
+    for shown, given in zip(
+        found["applications"], content["applications"], strict=True
+    ):
+        shown["receiver"] = given["receiver"]
+    return found
 
 
 def _today(
@@ -230,60 +244,45 @@ def _around(
 
 
 def years_of(actor: Actor, partnership: uuid.UUID | str) -> list[Line]:
-    """Return the editions of the reports of a partnership that were given, newest first.
+    """Return the editions of a partnership's reports that were given, newest first.
 
-    In range all of them; for a guest those released. NotVisible where there is neither.
+    In range all of them, for a guest those released: one statement, for a guest two.
     """
     try:
-        row = partnership_row(actor, partnership)
-    except NotVisible:
-        found = [
-            one
-            for one in yearly_released(actor)
-            if str(one.partnership) == str(partnership)
-        ]
-        if not found:
-            raise
-        return found
-    rows = in_range(actor).filter(partnership=row, state__in=life.GIVEN)
-    return [
-        _line(one, one.partnership.name) for one in rows.order_by("-year", "-number")
-    ]
+        wanted = uuid.UUID(str(partnership))
+    except ValueError as error:
+        raise NotVisible from error
+    rows = seen(actor).filter(partnership__uid=wanted)
+    return _lines(actor, list(rows.order_by("-year", "-number")))
 
 
 def yearly_released(actor: Actor, limit: int = 200) -> list[Line]:
     """Return the reports released to the actor, the latest first: two statements."""
-    if not actor.holds("exchange.read"):
+    if not actor.holds(READ):
         return []
-    rows = list(released(actor).order_by("-released_on", "-pk")[:limit])
-    spoken = _spoken(actor, rows)
-    return [_line(row, _in(row.partnership.name, spoken[row.pk])) for row in rows]
+    return _lines(actor, list(released(actor).order_by("-released_on", "-pk")[:limit]))
 
 
-def _spoken(actor: Actor, rows: list[YearReport]) -> dict[int, tuple[str, ...]]:
-    from banyan.access.queries import releases_to
-
-    from ..store import READ
-
-    given: dict[int, list[Any]] = {row.pk: [] for row in rows}
-    found = releases_to(actor, READ, KIND).filter(object_id__in=list(given))
-    for pk, languages in found.values_list("object_id", "languages"):
-        given[pk].append(languages)
-    return {
-        pk: tuple(k for k in LANGUAGES if any(not g or k in g for g in one))
-        for pk, one in given.items()
-    }
+def _lines(actor: Actor, rows: list[YearReport]) -> list[Line]:
+    """Return editions as lines; a title that went out in the languages released."""
+    out = [row for row in rows if not is_of_house(actor, row.partnership)]
+    spoken = languages_of(actor, out) if out else {}
+    return [
+        Line(
+            row.partnership.uid,
+            _in(row.partnership.name, spoken.get(row.pk, LANGUAGES)),
+            row.year,
+            row.number,
+            row.state,
+            row.level,
+            row.released_on,
+        )
+        for row in rows
+    ]
 
 
 def _in(text: Text, languages: tuple[str, ...]) -> Text:
     return Text(**{k: getattr(text, k) for k in languages})
-
-
-def _line(row: YearReport, title: Text) -> Line:
-    return Line(
-        row.partnership.uid, title, row.year, row.number, row.state, row.level,
-        row.released_on,
-    )  # fmt: skip
 
 
 def releases_of(shown: YearlyShown) -> list[Recipient]:
