@@ -21,8 +21,11 @@ from banyan.kernel.actor import Actor
 from banyan.units import queries as units
 from banyan.units.queries.outline import units_matching
 
-VNA = "VNA, 10 November 2022"
-TAY_HO = "Report of Tay Ho district, 2024"
+VNA = "TTXVN, 10/11/2022 / ສຳນັກຂ່າວສານຫວຽດນາມ, 10/11/2022 / VNA, 10 November 2022"
+TAY_HO = (
+    "Bản tin của quận Tây Hồ, 2024 / ບົດລາຍງານຂອງເມືອງເຕ໋ໂຮ່, 2024 / "
+    "Report of Tay Ho district, 2024"
+)
 LAST_YEAR = "last:"
 """A day of last year in the data file: ``last:05-01``."""
 TEXTS = {"vna-2022": VNA, "tay-ho-2024": TAY_HO}

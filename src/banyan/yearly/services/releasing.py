@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from banyan.access.queries import releases_living
@@ -31,6 +32,14 @@ LEVELS = (life.INTERNAL, life.PARTNER)
 """Levels of a report: kept in the house, or published to both."""
 
 
+@dataclass(frozen=True)
+class Target:
+    """To whom a report is released: the readers of a unit, or an account."""
+
+    unit: int | None = None
+    account: int | None = None
+
+
 def yearly_release(
     *,
     actor: Actor,
@@ -54,11 +63,11 @@ def yearly_release(
     """
     row = seen(actor, partnership, APPROVE)
     actor.require(READ, path=row.unit.path, area_path=row.unit.area_path)
-    named, units = list(accounts), _units(row, level)
+    to = _targets(row, level, accounts)
     refuse(
         [
             *year_problems(year),
-            *_level_problems(level, units, named),
+            *_level_problems(level, to),
             *_language_problems(languages),
         ]
     )
@@ -73,21 +82,22 @@ def yearly_release(
             _supersede(act, actor, earlier)
         made = draft or next_edition(row, year, foreword)
         _write(act, actor, made, row, content)
-        if draft is None:
-            act.record("create", made)
-        else:
-            act.record("change", made)
+        act.record("change" if draft else "create", made)
         act.record("create", _freeze(made, content))
-        _give(act, actor, made, units, named, languages)
+        _give(act, actor, made, to, languages)
         deadlines_finish(
             actor=actor, subject_kind=CLOCK, subjects=[made.pk], record_into=act
         )
     return made
 
 
-def _units(row: Any, level: str) -> list[int]:
-    """Return the units of this house that stand for the partner or a twin of it."""
-    return partner_units(organisation=row.partner_id) if level == life.PARTNER else []
+def _targets(row: Any, level: str, accounts: Iterable[int]) -> list[Target]:
+    """Return to whom a report goes: units that stand for the partner here, accounts."""
+    if level != life.PARTNER:
+        return []
+    units = partner_units(organisation=row.partner_id)
+    named = [Target(account=pk) for pk in dict.fromkeys(accounts)]
+    return [*(Target(unit=pk) for pk in units), *named]
 
 
 def _write(act: Any, actor: Actor, made: YearReport, row: Any, content: Any) -> None:
@@ -116,21 +126,19 @@ def _freeze(made: YearReport, content: Any) -> YearSnapshot:
 
 
 def _give(
-    act: Any, actor: Actor, made: YearReport, units: list[int], accounts: list[int],
-    languages: Sequence[str],
-) -> None:  # fmt: skip
-    if made.level != life.PARTNER:
-        return
-    common: dict[str, Any] = {
-        "kind": KIND,
-        "object_id": made.pk,
-        "unit_id": made.unit_id,
-        "right": READ,
-        "languages": tuple(k for k in LANGUAGES if k in languages),
-    }
-    commands = [ReleaseGive(to_unit_id=u, **common) for u in units]
-    commands += [
-        ReleaseGive(to_account_id=a, **common) for a in dict.fromkeys(accounts)
+    act: Any, actor: Actor, made: YearReport, to: list[Target], languages: Sequence[str]
+) -> None:
+    commands = [
+        ReleaseGive(
+            kind=KIND,
+            object_id=made.pk,
+            unit_id=made.unit_id,
+            right=READ,
+            to_unit_id=one.unit,
+            to_account_id=one.account,
+            languages=tuple(k for k in LANGUAGES if k in languages),
+        )
+        for one in to
     ]
     releases_give(actor=actor, commands=commands, record_into=act)
 
@@ -195,7 +203,7 @@ def yearly_withdraw(
     return found
 
 
-def _level_problems(level: str, units: list[int], accounts: list[int]) -> list[Problem]:
+def _level_problems(level: str, to: list[Target]) -> list[Problem]:
     if level not in LEVELS:
         return [
             Problem.of(
@@ -205,7 +213,7 @@ def _level_problems(level: str, units: list[int], accounts: list[int]) -> list[P
                 level=level,
             )
         ]
-    if level == life.PARTNER and not units and not accounts:
+    if level == life.PARTNER and not to:
         return [
             Problem.of(
                 "yearly.nobody",

@@ -76,6 +76,20 @@ class CellShown:
 
 
 @dataclass(frozen=True)
+class RowShown:
+    """One row; a group is an agreement or a project, with what is of it below."""
+
+    cells: tuple[CellShown, ...]
+
+    @property
+    def group(self) -> str:
+        """What stands alone in the row, for those below it; empty for others."""
+        first, *rest = self.cells
+        alone = bool(rest) and not any(any(cell.lines) for cell in rest)
+        return " ".join(first.lines) if alone else ""
+
+
+@dataclass(frozen=True)
 class TableShown:
     """One section of a report."""
 
@@ -83,7 +97,7 @@ class TableShown:
     title: str
     hint: str
     heads: tuple[CellShown, ...]
-    rows: tuple[tuple[CellShown, ...], ...]
+    rows: tuple[RowShown, ...]
     empty: str
 
 
@@ -105,9 +119,11 @@ def _columns(report: Said, key: str, year: int) -> Columns:
 
 def _table(report: Said, key: str, columns: Columns) -> TableShown:
     rows = tuple(
-        tuple(
-            CellShown(label, tuple(row.get(name, "").split("\n")), number)
-            for name, label, number in columns
+        RowShown(
+            tuple(
+                CellShown(label, tuple(row.get(name, "").split("\n")), number)
+                for name, label, number in columns
+            )
         )
         for row in report.rows[key]
     )
