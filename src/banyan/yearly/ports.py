@@ -6,10 +6,12 @@ import datetime as dt
 
 from banyan.base import ports
 from banyan.base.ports import Reference
+from banyan.exchange import facts
 from banyan.kernel.actor import system_actor
 
 from .reorganisation import YearlyConsequence
 from .services import reports_due
+from .store import released_since
 
 ports.references.register(
     "yearly.YearReport.unit",
@@ -20,6 +22,7 @@ ports.references.register(
         is_copy=True,  # follows the partnership, and comes back (reorganisation.py)
     ),
 )
+facts.register(released_since)
 ports.consequences.register("yearly", YearlyConsequence())
 
 

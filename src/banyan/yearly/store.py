@@ -39,6 +39,16 @@ def seen(actor: Actor) -> QuerySet[YearReport]:
     return rows.select_related("partnership__unit")
 
 
+def released_since(partnership: Any, year: Any) -> QuerySet[YearReport]:
+    """Return the reports on a partnership released to the partner, on a year or later."""
+    return YearReport.objects.filter(
+        partnership=partnership,
+        year__gte=year,
+        state=life.RELEASED,
+        level=life.PARTNER,
+    )
+
+
 def languages_of(actor: Actor, rows: list[YearReport]) -> dict[int, tuple[str, ...]]:
     """Return in which languages reports were released to the actor: one statement."""
     given: dict[int, list[Any]] = {row.pk: [] for row in rows}

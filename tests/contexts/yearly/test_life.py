@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from banyan.briefings.domain import life
 from banyan.deadlines.models import Deadline
 from banyan.exchange import services as exchange
+from banyan.exchange.queries import exchange_shown
 from banyan.kernel import clock
 from banyan.kernel.errors import (
     Conflict,
@@ -304,3 +305,19 @@ def test_days_of_the_file_fall_in_last_year() -> None:
     assert meant("before:05-12") == on(5, 12, last_year() - 1)
     assert meant("last") == last_year()
     assert meant("lasting: more") == "lasting: more"
+
+
+def lacking(world: yearly_world.World) -> set[str]:
+    """Return what the last step of the visit lacks."""
+    found = exchange_shown(world.actor("exchange"), world.visit.uid)
+    return {p.code for p in found.steps[-1].lacks}
+
+
+def test_the_last_step_of_an_exchange_is_the_report_on_its_year(
+    world: yearly_world.World,
+) -> None:
+    assert lacking(world) == {"exchange.step.heartbeat", "exchange.step.yearly-report"}
+    world.released(level=life.INTERNAL)
+    assert "exchange.step.yearly-report" in lacking(world)
+    world.released()
+    assert lacking(world) == {"exchange.step.heartbeat"}
