@@ -182,7 +182,7 @@ def works(world: World) -> None:
         "application",
         {
             "receiver": base.partner, "state": "measured", "owner": "Office",
-            "state_since": on(9, 1), "evidence": "Minutes", "indicator": "At meetings",
+            "state_since": on(9, 1), "evidence": "Minutes", "indicator": ew.said("At meetings"),
             "baseline": "41 %", "result": "63 %", **dict.fromkeys(points, 2),
         },
         owner=practice,

@@ -278,7 +278,8 @@ def _state(row: Mapping[str, Any]) -> str:
 def _result(writer: Writer, row: Mapping[str, Any]) -> str:
     if row["result"]:
         before = f"{row['baseline']} → " if row["baseline"] else ""
-        said_of = f"{row['indicator']}: " if row["indicator"] else ""
+        indicator = writer.text(row["indicator"])
+        said_of = f"{indicator}: " if indicator else ""
         return f"{said_of}{before}{row['result']}"
     return writer.text(row["reason"]) or gettext(w.NOT_MEASURED)
 

@@ -166,7 +166,7 @@ def applications(ground: Ground) -> list[dict[str, Any]]:
             "side": one.receiver.side,
             "state": one.state,
             "since": _day(one.state_since),
-            "indicator": one.indicator,
+            "indicator": one.indicator.as_json(),
             "baseline": one.baseline,
             "result": one.result,
             "reason": one.reason.as_json(),

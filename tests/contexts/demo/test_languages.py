@@ -17,7 +17,7 @@ FILES = (
     "training.toml",
     "yearly.toml",
 )
-FIELDS = ("source", "basis", "owner", "sponsor", "evidence", "indicator", "decision")
+FIELDS = ("source", "basis", "owner", "sponsor", "evidence", "decision")
 
 
 def said(value: Any) -> Iterator[tuple[str, str]]:

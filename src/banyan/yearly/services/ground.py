@@ -85,7 +85,7 @@ def name_problems(content: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-PLAIN = ("indicator", "baseline", "result", "evidence", "note")
+PLAIN = ("baseline", "result", "evidence", "note")
 
 
 def _texts(value: Any) -> Iterator[str]:
