@@ -114,6 +114,8 @@ def _of_rooms(unit: Any, member: Any) -> dict[str, Any]:
         "handout": _first("training.Handout").uid,
         "release": 1,
         "topic": _first("knowledge.Topic").key,
+        "partnership": samples._yearly().partnership.uid,
+        "year": samples._yearly().year,
         "proposal": NOTHING,
     }
 

@@ -76,6 +76,7 @@ def place(word: str) -> Place:
         "exchange": (_first("exchange", "Exchange"),) * 2,
         "report": (_first("exchange", "Report"),) * 2,
         "briefing": (_first("briefings", "Briefing"),) * 2,
+        "yearly": (_yearly().partnership.uid,) * 2,
         "material": (_first("exchange", "Material"),) * 2,
         "handout": (_first("training", "Handout"),) * 2,
         "topic": (uuid.UUID(int=1), uuid.UUID(int=2)),
@@ -98,6 +99,10 @@ def place(word: str) -> Place:
     }
     inside, outside = found[word]
     return Place({"uid": inside}, {"uid": outside})
+
+
+def _yearly() -> Any:
+    return apps.get_model("yearly", "YearReport").objects.order_by("id").first()
 
 
 def _task(unit: Any) -> Any:
@@ -156,6 +161,7 @@ def _ids() -> dict[str, Any]:
     near = _membership(branch())
     return {
         "unit_id": branch().pk,
+        "year": _yearly().year,
         "grant_id": apps.get_model("access", "Grant").objects.first().pk,
         "session_id": 1,
         "token_id": 1,

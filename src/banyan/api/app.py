@@ -48,6 +48,7 @@ ROOMS = (
     "reports",
     "topics",
     "briefings",
+    "yearly",
     "exports",
     "lists",
     "list_exports",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import attached, files
+from . import attached, files, yearly
 from .acting import acting_as
 from .output import print_json
 
@@ -65,6 +65,7 @@ def register(commands: Any) -> None:
         help="check a file, or what would be written, against schema and rules",
     )
     _common(iati, run_iati)
+    yearly.register(inner, _common)
     _reports(inner)
 
 

@@ -47,6 +47,7 @@ from . import (
     training,
     trees,
     twins,
+    yearly,
 )
 from .briefs import PersonBrief, persons_briefly
 from .crowd import SUITS, Known, mass_rows, party_rows
@@ -136,6 +137,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         evaluations.hold_all(demo.actor, demo.rng, demo.forest)
     with demo.step("briefings for both delegations"):
         briefings.give_all(demo.actor)
+        yearly.give(planted)
         ledger.seal(actor=actor)
     return demo
 
@@ -150,6 +152,7 @@ def _abroad(demo: Building, planted: Any) -> None:
     with demo.step("partners, exchanges, practices"):
         exchanges.plant_exchanges(demo.actor, planted)
         projects.plant(demo.actor, planted)
+        yearly.plant(demo.actor, planted)
     with demo.step("courses, cohorts, certificates"):
         training.hold_all(demo.actor, planted, demo.forest)
 

@@ -16,12 +16,18 @@ from importlib.resources import files
 from typing import Any
 
 from banyan.exchange import services
+from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.units import queries as units
 from banyan.units.queries.outline import units_matching
 
-VNA = "VNA, 10 November 2022"
-TAY_HO = "Report of Tay Ho district, 2024"
+VNA = "TTXVN, 10/11/2022 / ສຳນັກຂ່າວສານຫວຽດນາມ, 10/11/2022 / VNA, 10 November 2022"
+TAY_HO = (
+    "Bản tin của quận Tây Hồ, 2024 / ບົດລາຍງານຂອງເມືອງເຕ໋ໂຮ່, 2024 / "
+    "Report of Tay Ho district, 2024"
+)
+LAST_YEAR = "last:"
+"""A day of last year in the data file: ``last:05-01``."""
 TEXTS = {"vna-2022": VNA, "tay-ho-2024": TAY_HO}
 
 
@@ -154,6 +160,9 @@ def _marked(given: Mapping[str, Any]) -> dict[str, bool]:
 def _meant(actor: Actor, planted: Planted, value: Any) -> Any:
     if not isinstance(value, str):
         return value
+    if value.startswith(LAST_YEAR):
+        year = clock.real_today().year - 1
+        return f"{year}-{value.removeprefix(LAST_YEAR)}"
     if value.startswith("@"):
         return planted.rows[value[1:]].uid
     if value.startswith("unit:"):

@@ -40,6 +40,7 @@ from .accounts import PASSWORD
 from .crowd import party_rows
 from .population import Place
 from .setup import install_packs, install_topics
+from .words import INVENTED_SPECIMEN
 
 ACCOUNT = "bench"
 STRUCTURE = "party"
@@ -257,7 +258,7 @@ class _Work:
             actor=self.actor,
             title=Text(vi=vi, lo=lo, en=en),
             decided_on=SINCE,
-            source="Invented (SPECIMEN)",
+            source=INVENTED_SPECIMEN,
         )
 
     def load_tree(self, count: int) -> tuple[list[Planned], Mapping[str, int]]:

@@ -25,6 +25,7 @@ from .briefs import persons_briefly
 from .exchanges import Planted
 from .tasks import on_day
 from .trees import Tree
+from .words import INVENTED
 
 HOST = system_actor("Ban Tổ chức (mẫu)")
 WORDS = {"p": "present", "l": "late", "e": "excused", "a": "absent"}
@@ -96,7 +97,7 @@ def _guest(planted: Planted, name: str, body: str) -> Any:
                 "name": name,
                 "organisation": planted.rows[body],
                 "language": "lo",
-                "source": "Invented for the demonstration",
+                "source": INVENTED,
             }
         ],
         unit=planted.city,
@@ -181,8 +182,9 @@ def _for_guests(planted: Planted, city: int) -> None:
     with on_day(_day(start - 40)):
         course = _course(given, city)
         cohort = _cohort(
-            given["earlier"], course, city, given["source"], partner=partner
-        )
+            given["earlier"], course, city, given["source"], partner=partner,
+            exchange=planted.rows["year-visit"].uid,
+        )  # fmt: skip
         _move(cohort, "open")
         guests = [_guest(planted, p["name"], p["body"]) for p in given["people"]]
         rows = _place(_nominate(cohort, counterpart=one.pk) for one in guests)
@@ -273,7 +275,7 @@ def _withdraw(
             en="A certificate is withdrawn (specimen)",
         ),
         decided_on=clock.today(),
-        source="Invented for the demonstration",
+        source=INVENTED,
         body=city,
     )
     for p, row in zip(people, rows, strict=True):

@@ -27,6 +27,7 @@ from banyan.units.services import (
 from . import hanoi
 from .hanoi import MASS, PARTY, Area, Before, Planned, Standing, Style
 from .setup import ensure_structure
+from .words import INVENTED_SPECIMEN
 
 TAKEN_OVER = dt.date(1946, 1, 1)
 """From this day on the invented records are taken over; nothing older is shown."""
@@ -35,7 +36,7 @@ REFORM = dt.date(2025, 7, 1)
 EVE = dt.date(2025, 6, 30)
 HANOI = "1"
 
-INVENTED = "Invented for the demonstration (SPECIMEN)"
+INVENTED = INVENTED_SPECIMEN
 SOURCE_AREAS = "Areas of Viet Nam around 1 July 2025, package vietnamadminunits 1.0.4"
 
 

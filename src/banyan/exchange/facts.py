@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,12 @@ from .domain.steps import Facts
 from .models import Application, Exchange, Heartbeat, Need
 
 Parts = Mapping[str, Iterable[Any]]
+REPORTS: list[Callable[[Any, Any], Any]] = []
+
+
+def register(rows: Callable[[Any, Any], Any]) -> None:
+    """Take in how a room above finds reports released on a partnership since a year."""
+    REPORTS.append(rows)
 
 
 def facts_of(row: Exchange, parts: Parts | None = None) -> Facts:
@@ -48,6 +54,7 @@ def facts_of(row: Exchange, parts: Parts | None = None) -> Facts:
         followups=len(followups),
         unanswered=sum(f.answered_on is None for f in followups),
         heartbeat=around.heartbeat,
+        reported=around.reported,
         waived=frozenset(w.step for w in waivers),
     )
 
@@ -60,19 +67,23 @@ def _rows(row: Exchange, parts: Parts | None, key: str, name: str) -> list[Any]:
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around an exchange: needs, applications, a word of a year since."""
+    """What stands around an exchange: needs, applications, a word and report since."""
 
     needs: int
     applications: int
     heartbeat: bool
+    reported: bool
 
 
 def around_of(row: Exchange) -> Around:
     """Count what stands around an exchange: one statement."""
     since = row.starts_on.year if row.starts_on else 0
-    ((needs, applications, beaten),) = _around(row.pk, row.partnership_id or 0, since)
+    partnership = row.partnership_id or 0
+    ((needs, applications, beaten, *told),) = _around(row.pk, partnership, since)
     known = row.partnership_id is not None and row.starts_on is not None
-    return Around(needs, applications, bool(beaten) and known)
+    return Around(
+        needs, applications, bool(beaten) and known, all(told) and (known or not told)
+    )
 
 
 @prepared
@@ -82,6 +93,7 @@ def _around(exchange: int, partnership: int, since: int) -> Any:
         _count(Need.objects.filter(exchange=exchange)),
         _count(Application.objects.filter(exchange=exchange)),
         Exists(beats),
+        *(Exists(rows(partnership, since)) for rows in REPORTS),
     )
 
 

@@ -338,6 +338,8 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("briefings.Section", {"via": "briefing"}),
     ("briefings.Approval", {"via": "briefing"}),
     ("briefings.Snapshot", {"via": "briefing"}),
+    ("yearly.YearReport", {}),
+    ("yearly.YearSnapshot", {"via": "report"}),
     ("projects.Project", {}),
     ("projects.Participant", {"via": "project"}),
     ("projects.Sector", {"via": "project"}),

@@ -23,6 +23,8 @@ RECORDS = {
     "briefings.section": _("Section of a briefing"),
     "briefings.approval": _("Approval of a language"),
     "briefings.snapshot": _("What was given"),
+    "yearly.yearreport": _("Yearly report"),
+    "yearly.yearsnapshot": _("What was given"),
     "exchange.claim": _("Value read in a report"),
     "exchange.report": _("Report"),
     "knowledge.topic": _("Topic"),

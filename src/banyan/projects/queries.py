@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from banyan.access.queries import scope_q
 from banyan.exchange.queries.records import RecordShown, record_shown
 from banyan.exchange.store import READ, kind_of, visible
@@ -17,7 +19,7 @@ from banyan.kernel.text import Text
 from .domain.life import NEXT, REASONED, problems_of_move
 from .domain.money import Sums, sums
 from .facts import facts_of, lines_of
-from .models import Project
+from .models import Project, ProjectResult, Step, UseCheck
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,30 @@ def project_row(actor: Actor, uid: uuid.UUID | str) -> Any:
     from banyan.exchange.store import found_one
 
     return found_one(actor, kind_of("project"), uid)
+
+
+@dataclass(frozen=True)
+class PartnershipProjects:
+    """The projects of a partnership with their milestones and use checks, as rows."""
+
+    projects: tuple[Any, ...]
+    steps: tuple[Any, ...]
+    checks: tuple[Any, ...]
+    results: tuple[Any, ...]
+
+
+def projects_of_partnership(actor: Actor, partnership: int) -> PartnershipProjects:
+    """Return the projects in range of a partnership or of its agreements.
+
+    Four statements, however many there are. Cancelled ones are left out.
+    """
+    about = Q(partnership=partnership) | Q(agreement__partnership=partnership)
+    rows = Project.objects.filter(scope_q(actor, READ), about)
+    projects = tuple(rows.exclude(state="cancelled").order_by("planned_start", "pk"))
+    ids = [one.pk for one in projects]
+    return PartnershipProjects(
+        projects,
+        tuple(Step.objects.filter(project__in=ids).order_by("planned", "pk")),
+        tuple(UseCheck.objects.filter(project__in=ids).order_by("due", "pk")),
+        tuple(ProjectResult.objects.filter(project__in=ids).order_by("pk")),
+    )

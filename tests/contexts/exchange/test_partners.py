@@ -12,8 +12,10 @@ from banyan.deadlines.queries import subjects_running
 from banyan.decisions.services import decision_take_over
 from banyan.exchange import services
 from banyan.exchange.models import Handover, Organisation, Partnership, Twin
+from banyan.exchange.queries import counterparts_known
 from banyan.kernel import clock
 from banyan.kernel.errors import InputError
+from banyan.kernel.text import Text
 from banyan.ledger.queries import verify
 from banyan.units import services as units
 from banyan.units.domain.operations import Dissolve, Establish, Merge
@@ -175,3 +177,25 @@ def test_one_pair_runs_once(world: ew.World) -> None:
     with pytest.raises(InputError):
         twin(world)
     twin(world, "south")
+
+
+def test_a_post_is_told_in_the_languages_in_which_it_is_known(world: ew.World) -> None:
+    (person,) = ew.add(
+        "counterpart",
+        {"name": "Somebody", "organisation": world.partner},
+        unit=world.web.units["city"],
+    )
+    assert post_of(person).lo == "Partner ລາວ"
+    ew.add("holding", {"office": Text(vi="Bí thư", lo="ເລຂາ")}, owner=person)
+    said = post_of(person)
+    assert (said.vi, said.lo) == ("Bí thư, Partner vi", "ເລຂາ, Partner ລາວ")
+    assert said.en == "Bí thư, Partner en"
+
+
+def post_of(person: Any) -> Text:
+    return counterparts_known(ew.SYSTEM, [person.pk])[person.pk].post
+
+
+def test_the_post_of_somebody_without_either_is_empty(world: ew.World) -> None:
+    (person,) = ew.add("counterpart", {"name": "Else"}, unit=world.web.units["city"])
+    assert not post_of(person)

@@ -7,7 +7,7 @@ from typing import Any
 
 from banyan.kernel.text import Text
 
-from . import course_samples
+from . import course_samples, yearly_sample
 
 D = dt.date
 
@@ -455,6 +455,7 @@ OPINION: dict[str, Any] = HEAD | {
 
 SAMPLES: dict[str, dict[str, Any]] = {
     **course_samples.of(HEAD),
+    **yearly_sample.of(HEAD),
     "class-certificate": CERTIFICATE,
     "evaluation-01a": LEADER,
     "evaluation-3a": QUARTER_TASKS,

@@ -52,6 +52,7 @@ def test_each_form_fills_in_each_language(code, language):
         "exchange-programme": "Nguyễn Thị Đỗ Quyên",
         "course-certificate": "Trần Văn Ước",
         "course-transcript": "Trần Văn Ước",
+        "yearly-report": "01-BC/CB",
     }
     signer = named.get(code) or SAMPLES[code]["signer"]
     assert signer in docx_text(filled.docx)

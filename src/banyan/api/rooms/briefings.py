@@ -13,9 +13,10 @@ from pydantic import Field, StrictBool
 
 from banyan.briefings import queries, services
 from banyan.briefings.checking import briefing_check
+from banyan.briefings.domain.languages import narrowed
 from banyan.briefings.queries import BriefingShown
 from banyan.briefings.render import briefing_file
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 
 from ..acts import Record, record_of
 from ..answers import Versioned, attachment
@@ -69,17 +70,6 @@ class BriefingOut:
             content=narrowed(shown.content, shown.languages),
             **{name: getattr(shown, name) for name in same},
         )
-
-
-def narrowed(value: Any, languages: tuple[str, ...]) -> Any:
-    """Return plain data without the texts of languages that were not released."""
-    if isinstance(value, Mapping):
-        if value and set(value) <= set(LANGUAGES):
-            return {k: v for k, v in value.items() if k in languages}
-        return {k: narrowed(v, languages) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [narrowed(v, languages) for v in value]
-    return value
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ class Facts:
     followups: int = 0
     unanswered: int = 0
     heartbeat: bool = False
+    reported: bool = True
     waived: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -270,6 +271,11 @@ def _yearly(f: Facts) -> Iterator[Problem]:
         "heartbeat",
         _("No yearly word on the partnership since then."),
         when=not f.heartbeat,
+    )
+    yield from _say(
+        "yearly-report",
+        _("No yearly report was released to the partner since then."),
+        when=not f.reported,
     )
 
 

@@ -145,7 +145,7 @@ APPLICATION = Kind(
         Spec("owner", _("Who does it")),
         Spec("sponsor", _("Who stands behind it")),
         Spec("due", _("Until"), F.DATE),
-        Spec("indicator", _("Measured by")),
+        Spec("indicator", _("Measured by"), F.SAID),
         Spec("baseline", _("Before"), most=60),
         Spec("result", _("After"), most=60, column=True),
         Spec("evidence", _("Evidence"), F.LONG),

@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                 ('state_since', models.DateField(blank=True, null=True)),
                 ('reason', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('evidence', models.TextField(blank=True)),
-                ('indicator', models.CharField(blank=True, max_length=200)),
+                ('indicator', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('baseline', models.CharField(blank=True, max_length=60)),
                 ('result', models.CharField(blank=True, max_length=60)),
                 ('self_reported', models.BooleanField(default=True)),

@@ -87,7 +87,7 @@ class Application(Recorded):
     state_since = models.DateField(null=True, blank=True)
     reason = TextField3()
     evidence = models.TextField(blank=True)
-    indicator = plain()
+    indicator = TextField3()
     baseline = plain(60)
     result = plain(60)
     self_reported = models.BooleanField(default=True)

@@ -37,6 +37,14 @@ from .released import (
     units_of_partner,
 )
 from .reports import AccuracyRow, ReportShown, accuracy, report_get
+from .yearly import (
+    PartnershipRows,
+    in_force,
+    partnership_row,
+    partnership_rows,
+    partnership_with,
+    partnerships_alive,
+)
 
 __all__ = [
     "AccuracyRow",
@@ -45,6 +53,7 @@ __all__ = [
     "ExchangeShown",
     "Home",
     "MaterialFiles",
+    "PartnershipRows",
     "RecordShown",
     "ReleasedTo",
     "ReportShown",
@@ -60,11 +69,16 @@ __all__ = [
     "exchange_home",
     "exchange_shown",
     "files_of_materials",
+    "in_force",
     "is_released",
     "kinds_released",
     "lessons_offered",
     "material_files",
     "partner_units",
+    "partnership_row",
+    "partnership_rows",
+    "partnership_with",
+    "partnerships_alive",
     "practices_of_houses",
     "practices_told",
     "record_get",

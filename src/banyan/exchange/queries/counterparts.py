@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES
+from banyan.kernel.text import LANGUAGES, Text
 
 from ..store import kind_of, visible
 
 MOST = 500
+LONGEST = 300
+"""So long is a post, in each language."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class CounterpartKnown:
     id: int
     uid: uuid.UUID
     name: str
-    post: str
+    post: Text
     language: str
     unit: int
 
@@ -49,14 +51,15 @@ def _read(actor: Actor, ids: set[int] | None) -> list[CounterpartKnown]:
     ]
 
 
-def _post(row: Any) -> str:
-    """Return the office held last, and the body, as one line."""
+def _post(row: Any) -> Text:
+    """Return the office held last, and the body, as one line in the languages given.
+
+    A language in which only one of them is written tells the other in another.
+    """
     held = [h for h in row.holdings.all() if h.ended_on is None]
     body = row.organisation
     texts = [held[-1].office if held else None, body.name if body else None]
-    said = [
-        next((getattr(t, k) for k in LANGUAGES if getattr(t, k)), "")
-        for t in texts
-        if t
-    ]
-    return ", ".join(s for s in said if s)[:300]
+    known = [text for text in texts if text]
+    given = [k for k in LANGUAGES if any(getattr(text, k) for text in known)]
+    said = {k: ", ".join(text.in_language(k) for text in known) for k in given}
+    return Text(**{k: line[:LONGEST] for k, line in said.items()})

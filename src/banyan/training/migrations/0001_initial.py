@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('row_version', models.PositiveIntegerField(default=1)),
                 ('name', models.CharField(blank=True, max_length=200)),
-                ('post', models.CharField(blank=True, max_length=300)),
+                ('post', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('language', models.CharField(blank=True, max_length=2)),
                 ('state', models.CharField(blank=True, default='placed', max_length=20)),
                 ('nominated_on', models.DateField()),

@@ -20,7 +20,7 @@ class Participant(Recorded):
     counterpart = refers("exchange.Counterpart")
     unit = refers("units.Unit")
     name = plain()
-    post = plain(300)
+    post = TextField3()
     language = models.CharField(max_length=2, blank=True)
     state = word("placed")
     nominated_on = models.DateField()

@@ -21,6 +21,7 @@ from .mine import (
     plan_of,
     transcript_of,
 )
+from .partners import CohortCounted, cohorts_with_partner
 from .people import (
     applications_of,
     attendance_of,
@@ -34,6 +35,7 @@ from .people import (
 from .shapes import CohortLine, CohortShown, MineShown, ParticipantLine
 
 __all__ = [
+    "CohortCounted",
     "CohortLine",
     "CohortShown",
     "HandoutFiles",
@@ -48,6 +50,7 @@ __all__ = [
     "cohort_shown",
     "cohorts_of",
     "cohorts_visible",
+    "cohorts_with_partner",
     "courses_mine",
     "courses_visible",
     "files_of_handouts",

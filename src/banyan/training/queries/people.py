@@ -92,7 +92,7 @@ def _line(
         id=row.pk,
         uid=row.uid,
         name=row.name if named else "",
-        post=row.post if named else "",
+        post=row.post if named else Text(),
         unit=row.unit.names if row.unit else Text(),
         unit_uid=row.unit.uid if row.unit else None,
         is_guest=row.counterpart_id is not None,

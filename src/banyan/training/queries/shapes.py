@@ -60,7 +60,7 @@ class ParticipantLine:
     id: int
     uid: uuid.UUID
     name: str
-    post: str
+    post: Text
     unit: Text
     unit_uid: uuid.UUID | None
     is_guest: bool

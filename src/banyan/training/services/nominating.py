@@ -10,7 +10,7 @@ from banyan.exchange.queries import CounterpartKnown, counterparts_known
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor, system_actor
 from banyan.kernel.errors import NotAllowed, NotVisible, Problem, StateRefusal
-from banyan.kernel.text import LANGUAGES
+from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.people.queries import memberships_visible
 
@@ -216,14 +216,15 @@ def _problem(template: str, **values: Any) -> Problem:
 def _row(cohort: Cohort, c: Nominate, ground: Ground) -> Participant:
     home = ground.homes.get(c.person or 0)
     guest = ground.guests.get(c.counterpart or 0)
-    post = c.post.strip() or (guest.post if guest else "")
+    typed = c.post.strip()[:300]
+    post = Text.of(typed) if typed else guest.post if guest else Text()
     return Participant(
         cohort=cohort,
         person_id=c.person,
         counterpart_id=c.counterpart,
         unit_id=home.unit_id if home else None,
         name=home.person.full_name if home else guest.name if guest else "",
-        post=post[:300],
+        post=post,
         language=c.language or (guest.language if guest else ""),
         state="waiting",
         nominated_on=c.nominated_on or clock.today(),

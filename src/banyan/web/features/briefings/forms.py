@@ -22,7 +22,7 @@ from .words import NAMES
 Pairs = list[tuple[str, str]]
 
 
-def _in_languages(
+def in_languages(
     name: str, label: str, *, long: bool = False, hint: str = ""
 ) -> dict[str, Any]:
     """Return a field for each language."""
@@ -83,8 +83,8 @@ class HeadForm(TextsForm):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= _in_languages("title", gettext("Title"))
-        self.fields |= _in_languages(
+        self.fields |= in_languages("title", gettext("Title"))
+        self.fields |= in_languages(
             "audience", gettext("For whom"), hint=gettext("Stands on the title page.")
         )
         self.fields["languages"] = _many(gettext_lazy("Languages"), language_pairs())
@@ -142,8 +142,8 @@ class SectionForm(TextsForm):
 
     def __init__(self, choices: queries.Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields |= _in_languages("heading", gettext("Heading"))
-        self.fields |= _in_languages("text", gettext("Text"), long=True)
+        self.fields |= in_languages("heading", gettext("Heading"))
+        self.fields |= in_languages("text", gettext("Text"), long=True)
         figures = [
             (key, f"{gettext(name)}, {_period(period)} ({gettext(LEVEL_WORDS[level])})")
             for key, name, period, level in choices.figures

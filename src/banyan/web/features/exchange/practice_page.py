@@ -129,7 +129,7 @@ def report_page(
             gettext("Known until now"), gettext(dict(w.APPLICATIONS)[application.state])
         ),
         *(
-            Fact(gettext(spec[name].label), str(getattr(application, name)))
+            Fact(gettext(spec[name].label), said(getattr(application, name)))
             for name in ("owner", "sponsor", "indicator", "baseline", "result")
             if getattr(application, name)
         ),

@@ -34,6 +34,7 @@ from . import pages
 from .exchange_page import exchange_page
 from .forms import RecordForm, first_values
 from .home_page import home_page
+from .partnership_page import linked_years
 from .practice_page import practice_page
 from .project_page import linked_projects, project_page
 from .words import record_url
@@ -99,8 +100,13 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     if kind.owner and shown.owner:
         return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
     page = pages.record_page(shown, language)
-    linked = linked_projects(actor, shown) if what == "partnership" else ()
-    return render(request, "exchange/record.html", {"page": page, "projects": linked})
+    about: dict[str, Any] = {"page": page}
+    if what == "partnership":
+        about |= {
+            "projects": linked_projects(actor, shown),
+            "years": linked_years(actor, shown),
+        }
+    return render(request, "exchange/record.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

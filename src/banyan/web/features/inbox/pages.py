@@ -42,6 +42,7 @@ from banyan.web.shared.ui import (
     UnitLine,
 )
 from banyan.web.templatetags.banyan_ui import day, instant, num
+from banyan.yearly.queries import yearly_released
 
 SHOWN, EACH = 8, 8
 GROUPS = ("overdue", "this_week", "next_30_days", "waiting")
@@ -418,11 +419,20 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         )
         for b in briefings_released(actor, SHOWN)
     )
+    yearly = (
+        RecentLine(
+            said(one.title),
+            reverse("yearly", args=[one.partnership, one.year]),
+            gettext("Report on %(year)s") % {"year": one.year},
+            day(one.released_on, "short"),
+        )
+        for one in yearly_released(actor, SHOWN)
+    )
     records = (
         RecentLine(said(title), record_url(kind, uid), gettext(KINDS[kind].one), "")
         for kind, uid, title in records_released(actor, SHOWN)
     )
-    return (*asked, *courses, *records, *briefings, *papers)
+    return (*asked, *courses, *records, *briefings, *yearly, *papers)
 
 
 def _guest() -> Empty:

@@ -12,7 +12,7 @@ from banyan.kernel.actor import Actor
 from banyan.training import words as w
 from banyan.web.features.cases.fields import PersonField
 from banyan.web.features.people.forms import date_field
-from banyan.web.features.people.words import choices
+from banyan.web.features.people.words import choices, said
 
 AREA = {"rows": 3}
 
@@ -58,7 +58,9 @@ class NominateForm(forms.Form):
                 actor, (), label=_("Member"), required=False
             )
         if audience != "own" and guests:
-            pairs = [(str(g.id), f"{g.name} · {g.post}".strip(" ·")) for g in guests]
+            pairs = [
+                (str(g.id), f"{g.name} · {said(g.post)}".strip(" ·")) for g in guests
+            ]
             self.fields["guest"] = forms.ChoiceField(
                 label=_("Person of a partner"),
                 required=False,

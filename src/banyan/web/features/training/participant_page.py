@@ -108,7 +108,7 @@ def _head(shown: Any) -> Head:
             Crumb(said(shown.cohort.course), course_url(shown.cohort.course_uid)),
             Crumb(said(shown.cohort.title), cohort_url(shown.cohort.uid)),
         ),
-        facts=tuple(f for f in (line.post, said(line.unit)) if f),
+        facts=tuple(f for f in (said(line.post), said(line.unit)) if f),
         badge=badge(w.PARTICIPANT_STATES, line.state),
         primary=_act(shown, "plan", gettext("Write the plan"), "outline/pencil"),
         others=_others(shown),
@@ -157,7 +157,7 @@ def _facts(shown: Any) -> tuple[Fact, ...]:
     facts = (
         Fact(gettext("Unit"), said(line.unit), unit_url(line.unit_uid))
         if line.unit_uid
-        else Fact(gettext("Office"), line.post),
+        else Fact(gettext("Office"), said(line.post)),
         Fact(gettext("Waits as"), waits),
         Fact(gettext("Nominated by"), line.nominated_by, note=day(line.nominated_on)),
         Fact(gettext("Why this person"), shown.why),

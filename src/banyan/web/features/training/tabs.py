@@ -58,7 +58,7 @@ def who(line: ParticipantLine) -> Any:
 
 def where(line: ParticipantLine) -> str:
     """Return where a participant comes from."""
-    return said(line.unit) if line.unit else line.post
+    return said(line.unit) if line.unit else said(line.post)
 
 
 def number_said(line: ParticipantLine) -> str:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class YearlyConfig(AppConfig):
+    name = "banyan.yearly"
+    label = "yearly"
