@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .families import is_vietnamese
 from .lexicon import UPPER, table
 from .people_lao import STARTS_BODY, _body
 from .places import countries, place_pattern
@@ -213,10 +214,18 @@ def _localities(text: str) -> list[str]:
     for match in PREFIXED.finditer(text):
         if NOT_A_PARTY.search(match["before"]) or _is_head(match["one"]):
             continue
+        if is_vietnamese(match["one"]) and not place_pattern().match(match["one"]):
+            continue
         kind = match["kind"].lower()
-        names = [match["one"], match["two"]]
-        found += [f"{kind} {name}" for name in names if name and not _is_head(name)]
+        names = [_place_alone(n) for n in (match["one"], match["two"]) if n]
+        found += [f"{kind} {name}" for name in names if not _is_head(name)]
     return found
+
+
+def _place_alone(name: str) -> str:
+    """A person's name may stand directly behind a place: "thành phố Hà Nội Phùng"."""
+    known = place_pattern().match(name)
+    return known.group() if known else name
 
 
 def _is_head(words: str) -> bool:
@@ -253,8 +262,19 @@ def _in_lao(text: str) -> list[str]:
         if LOCALITY.match(name):
             found += re.split(r"\s+ແລະ\s+(?=ແຂວງ|ນະຄອນ|ເມືອງ)", name)
         elif name:
-            found.append(name)
+            found += _two(name)
     return found
+
+
+def _two(name: str) -> list[str]:
+    """Cut "the union of one province and the union of another" in two."""
+    for joint in re.finditer(r"\s+ແລະ\s+", name):
+        left = name[: joint.start()]
+        right = name[joint.end() :]
+        own = STARTS_BODY.match(right) and not LOCALITY.match(right)
+        if own and place_pattern().search(left) and place_pattern().search(right):
+            return [left, right]
+    return [name]
 
 
 def _is_party(before: str) -> bool:

@@ -219,6 +219,8 @@ def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     listed = table("numbers")[language]
     small = _spelled(language, match["word"])
     start = match.start("word")
+    if re.match(r"\s*qua(?!\w)", text[match.end() :]):
+        return False
     if match["word"].lower() == "năm" and _names_year(listed, text[:start]):
         return False
     if re.search(r"\b(?:every|each)\s+$", text[:start], re.I):

@@ -8,7 +8,7 @@ from . import places, sides
 from .before import Before
 from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
-from .people_latin import Mention
+from .people_latin import TERRITORIAL, Mention
 from .places import LA, VN
 from .segments import Sentence
 
@@ -147,12 +147,6 @@ def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     near = before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
     return named[-1] if named else None
-
-
-TERRITORIAL = re.compile(
-    r"Mayor|Governor|Ambassador|trưởng$|Đại sứ|ເຈົ້າແຂວງ|ເຈົ້າເມືອງ|ເຈົ້າຄອງ|ທູດ"
-)
-"""An office of a place and of no body."""
 
 
 def _spoken_of(language: str, mention: Mention, beside: list[Mention]) -> str | None:

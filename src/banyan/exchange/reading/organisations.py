@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
@@ -12,7 +13,7 @@ from banyan.kernel.names import fold
 from .bodies import KINDS, bodies_of, is_generic
 from .lexicon import table
 from .naming import written_out
-from .places import countries
+from .places import countries, country_pattern
 from .result import GUESSED, LIKELY, Reading
 from .segments import Sentence
 
@@ -25,34 +26,50 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
 
     ``short`` are the acronyms that the report writes out.
     """
-    kept: list[tuple[str, Sentence, str]] = []
+    kept: list[Kept] = []
     said_at = {e.path: e for e in reversed(reading.evidence)}
     for place, person in enumerate(reading.people):
         if person.body and not _is_generic(reading.language, person.body):
             found = said_at[f"people/{place}/body"]
             source = Sentence(found.sentence, found.start, found.end)
-            _add(reading.language, kept, person.body, source, LIKELY)
+            _add(reading.language, kept, Kept(person.body, source, LIKELY, person.side))
     offices = " ".join(f"{p.office or ''} {p.body or ''}" for p in reading.people)
     for name, source in bodies_of(reading.language, told):
         body = _without_people(written_out(name, short), reading)
         said = reading.language == "vi" and name in offices
         if not said and not _is_generic(reading.language, body):
-            _add(reading.language, kept, body, source, GUESSED)
+            _add(reading.language, kept, Kept(body, source, GUESSED))
     apart = islice(_apart(reading.language, kept), MOST)
-    for place, (name, source, grade) in enumerate(apart):
-        reading.organisations.append(name)
-        reading.note(f"organisations/{place}", source, grade)
+    for place, one in enumerate(apart):
+        reading.organisations.append(one.name)
+        reading.note(f"organisations/{place}", one.source, one.grade)
 
 
-def _apart(
-    language: str, kept: list[tuple[str, Sentence, str]]
-) -> Iterator[tuple[str, Sentence, str]]:
+@dataclass(frozen=True)
+class Kept:
+    """A body, the sentence that names it, how sure that is, the side it stands on."""
+
+    name: str
+    source: Sentence
+    grade: str
+    side: str | None = None
+
+    def within(self, language: str, other: Kept) -> bool:
+        """Say whether this is but a part of another one, and not the other side's."""
+        if {self.side, other.side} == {"host", "visitor"}:
+            rest = other.name.replace(self.name, "").strip()
+            if country_pattern().fullmatch(rest):
+                return False
+        return _within(language, self.name, other.name)
+
+
+def _apart(language: str, kept: list[Kept]) -> Iterator[Kept]:
     """Yield what has not turned out to be but a part of another one."""
     for at, one in enumerate(kept):
         if not any(
-            _within(language, one[0], other[0])
+            one.within(language, other)
             for place, other in enumerate(kept)
-            if place != at and (place < at or len(other[0]) > len(one[0]))
+            if place != at and (place < at or len(other.name) > len(one.name))
         ):
             yield one
 
@@ -70,23 +87,18 @@ def _is_generic(language: str, name: str) -> bool:
     return not name or is_generic(language, name) or bare in countries()
 
 
-def _add(
-    language: str,
-    kept: list[tuple[str, Sentence, str]],
-    name: str,
-    source: Sentence,
-    grade: str,
-) -> None:
-    place = re.fullmatch(rf"(?i:{KINDS})\s+(.+)", name)
-    for at, (other, first, sure) in enumerate(kept):
-        if place and fold(place.group(1)) in fold(other):
+def _add(language: str, kept: list[Kept], new: Kept) -> None:
+    place = re.fullmatch(rf"(?i:{KINDS})\s+(.+)", new.name)
+    for at, other in enumerate(kept):
+        if place and fold(place.group(1)) in fold(other.name):
             return
-        if _within(language, name, other):
+        if new.within(language, other):
             return
-        if _within(language, other, name):
-            kept[at] = (name, source if sure == GUESSED else first, sure)
+        if other.within(language, new):
+            source = new.source if other.grade == GUESSED else other.source
+            kept[at] = Kept(new.name, source, other.grade, other.side)
             return
-    kept.append((name, source, grade))
+    kept.append(new)
 
 
 def _within(language: str, small: str, large: str) -> bool:

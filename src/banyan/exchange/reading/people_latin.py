@@ -154,9 +154,18 @@ def _behind(
         end = past_brackets(row, end)
         if end < len(row) and row[end].label in {NAME, TITLE}:
             break
+        if row[at + 1].text == "and" and _names_next(row, end):
+            break
         segments.append((office, body))
         at = end
     return _together(segments) if segments else (None, None)
+
+
+def _names_next(row: list[Token], at: int) -> bool:
+    """Say whether a name stands behind an office and a comma: "and the Head of Y, Dr Z"."""
+    if at + 1 >= len(row) or row[at].text != ",":
+        return False
+    return row[at + 1].label in {NAME, TITLE}
 
 
 def _with_larger_body(
@@ -230,9 +239,18 @@ def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
         twice = office.endswith(("Ban", "ban")) and body.startswith("Ban ")
         parts.append(f"{office} {body[4:] if twice else body}".strip())
     office, body = segments[-1]
-    if not body and len(segments) > 1 and segments[0][1] and not _above(segments[0][1]):
+    of_a_place = LEADS_A_PLACE.search(office) is not None
+    inner = len(segments) > 1 and segments[0][1] and not _above(segments[0][1])
+    if not body and inner and not of_a_place:
         return ", ".join([s[0] for s in segments]), segments[0][1]
     return ", ".join([*parts, office]), body or None
+
+
+TERRITORIAL = re.compile(
+    r"Mayor|Governor|Ambassador|trưởng$|Đại sứ|ເຈົ້າແຂວງ|ເຈົ້າເມືອງ|ເຈົ້າຄອງ|ທູດ"
+)
+"""An office of a place and of no body."""
+LEADS_A_PLACE = re.compile(r"(?:Tỉnh|Đô|Thị|Huyện|Quận|Xã) trưởng$|Governor$|Mayor$")
 
 
 def _above(body: str) -> bool:

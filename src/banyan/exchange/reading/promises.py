@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import clauses
-from .calling import Called
 from .lexicon import alternatives, has, table, words
 from .people_latin import Mention
+from .promisers import Piece, Promisers, is_body, verbs_of_promise
 from .result import Commitment
 from .segments import Sentence
 
@@ -78,35 +78,39 @@ def _each(
     language: str, sentences: list[Sentence], named: list[Mention]
 ) -> Iterator[Found]:
     """Yield every promise, also one told twice."""
-    who = _Named(named)
+    who = Promisers(language, named)
     speaker: str | None = None
+    paper: Sentence | None = None
     for place, sentence in enumerate(sentences):
         speaker = who.speaks(sentence) or speaker
-        for kind, text in _said(language, sentence.text, lead=place < 2):
-            by = _by(language, sentence, who, speaker)
+        at = 0
+        said = _said(language, sentence.text, lead=place < 2)
+        if clauses.opener(language, sentence.text) is not None:
+            paper = sentence
+        elif paper is None or sentence.start - paper.end > NEXT:
+            paper = None
+        else:
+            said = said or _goes_on(language, sentence.text)
+            paper = sentence if said else None
+        for kind, text in said:
+            at = max(at, sentence.text.find(text, at))
+            by = who.of(sentence, Piece(text, at, kind == "request"), speaker)
             when = _when(language, text)
             body = f"request: {text}" if kind == "request" else text
             kept = "undertaking" if kind == "undertaking" else "declaration"
             yield Found(Commitment(by, body, when, kept), sentence)
 
 
-class _Named:
-    """Everybody named, by the sentence and by the parts of their names."""
+NEXT = 1
+"""A sentence of the same paragraph begins so many letters behind the last one."""
 
-    def __init__(self, named: list[Mention]) -> None:
-        self.called = Called(m.name for m in named)
-        self._here: dict[int, list[Mention]] = {}
-        for mention in named:
-            self._here.setdefault(mention.sentence.start, []).append(mention)
 
-    def here(self, sentence: Sentence) -> list[Mention]:
-        """Return who is named in a sentence."""
-        return self._here.get(sentence.start, [])
-
-    def speaks(self, sentence: Sentence) -> str | None:
-        """Return who is named first in a sentence, else called last by a part."""
-        here = self.here(sentence)
-        return here[0].name if here else self.called.last(sentence.text)
+def _goes_on(language: str, text: str) -> list[tuple[str, str]]:
+    """Return what a paper says is to be done, in a sentence behind the first of it."""
+    verb = verbs_of_promise(language).search(text)
+    if verb is None or not is_body(language, text[: verb.start()]):
+        return []
+    return [("undertaking", p) for p in clauses.pieces(language, text.rstrip("."))]
 
 
 def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, str]]:
@@ -297,51 +301,3 @@ def _when(language: str, text: str) -> str | None:
         return None
     found = match["when"] or match.groupdict().get("often") or match["bare"]
     return re.sub(r"\s+", " ", found) if found else None
-
-
-def _by(language: str, sentence: Sentence, who: _Named, speaker: str | None) -> str:
-    text = sentence.text
-    opened = clauses.opener(language, text) or 0
-    text = text[opened:]
-    both = words("undertakings", language, "both")
-    match = re.search(alternatives(both), text, re.I)
-    cue = _cue(language, text)
-    limit = cue[1] if cue else len(text)
-    if match and match.start() < limit:
-        return (
-            "hai bên" if language == "vi" else "ສອງຝ່າຍ" if language == "lo" else "both"
-        )
-    side = re.search(
-        r"ຝ່າຍ(?:ຫວຽດນາມ|ລາວ)|(?:phía|Phía)\s+(?:Việt Nam|Lào)|the (?:Vietnamese|Lao) side",
-        text,
-    )
-    if side:
-        return side.group()
-    here = [m for m in who.here(sentence) if m.start < opened + limit]
-    if here:
-        return here[-1].name
-    subject = _subject(language, text[:limit])
-    return (
-        who.called.last(text[:limit])
-        or subject
-        or speaker
-        or ("both" if language == "en" else "hai bên" if language == "vi" else "ສອງຝ່າຍ")
-    )
-
-
-def _subject(language: str, text: str) -> str | None:
-    from .places import place_pattern
-
-    found = list(place_pattern().finditer(text))
-    if language == "en":
-        match = re.search(
-            r"(?:^|\b)(?:The\s+)?(Lao (?:leaders|side|delegation)|Vietnamese (?:leaders|side|delegation))",
-            text,
-        )
-        if match:
-            return match.group(1)
-    return (
-        re.sub(r"\s+", " ", found[0].group())
-        if found and found[0].start() < 60
-        else None
-    )

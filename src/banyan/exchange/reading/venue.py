@@ -69,8 +69,22 @@ def where(
     candidates = list(_candidates(language, early, kind))
     for name, country, sentence in candidates:
         if host is None or country in {host, None}:
-            return name, country or host or country_of(sentence.text), sentence
+            country = country or host or country_of(sentence.text)
+            return _house_in(language, early, name), country, sentence
     return candidates[0] if candidates else NOWHERE
+
+
+def _house_in(language: str, early: list[Sentence], name: str) -> str:
+    """Put the office of who receives in front of the town: "trụ sở Tỉnh ủy, Vinh"."""
+    if _is_office(language, name):
+        return name
+    houses = (house for house, _c, _s in _body(language, early[:3]))
+    office = next((h for h in houses if _is_office(language, h)), None)
+    return f"{office}, {name}" if office and not SAID.search(office) else name
+
+
+SAID = re.compile(r"ດັ່ງກ່າວ|\bthis\b")
+"""Behind an office that only points back."""
 
 
 def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
@@ -86,11 +100,14 @@ def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
         _any,
     )
     if kind in HELD_IN_A_HOUSE:
-        yield from _body(language, early[:3])
+        houses = list(_body(language, early[:3]))
+        yield from (house for house in houses if not _is_office(language, house[0]))
     here = [s for s in early if opener(language, s.text) is None] or early
     for piece in (here[:FIRST], here[FIRST:]):
         for way in ways:
-            yield from way(language, piece)
+            found = way(language, piece)
+            yield from (one for one in found if not _is_office(language, one[0]))
+    yield from _body(language, here)
 
 
 _WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
@@ -203,6 +220,16 @@ def _body(language: str, sentences: list[Sentence]) -> Found:
         if match and not _to_come(language, sentence.text[: match.start()]):
             name = match["body"].strip()
             yield name, country_of(name) or _written_in(name), sentence
+
+
+OFFICES = phrases("venue", "offices")
+"""Where somebody works: it says less than the town."""
+
+
+def _is_office(language: str, name: str) -> bool:
+    """Say whether a house is but the office of who receives, with no place in its name."""
+    office = re.match(OFFICES[language], name) is not None
+    return office and not place_pattern().search(name)
 
 
 def _holder(language: str, text: str) -> re.Match[str] | None:
