@@ -7,7 +7,7 @@ import re
 from .families import is_vietnamese
 from .lexicon import UPPER, table
 from .people_lao import STARTS_BODY, _body
-from .places import countries, place_pattern
+from .places import countries, country_of, place_pattern
 from .rows import body_end
 from .segments import Sentence
 from .tokens import BODY, NAME, PLACE, Token, tokens
@@ -92,7 +92,10 @@ def _in_vietnamese(text: str) -> list[str]:
     return [*found, *_localities(text)]
 
 
-NO_PART = r"^(?:Hội trường|Đoàn đại biểu|Đoàn công tác|Đoàn cán bộ)\s+(?:của\s+)?"
+NO_PART = (
+    r"^(?:Hội trường|Đoàn (?:đại biểu|công tác|cán bộ|cựu chiến binh|phụ nữ|nông dân))"
+    r"\s+(?:của\s+)?"
+)
 LEVELS = {
     "tỉnh",
     "thành",
@@ -122,7 +125,15 @@ def _up_to_place(piece: list[Token]) -> list[Token]:
             levels += 1
         if not levels or levels >= len(rest) or rest[levels].label != PLACE:
             break
-    return piece[:end] or piece
+    return piece[:end] or _up_to_school(piece)
+
+
+def _up_to_school(piece: list[Token]) -> list[Token]:
+    """End in front of another school: "Viện X và Đại học Y"."""
+    for at in range(2, len(piece)):
+        if piece[at - 1].text == "và" and piece[at].text.startswith(SCHOOLS):
+            return piece[: at - 1]
+    return piece
 
 
 def _pieces(language: str, text: str) -> list[list[Token]]:
@@ -133,9 +144,25 @@ def _pieces(language: str, text: str) -> list[list[Token]]:
             at += 1
             continue
         end = max(body_end(language, row, at), at + 1)
-        found.append(row[at:end])
+        found.append(row[_name_in_front(language, row, at, end) : end])
         at = end
     return found
+
+
+NAMED_SCHOOLS = {"School", "Academy", "University", "College", "Institute", "Hospital"}
+
+
+def _name_in_front(language: str, row: list[Token], at: int, end: int) -> int:
+    """A school may bear a name in front of its words: "the Tran Phu Cadre School"."""
+    school = any(t.text in NAMED_SCHOOLS for t in row[at:end])
+    start = at
+    while language == "en" and school and start and row[start - 1].label == NAME:
+        start -= 1
+    behind_the = start > 0 and row[start - 1].text in {"the", "The", "at", "of"}
+    return start if behind_the and at - start <= LONGEST_NAME else at
+
+
+LONGEST_NAME = 4
 
 
 def is_generic(language: str, name: str) -> bool:
@@ -159,7 +186,7 @@ def _is_body(language: str, piece: list[Token]) -> bool:
     )
 
 
-SCHOOLS = ("Trường", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
+SCHOOLS = ("Trường", "Viện", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
 
 
 def _bears_a_name(piece: list[Token]) -> bool:
@@ -272,7 +299,7 @@ def _two(name: str) -> list[str]:
         left = name[: joint.start()]
         right = name[joint.end() :]
         own = STARTS_BODY.match(right) and not LOCALITY.match(right)
-        if own and place_pattern().search(left) and place_pattern().search(right):
+        if own and country_of(left) and country_of(right):
             return [left, right]
     return [name]
 

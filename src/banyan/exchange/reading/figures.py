@@ -21,7 +21,7 @@ BEFORE_NOT = re.compile(
 RANK = re.compile(r"(?<!\w)cấp\s*$", re.I)
 """In front of a small number without a unit: "cấp 2"; "cấp 35 suất" grants them."""
 AFTER_NOT = re.compile(
-    r"^(?:st|nd|rd|th)\b|^\s*(?:/|[-–]\s*(?:19|20)\d\d\b|:\d|h\d|\s?h\b|giờ\s+\d|am\b|pm\b|a\.m|p\.m|o'clock|tháng\s+\d|ໂມງ)",
+    r"^(?:\s*(?:ປີ|ເດືອນ)(?:ຕໍ່|ລະ)(?:ຄັ້ງ|ເທື່ອ)|\s*(?:năm|tháng)\s+(?:một|1)\s+lần|st|nd|rd|th)\b|^\s*(?:/|[-–]\s*(?:19|20)\d\d\b|:\d|h\d|\s?h\b|giờ\s+\d|am\b|pm\b|a\.m|p\.m|o'clock|tháng\s+\d|ໂມງ)",
     re.I,
 )
 MONTH_BEFORE = re.compile(
@@ -56,7 +56,7 @@ def _shape(language: str) -> re.Pattern[str]:
     units = alternatives(listed["units"])
     scales = alternatives(listed["scales"])
     spelled = alternatives(listed["words"])
-    number = rf"(?<![A-Za-zĐ\d.,/-])(?P<number>{DIGITS})"
+    number = rf"(?P<number>{DIGITS})"
     if listed["words"]:
         tens = rf"(?P<word>(?:{spelled})(?:-(?:{spelled}))?)"
         number = rf"(?:{number}|(?<!\w){tens}(?!\w))"
@@ -68,7 +68,7 @@ def _shape(language: str) -> re.Pattern[str]:
     }[language]
     edge = r"(?!\w)" if language != "lo" else ""
     return re.compile(
-        rf"(?:(?P<hedge>{hedges})\s*)?(?P<currency>{CURRENCY})?{number}"
+        rf"(?:(?P<hedge>{hedges})\s*)?(?:(?P<currency>{CURRENCY})|(?<![A-Za-zĐ\d.,/-])){number}"
         rf"(?:(?P<range>{RANGE[language]})(?P<upper>{DIGITS})(?![\d/]))?{gap}(?:(?P<scale>{scales}){edge}{gap})?"
         rf"(?:{between}(?P<unit>{units}){edge})?",
         re.I,

@@ -37,6 +37,7 @@ def leading(
     if kind in OPENINGS:
         return named
     speaks = _Speaking(language, told, sentences)
+    named |= {i for i, t in enumerate(told) if speaks.leading(t)}
     for side in ("host", "visitor"):
         mine = [i for i, t in enumerate(told) if t.person.side == side]
         if any(i in named for i in mine):
@@ -177,6 +178,9 @@ def _acts(language: str, told: Told, found: list[Mention]) -> bool:
     return False
 
 
+LEADING = phrases("leaders", "leading")
+
+
 class _Speaking:
     """Who speaks under a part of the name that nobody else bears, and where."""
 
@@ -186,11 +190,19 @@ class _Speaking:
         called = Called(t.person.name for t in told)
         verb = re.compile(_verbs(language), re.I)
         self._where: dict[str, list[Sentence]] = {}
+        self._leading: set[str] = set()
+        leads = re.compile(LEADING[language])
         for sentence in sentences:
-            names = {name for _at, name in called.at(sentence.text)}
+            at = list(called.at(sentence.text))
+            self._leading |= {n for start, n in at if leads.match(sentence.text, start)}
+            names = {name for _at, name in at}
             if names and verb.search(sentence.text):
                 for name in names:
                     self._where.setdefault(name, []).append(sentence)
+
+    def leading(self, told: Told) -> bool:
+        """Say whether somebody called by a part of the name leads a delegation."""
+        return told.person.name in self._leading
 
     def by(self, told: Told) -> bool:
         """Say whether somebody speaks in another sentence than the one that names them."""

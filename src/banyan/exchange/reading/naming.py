@@ -8,6 +8,7 @@ from . import places, sides
 from .before import Before
 from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
+from .lexicon import alternatives, table
 from .people_latin import TERRITORIAL, Mention
 from .places import LA, VN
 from .segments import Sentence
@@ -34,7 +35,11 @@ def in_full(
         if mention.office and not mention.body:
             beside = here[mention.sentence.start]
             mention.body = _spoken_of(language, mention, beside)
-            mention.body = mention.body or _of_theirs(language, mention, before)
+            mention.body = (
+                mention.body
+                or _of_theirs(language, mention, before)
+                or _of_office(language, mention, before)
+            )
         if language == "en" and mention.office and mention.body:
             mention.body = _ministry(mention.office, mention.body)
         if mention.body:
@@ -147,6 +152,29 @@ def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     near = before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
     return named[-1] if named else None
+
+
+def _of_office(language: str, mention: Mention, before: Before) -> str | None:
+    """Return the body that an office goes with: a rector's school, named before."""
+    office = (mention.office or "").split(", ")[-1]
+    kinds = table("bodies")["of_office"][language].get(bare_office(language, office))
+    if not kinds:
+        return None
+    of = sides.country_by_name(language, mention.name)
+    named = [
+        name
+        for name in before.bodies(mention.sentence, mention.start)
+        if any(kind in name for kind in kinds) and not is_generic(language, name)
+    ]
+    own = [name for name in named if places.country_of(name) == of]
+    others = [name for name in named if places.country_of(name) is None]
+    return next(reversed(own or others), None)
+
+
+def bare_office(language: str, office: str) -> str:
+    """Return an office without what makes it a lesser one: "Deputy", "Phó"."""
+    lesser = alternatives(table("offices")[language]["before"])
+    return re.sub(rf"^(?:(?:{lesser})[\s-]*)+", "", office, flags=re.I)
 
 
 def _spoken_of(language: str, mention: Mention, beside: list[Mention]) -> str | None:

@@ -13,7 +13,7 @@ from banyan.kernel.names import fold
 from .bodies import KINDS, bodies_of, is_generic
 from .lexicon import table
 from .naming import written_out
-from .places import countries, country_pattern
+from .places import countries, country_pattern, place_pattern
 from .result import GUESSED, LIKELY, Reading
 from .segments import Sentence
 
@@ -84,7 +84,10 @@ def _without_people(name: str, reading: Reading) -> str:
 def _is_generic(language: str, name: str) -> bool:
     """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
     bare = name.removeprefix("nước ").split(" tại ")[0]
-    return not name or is_generic(language, name) or bare in countries()
+    if name.endswith(("ລາວ-ຫວຽດນາມ", "ຫວຽດນາມ-ລາວ")) and not name.startswith("ສະມາຄົມ"):
+        return True
+    posted = name.split(" ປະຈຳ")[0].split(" ປະຈໍາ")[0] in countries()
+    return not name or posted or is_generic(language, name) or bare in countries()
 
 
 def _add(language: str, kept: list[Kept], new: Kept) -> None:
@@ -101,12 +104,41 @@ def _add(language: str, kept: list[Kept], new: Kept) -> None:
     kept.append(new)
 
 
+LOCAL = re.compile(
+    r"(?P<body>[\u0e80-\u0eff]{5,}?)(?P<place>(?:ແຂວງ|ນະຄອນ|ເມືອງ)[\u0e80-\u0eff]+)"
+)
+"""A body of a province, which may be told with more words elsewhere."""
+
+
 def _within(language: str, small: str, large: str) -> bool:
     """Say whether one name is but a part of the other, or the same in another order."""
     if language == "lo":
-        return small.replace(" ", "") in large.replace(" ", "")
+        one, whole = small.replace(" ", ""), large.replace(" ", "")
+        parts = LOCAL.fullmatch(one)
+        return one in whole or bool(
+            parts and parts["body"] in whole and parts["place"] in whole
+        )
     first, second = _words(language, small), _words(language, large)
-    return bool(first) and first <= second and len(second) - len(first) <= 4
+    if not first or not first <= second:
+        return False
+    return len(second) - len(first) <= CLOSE or _is_short_for(language, small, large)
+
+
+CLOSE = 4
+"""So many words more may a body have in full."""
+
+
+def _is_short_for(language: str, small: str, large: str) -> bool:
+    """Say whether a body of a place is told in fewer words: "Mặt trận tỉnh Nghệ An"."""
+    place = place_pattern().search(small)
+    if place is None or place.group() not in large:
+        return False
+    head = re.sub(rf"\s*(?i:{KINDS})?\s*$", "", small[: place.start()])
+    written = written_out(large, table("bodies")[language].get("short", {}))
+    return len(head) >= SHORT_HEAD and fold(head) in fold(written)
+
+
+SHORT_HEAD = 5
 
 
 @lru_cache(maxsize=4096)

@@ -122,7 +122,7 @@ def _mention(
     language: str, sentence: Sentence, row: list[Token], first: int, last: int
 ) -> Mention:
     name = sentence.text[row[first].start : row[last - 1].end]
-    titled = first > 0 and row[first - 1].label == TITLE
+    titled = _has_title(row, first)
     office, body = _behind(language, sentence.text, row, last)
     if office is None:
         office, body = _before(language, sentence.text, row, first)
@@ -135,6 +135,13 @@ def _mention(
         row[last - 1].end,
         titled,
     )
+
+
+def _has_title(row: list[Token], at: int) -> bool:
+    """Say whether a title stands in front of a name: "Mr", "Mr."."""
+    while at and row[at - 1].text == ".":
+        at -= 1
+    return at > 0 and row[at - 1].label == TITLE
 
 
 # -- behind the name -----------------------------------------------------------

@@ -30,6 +30,10 @@ IDLE = phrases("promisers", "idle")
 """What may stand between a subject and its verb."""
 LEAD = phrases("promisers", "lead")
 """What may stand in front of a subject."""
+EVERY = phrases("promisers", "every")
+"""All sides by the kind of body that they are: "both academies", "hai Hội"."""
+THEIRS = phrases("promisers", "theirs")
+"""A body by who speaks for it: "his department"."""
 LONGEST = 110
 MOST = 4
 """So many verbs of a clause are tried for a subject in front of them."""
@@ -106,7 +110,8 @@ class Promisers:
             m for m in self._here.get(sentence.start, []) if start <= m.start < end
         ]
         both = _both(self._language).search(text)
-        if _is_paper(self._language, last) or (
+        every = re.fullmatch(EVERY[self._language], last, re.I) is not None
+        if every or _is_paper(self._language, last) or (
             both and not self._is_object(here, start, both, text)
         ):
             return BOTH[self._language]
@@ -129,15 +134,17 @@ class Promisers:
 
     def _holder(self, text: str) -> str | None:
         """Return who alone holds an office named in a text: "the Rector"."""
+        lower, best = text.lower(), (len(text), "")
         for office, name in self._offices:
-            at = text.lower().find(office)
-            if at >= 0 and name and not _is_lesser(self._language, text[:at]):
-                return name
-        return None
+            at = lower.find(office)
+            if 0 <= at < best[0] and name and not _is_lesser(self._language, text[:at]):
+                best = at, name
+        return best[1] or None
 
     def _body(self, text: str) -> str | None:
         """Return the body that a text is nothing but: in full where people act for it."""
-        if not is_body(self._language, text):
+        own = re.fullmatch(THEIRS[self._language], text, re.I) is not None
+        if own or not is_body(self._language, text):
             return None
         of = country_of(text)
         kind = _kind(self._language, text)
@@ -147,7 +154,15 @@ class Promisers:
             if kind and kind in b.lower() and of in {None, country_of(b)}
         ]
         short = not place_pattern().search(text)
-        return fuller[0] if short and len(fuller) == 1 else re.sub("^[Tt]he ", "", text)
+        text = re.sub("^[Tt]he ", "", text)
+        if text.isupper():
+            fuller = [b for b in self._bodies if _initials(b) == text]
+        return fuller[0] if short and len(fuller) == 1 else text
+
+
+def _initials(name: str) -> str:
+    """Return the letters that a body is called by: "VGCL"."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 def _by_office(named: list[Mention]) -> list[tuple[str, str | None]]:
@@ -228,7 +243,8 @@ def _body_shape(language: str) -> re.Pattern[str]:
     word = r"[\w'’&-]+"
     before = rf"(?:(?!(?:of|in|at|by|with|to|on|for)\s){word}\s+){{0,6}}"
     behind = rf"(?:\s+(?:of|for|in)\s+(?:the\s+)?(?-i:[A-Z]){word}(?:\s+(?:of|and|for|the)|\s+(?-i:[A-Z]){word}){{0,7}})?"
-    return re.compile(rf"(?:the\s+)?{before}(?:{heads}){behind}", re.I)
+    short = r"(?-i:[A-Z]{3,8})"
+    return re.compile(rf"(?:the\s+)?(?:{short}|{before}(?:{heads}){behind})", re.I)
 
 
 def _kind(language: str, text: str) -> str | None:

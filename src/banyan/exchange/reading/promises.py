@@ -129,11 +129,20 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
         pieces = [_trimmed(language, p) for p in parts]
         pieces = [p for p in pieces if not clauses.is_heading(language, p)]
         pieces = [p for p in pieces if len(p) >= SHORTEST]
+        if whole:
+            pieces = [p for p in pieces if not _is_advice(language, p)]
         wanted = [p for p in pieces if not clauses.is_vague(language, p)]
         if not wanted and not lead:
             wanted = pieces[:1]
         found += [(_softened(language, kind, p), p) for p in wanted]
     return found
+
+
+def _is_advice(language: str, piece: str) -> bool:
+    """Say whether a thing is asked of learners only."""
+    listed = alternatives(words("undertakings", language, "learners"))
+    edge = "" if language == "lo" else r"(?!\w)"
+    return re.match(rf"(?:{listed}){edge}", piece, re.I) is not None
 
 
 SHORTEST = 12
@@ -230,9 +239,17 @@ def _first(language: str, text: str, cues: list[Cue]) -> Cue:
             (c for c in near if clauses.joint_before(language, text[: c[0]]) is None),
             None,
         )
-        if later and later[1] == "declaration":
+        if later and later[1] == "declaration" and not _does(language, text, later):
             return later
     return first
+
+
+def _does(language: str, text: str, cue: Cue) -> bool:
+    """Say whether "tiếp tục" goes on with something that can be seen to be done."""
+    if text[cue[0] : cue[2]].lower() != "tiếp tục":
+        return False
+    verbs = alternatives(words("undertakings", language, "checked"))
+    return re.match(rf"\s+(?:{verbs})(?!\w)", text[cue[2] :]) is not None
 
 
 def _cue(language: str, text: str) -> tuple[str, int] | None:

@@ -119,6 +119,12 @@ SENTENCE_TITLES = {"Anh", "Chị", "Cô", "Thầy"}
 """Titles at the head of a sentence; elsewhere with a capital they are names."""
 
 
+def _amid_a_body(row: list[Token], at: int) -> bool:
+    """A rank may be a word of a body: "Vietnam General Confederation of Labour"."""
+    around = row[at - 1 : at] + row[at + 1 : at + 2]
+    return len(around) == 2 and all(t.label == BODY for t in around)
+
+
 def _opens(row: list[Token], at: int) -> bool:
     first = at == 0 or row[at - 1].label == MARK
     return first and at + 2 < len(row) and row[at + 1].label in {NAME, BODY}
@@ -127,6 +133,8 @@ def _opens(row: list[Token], at: int) -> bool:
 def _named(row: list[Token]) -> list[Token]:
     """Let a name be one whole: "Ho Viet Cuong" begins with words that bodies hold too."""
     for at, token in enumerate(row):
+        if token.label == TITLE and _amid_a_body(row, at):
+            row[at] = replace(token, label=BODY)
         if token.text in SENTENCE_TITLES and _opens(row, at):
             row[at] = replace(token, label=TITLE)
         if token.label != BODY or " " in token.text or not is_family(token.text):

@@ -149,9 +149,16 @@ def _named(language: str, sentences: list[Sentence]) -> Found:
 TO_COME = phrases("venue", "to_come")
 
 
+POSTED = phrases("venue", "posted")
+
+
 def _to_come(language: str, before: str) -> bool:
-    """Say whether a place is but one of what is still to be done."""
-    return re.search(TO_COME[language], before) is not None
+    """Say whether a place is one of what is still to be done, or where one is posted."""
+    posted = re.search(POSTED[language], before[-FAR:]) is not None
+    return posted or re.search(TO_COME[language], before) is not None
+
+
+FAR = 80
 
 
 def _lies_in(name: str, after: str) -> str | None:
@@ -192,7 +199,7 @@ def _place(language: str, shapes: dict[str, str], sentences: list[Sentence]) -> 
     for sentence in sentences:
         for match in re.finditer(shape, sentence.text):
             named = place_pattern().match(sentence.text, match.end())
-            if named and not _to_come(language, sentence.text[: match.start()]):
+            if named and not _to_come(language, sentence.text[: named.start()]):
                 name = named.group()
                 yield name, spellings()[spaced(name)], sentence
 
