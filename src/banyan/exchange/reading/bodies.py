@@ -86,12 +86,14 @@ def _in_vietnamese(text: str) -> list[str]:
                 start += 1
                 continue
             part = _up_to_place(piece[start:])
-            if _is_body("vi", part):
+            if _is_body("vi", part) and not GUESTS.fullmatch(_name(text, part)):
                 found.append(re.sub(NO_PART, "", _name(text, part)))
             start += len(part)
     return [*found, *_localities(text)]
 
 
+GUESTS = re.compile(r"Đoàn (?:đại biểu )?(?:Lào|Việt Nam)")
+"""Guests named by their country are no body."""
 NO_PART = (
     r"^(?:Hội trường|Đoàn (?:đại biểu|công tác|cán bộ|cựu chiến binh|phụ nữ|nông dân))"
     r"\s+(?:của\s+)?"

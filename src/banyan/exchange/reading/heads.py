@@ -31,6 +31,8 @@ DATELINE = re.compile(
 FOOT = re.compile(
     rf"(?:\(|\b(?:Source|Nguồn|Theo)\b|ທີ່ມາ|ແຫຼ່ງຂ່າວ)[^()\n]{{0,60}}?{DATE}[\s).]*$", re.I
 )
+SIGNED = re.compile(rf"^[^\n.;:]{{2,40}},\s*{DATE}[ \t.]*\Z", re.I | re.M)
+"""The last line is a paper and a day: "Vientiane Times, 9 July 2025"."""
 ISO = re.compile(rf"\b({_Y})-(\d\d)-(\d\d)\b")
 NUMERIC = re.compile(rf"\b(\d{{1,2}})/(\d{{1,2}})/({_Y})\b")
 SHORT = re.compile(rf"\s*(?:T\d|CN|Thứ\s+\w+),?\s+\d{{1,2}}/({_Y})[^.]*\.")
@@ -79,7 +81,7 @@ def _elsewhere(text: str) -> Head | None:
         if match and (when := _said(match)):
             return Head(when, match.start(), match.end())
     foot = max(0, len(text.rstrip()) - FOOT_LENGTH)
-    match = FOOT.search(text.rstrip(), foot)
+    match = FOOT.search(text.rstrip(), foot) or SIGNED.search(text.rstrip(), foot)
     if match and (when := _said(match)):
         return Head(when, match.start(), match.end())
     return None

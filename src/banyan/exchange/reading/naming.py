@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from . import places, sides
 from .before import Before
@@ -31,6 +32,8 @@ def in_full(
     here: dict[int, list[Mention]] = {}
     for mention in found:
         here.setdefault(mention.sentence.start, []).append(mention)
+    if language == "en":
+        _each_one(here)
     for mention in found:
         if mention.office and not mention.body:
             beside = here[mention.sentence.start]
@@ -48,6 +51,24 @@ def in_full(
             named = language == "en"
             mention.body = _named(body, mention, before, place) if named else body
     return found
+
+
+PLURALS = table("offices")["en"]["plurals"]
+TOGETHER = re.compile(
+    rf"\b(?P<office>{alternatives(PLURALS)}),?\s+(?:[A-Z]\w{{1,4}}\.?\s+)*$"
+)
+"""In front of two names: "their Chairmen, Mr X and Mr Y"."""
+
+
+def _each_one(here: dict[int, list[Mention]]) -> None:
+    """Give each of two people the office that both are said to hold."""
+    for beside in here.values():
+        for one, other in pairwise(beside):
+            text = one.sentence.text
+            said = TOGETHER.search(text[: one.start])
+            joint = text[one.end : other.start]
+            if said and re.fullmatch(r",? and (?:[A-Z]\w{1,4}\.?\s+)*", joint):
+                one.office = other.office = PLURALS[said["office"]]
 
 
 def written_out(name: str, short: dict[str, str]) -> str:

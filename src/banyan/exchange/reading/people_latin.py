@@ -124,8 +124,10 @@ def _mention(
     name = sentence.text[row[first].start : row[last - 1].end]
     titled = _has_title(row, first)
     office, body = _behind(language, sentence.text, row, last)
-    if office is None:
-        office, body = _before(language, sentence.text, row, first)
+    if office is None or _is_a_seat(office, body):
+        office, body = _with_a_seat(
+            _before(language, sentence.text, row, first), (office, body)
+        )
     return Mention(
         re.sub(r"['’]s$", "", re.sub(r"\s+", " ", name)),
         office,
@@ -135,6 +137,23 @@ def _mention(
         row[last - 1].end,
         titled,
     )
+
+
+Post = tuple[str | None, str | None]
+"""An office and its body."""
+
+
+def _is_a_seat(office: str, body: str | None) -> bool:
+    """Say whether an office is but a seat in the leading body of a party."""
+    return ", " not in office and _above(body or "")
+
+
+def _with_a_seat(post: Post, seat: Post) -> Post:
+    """Put a seat told behind a name to the office in front of it."""
+    if not post[0]:
+        return seat
+    said = " ".join(filter(None, seat))
+    return (f"{said}, {post[0]}" if said else post[0]), post[1]
 
 
 def _has_title(row: list[Token], at: int) -> bool:
@@ -219,7 +238,7 @@ def _segment(
     body = ""
     while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:
         start = past(row, at + 1, {"the", "its", "their"}, possessive=True)
-        end = body_end(language, row, start)
+        end = _last_word(row, body_end(language, row, start))
         if end == start:
             break
         found = words_of(text, row, start, end)
@@ -237,6 +256,12 @@ def _segment(
             at = office_end = offices_end(language, row, joined)
             body = ""
     return words_of(text, row, begin, office_end), body, at
+
+
+def _last_word(row: list[Token], end: int) -> int:
+    """Go past one unknown capital in front of a comma: "the State Treasury,"."""
+    alone = end + 1 < len(row) and row[end].label == NAME and row[end + 1].text == ","
+    return end + 1 if alone and end and row[end - 1].label == BODY else end
 
 
 def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:

@@ -16,6 +16,7 @@ from .lexicon import alternatives, phrases, table, words
 from .people_latin import Mention
 from .places import country_of, country_pattern, place_pattern, spaced
 from .segments import Sentence
+from .sides import country_of_person
 
 BOTH = {"en": "both", "vi": "hai bên", "lo": "ສອງຝ່າຍ"}
 SIDE = re.compile(
@@ -58,7 +59,7 @@ class Promisers:
         self._here: dict[int, list[Mention]] = {}
         for mention in named:
             self._here.setdefault(mention.sentence.start, []).append(mention)
-        self._offices = _by_office(named)
+        self._offices = _by_office(language, named)
         self._bodies = tuple(dict.fromkeys(m.body for m in named if m.body))
         self._body_of = {m.name: m.body for m in named if m.body}
 
@@ -135,10 +136,14 @@ class Promisers:
     def _holder(self, text: str) -> str | None:
         """Return who alone holds an office named in a text: "the Rector"."""
         lower, best = text.lower(), (len(text), "")
-        for office, name in self._offices:
+        for office, holders in self._offices:
             at = lower.find(office)
-            if 0 <= at < best[0] and name and not _is_lesser(self._language, text[:at]):
-                best = at, name
+            if not 0 <= at < best[0] or _is_lesser(self._language, text[:at]):
+                continue
+            of = country_of(text) if len(holders) > 1 else None
+            names = [name for name, country in holders if of in {None, country}]
+            if len(names) == 1:
+                best = at, names[0]
         return best[1] or None
 
     def _body(self, text: str) -> str | None:
@@ -165,16 +170,19 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-def _by_office(named: list[Mention]) -> list[tuple[str, str | None]]:
-    """Return offices with who holds each, longest first; nobody where several do."""
-    found: dict[str, str | None] = {}
+def _by_office(
+    language: str, named: list[Mention]
+) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    """Return offices, longest first, with who holds each and for which country."""
+    found: dict[str, dict[str, str | None]] = {}
     for mention in named:
         for part in re.split(r", | and | kiêm ", mention.office or ""):
             office = part.lower().strip()
             if len(office) >= SHORTEST:
-                same = found.setdefault(office, mention.name)
-                found[office] = mention.name if same == mention.name else None
-    return sorted(found.items(), key=lambda f: -len(f[0]))
+                country = country_of_person(mention, language)
+                found.setdefault(office, {}).setdefault(mention.name, country)
+    longest = sorted(found.items(), key=lambda f: -len(f[0]))
+    return [(office, list(holders.items())) for office, holders in longest]
 
 
 SHORTEST = 4
@@ -241,7 +249,8 @@ def _body_shape(language: str) -> re.Pattern[str]:
         verbs = alternatives(words("undertakings", "said_of", "vi"))
         return re.compile(rf"(?:{heads})(?:\s+(?!(?:{verbs})(?!\w))[\w-]+){{0,14}}")
     word = r"[\w'’&-]+"
-    before = rf"(?:(?!(?:of|in|at|by|with|to|on|for)\s){word}\s+){{0,6}}"
+    no = "of|in|at|by|with|to|on|for|that|his|her|their|said|replied|added|announced"
+    before = rf"(?:(?!(?:{no})\s){word}\s+){{0,6}}"
     behind = rf"(?:\s+(?:of|for|in)\s+(?:the\s+)?(?-i:[A-Z]){word}(?:\s+(?:of|and|for|the)|\s+(?-i:[A-Z]){word}){{0,7}})?"
     short = r"(?-i:[A-Z]{3,8})"
     return re.compile(rf"(?:the\s+)?(?:{short}|{before}(?:{heads}){behind})", re.I)

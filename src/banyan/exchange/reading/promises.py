@@ -118,6 +118,7 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
     if text.rstrip('"”’») ').endswith("?"):
         return []
     firm = has(language, text, words("undertakings", language, "firm"))
+    firm = firm or clauses.opener(language, text) is not None
     if not firm and has(language, text, words("undertakings", language, "not_these")):
         return []
     if re.search(r"\bđã được ký\b|\bwas signed\b", text):
@@ -199,11 +200,11 @@ def _softened(language: str, kind: str, piece: str) -> str:
         "lo": ("ຄົ້ນຄວ້າ", "ພິຈາລະນາ"),
     }
     first = piece[:40].lower()
-    return (
-        "declaration"
-        if kind == "undertaking" and any(w in first for w in weak[language])
-        else kind
-    )
+    if language == "lo":
+        soft = first.startswith(weak[language])
+    else:
+        soft = any(w in first for w in weak[language])
+    return "declaration" if kind == "undertaking" and soft else kind
 
 
 def _cues(language: str, text: str) -> list[Cue]:

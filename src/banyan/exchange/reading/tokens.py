@@ -140,6 +140,8 @@ def _named(row: list[Token]) -> list[Token]:
         if token.label != BODY or " " in token.text or not is_family(token.text):
             continue
         if at and row[at - 1].label in {BODY, PLACE, NAME}:
+            if row[at - 1].label == BODY and _is_a_family_here(row, at):
+                row[at] = replace(token, label=NAME)
             continue
         end = at + 1
         while end < len(row) and row[end].label == BODY and " " not in row[end].text:
@@ -147,6 +149,12 @@ def _named(row: list[Token]) -> list[Token]:
         if end - at <= 3 and end < len(row) and row[end].label == NAME:
             row[at:end] = [replace(t, label=NAME) for t in row[at:end]]
     return row
+
+
+def _is_a_family_here(row: list[Token], at: int) -> bool:
+    """Behind a body, with two words of a name: "... Chính phủ Đoàn Quốc Phú"."""
+    behind = [t.label for t in row[at + 1 : at + 3]]
+    return is_sure_family(row[at].text) and behind == [NAME, NAME]
 
 
 def _to_the_end(language: str, row: list[Token]) -> list[Token]:
