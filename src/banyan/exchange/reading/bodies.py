@@ -188,7 +188,7 @@ def _is_body(language: str, piece: list[Token]) -> bool:
     )
 
 
-SCHOOLS = ("Trường", "Viện", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
+SCHOOLS = ("Báo", "Tạp chí", "Nhà xuất bản", "Tập đoàn", "Trường", "Viện", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
 
 
 def _bears_a_name(piece: list[Token]) -> bool:
@@ -200,6 +200,8 @@ def _bears_a_name(piece: list[Token]) -> bool:
 
 def _of_a_field(language: str, piece: list[Token]) -> bool:
     """A department needs no place: "Department of Construction"."""
+    while piece and piece[0].label == NAME:
+        piece = piece[1:]
     return (
         language == "en"
         and len(piece) > 2

@@ -203,7 +203,7 @@ def is_closing(language: str, sentences: list[Sentence]) -> bool:
     return any(re.search(CLOSES[language], s.text, re.I) for s in sentences[:3])
 
 
-BEHIND = 75
+BEHIND = 110
 """What says of a day what it is stands so many letters in front of it at most."""
 
 

@@ -151,6 +151,8 @@ def _shares(language: str, before: str, after: str) -> bool:
     return re.match(SHARED_AFTER[language], after) is not None
 
 
+RECEIVED_BY = phrases("hosting", "welcomed_by")["vi"]
+"""In front of who receives: "Tiếp đoàn có đồng chí"."""
 ATTENDS = phrases("leaders", "attends")
 
 
@@ -170,6 +172,8 @@ def _acts(language: str, told: Told, found: list[Mention]) -> bool:
     for mention in found:
         if not same_name(mention.name, told.person.name):
             continue
+        if language == "vi" and re.search(RECEIVED_BY, _before(mention)):
+            return True
         after = mention.sentence.text[mention.end : mention.end + 260]
         if _attends(language, mention) and ";" in after:
             after = after.split(";")[0]
@@ -179,6 +183,10 @@ def _acts(language: str, told: Told, found: list[Mention]) -> bool:
 
 
 LEADING = phrases("leaders", "leading")
+
+
+def _before(mention: Mention) -> str:
+    return mention.sentence.text[: mention.start]
 
 
 class _Speaking:

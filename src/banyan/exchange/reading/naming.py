@@ -35,6 +35,8 @@ def in_full(
     if language == "en":
         _each_one(here)
     for mention in found:
+        if (mention.body or "").lower() in ALONE:
+            mention.body = None
         if mention.office and not mention.body:
             beside = here[mention.sentence.start]
             mention.body = _spoken_of(language, mention, beside)
@@ -53,6 +55,8 @@ def in_full(
     return found
 
 
+ALONE = {"nhà trường", "trường"}
+"""A school by its word alone: the office says which kind it is."""
 PLURALS = table("offices")["en"]["plurals"]
 TOGETHER = re.compile(
     rf"\b(?P<office>{alternatives(PLURALS)}),?\s+(?:[A-Z]\w{{1,4}}\.?\s+)*$"
@@ -161,7 +165,9 @@ def _ministry(office: str, body: str) -> str:
     return f"Ministry of {body}"
 
 
-THEIRS = re.compile(r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*$")
+THEIRS = re.compile(
+    r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*(?:[A-Z]\w{1,4}\.?\s+)*$"
+)
 """In front of a name: "Its Secretary, X"."""
 
 
@@ -170,7 +176,9 @@ def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     if language != "en" or not THEIRS.search(mention.sentence.text[: mention.start]):
         return None
     of = sides.country_by_name(language, mention.name)
-    near = before.sentence_before(mention.sentence)
+    text = mention.sentence.text[: mention.start]
+    here = [name for name, _s in bodies_of(language, [Sentence(text, 0, len(text))])]
+    near = here or before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
     return named[-1] if named else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -34,7 +34,7 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
             source = Sentence(found.sentence, found.start, found.end)
             _add(reading.language, kept, Kept(person.body, source, LIKELY, person.side))
     offices = " ".join(f"{p.office or ''} {p.body or ''}" for p in reading.people)
-    for name, source in bodies_of(reading.language, told):
+    for name, source in bodies_of(reading.language, [_without_line(s) for s in told]):
         body = _without_people(written_out(name, short), reading)
         said = reading.language == "vi" and name in offices
         if not said and not _is_generic(reading.language, body):
@@ -43,6 +43,18 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
     for place, one in enumerate(apart):
         reading.organisations.append(one.name)
         reading.note(f"organisations/{place}", one.source, one.grade)
+
+
+LINE = re.compile(r"^(?:[^()\n]{0,30})?\([^)\n]{2,40}\)\s*[-–—]+\s")
+"""Who publishes, in front of the first words: "(Báo Hà Giang) -"."""
+
+
+def _without_line(sentence: Sentence) -> Sentence:
+    match = LINE.match(sentence.text)
+    if match is None:
+        return sentence
+    blank = " " * match.end()
+    return replace(sentence, text=blank + sentence.text[match.end() :])
 
 
 @dataclass(frozen=True)
