@@ -7,7 +7,9 @@ import zipfile
 import zlib
 
 ENTITY = '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
-LINKS = "".join(f'<li><a href="/{n}">A visit of a delegation</a></li>' for n in range(90))
+LINKS = "".join(
+    f'<li><a href="/{n}">A visit of a delegation</a></li>' for n in range(90)
+)
 MENUS = f"<!doctype html><html><body><div><ul>{LINKS}</ul></div></body></html>"
 
 
@@ -52,7 +54,9 @@ def _numbered(parts: list[bytes]) -> bytes:
     )
 
 
-def document(part: str = "", cut: str = "", *, wide: bool = False, far: int = 0) -> bytes:
+def document(
+    part: str = "", cut: str = "", *, wide: bool = False, far: int = 0
+) -> bytes:
     """Return a DOCX; ``cut`` is put in front of the root of a part of it."""
     import docx
 
@@ -97,7 +101,10 @@ NO_ARCHIVE = "This archive is no document that can be read."
 
 FILES = {
     "blank.txt": (b" \n\t ", EMPTY),
-    "recipe.txt": (b"The recipe needs two eggs; bake it for an hour in the oven.", NO_EXCHANGE),
+    "recipe.txt": (
+        b"The recipe needs two eggs; bake it for an hour in the oven.",
+        NO_EXCHANGE,
+    ),
     "french.txt": (
         "Une délégation du Laos s'est rendue à Hanoï pour des entretiens.".encode(),
         OTHER,

@@ -36,7 +36,9 @@ def told(sentence: str, language: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_says_what_is_wrong_with_a_file(world: ew.World, language: str) -> None:
+def test_the_page_says_what_is_wrong_with_a_file(
+    world: ew.World, language: str
+) -> None:
     client = world.web.client("exchange", language)
     for name, (content, answer) in FILES.items():
         given = {

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from banyan.exchange.reading import read
 from banyan.exchange.reading.bounds import read_until
 from banyan.exchange.reports import text_of, text_of_file
-
 from banyan.kernel.text import LANGUAGES
 
 from .arguments import date_argument

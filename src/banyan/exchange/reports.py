@@ -11,7 +11,7 @@ import logging
 import re
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
@@ -130,20 +130,21 @@ def _of_html(text: str) -> str:
     return body if title.strip() in body else f"{title.strip()}\n{body}"
 
 
-def _weight(block: object) -> float:
+def _weight(block: Any) -> float:
     """Weigh a block by its paragraphs and own words; links count against it.
 
     Where the headline stands beside them weighs more: notices have none.
     """
-    paragraphs = block.xpath("./p|./*/p")  # type: ignore[attr-defined]
+    paragraphs = block.xpath("./p|./*/p")
     words = sum(len(p.text_content()) for p in paragraphs)
     links = sum(len(a.text_content()) for p in paragraphs for a in p.iter("a"))
-    own = sum(len(t.strip()) for t in block.xpath("./text()"))  # type: ignore[attr-defined]
-    headed = bool(block.xpath("./h1|./*/h1"))  # type: ignore[attr-defined]
+    own = sum(len(t.strip()) for t in block.xpath("./text()"))
+    headed = bool(block.xpath("./h1|./*/h1"))
     return float(words + own - 2 * links) * (HEADED if headed else 1)
 
 
 HEADED = 5
+"""So many times more weighs what the headline stands beside."""
 
 
 def _of_docx(content: bytes) -> str:

@@ -188,7 +188,19 @@ def _is_body(language: str, piece: list[Token]) -> bool:
     )
 
 
-SCHOOLS = ("Báo", "Tạp chí", "Nhà xuất bản", "Tập đoàn", "Trường", "Viện", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
+SCHOOLS = (
+    "Báo",
+    "Tạp chí",
+    "Nhà xuất bản",
+    "Tập đoàn",
+    "Trường",
+    "Viện",
+    "Học viện",
+    "Hợp tác xã",
+    "Công ty",
+    "Đại học",
+    "Bệnh viện",
+)
 
 
 def _bears_a_name(piece: list[Token]) -> bool:
@@ -220,7 +232,9 @@ def _heads(language: str, heads: set[str], word: str) -> bool:
 
 
 def _is_place(token: Token) -> bool:
-    return token.label == PLACE or token.text in countries()
+    return (
+        token.label == PLACE or token.text in countries() or token.text == "Trung ương"
+    )
 
 
 def _name(text: str, piece: list[Token]) -> str:

@@ -148,7 +148,10 @@ def _figures(
 def _is_range(language: str, text: str, match: re.Match[str]) -> bool:
     """ "from 20 to 30", "between 40 and 50": not "15 and 20 other"."""
     lower = _value(language, match["number"], None) or 0
-    if _is_year(match["upper"]) or (_value(language, match["upper"], None) or 0) < lower:
+    if (
+        _is_year(match["upper"])
+        or (_value(language, match["upper"], None) or 0) < lower
+    ):
         return match["scale"] is not None and match["range"].strip() in {"-", "–"}
     if match["range"].strip() not in {"and", "và"}:
         return True
@@ -216,7 +219,7 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
         return True
     if RANK.search(before) and len(digits) == 1 and not match["unit"]:
         return True
-    if language == "en" and MONTH_BEFORE.search(before):
+    if language == "en" and (MONTH_BEFORE.search(before) or _part_of_a_year(match)):
         return True
     around = text[max(0, start - 40) : end + 25]
     listed = table("numbers")[language]
@@ -237,6 +240,13 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
         and (match["unit"] or "").lower() == "năm"
         and bool(re.match(r"\s*(?:19|20)\d\d", after))
     )
+
+
+def _part_of_a_year(match: re.Match[str]) -> bool:
+    """Say whether months are those since the new year: "in the first five months"."""
+    months = (match["unit"] or "").lower() in {"months", "quarters"}
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return months and re.search(r"\b(?:first|last)\s+$", before) is not None
 
 
 def _counts(language: str, text: str, match: re.Match[str]) -> bool:

@@ -25,7 +25,8 @@ WEEKDAY = r"(?:(?:thứ\s+\w+|chủ nhật|\w{3,9}day|(?:mon|tue|wed|thu|fri|sat
 LINE = re.compile(rf"^[ \t(]*{WEEKDAY}{DATE}{CLOCK}[ \t).]*$", re.I | re.M)
 """A line with nothing but a day and a clock."""
 DATELINE = re.compile(
-    rf"^[A-ZĐ][^\n,.]{{1,40}},\s*(?i:{DATE})\s*(?:\([^)\n]{{2,20}}\)\s*)?[—–-]{{1,2}}\s", re.M
+    rf"^[A-ZĐ][^\n,.]{{1,40}},\s*(?i:{DATE})\s*(?:\([^)\n]{{2,20}}\)\s*)?[—–-]{{1,2}}\s",
+    re.M,
 )
 """A place and a day in front of the first sentence: "HANOI, 2 May 2023 -"."""
 FOOT = re.compile(

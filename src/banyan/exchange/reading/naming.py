@@ -47,6 +47,8 @@ def in_full(
             )
         if language == "en" and mention.office and mention.body:
             mention.body = _ministry(mention.office, mention.body)
+        if language == "lo" and (mention.body or "").endswith(SAID):
+            mention.body = _said_before(mention, before)
         if mention.body:
             body = written_out(mention.body, short)
             body = _in_full(language, body, mention, before)
@@ -55,6 +57,8 @@ def in_full(
     return found
 
 
+SAID = "ດັ່ງກ່າວ"
+"""Behind a body: the one that was named before."""
 ALONE = {"nhà trường", "trường"}
 """A school by its word alone: the office says which kind it is."""
 PLURALS = table("offices")["en"]["plurals"]
@@ -181,6 +185,13 @@ def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     near = here or before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
     return named[-1] if named else None
+
+
+def _said_before(mention: Mention, before: Before) -> str | None:
+    """Return the body that "the said committee" means: the last one of its kind."""
+    kind = (mention.body or "").removesuffix(SAID).strip()
+    named = before.bodies(mention.sentence, mention.start)
+    return next((name for name in reversed(named) if name.startswith(kind)), kind)
 
 
 def _of_office(language: str, mention: Mention, before: Before) -> str | None:

@@ -98,6 +98,8 @@ def _is_generic(language: str, name: str) -> bool:
     bare = name.removeprefix("nước ").split(" tại ")[0]
     if name.endswith(("ລາວ-ຫວຽດນາມ", "ຫວຽດນາມ-ລາວ")) and not name.startswith("ສະມາຄົມ"):
         return True
+    if name.endswith("ດັ່ງກ່າວ"):
+        return True
     posted = name.split(" ປະຈຳ")[0].split(" ປະຈໍາ")[0] in countries()
     return not name or posted or is_generic(language, name) or bare in countries()
 

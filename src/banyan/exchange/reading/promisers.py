@@ -77,8 +77,11 @@ class Promisers:
     def _of(self, sentence: Sentence, piece: Piece) -> str | None:
         verb = verbs_of_promise(self._language)
         own = None if piece.is_request else verb.search(piece.text)
-        if own and (found := self._subject(sentence, piece.at, piece.at + own.start())):
-            return found
+        begun = _begun(self._language).match(piece.text) is not None
+        if own and not begun:
+            found = self._subject(sentence, piece.at, piece.at + own.start())
+            if found:
+                return found
         for start, end in _clauses(self._language, sentence.text, piece.at):
             verbs = [m.start() for m in verb.finditer(sentence.text, start, end)]
             for before in [*verbs[:MOST], end]:
@@ -107,13 +110,13 @@ class Promisers:
     def _named(self, sentence: Sentence, start: int, end: int) -> str | None:
         text = sentence.text[start:end]
         last = _bare(self._language, re.split(r"[,:]\s", text)[-1])
-        here = [
-            m for m in self._here.get(sentence.start, []) if start <= m.start < end
-        ]
+        here = [m for m in self._here.get(sentence.start, []) if start <= m.start < end]
         both = _both(self._language).search(text)
         every = re.fullmatch(EVERY[self._language], last, re.I) is not None
-        if every or _is_paper(self._language, last) or (
-            both and not self._is_object(here, start, both, text)
+        if (
+            every
+            or _is_paper(self._language, last)
+            or (both and not self._is_object(here, start, both, text))
         ):
             return BOTH[self._language]
         if side := SIDE.match(last):
@@ -131,7 +134,9 @@ class Promisers:
         if re.fullmatch(f"(?:{IDLE[self._language]})?", tail, re.I):
             return False
         lead = _bare(self._language, text[: both.start()])
-        return bool(SIDE.match(lead)) or any(m.start - start < both.start() for m in here)
+        return bool(SIDE.match(lead)) or any(
+            m.start - start < both.start() for m in here
+        )
 
     def _holder(self, text: str) -> str | None:
         """Return who alone holds an office named in a text: "the Rector"."""
@@ -217,6 +222,14 @@ def verbs_of_promise(language: str) -> re.Pattern[str]:
         return re.compile(rf"(?<!ກິດ)(?:{alternatives(listed)})(?!ກຳ|ກໍາ)")
     doing = words("undertakings", language, "doing") if language == "vi" else ()
     return re.compile(rf"(?<!\w)(?:{alternatives([*listed, *doing])})(?!\w)", re.I)
+
+
+@cache
+def _begun(language: str) -> re.Pattern[str]:
+    """Return a pattern of what is done, where a piece begins with it."""
+    edge = "" if language == "lo" else r"(?!\w)"
+    listed = alternatives(words("undertakings", language, "doing"))
+    return re.compile(rf"(?:{listed}){edge}", re.I)
 
 
 @cache

@@ -153,8 +153,16 @@ LEAD = re.compile(
 )
 
 
+TOLD = re.compile(
+    r",\s+(?:(?:[A-Z]\w*\.?\s+){1,4}|(?:he|she|they)\s+)"
+    r"(?:said|added|pledged|announced|promised|noted)\b[^;]{0,12}$"
+)
+"""Who said it, behind what was said: "..., Mrs Ha said"."""
+
+
 def _trimmed(language: str, piece: str) -> str:
-    return LEAD.sub("", piece.strip(" ,.;:"))
+    piece = LEAD.sub("", piece.strip(" ,.;:"))
+    return TOLD.sub("", piece).rstrip(" ,") if language == "en" else piece
 
 
 def _segments(language: str, text: str) -> list[tuple[str, str]]:

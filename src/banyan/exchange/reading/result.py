@@ -79,7 +79,9 @@ class Reading:
 
     def quote(self, text: str) -> None:
         """Quote every sentence as it stands in the report."""
-        self.evidence = [replace(e, sentence=text[e.start : e.end]) for e in self.evidence]
+        self.evidence = [
+            replace(e, sentence=text[e.start : e.end]) for e in self.evidence
+        ]
 
     def as_data(self) -> dict[str, Any]:
         """Return the proposal as plain data."""

@@ -102,7 +102,7 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     if len(match.group().split()) != ENDING or match.group() in well_known():
         return False
     run = RUN.search(text[: match.start()])
-    return run is not None and is_sure_family(run.group().split()[0])
+    return run is not None and any(map(is_sure_family, run.group().split()[-2:]))
 
 
 ENDING = 2

@@ -113,13 +113,13 @@ def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
 _WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
 NAMED = {
     "en": re.compile(
-        rf"\b(?:in|at|to)\s+(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:city|town|district|township|commune|village)\b"
+        rf"\b(?:in|at|to)\s+(?:the\s+(?!Vietnamese|Lao))?(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:(?:international\s+)?border gate|checkpoint|city|town|district|township|commune|village)\b(?!\s+of\b)"
     ),
     "vi": re.compile(
-        rf"(?:tại|ở|trên địa bàn)\s+(?P<place>(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|bản|TP\.?|TX\.?)\s+{_WORD}(?:\s+{_WORD}){{0,3}})"
+        rf"(?:tại|ở|trên địa bàn)\s+(?P<place>(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|bản|cửa khẩu(?: quốc tế)?|TP\.?|TX\.?)\s+{_WORD}(?:\s+{_WORD}){{0,3}})"
     ),
     "lo": re.compile(
-        r"(?:ທີ່|ຢູ່|ຢູ່ທີ່)\s*(?P<place>(?:ເມືອງ|ນະຄອນ|ບ້ານ|ເທດສະບານ)(?!ຫຼວງ|ຫລວງ)[^\s,.;()]+)"
+        r"(?:ທີ່|ຢູ່|ຢູ່ທີ່)\s*(?P<place>(?:ເມືອງ|ນະຄອນ|ບ້ານ|ເທດສະບານ|ດ່ານສາກົນ)(?!ຫຼວງ|ຫລວງ)[^\s,.;()]+)"
     ),
 }
 """A town or district that says what it is, known to a list or not."""
