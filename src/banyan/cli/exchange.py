@@ -7,12 +7,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from banyan.exchange.reading import read
 from banyan.exchange.reading.bounds import read_until
 from banyan.exchange.reports import text_of, text_of_file
+from banyan.kernel.text import LANGUAGES
 
 from .arguments import date_argument
-from .output import print_json
+from .output import print_json, speaking
 
 
 def register(commands: Any) -> None:
@@ -26,6 +29,9 @@ def register(commands: Any) -> None:
         help="when it was published: lends its year to a day and month",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--answer-in", choices=LANGUAGES, help="the language of refusals and notices"
+    )
     parser.set_defaults(func=run)
 
 
@@ -35,11 +41,7 @@ def run(args: argparse.Namespace) -> int:
     reading = read(text, published=args.published)
     until = read_until(text)
     if until < len(text):
-        print(
-            f"banyan: only the first {until} of {len(text)} characters were read\n"
-            "  What goes on for so long tells of several events: name each report alone.",
-            file=sys.stderr,
-        )
+        _say_how_far(until, len(text), args.answer_in)
     if args.json:
         print_json(reading.as_data())
         return 0
@@ -53,6 +55,17 @@ def run(args: argparse.Namespace) -> int:
         print(f"   {commitment.kind} by {commitment.by}: {commitment.text}")
     print("   topics: " + ", ".join(t["label"] for t in reading.topics))
     return 0
+
+
+def _say_how_far(until: int, whole: int, language: str | None) -> None:
+    with speaking(language):
+        told = gettext(
+            "Only the first %(until)s of %(whole)s characters were read."
+        ) % {"until": until, "whole": whole}
+        advice = gettext(
+            "What goes on for so long tells of several events: name each report alone."
+        )
+    print(f"banyan: {told}\n  {advice}", file=sys.stderr)
 
 
 def _text(file: str) -> str:

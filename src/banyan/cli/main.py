@@ -10,7 +10,7 @@ from importlib import import_module
 
 from banyan import __version__
 
-from .output import print_json
+from .output import is_asked, print_json, speaking
 
 MODULES = (
     "operate",
@@ -73,7 +73,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(args.func(args) or 0)
     except OrgError as error:
-        return report(error, as_json=getattr(args, "json", False))
+        with speaking(getattr(args, "answer_in", None)):
+            return report(error, as_json=getattr(args, "json", False))
     except (OperationalError, ProgrammingError) as error:
         print(f"banyan: the database is not ready: {error}", file=sys.stderr)
         print("  Run banyan migrate, or name another BANYAN_DATA.", file=sys.stderr)
@@ -90,7 +91,8 @@ def report(error: Exception, *, as_json: bool) -> int:
     if as_json:
         print_json(as_data(error))
     else:
-        print(f"banyan: {error.message}", file=sys.stderr)
+        told, way_out = said(error)
+        print(f"banyan: {told}", file=sys.stderr)
         for problem in error.problems:
             place = " ".join(
                 part
@@ -105,9 +107,22 @@ def report(error: Exception, *, as_json: bool) -> int:
             )
             if problem.way_out:
                 print(f"    {problem.advice}", file=sys.stderr)
-        if error.way_out:
-            print(f"  {error.advice}", file=sys.stderr)
+        if way_out:
+            print(f"  {way_out}", file=sys.stderr)
     return USAGE if isinstance(error, InputError | NotVisible) else REFUSED
+
+
+def said(error: object) -> tuple[str, str]:
+    """Return a refusal and its way out: in English, or as the command was asked to."""
+    from banyan.kernel.errors import OrgError
+
+    assert isinstance(error, OrgError)  # noqa: S101
+    if not is_asked():
+        return error.message, error.advice
+    from banyan.base.saying import say
+
+    way_out = say(error.way_out, error.values) if error.way_out else ""
+    return say(error.template, error.values), way_out
 
 
 def as_data(error: object) -> dict[str, object]:
@@ -115,10 +130,11 @@ def as_data(error: object) -> dict[str, object]:
     from banyan.kernel.errors import OrgError
 
     assert isinstance(error, OrgError)  # noqa: S101
+    told, way_out = said(error)
     return {
         "error": error.code,
-        "message": error.message,
-        "way_out": error.advice,
+        "message": told,
+        "way_out": way_out,
         "rule": getattr(error, "rule", ""),
         "citation": getattr(error, "citation", ""),
         "problems": [

@@ -7,10 +7,11 @@ cannot be read honestly is refused with a way out.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from banyan.kernel.errors import InputError
 from banyan.kernel.text import gettext_noop as _
@@ -26,6 +27,20 @@ MOST_PAGES = 400
 LEAST_ON_A_PAGE = 20
 """Letters; a PDF with fewer on a page is a picture of a page."""
 
+PICTURES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\x00",
+    b"MM\x00*",
+    b"BM",
+    b"RIFF",
+)
+PICTURES_INSIDE = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+"""How pictures of telephones begin, behind the length of their first part."""
+NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+RICH = b"{\\rtf"
+
 BLOCKS = {"p", "div", "li", "br", "h1", "h2", "h3", "h4", "td", "tr", "blockquote"}
 ASIDE = (
     "script style nav header footer aside form noscript button select iframe".split()
@@ -39,6 +54,12 @@ def text_of_file(path: Path) -> str:
             _("There is no file “%(path)s”."),
             path=str(path),
             way_out=_("Check the name and the folder."),
+        )
+    if not path.is_file():
+        raise InputError(
+            _("“%(path)s” is a folder and no file."),
+            path=str(path),
+            way_out=_("Name one report in it."),
         )
     if path.stat().st_size > LARGEST:
         raise InputError(
@@ -58,9 +79,7 @@ def text_of(content: bytes) -> str:
         return _of_pdf(content)
     if content.startswith(b"PK\x03\x04"):
         return _of_docx(content)
-    if content.startswith(
-        (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
-    ):
+    if content.startswith(PICTURES) or content[4:12] in PICTURES_INSIDE:
         raise InputError(
             _("This is a picture; there is no text in it to read."),
             way_out=_("Paste the text, or upload the page itself."),
@@ -73,16 +92,16 @@ def text_of(content: bytes) -> str:
 
 def _decoded(content: bytes) -> str:
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if content.startswith(RICH) or not wide and NO_TEXT.search(content[:2000]):
+        raise InputError(
+            _("This is no text, page or document that can be read."),
+            way_out=_("Upload a text, HTML, DOCX or PDF file."),
+        )
     for encoding in ("utf-16",) if wide else ("utf-8-sig",):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    if b"\x00" in content[:2000]:
-        raise InputError(
-            _("This is no text, page or document that can be read."),
-            way_out=_("Upload a text, HTML, DOCX or PDF file."),
-        )
     return content.decode("cp1258", "replace")
 
 
@@ -95,7 +114,13 @@ def _of_html(text: str) -> str:
     for name in ASIDE:
         for found in list(root.iter(name)):
             found.drop_tree()
-    best = max(root.iter("article", "main", "div", "body"), key=_weight, default=root)
+    holders = ("article", "main", "section", "div", "td", "body")
+    best = max(root.iter(*holders), key=_weight, default=root)
+    if _weight(best) <= 0 and root.text_content().strip():
+        raise InputError(
+            _("The page holds menus and links, no report."),
+            way_out=_("Paste the text of the report."),
+        )
     for block in best.iter():
         if block.tag in BLOCKS:
             block.tail = "\n" + (block.tail or "")
@@ -105,12 +130,21 @@ def _of_html(text: str) -> str:
     return body if title.strip() in body else f"{title.strip()}\n{body}"
 
 
-def _weight(block: object) -> float:
-    """Weigh a block by the length of its own paragraphs, links counted against it."""
-    paragraphs = block.xpath("./p|./*/p|./section/p")  # type: ignore[attr-defined]
+def _weight(block: Any) -> float:
+    """Weigh a block by its paragraphs and own words; links count against it.
+
+    Where the headline stands beside them weighs more: notices have none.
+    """
+    paragraphs = block.xpath("./p|./*/p")
     words = sum(len(p.text_content()) for p in paragraphs)
     links = sum(len(a.text_content()) for p in paragraphs for a in p.iter("a"))
-    return float(words - 2 * links)
+    own = sum(len(t.strip()) for t in block.xpath("./text()"))
+    headed = bool(block.xpath("./h1|./*/h1"))
+    return float(words + own - 2 * links) * (HEADED if headed else 1)
+
+
+HEADED = 5
+"""So many times more weighs what the headline stands beside."""
 
 
 def _of_docx(content: bytes) -> str:
@@ -125,7 +159,7 @@ def _of_docx(content: bytes) -> str:
                     _("This archive is no document that can be read."),
                     way_out=_("Upload a text, HTML, DOCX or PDF file."),
                 )
-            if b"<!DOCTYPE" in archive.read("word/document.xml")[:2000]:
+            if any(_declares(archive.read(n)) for n in names if _is_xml(n)):
                 raise InputError(
                     _("The document names things outside itself; it is not opened."),
                     way_out=_("Save it anew from the word processor."),
@@ -140,10 +174,21 @@ def _of_docx(content: bytes) -> str:
     return "\n".join(line for line in [*lines, *cells] if line.strip())
 
 
+def _is_xml(name: str) -> bool:
+    return name.endswith((".xml", ".rels"))
+
+
+def _declares(part: bytes) -> bool:
+    """Say whether a part declares entities, in one byte or two for a letter."""
+    plain = part.replace(b"\x00", b"") if b"\x00" in part[:400] else part
+    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+
+
 def _of_pdf(content: bytes) -> str:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:

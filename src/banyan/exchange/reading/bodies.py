@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .families import is_vietnamese
 from .lexicon import UPPER, table
 from .people_lao import STARTS_BODY, _body
-from .places import countries, place_pattern
+from .places import countries, country_of, place_pattern
 from .rows import body_end
 from .segments import Sentence
 from .tokens import BODY, NAME, PLACE, Token, tokens
@@ -85,13 +86,18 @@ def _in_vietnamese(text: str) -> list[str]:
                 start += 1
                 continue
             part = _up_to_place(piece[start:])
-            if _is_body("vi", part):
+            if _is_body("vi", part) and not GUESTS.fullmatch(_name(text, part)):
                 found.append(re.sub(NO_PART, "", _name(text, part)))
             start += len(part)
     return [*found, *_localities(text)]
 
 
-NO_PART = r"^(?:Hội trường|Đoàn đại biểu|Đoàn công tác|Đoàn cán bộ)\s+(?:của\s+)?"
+GUESTS = re.compile(r"Đoàn (?:đại biểu )?(?:Lào|Việt Nam)")
+"""Guests named by their country are no body."""
+NO_PART = (
+    r"^(?:Hội trường|Đoàn (?:đại biểu|công tác|cán bộ|cựu chiến binh|phụ nữ|nông dân))"
+    r"\s+(?:của\s+)?"
+)
 LEVELS = {
     "tỉnh",
     "thành",
@@ -121,7 +127,15 @@ def _up_to_place(piece: list[Token]) -> list[Token]:
             levels += 1
         if not levels or levels >= len(rest) or rest[levels].label != PLACE:
             break
-    return piece[:end] or piece
+    return piece[:end] or _up_to_school(piece)
+
+
+def _up_to_school(piece: list[Token]) -> list[Token]:
+    """End in front of another school: "Viện X và Đại học Y"."""
+    for at in range(2, len(piece)):
+        if piece[at - 1].text == "và" and piece[at].text.startswith(SCHOOLS):
+            return piece[: at - 1]
+    return piece
 
 
 def _pieces(language: str, text: str) -> list[list[Token]]:
@@ -132,9 +146,25 @@ def _pieces(language: str, text: str) -> list[list[Token]]:
             at += 1
             continue
         end = max(body_end(language, row, at), at + 1)
-        found.append(row[at:end])
+        found.append(row[_name_in_front(language, row, at, end) : end])
         at = end
     return found
+
+
+NAMED_SCHOOLS = {"School", "Academy", "University", "College", "Institute", "Hospital"}
+
+
+def _name_in_front(language: str, row: list[Token], at: int, end: int) -> int:
+    """A school may bear a name in front of its words: "the Tran Phu Cadre School"."""
+    school = any(t.text in NAMED_SCHOOLS for t in row[at:end])
+    start = at
+    while language == "en" and school and start and row[start - 1].label == NAME:
+        start -= 1
+    behind_the = start > 0 and row[start - 1].text in {"the", "The", "at", "of"}
+    return start if behind_the and at - start <= LONGEST_NAME else at
+
+
+LONGEST_NAME = 4
 
 
 def is_generic(language: str, name: str) -> bool:
@@ -158,7 +188,19 @@ def _is_body(language: str, piece: list[Token]) -> bool:
     )
 
 
-SCHOOLS = ("Trường", "Học viện", "Hợp tác xã", "Công ty", "Đại học", "Bệnh viện")
+SCHOOLS = (
+    "Báo",
+    "Tạp chí",
+    "Nhà xuất bản",
+    "Tập đoàn",
+    "Trường",
+    "Viện",
+    "Học viện",
+    "Hợp tác xã",
+    "Công ty",
+    "Đại học",
+    "Bệnh viện",
+)
 
 
 def _bears_a_name(piece: list[Token]) -> bool:
@@ -170,6 +212,8 @@ def _bears_a_name(piece: list[Token]) -> bool:
 
 def _of_a_field(language: str, piece: list[Token]) -> bool:
     """A department needs no place: "Department of Construction"."""
+    while piece and piece[0].label == NAME:
+        piece = piece[1:]
     return (
         language == "en"
         and len(piece) > 2
@@ -188,7 +232,9 @@ def _heads(language: str, heads: set[str], word: str) -> bool:
 
 
 def _is_place(token: Token) -> bool:
-    return token.label == PLACE or token.text in countries()
+    return (
+        token.label == PLACE or token.text in countries() or token.text == "Trung ương"
+    )
 
 
 def _name(text: str, piece: list[Token]) -> str:
@@ -213,10 +259,18 @@ def _localities(text: str) -> list[str]:
     for match in PREFIXED.finditer(text):
         if NOT_A_PARTY.search(match["before"]) or _is_head(match["one"]):
             continue
+        if is_vietnamese(match["one"]) and not place_pattern().match(match["one"]):
+            continue
         kind = match["kind"].lower()
-        names = [match["one"], match["two"]]
-        found += [f"{kind} {name}" for name in names if name and not _is_head(name)]
+        names = [_place_alone(n) for n in (match["one"], match["two"]) if n]
+        found += [f"{kind} {name}" for name in names if not _is_head(name)]
     return found
+
+
+def _place_alone(name: str) -> str:
+    """A person's name may stand directly behind a place: "thành phố Hà Nội Phùng"."""
+    known = place_pattern().match(name)
+    return known.group() if known else name
 
 
 def _is_head(words: str) -> bool:
@@ -234,7 +288,7 @@ JOINED = re.compile(
 )
 """Words written together with the body behind them."""
 CUT = re.compile(
-    r"(?<=.)ຍັງ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ|ແລກປ່ຽນ|ສອງ(?=ແຂວງ|ປະເທດ|ຝ່າຍ)"
+    r"(?<=.)ຍັງ|(?<=.)(?<!ຜູ້)ຊ່ວຍ|(?<!ກິດ)ຈະ(?!ກຳ)|ໄດ້|ສືບຕໍ່|ແຫ່ງໃໝ່|ດັ່ງກ່າວ|ຕ້ອນຮັບ|ເພື່ອ|ແລກປ່ຽນ|ສອງ(?=ແຂວງ|ປະເທດ|ຝ່າຍ)"
 )
 LOCALITY = re.compile(r"^(?:ແຂວງ|ນະຄອນຫຼວງ|ນະຄອນຫລວງ|ນະຄອນ|ເມືອງ|ບ້ານ)")
 
@@ -253,8 +307,19 @@ def _in_lao(text: str) -> list[str]:
         if LOCALITY.match(name):
             found += re.split(r"\s+ແລະ\s+(?=ແຂວງ|ນະຄອນ|ເມືອງ)", name)
         elif name:
-            found.append(name)
+            found += _two(name)
     return found
+
+
+def _two(name: str) -> list[str]:
+    """Cut "the union of one province and the union of another" in two."""
+    for joint in re.finditer(r"\s+ແລະ\s+", name):
+        left = name[: joint.start()]
+        right = name[joint.end() :]
+        own = STARTS_BODY.match(right) and not LOCALITY.match(right)
+        if own and country_of(left) and country_of(right):
+            return [left, right]
+    return [name]
 
 
 def _is_party(before: str) -> bool:

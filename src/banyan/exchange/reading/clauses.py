@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import alternatives, phrases, words
+from .lexicon import alternatives, phrases, table, words
 
 
 @cache
@@ -17,15 +17,17 @@ def _joints(language: str) -> re.Pattern[str]:
             r",\s+(?:for|in|under) which\s+|,\s+(?:and\s+)?(?=(?:[A-Z]\S*\s+){1,4}(?-i:will|shall|is to|are to)\s)"
             r"|,\s+(?:and\s+)?(?=(?:to|will|would|shall|pledged|promised|agreed|and will)\s)"
             r"|,?\s+and\s+(?:also\s+)?(?=(?:to|will|would|shall|increasing|pledged|promised|also|is to|are to)\s)"
+            r"|,?\s+and\s+(?=(?:the|both)\s+(?:[\w'’-]+\s+){1,5}(?:will|shall)\s)"
             rf"|,?\s+and\s+(?=(?:{verbs})\s)|,\s+(?=(?:{verbs})\s)|;\s*|,\s+while\s+",
             re.I,
         )
     if language == "vi":
         return re.compile(
-            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:{verbs}|sẽ)\s)|;\s*|,\s+(?=sẽ\s)"
+            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:{verbs}|sẽ)\s)|,?\s+(?:và|còn)\s+(?=(?-i:[A-ZĐ])[\w-]+(?:\s+[\w-]+){{0,9}}?\s+sẽ\s)|;\s*|,\s+(?=sẽ\s)"
         )
+    heads = alternatives(table("bodies")["lo"]["heads"])
     return re.compile(
-        rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ))|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
+        rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ))|\s+ແລະ\s+(?=(?:ຝ່າຍ|{heads})[^,;.]{{0,50}}?\s+ຈະ)|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
     )
 
 

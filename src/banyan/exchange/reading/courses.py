@@ -7,6 +7,7 @@ from typing import Any
 
 from .dates import Span
 from .lexicon import alternatives, words
+from .promisers import verbs_of_promise
 from .result import Figure
 from .segments import Sentence
 
@@ -41,7 +42,9 @@ def courses_of(
     opening = kind == "course-opening"
     for sentence in sentences:
         match = shape.search(sentence.text)
-        if match is None or not (opening or _attended(language, sentence.text)):
+        if match is None or not (
+            opening or _attended(language, sentence.text, match.start())
+        ):
             continue
         told = figures if opening else [(f, s) for f, s in figures if s is sentence]
         course = _course(language, told)
@@ -84,7 +87,10 @@ def _learners(language: str, figures: list[tuple[Figure, Sentence]]) -> int | No
     return None
 
 
-def _attended(language: str, text: str) -> bool:
+def _attended(language: str, text: str, at: int) -> bool:
+    """Say whether a course is one that was held, and not promised or asked for."""
+    if verbs_of_promise(language).search(text, 0, at):
+        return False
     done = {
         "en": (
             "complete the course",

@@ -29,6 +29,7 @@ _SEVERAL = r"(?P<day>\d{1,2})(?:\s*,\s*\d{1,2})+"
 SHAPES = {
     "en": (
         rf"{_SEVERAL}{_DASH_EN}(?P<day2>\d{{1,2}})\s+(?P<month2>{_EN})(?:,?\s+{_Y})?",
+        rf"(?P<day>\d{{1,2}})\s+(?P<month>{_EN}){_DASH_EN}(?P<month2>{_EN})\s+(?P<day2>\d{{1,2}})(?!\d)(?:,?\s+{_Y})?",
         rf"(?:from\s+)?(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_DASH_EN}"
         rf"(?:(?P<month2>{_EN})\.?\s+)?(?P<day2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+(?P<month>{_EN}))?{_DASH_EN}(?P<day2>\d{{1,2}})"
@@ -51,7 +52,11 @@ SHAPES = {
         rf"(?P<day>\d{{1,2}})(?:\s*(?P<month>{_LO}))?(?:\s*{_Y})?{_DASH}(?P<day2>\d{{1,2}})\s*"
         rf"(?:ເດືອນ\s*)?(?P<month2>{_LO})(?:\s*(?:ປີ\s*)?(?P<year2>(?:19|20)\d\d))?",
         rf"(?P<day>\d{{1,2}})\s*(?:ເດືອນ\s*)?(?P<month>{_LO})(?:\s*(?:ປີ\s*)?{_Y})?",
+        rf"(?P<day>\d{{1,2}})(?:\s*[/.]\s*(?P<month>\d{{1,2}}))?(?:\s*[/.]\s*(?P<year1>(?:19|20)\d\d))?"
+        rf"{_DASH}(?P<day2>\d{{1,2}})\s*[/.]\s*(?P<month2>\d{{1,2}})\s*[/.]\s*(?P<year2>(?:19|20)\d\d)",
+        rf"(?P<day>\d{{1,2}})(?:{_DASH}(?P<day2>\d{{1,2}}))?\s*ເດືອນ\s*(?P<month2>\d{{1,2}})(?!\d)(?:\s*ປີ\s*{_Y})?",
         rf"(?P<day>\d{{1,2}})\s*/\s*(?P<month>\d{{1,2}})(?:\s*/\s*{_Y})?(?![\d/])",
+        rf"(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_Y}(?!\d)",
     ),
 }
 PATTERNS = {
@@ -123,9 +128,17 @@ def _span(match: re.Match[str], sentence: Sentence, at: int) -> Span | None:
         return None
     if day2 and not (1 <= day2 <= 31 and last_month and 1 <= last_month <= 12):
         return None
-    first = Day(year, first_month, day)
-    last = Day(year, last_month, day2) if day2 else first
+    last = Day(year, last_month, day2) if day2 else Day(year, first_month, day)
+    first = Day(_first_year(got, last, first_month), first_month, day)
     return Span(first, last, sentence, at)
+
+
+def _first_year(got: dict[str, str | None], last: Day, month: int) -> int | None:
+    """Return the year of a first day: its own, else the one before where months go back."""
+    told = _number(got.get("year1"))
+    if told or last.year is None:
+        return told
+    return last.year - (month > (last.month or month))
 
 
 def _number(text: str | None) -> int | None:
@@ -148,9 +161,11 @@ def event_span(
 
     A course that closes began on the day that is named as its first.
     """
-    found = [s for s in spans(language, sentences, head) if not _is_far(language, s)]
+    every = [s for s in spans(language, sentences, head) if not _is_far(language, s)]
+    found = [s for s in every if not _opens_the_line(s)]
     if not found:
-        return _weekday(language, sentences, head.when)
+        day = _weekday(language, sentences, head.when)
+        return day or (every[0] if every else None)
     told = next((s.first.year for s in found if s.first.year), None)
     dated = [_with_year(s, head.when, told) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
@@ -166,6 +181,17 @@ def event_span(
     return event
 
 
+AGENCY = re.compile(r"[^(]{0,12}\([A-Z]{2,8}\)\s*[-–—]")
+
+
+def _opens_the_line(span: Span) -> bool:
+    """Say whether a day stands in front of an agency: "Hanoi, May 16 (VNA) -"."""
+    at = span.at - span.sentence.start
+    behind = AGENCY.match(span.sentence.text, at)
+    return at < OPENING and behind is not None
+
+
+OPENING = 40
 UNTIL = phrases("dates", "until")
 """In front of a date: what was spoken of goes on until then."""
 BEGAN = phrases("dates", "began")
@@ -177,9 +203,13 @@ def is_closing(language: str, sentences: list[Sentence]) -> bool:
     return any(re.search(CLOSES[language], s.text, re.I) for s in sentences[:3])
 
 
+BEHIND = 110
+"""What says of a day what it is stands so many letters in front of it at most."""
+
+
 def _said(shape: str, span: Span) -> bool:
     before = span.sentence.text[: span.at - span.sentence.start]
-    return re.search(shape, before[-45:], re.I) is not None
+    return re.search(shape, before[-BEHIND:], re.I) is not None
 
 
 def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Span:
@@ -196,6 +226,8 @@ def _until(language: str, event: Span, dated: list[Span], *, course: bool) -> Sp
 
 FIRST = phrases("dates", "first")
 """In front of the first of several days whose number the sentence tells."""
+LAST = phrases("dates", "last")
+"""In front of the last of several days whose number the sentence tells."""
 LASTING = phrases("dates", "lasting")
 MOST_DAYS = 31
 
@@ -203,20 +235,28 @@ MOST_DAYS = 31
 def _lasting(language: str, event: Span) -> Span:
     """Reckon the last day of "a four-day visit from 5 May"."""
     match = re.search(LASTING[language], event.sentence.text, re.I)
-    if match is None or not _said(FIRST[language], event):
+    first, ended = _said(FIRST[language], event), _said(LAST[language], event)
+    if match is None or not (first or ended):
         return event
     spelled = table("numbers")[language]["words"].get(match["n"].lower())
     days = int(match["n"]) if match["n"].isdigit() else spelled or 0
-    first = event.first
-    if not (2 <= days <= MOST_DAYS and first.month and first.day):
+    if not 2 <= days <= MOST_DAYS:
         return event
+    if first:
+        return replace(event, last=_later(event.first, days - 1))
+    return replace(event, first=_later(event.first, 1 - days))
+
+
+def _later(day: Day, days: int) -> Day:
+    """Return the day that is so many days later, the same where that cannot be told."""
+    if not (day.month and day.day):
+        return day
     try:
-        last = dt.date(first.year or LEAP, first.month, first.day)
+        found = dt.date(day.year or LEAP, day.month, day.day)
     except ValueError:
-        return event
-    last += dt.timedelta(days=days - 1)
-    year = first.year and last.year
-    return replace(event, last=Day(year, last.month, last.day))
+        return day
+    found += dt.timedelta(days=days)
+    return Day(day.year and found.year, found.month, found.day)
 
 
 LEAP = 2000
@@ -288,5 +328,18 @@ def _weekday(
                 back = (when.weekday() - lower[match.group().lower()]) % 7
             day = when - dt.timedelta(days=back)
             found = Day(day.year, day.month, day.day)
-            return Span(found, found, sentence, sentence.start + match.start())
+            span = Span(found, found, sentence, sentence.start + match.start())
+            other = _other_day(language, sentence.text, match)
+            if other is not None:
+                days = (lower[other] - day.weekday()) % 7
+                return replace(span, last=_later(found, days))
+            return _lasting(language, span)
     return None
+
+
+def _other_day(language: str, text: str, match: re.Match[str]) -> str | None:
+    """Return the weekday that goes on with one: "on Tuesday and Wednesday"."""
+    names = alternatives(table("numbers")[language]["weekdays"])
+    joint = re.compile(rf"{_DASH}(?P<other>{names})", re.I)
+    behind = None if match["now"] else joint.match(text, match.end())
+    return behind["other"].lower() if behind else None

@@ -8,7 +8,8 @@ FAMILIES = frozenset(
     """nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh dao doan lam
     mai trinh truong luong luu ha cao chu to ta thai tong quach kieu la lo nong ma vi be giang
     trieu quan hua van tang uong ung vuong thach kim son y ksor rcom dieu giap nghiem phung than
-    siu ksor rmah rcham rahlan kpa ton mac tieu diep dau tong tu vuong phi bach lai doi khuat cu sung thao vang lau hau au""".split()
+    siu ksor rmah rcham rahlan kpa ton mac tieu diep dau tong tu vuong phi bach lai doi khuat cu sung thao vang lau hau au
+    dam khong ninh chau ong cam tang thieu lung mua hang giang ngan quang tran""".split()
 )
 SURE = frozenset(
     """nguyen tran le pham hoang huynh phan vu vo dang bui do ngo duong ly dinh dao doan trinh

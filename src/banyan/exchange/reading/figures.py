@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,11 +15,13 @@ DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 BEFORE_NOT = re.compile(
     r"(?:khóa|khoá|lần|thứ|số|điều|Điều|trang|quý|tầng|kỳ|năm|ngày|tháng|No\.|Article|Resolution|Decision|Decree"
     r"|quarter|section|chapter|Room|room|Highway|Route|Vision|vision|ໄຕມາດ(?:ທີ)?|ຄັ້ງທີ|ຊັ້ນ|ວັນທີ|ປີ|ສະໄໝທີ|ສະໄຫມທີ"
-    r"|ມາດຕາ|ເລກທີ|ທີ|ເສັ້ນທາງ|ຫ້ອງ|grade|class|floor|phase|top|Quốc lộ|khu vực|vùng|Nghị quyết|Quyết định|tuổi|khu phố|tổ|phòng|lớp|cấp|loại|hạng)\s*$",
+    r"|ມາດຕາ|ເລກທີ|ທີ|ເສັ້ນທາງ|ຫ້ອງ|grade|class|floor|phase|top|Quốc lộ|khu vực|vùng|Nghị quyết|Quyết định|tuổi|khu phố|tổ|phòng|lớp|loại|hạng)\s*$",
     re.I,
 )
+RANK = re.compile(r"(?<!\w)cấp\s*$", re.I)
+"""In front of a small number without a unit: "cấp 2"; "cấp 35 suất" grants them."""
 AFTER_NOT = re.compile(
-    r"^(?:st|nd|rd|th)\b|^\s*(?:/|[-–]\s*(?:19|20)\d\d\b|:\d|h\d|\s?h\b|giờ\s+\d|am\b|pm\b|a\.m|p\.m|o'clock|tháng\s+\d|ໂມງ)",
+    r"^(?:\s*(?:ປີ|ເດືອນ)(?:ຕໍ່|ລະ)(?:ຄັ້ງ|ເທື່ອ)|\s*(?:năm|tháng)\s+(?:một|1)\s+lần|st|nd|rd|th)\b|^\s*(?:/|[-–]\s*(?:19|20)\d\d\b|:\d|h\d|\s?h\b|giờ\s+\d|am\b|pm\b|a\.m|p\.m|o'clock|tháng\s+\d|ໂມງ)",
     re.I,
 )
 MONTH_BEFORE = re.compile(
@@ -42,7 +45,7 @@ PLURAL = re.compile(
     r"(?P<noun>(?!(?:times|sides|parties|is|was|as|this|has|its|his)\b)[a-z][a-z’'-]+s)\b"
 )
 """A number in words needs a plural behind it; in Vietnamese a known unit."""
-CURRENCY = r"(?:US\s?\$|USD|VND|LAK|\$|€)\s*"
+CURRENCY = r"(?:US\s?\$|USD|VND|LAK|\$|€|ຮ້ອຍລະ)\s*"
 RANGE = phrases("figures", "range")
 
 
@@ -53,7 +56,7 @@ def _shape(language: str) -> re.Pattern[str]:
     units = alternatives(listed["units"])
     scales = alternatives(listed["scales"])
     spelled = alternatives(listed["words"])
-    number = rf"(?<![A-Za-zĐ\d.,/-])(?P<number>{DIGITS})"
+    number = rf"(?P<number>{DIGITS})"
     if listed["words"]:
         tens = rf"(?P<word>(?:{spelled})(?:-(?:{spelled}))?)"
         number = rf"(?:{number}|(?<!\w){tens}(?!\w))"
@@ -65,7 +68,7 @@ def _shape(language: str) -> re.Pattern[str]:
     }[language]
     edge = r"(?!\w)" if language != "lo" else ""
     return re.compile(
-        rf"(?:(?P<hedge>{hedges})\s*)?(?P<currency>{CURRENCY})?{number}"
+        rf"(?:(?P<hedge>{hedges})\s*)?(?:(?P<currency>{CURRENCY})|(?<![A-Za-zĐ\d.,/-])){number}"
         rf"(?:(?P<range>{RANGE[language]})(?P<upper>{DIGITS})(?![\d/]))?{gap}(?:(?P<scale>{scales}){edge}{gap})?"
         rf"(?:{between}(?P<unit>{units}){edge})?",
         re.I,
@@ -79,13 +82,24 @@ def figures_of(
     found: list[tuple[Figure, Sentence]] = []
     known: dict[float, list[tuple[Figure, str]]] = {}
     for sentence in sentences:
-        for match in _shape(language).finditer(sentence.text):
+        for match in _numbers(language, sentence.text):
             for figure, noun in _figures(language, sentence.text, match):
                 alike = known.setdefault(figure.value, [])
                 if not any(_same(figure, noun, f, n) for f, n in alike):
                     found.append((figure, sentence))
                     alike.append((figure, noun))
     return found
+
+
+def _numbers(language: str, text: str) -> Iterator[re.Match[str]]:
+    """Yield every number; the second of two that are no range is one of its own."""
+    shape, at = _shape(language), 0
+    while match := shape.search(text, at):
+        at = match.end()
+        if match["upper"] and not _is_range(language, text, match):
+            at = match.start("upper")
+            match = shape.search(text, match.start(), at) or match
+        yield match
 
 
 def _same(a: Figure, noun: str, b: Figure, other: str) -> bool:
@@ -116,8 +130,6 @@ def _figures(
 ) -> list[tuple[Figure, str]]:
     """Return the figure of a place, two where a range is told, with what it counts."""
     upper = match["upper"]
-    if upper and (_is_year(upper) or not _is_range(language, text, match)):
-        upper = None
     noun = match["unit"] or match["currency"] or _noun(language, text, match)
     if not noun or _is_else(language, text, match):
         return []
@@ -135,6 +147,12 @@ def _figures(
 
 def _is_range(language: str, text: str, match: re.Match[str]) -> bool:
     """ "from 20 to 30", "between 40 and 50": not "15 and 20 other"."""
+    lower = _value(language, match["number"], None) or 0
+    if (
+        _is_year(match["upper"])
+        or (_value(language, match["upper"], None) or 0) < lower
+    ):
+        return match["scale"] is not None and match["range"].strip() in {"-", "–"}
     if match["range"].strip() not in {"and", "và"}:
         return True
     before = text[max(0, match.start() - 14) : match.start("number")]
@@ -151,14 +169,22 @@ def _noun(language: str, text: str, match: re.Match[str]) -> str | None:
     if match["number"] is None:
         plural = PLURAL.match(text, end) if language == "en" else None
         return plural["noun"] if plural else None
-    behind = NEXT[language].match(text, end)
+    behind = NEXT[language].match(text, end) or OF_SO_MANY.match(text, end)
     if behind is None:
-        return None
+        return "" if GROUPED.fullmatch(match["number"]) is None else match["number"]
     noun = behind["noun"]
     months = table("numbers")["lo"]["months"]
     if language == "lo" and any(noun.startswith(m.strip()) for m in months):
         return None
     return None if noun.capitalize() in table("numbers")["en"]["months"] else noun
+
+
+OF_SO_MANY = re.compile(
+    r"\s+(?:out\s+)?of\s+(?:(?:the|its|their|all)\s+)?\d[\d.,]*\s+(?P<noun>[a-z][a-z'’-]+)"
+)
+"""Behind a part of a whole: "7 of the 44 villages"."""
+GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+"""A number in groups of three counts something, whatever stands behind it."""
 
 
 def _is_year(digits: str) -> bool:
@@ -180,7 +206,7 @@ def _figure(language: str, text: str, match: re.Match[str], value: float) -> Fig
     return Figure(_what(language, text, match), value, said or None, hedge)
 
 
-MONEY = {"US$": "USD", "$": "USD", "€": "EUR"}
+MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "ຮ້ອຍລະ": "%"}
 
 
 def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
@@ -191,7 +217,9 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
     end = match.end("number") if digits else match.end("word")
     if BEFORE_NOT.search(before) or AFTER_NOT.match(text[end:]):
         return True
-    if language == "en" and MONTH_BEFORE.search(before):
+    if RANK.search(before) and len(digits) == 1 and not match["unit"]:
+        return True
+    if language == "en" and (MONTH_BEFORE.search(before) or _part_of_a_year(match)):
         return True
     around = text[max(0, start - 40) : end + 25]
     listed = table("numbers")[language]
@@ -214,11 +242,22 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
     )
 
 
+def _part_of_a_year(match: re.Match[str]) -> bool:
+    """Say whether months are those since the new year: "in the first five months"."""
+    months = (match["unit"] or "").lower() in {"months", "quarters"}
+    before = match.string[max(0, match.start() - 8) : match.start()]
+    return months and re.search(r"\b(?:first|last)\s+$", before) is not None
+
+
 def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     """A number in words counts when it counts things, not "the two sides"."""
     listed = table("numbers")[language]
     small = _spelled(language, match["word"])
+    if match["scale"]:
+        return True
     start = match.start("word")
+    if re.match(r"\s*qua(?!\w)", text[match.end() :]):
+        return False
     if match["word"].lower() == "năm" and _names_year(listed, text[:start]):
         return False
     if re.search(r"\b(?:every|each)\s+$", text[:start], re.I):

@@ -25,12 +25,15 @@ WEEKDAY = r"(?:(?:thứ\s+\w+|chủ nhật|\w{3,9}day|(?:mon|tue|wed|thu|fri|sat
 LINE = re.compile(rf"^[ \t(]*{WEEKDAY}{DATE}{CLOCK}[ \t).]*$", re.I | re.M)
 """A line with nothing but a day and a clock."""
 DATELINE = re.compile(
-    rf"^[A-ZĐ][^\n,.]{{1,40}},\s*(?i:{DATE})\s*(?:\([^)\n]{{2,20}}\)\s*)?[—–-]\s", re.M
+    rf"^[A-ZĐ][^\n,.]{{1,40}},\s*(?i:{DATE})\s*(?:\([^)\n]{{2,20}}\)\s*)?[—–-]{{1,2}}\s",
+    re.M,
 )
 """A place and a day in front of the first sentence: "HANOI, 2 May 2023 -"."""
 FOOT = re.compile(
     rf"(?:\(|\b(?:Source|Nguồn|Theo)\b|ທີ່ມາ|ແຫຼ່ງຂ່າວ)[^()\n]{{0,60}}?{DATE}[\s).]*$", re.I
 )
+SIGNED = re.compile(rf"^[^\n.;:]{{2,40}},\s*{DATE}[ \t.]*\Z", re.I | re.M)
+"""The last line is a paper and a day: "Vientiane Times, 9 July 2025"."""
 ISO = re.compile(rf"\b({_Y})-(\d\d)-(\d\d)\b")
 NUMERIC = re.compile(rf"\b(\d{{1,2}})/(\d{{1,2}})/({_Y})\b")
 SHORT = re.compile(rf"\s*(?:T\d|CN|Thứ\s+\w+),?\s+\d{{1,2}}/({_Y})[^.]*\.")
@@ -79,7 +82,7 @@ def _elsewhere(text: str) -> Head | None:
         if match and (when := _said(match)):
             return Head(when, match.start(), match.end())
     foot = max(0, len(text.rstrip()) - FOOT_LENGTH)
-    match = FOOT.search(text.rstrip(), foot)
+    match = FOOT.search(text.rstrip(), foot) or SIGNED.search(text.rstrip(), foot)
     if match and (when := _said(match)):
         return Head(when, match.start(), match.end())
     return None

@@ -37,6 +37,7 @@ def leading(
     if kind in OPENINGS:
         return named
     speaks = _Speaking(language, told, sentences)
+    named |= {i for i, t in enumerate(told) if speaks.leading(t)}
     for side in ("host", "visitor"):
         mine = [i for i, t in enumerate(told) if t.person.side == side]
         if any(i in named for i in mine):
@@ -150,6 +151,8 @@ def _shares(language: str, before: str, after: str) -> bool:
     return re.match(SHARED_AFTER[language], after) is not None
 
 
+RECEIVED_BY = phrases("hosting", "welcomed_by")["vi"]
+"""In front of who receives: "Tiếp đoàn có đồng chí"."""
 ATTENDS = phrases("leaders", "attends")
 
 
@@ -169,12 +172,21 @@ def _acts(language: str, told: Told, found: list[Mention]) -> bool:
     for mention in found:
         if not same_name(mention.name, told.person.name):
             continue
+        if language == "vi" and re.search(RECEIVED_BY, _before(mention)):
+            return True
         after = mention.sentence.text[mention.end : mention.end + 260]
         if _attends(language, mention) and ";" in after:
             after = after.split(";")[0]
         if re.search(rf"(?:{_verbs(language)})", after, re.I):
             return True
     return False
+
+
+LEADING = phrases("leaders", "leading")
+
+
+def _before(mention: Mention) -> str:
+    return mention.sentence.text[: mention.start]
 
 
 class _Speaking:
@@ -186,11 +198,19 @@ class _Speaking:
         called = Called(t.person.name for t in told)
         verb = re.compile(_verbs(language), re.I)
         self._where: dict[str, list[Sentence]] = {}
+        self._leading: set[str] = set()
+        leads = re.compile(LEADING[language])
         for sentence in sentences:
-            names = {name for _at, name in called.at(sentence.text)}
+            at = list(called.at(sentence.text))
+            self._leading |= {n for start, n in at if leads.match(sentence.text, start)}
+            names = {name for _at, name in at}
             if names and verb.search(sentence.text):
                 for name in names:
                     self._where.setdefault(name, []).append(sentence)
+
+    def leading(self, told: Told) -> bool:
+        """Say whether somebody called by a part of the name leads a delegation."""
+        return told.person.name in self._leading
 
     def by(self, told: Told) -> bool:
         """Say whether somebody speaks in another sentence than the one that names them."""

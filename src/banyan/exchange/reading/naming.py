@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from . import places, sides
 from .before import Before
 from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
-from .people_latin import Mention
+from .lexicon import alternatives, table
+from .people_latin import TERRITORIAL, Mention
 from .places import LA, VN
 from .segments import Sentence
 
@@ -30,19 +32,51 @@ def in_full(
     here: dict[int, list[Mention]] = {}
     for mention in found:
         here.setdefault(mention.sentence.start, []).append(mention)
+    if language == "en":
+        _each_one(here)
     for mention in found:
+        if (mention.body or "").lower() in ALONE:
+            mention.body = None
         if mention.office and not mention.body:
             beside = here[mention.sentence.start]
             mention.body = _spoken_of(language, mention, beside)
-            mention.body = mention.body or _of_theirs(language, mention, before)
+            mention.body = (
+                mention.body
+                or _of_theirs(language, mention, before)
+                or _of_office(language, mention, before)
+            )
         if language == "en" and mention.office and mention.body:
             mention.body = _ministry(mention.office, mention.body)
+        if language == "lo" and (mention.body or "").endswith(SAID):
+            mention.body = _said_before(mention, before)
         if mention.body:
             body = written_out(mention.body, short)
             body = _in_full(language, body, mention, before)
             named = language == "en"
             mention.body = _named(body, mention, before, place) if named else body
     return found
+
+
+SAID = "ດັ່ງກ່າວ"
+"""Behind a body: the one that was named before."""
+ALONE = {"nhà trường", "trường"}
+"""A school by its word alone: the office says which kind it is."""
+PLURALS = table("offices")["en"]["plurals"]
+TOGETHER = re.compile(
+    rf"\b(?P<office>{alternatives(PLURALS)}),?\s+(?:[A-Z]\w{{1,4}}\.?\s+)*$"
+)
+"""In front of two names: "their Chairmen, Mr X and Mr Y"."""
+
+
+def _each_one(here: dict[int, list[Mention]]) -> None:
+    """Give each of two people the office that both are said to hold."""
+    for beside in here.values():
+        for one, other in pairwise(beside):
+            text = one.sentence.text
+            said = TOGETHER.search(text[: one.start])
+            joint = text[one.end : other.start]
+            if said and re.fullmatch(r",? and (?:[A-Z]\w{1,4}\.?\s+)*", joint):
+                one.office = other.office = PLURALS[said["office"]]
 
 
 def written_out(name: str, short: dict[str, str]) -> str:
@@ -135,7 +169,9 @@ def _ministry(office: str, body: str) -> str:
     return f"Ministry of {body}"
 
 
-THEIRS = re.compile(r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*$")
+THEIRS = re.compile(
+    r"(?:^|[.,;]\s+)(?:[Ii]ts|[Tt]heir)\s+[^.,;]{3,40},\s*(?:[A-Z]\w{1,4}\.?\s+)*$"
+)
 """In front of a name: "Its Secretary, X"."""
 
 
@@ -144,15 +180,41 @@ def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     if language != "en" or not THEIRS.search(mention.sentence.text[: mention.start]):
         return None
     of = sides.country_by_name(language, mention.name)
-    near = before.sentence_before(mention.sentence)
+    text = mention.sentence.text[: mention.start]
+    here = [name for name, _s in bodies_of(language, [Sentence(text, 0, len(text))])]
+    near = here or before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
     return named[-1] if named else None
 
 
-TERRITORIAL = re.compile(
-    r"Mayor|Governor|Ambassador|trưởng$|Đại sứ|ເຈົ້າແຂວງ|ເຈົ້າເມືອງ|ເຈົ້າຄອງ|ທູດ"
-)
-"""An office of a place and of no body."""
+def _said_before(mention: Mention, before: Before) -> str | None:
+    """Return the body that "the said committee" means: the last one of its kind."""
+    kind = (mention.body or "").removesuffix(SAID).strip()
+    named = before.bodies(mention.sentence, mention.start)
+    return next((name for name in reversed(named) if name.startswith(kind)), kind)
+
+
+def _of_office(language: str, mention: Mention, before: Before) -> str | None:
+    """Return the body that an office goes with: a rector's school, named before."""
+    office = (mention.office or "").split(", ")[-1]
+    kinds = table("bodies")["of_office"][language].get(bare_office(language, office))
+    if not kinds:
+        return None
+    of = sides.country_by_name(language, mention.name)
+    named = [
+        name
+        for name in before.bodies(mention.sentence, mention.start)
+        if any(kind in name for kind in kinds) and not is_generic(language, name)
+    ]
+    own = [name for name in named if places.country_of(name) == of]
+    others = [name for name in named if places.country_of(name) is None]
+    return next(reversed(own or others), None)
+
+
+def bare_office(language: str, office: str) -> str:
+    """Return an office without what makes it a lesser one: "Deputy", "Phó"."""
+    lesser = alternatives(table("offices")[language]["before"])
+    return re.sub(rf"^(?:(?:{lesser})[\s-]*)+", "", office, flags=re.I)
 
 
 def _spoken_of(language: str, mention: Mention, beside: list[Mention]) -> str | None:

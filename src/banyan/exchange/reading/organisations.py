@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -12,7 +13,7 @@ from banyan.kernel.names import fold
 from .bodies import KINDS, bodies_of, is_generic
 from .lexicon import table
 from .naming import written_out
-from .places import countries
+from .places import countries, country_pattern, place_pattern
 from .result import GUESSED, LIKELY, Reading
 from .segments import Sentence
 
@@ -25,34 +26,62 @@ def note(reading: Reading, told: list[Sentence], short: dict[str, str]) -> None:
 
     ``short`` are the acronyms that the report writes out.
     """
-    kept: list[tuple[str, Sentence, str]] = []
+    kept: list[Kept] = []
     said_at = {e.path: e for e in reversed(reading.evidence)}
     for place, person in enumerate(reading.people):
         if person.body and not _is_generic(reading.language, person.body):
             found = said_at[f"people/{place}/body"]
             source = Sentence(found.sentence, found.start, found.end)
-            _add(reading.language, kept, person.body, source, LIKELY)
+            _add(reading.language, kept, Kept(person.body, source, LIKELY, person.side))
     offices = " ".join(f"{p.office or ''} {p.body or ''}" for p in reading.people)
-    for name, source in bodies_of(reading.language, told):
+    for name, source in bodies_of(reading.language, [_without_line(s) for s in told]):
         body = _without_people(written_out(name, short), reading)
         said = reading.language == "vi" and name in offices
         if not said and not _is_generic(reading.language, body):
-            _add(reading.language, kept, body, source, GUESSED)
+            _add(reading.language, kept, Kept(body, source, GUESSED))
     apart = islice(_apart(reading.language, kept), MOST)
-    for place, (name, source, grade) in enumerate(apart):
-        reading.organisations.append(name)
-        reading.note(f"organisations/{place}", source, grade)
+    for place, one in enumerate(apart):
+        reading.organisations.append(one.name)
+        reading.note(f"organisations/{place}", one.source, one.grade)
 
 
-def _apart(
-    language: str, kept: list[tuple[str, Sentence, str]]
-) -> Iterator[tuple[str, Sentence, str]]:
+LINE = re.compile(r"^(?:[^()\n]{0,30})?\([^)\n]{2,40}\)\s*[-–—]+\s")
+"""Who publishes, in front of the first words: "(Báo Hà Giang) -"."""
+
+
+def _without_line(sentence: Sentence) -> Sentence:
+    match = LINE.match(sentence.text)
+    if match is None:
+        return sentence
+    blank = " " * match.end()
+    return replace(sentence, text=blank + sentence.text[match.end() :])
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A body, the sentence that names it, how sure that is, the side it stands on."""
+
+    name: str
+    source: Sentence
+    grade: str
+    side: str | None = None
+
+    def within(self, language: str, other: Kept) -> bool:
+        """Say whether this is but a part of another one, and not the other side's."""
+        if {self.side, other.side} == {"host", "visitor"}:
+            rest = other.name.replace(self.name, "").strip()
+            if country_pattern().fullmatch(rest):
+                return False
+        return _within(language, self.name, other.name)
+
+
+def _apart(language: str, kept: list[Kept]) -> Iterator[Kept]:
     """Yield what has not turned out to be but a part of another one."""
     for at, one in enumerate(kept):
         if not any(
-            _within(language, one[0], other[0])
+            one.within(language, other)
             for place, other in enumerate(kept)
-            if place != at and (place < at or len(other[0]) > len(one[0]))
+            if place != at and (place < at or len(other.name) > len(one.name))
         ):
             yield one
 
@@ -67,34 +96,63 @@ def _without_people(name: str, reading: Reading) -> str:
 def _is_generic(language: str, name: str) -> bool:
     """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
     bare = name.removeprefix("nước ").split(" tại ")[0]
-    return not name or is_generic(language, name) or bare in countries()
+    if name.endswith(("ລາວ-ຫວຽດນາມ", "ຫວຽດນາມ-ລາວ")) and not name.startswith("ສະມາຄົມ"):
+        return True
+    if name.endswith("ດັ່ງກ່າວ"):
+        return True
+    posted = name.split(" ປະຈຳ")[0].split(" ປະຈໍາ")[0] in countries()
+    return not name or posted or is_generic(language, name) or bare in countries()
 
 
-def _add(
-    language: str,
-    kept: list[tuple[str, Sentence, str]],
-    name: str,
-    source: Sentence,
-    grade: str,
-) -> None:
-    place = re.fullmatch(rf"(?i:{KINDS})\s+(.+)", name)
-    for at, (other, first, sure) in enumerate(kept):
-        if place and fold(place.group(1)) in fold(other):
+def _add(language: str, kept: list[Kept], new: Kept) -> None:
+    place = re.fullmatch(rf"(?i:{KINDS})\s+(.+)", new.name)
+    for at, other in enumerate(kept):
+        if place and fold(place.group(1)) in fold(other.name):
             return
-        if _within(language, name, other):
+        if new.within(language, other):
             return
-        if _within(language, other, name):
-            kept[at] = (name, source if sure == GUESSED else first, sure)
+        if other.within(language, new):
+            source = new.source if other.grade == GUESSED else other.source
+            kept[at] = Kept(new.name, source, other.grade, other.side)
             return
-    kept.append((name, source, grade))
+    kept.append(new)
+
+
+LOCAL = re.compile(
+    r"(?P<body>[\u0e80-\u0eff]{5,}?)(?P<place>(?:ແຂວງ|ນະຄອນ|ເມືອງ)[\u0e80-\u0eff]+)"
+)
+"""A body of a province, which may be told with more words elsewhere."""
 
 
 def _within(language: str, small: str, large: str) -> bool:
     """Say whether one name is but a part of the other, or the same in another order."""
     if language == "lo":
-        return small.replace(" ", "") in large.replace(" ", "")
+        one, whole = small.replace(" ", ""), large.replace(" ", "")
+        parts = LOCAL.fullmatch(one)
+        return one in whole or bool(
+            parts and parts["body"] in whole and parts["place"] in whole
+        )
     first, second = _words(language, small), _words(language, large)
-    return bool(first) and first <= second and len(second) - len(first) <= 4
+    if not first or not first <= second:
+        return False
+    return len(second) - len(first) <= CLOSE or _is_short_for(language, small, large)
+
+
+CLOSE = 4
+"""So many words more may a body have in full."""
+
+
+def _is_short_for(language: str, small: str, large: str) -> bool:
+    """Say whether a body of a place is told in fewer words: "Mặt trận tỉnh Nghệ An"."""
+    place = place_pattern().search(small)
+    if place is None or place.group() not in large:
+        return False
+    head = re.sub(rf"\s*(?i:{KINDS})?\s*$", "", small[: place.start()])
+    written = written_out(large, table("bodies")[language].get("short", {}))
+    return len(head) >= SHORT_HEAD and fold(head) in fold(written)
+
+
+SHORT_HEAD = 5
 
 
 @lru_cache(maxsize=4096)

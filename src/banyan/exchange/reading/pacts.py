@@ -79,6 +79,8 @@ def _only_thought_of(language: str, before: str) -> bool:
 
 def _is_weak(language: str, family: str, pact: dict[str, Any]) -> bool:
     """A plan, a statement or a bare "agreement" needs more than its word."""
+    if pact["name"] in table("pacts")[language].get("contracts", ()):
+        return not pact["period"] and pact["status"] == "being carried out"
     if pact["period"] or pact["status"]:
         return False
     if re.search(PARTIES[language], pact["name"]):

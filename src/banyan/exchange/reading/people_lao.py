@@ -59,12 +59,17 @@ def _mention(sentence: Sentence, at: int) -> Mention | None:
     if lead and _is_office_here(text, lead):
         office, body, at = _office(text, at)
         at = _title_again(text, at)
+        if _begins_verb(text[at : at + LONG_VERB].lstrip()):
+            return None
     name, end = _name(text, at)
     if not name:
         return None
     if office is None:
         office, body = _behind(text, end)
     return Mention(name, office, body, sentence, at, end, True)
+
+
+LONG_VERB = 24
 
 
 def _is_office_here(text: str, match: re.Match[str]) -> bool:

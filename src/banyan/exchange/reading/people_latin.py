@@ -122,10 +122,12 @@ def _mention(
     language: str, sentence: Sentence, row: list[Token], first: int, last: int
 ) -> Mention:
     name = sentence.text[row[first].start : row[last - 1].end]
-    titled = first > 0 and row[first - 1].label == TITLE
+    titled = _has_title(row, first)
     office, body = _behind(language, sentence.text, row, last)
-    if office is None:
-        office, body = _before(language, sentence.text, row, first)
+    if office is None or _is_a_seat(office, body):
+        office, body = _with_a_seat(
+            _before(language, sentence.text, row, first), (office, body)
+        )
     return Mention(
         re.sub(r"['’]s$", "", re.sub(r"\s+", " ", name)),
         office,
@@ -135,6 +137,30 @@ def _mention(
         row[last - 1].end,
         titled,
     )
+
+
+Post = tuple[str | None, str | None]
+"""An office and its body."""
+
+
+def _is_a_seat(office: str, body: str | None) -> bool:
+    """Say whether an office is but a seat in the leading body of a party."""
+    return ", " not in office and _above(body or "")
+
+
+def _with_a_seat(post: Post, seat: Post) -> Post:
+    """Put a seat told behind a name to the office in front of it."""
+    if not post[0]:
+        return seat
+    said = " ".join(filter(None, seat))
+    return (f"{said}, {post[0]}" if said else post[0]), post[1]
+
+
+def _has_title(row: list[Token], at: int) -> bool:
+    """Say whether a title stands in front of a name: "Mr", "Mr."."""
+    while at and row[at - 1].text == ".":
+        at -= 1
+    return at > 0 and row[at - 1].label == TITLE
 
 
 # -- behind the name -----------------------------------------------------------
@@ -154,9 +180,18 @@ def _behind(
         end = past_brackets(row, end)
         if end < len(row) and row[end].label in {NAME, TITLE}:
             break
+        if row[at + 1].text == "and" and _names_next(row, end):
+            break
         segments.append((office, body))
         at = end
     return _together(segments) if segments else (None, None)
+
+
+def _names_next(row: list[Token], at: int) -> bool:
+    """Say whether a name stands behind an office and a comma: "and the Head of Y, Dr Z"."""
+    if at + 1 >= len(row) or row[at].text != ",":
+        return False
+    return row[at + 1].label in {NAME, TITLE}
 
 
 def _with_larger_body(
@@ -203,7 +238,7 @@ def _segment(
     body = ""
     while at < len(row) and row[at].text.lower() in {"of", "at", "for", "to"}:
         start = past(row, at + 1, {"the", "its", "their"}, possessive=True)
-        end = body_end(language, row, start)
+        end = _last_word(row, body_end(language, row, start))
         if end == start:
             break
         found = words_of(text, row, start, end)
@@ -223,6 +258,12 @@ def _segment(
     return words_of(text, row, begin, office_end), body, at
 
 
+def _last_word(row: list[Token], end: int) -> int:
+    """Go past one unknown capital in front of a comma: "the State Treasury,"."""
+    alone = end + 1 < len(row) and row[end].label == NAME and row[end + 1].text == ","
+    return end + 1 if alone and end and row[end - 1].label == BODY else end
+
+
 def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
     """Join several offices of one person; the body is that of the last."""
     parts = []
@@ -230,9 +271,18 @@ def _together(segments: list[tuple[str, str]]) -> tuple[str, str | None]:
         twice = office.endswith(("Ban", "ban")) and body.startswith("Ban ")
         parts.append(f"{office} {body[4:] if twice else body}".strip())
     office, body = segments[-1]
-    if not body and len(segments) > 1 and segments[0][1] and not _above(segments[0][1]):
+    of_a_place = LEADS_A_PLACE.search(office) is not None
+    inner = len(segments) > 1 and segments[0][1] and not _above(segments[0][1])
+    if not body and inner and not of_a_place:
         return ", ".join([s[0] for s in segments]), segments[0][1]
     return ", ".join([*parts, office]), body or None
+
+
+TERRITORIAL = re.compile(
+    r"Mayor|Governor|Ambassador|trưởng$|Đại sứ|ເຈົ້າແຂວງ|ເຈົ້າເມືອງ|ເຈົ້າຄອງ|ທູດ"
+)
+"""An office of a place and of no body."""
+LEADS_A_PLACE = re.compile(r"(?:Tỉnh|Đô|Thị|Huyện|Quận|Xã) trưởng$|Governor$|Mayor$")
 
 
 def _above(body: str) -> bool:

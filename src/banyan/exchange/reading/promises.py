@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import clauses
-from .calling import Called
 from .lexicon import alternatives, has, table, words
 from .people_latin import Mention
+from .promisers import Piece, Promisers, is_body, verbs_of_promise
 from .result import Commitment
 from .segments import Sentence
 
@@ -78,35 +78,39 @@ def _each(
     language: str, sentences: list[Sentence], named: list[Mention]
 ) -> Iterator[Found]:
     """Yield every promise, also one told twice."""
-    who = _Named(named)
+    who = Promisers(language, named)
     speaker: str | None = None
+    paper: Sentence | None = None
     for place, sentence in enumerate(sentences):
         speaker = who.speaks(sentence) or speaker
-        for kind, text in _said(language, sentence.text, lead=place < 2):
-            by = _by(language, sentence, who, speaker)
+        at = 0
+        said = _said(language, sentence.text, lead=place < 2)
+        if clauses.opener(language, sentence.text) is not None:
+            paper = sentence
+        elif paper is None or sentence.start - paper.end > NEXT:
+            paper = None
+        else:
+            said = said or _goes_on(language, sentence.text)
+            paper = sentence if said else None
+        for kind, text in said:
+            at = max(at, sentence.text.find(text, at))
+            by = who.of(sentence, Piece(text, at, kind == "request"), speaker)
             when = _when(language, text)
             body = f"request: {text}" if kind == "request" else text
             kept = "undertaking" if kind == "undertaking" else "declaration"
             yield Found(Commitment(by, body, when, kept), sentence)
 
 
-class _Named:
-    """Everybody named, by the sentence and by the parts of their names."""
+NEXT = 1
+"""A sentence of the same paragraph begins so many letters behind the last one."""
 
-    def __init__(self, named: list[Mention]) -> None:
-        self.called = Called(m.name for m in named)
-        self._here: dict[int, list[Mention]] = {}
-        for mention in named:
-            self._here.setdefault(mention.sentence.start, []).append(mention)
 
-    def here(self, sentence: Sentence) -> list[Mention]:
-        """Return who is named in a sentence."""
-        return self._here.get(sentence.start, [])
-
-    def speaks(self, sentence: Sentence) -> str | None:
-        """Return who is named first in a sentence, else called last by a part."""
-        here = self.here(sentence)
-        return here[0].name if here else self.called.last(sentence.text)
+def _goes_on(language: str, text: str) -> list[tuple[str, str]]:
+    """Return what a paper says is to be done, in a sentence behind the first of it."""
+    verb = verbs_of_promise(language).search(text)
+    if verb is None or not is_body(language, text[: verb.start()]):
+        return []
+    return [("undertaking", p) for p in clauses.pieces(language, text.rstrip("."))]
 
 
 def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, str]]:
@@ -114,6 +118,7 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
     if text.rstrip('"”’») ').endswith("?"):
         return []
     firm = has(language, text, words("undertakings", language, "firm"))
+    firm = firm or clauses.opener(language, text) is not None
     if not firm and has(language, text, words("undertakings", language, "not_these")):
         return []
     if re.search(r"\bđã được ký\b|\bwas signed\b", text):
@@ -125,11 +130,20 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
         pieces = [_trimmed(language, p) for p in parts]
         pieces = [p for p in pieces if not clauses.is_heading(language, p)]
         pieces = [p for p in pieces if len(p) >= SHORTEST]
+        if whole:
+            pieces = [p for p in pieces if not _is_advice(language, p)]
         wanted = [p for p in pieces if not clauses.is_vague(language, p)]
         if not wanted and not lead:
             wanted = pieces[:1]
         found += [(_softened(language, kind, p), p) for p in wanted]
     return found
+
+
+def _is_advice(language: str, piece: str) -> bool:
+    """Say whether a thing is asked of learners only."""
+    listed = alternatives(words("undertakings", language, "learners"))
+    edge = "" if language == "lo" else r"(?!\w)"
+    return re.match(rf"(?:{listed}){edge}", piece, re.I) is not None
 
 
 SHORTEST = 12
@@ -139,8 +153,16 @@ LEAD = re.compile(
 )
 
 
+TOLD = re.compile(
+    r",\s+(?:(?:[A-Z]\w*\.?\s+){1,4}|(?:he|she|they)\s+)"
+    r"(?:said|added|pledged|announced|promised|noted)\b[^;]{0,12}$"
+)
+"""Who said it, behind what was said: "..., Mrs Ha said"."""
+
+
 def _trimmed(language: str, piece: str) -> str:
-    return LEAD.sub("", piece.strip(" ,.;:"))
+    piece = LEAD.sub("", piece.strip(" ,.;:"))
+    return TOLD.sub("", piece).rstrip(" ,") if language == "en" else piece
 
 
 def _segments(language: str, text: str) -> list[tuple[str, str]]:
@@ -186,11 +208,11 @@ def _softened(language: str, kind: str, piece: str) -> str:
         "lo": ("ຄົ້ນຄວ້າ", "ພິຈາລະນາ"),
     }
     first = piece[:40].lower()
-    return (
-        "declaration"
-        if kind == "undertaking" and any(w in first for w in weak[language])
-        else kind
-    )
+    if language == "lo":
+        soft = first.startswith(weak[language])
+    else:
+        soft = any(w in first for w in weak[language])
+    return "declaration" if kind == "undertaking" and soft else kind
 
 
 def _cues(language: str, text: str) -> list[Cue]:
@@ -226,9 +248,17 @@ def _first(language: str, text: str, cues: list[Cue]) -> Cue:
             (c for c in near if clauses.joint_before(language, text[: c[0]]) is None),
             None,
         )
-        if later and later[1] == "declaration":
+        if later and later[1] == "declaration" and not _does(language, text, later):
             return later
     return first
+
+
+def _does(language: str, text: str, cue: Cue) -> bool:
+    """Say whether "tiếp tục" goes on with something that can be seen to be done."""
+    if text[cue[0] : cue[2]].lower() != "tiếp tục":
+        return False
+    verbs = alternatives(words("undertakings", language, "checked"))
+    return re.match(rf"\s+(?:{verbs})(?!\w)", text[cue[2] :]) is not None
 
 
 def _cue(language: str, text: str) -> tuple[str, int] | None:
@@ -297,51 +327,3 @@ def _when(language: str, text: str) -> str | None:
         return None
     found = match["when"] or match.groupdict().get("often") or match["bare"]
     return re.sub(r"\s+", " ", found) if found else None
-
-
-def _by(language: str, sentence: Sentence, who: _Named, speaker: str | None) -> str:
-    text = sentence.text
-    opened = clauses.opener(language, text) or 0
-    text = text[opened:]
-    both = words("undertakings", language, "both")
-    match = re.search(alternatives(both), text, re.I)
-    cue = _cue(language, text)
-    limit = cue[1] if cue else len(text)
-    if match and match.start() < limit:
-        return (
-            "hai bên" if language == "vi" else "ສອງຝ່າຍ" if language == "lo" else "both"
-        )
-    side = re.search(
-        r"ຝ່າຍ(?:ຫວຽດນາມ|ລາວ)|(?:phía|Phía)\s+(?:Việt Nam|Lào)|the (?:Vietnamese|Lao) side",
-        text,
-    )
-    if side:
-        return side.group()
-    here = [m for m in who.here(sentence) if m.start < opened + limit]
-    if here:
-        return here[-1].name
-    subject = _subject(language, text[:limit])
-    return (
-        who.called.last(text[:limit])
-        or subject
-        or speaker
-        or ("both" if language == "en" else "hai bên" if language == "vi" else "ສອງຝ່າຍ")
-    )
-
-
-def _subject(language: str, text: str) -> str | None:
-    from .places import place_pattern
-
-    found = list(place_pattern().finditer(text))
-    if language == "en":
-        match = re.search(
-            r"(?:^|\b)(?:The\s+)?(Lao (?:leaders|side|delegation)|Vietnamese (?:leaders|side|delegation))",
-            text,
-        )
-        if match:
-            return match.group(1)
-    return (
-        re.sub(r"\s+", " ", found[0].group())
-        if found and found[0].start() < 60
-        else None
-    )

@@ -16,6 +16,7 @@ from . import (
     naming,
     organisations,
     pacts,
+    passing,
     people_lao,
     people_latin,
     promises,
@@ -40,6 +41,16 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     """
     bounds.refuse_endless(text)
     text = text[: bounds.read_until(text)]
+    reading = _read(text.translate(DIGITS), published)
+    reading.quote(text)
+    return reading
+
+
+DIGITS = {ord("໐") + digit: str(digit) for digit in range(10)}
+"""Lao numerals, read as the others; quoted as they stand."""
+
+
+def _read(text: str, published: dt.date | None) -> Reading:
     language = _language(text)
     head = heads.published(text, published)
     whole = sentences(text)
@@ -114,8 +125,9 @@ def _rest(
     short: dict[str, str],
 ) -> None:
     language = reading.language
+    worked = [s for s in told if not passing.is_in_passing(language, s)]
     heads = {p.name for p in reading.people if p.head}
-    announced = topics_of(language, told, unsaid(found, heads))
+    announced = topics_of(language, worked, unsaid(found, heads))
     for place, (topic, label, sentence) in enumerate(announced):
         reading.topics.append({"id": topic, "label": label})
         reading.note(f"topics/{place}", sentence, LIKELY)
@@ -135,4 +147,4 @@ def _rest(
     for place, (course, sentence) in enumerate(told_of):
         reading.courses.append(course)
         reading.note(f"courses/{place}", sentence, LIKELY)
-    organisations.note(reading, told, short)
+    organisations.note(reading, worked, short)

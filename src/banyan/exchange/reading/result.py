@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from .segments import Sentence
@@ -76,6 +76,12 @@ class Reading:
         """Say where the value at ``path`` stands."""
         found = Evidence(path, sentence.text, sentence.start, sentence.end, grade)
         self.evidence.append(found)
+
+    def quote(self, text: str) -> None:
+        """Quote every sentence as it stands in the report."""
+        self.evidence = [
+            replace(e, sentence=text[e.start : e.end]) for e in self.evidence
+        ]
 
     def as_data(self) -> dict[str, Any]:
         """Return the proposal as plain data."""

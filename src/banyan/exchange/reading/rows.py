@@ -84,6 +84,7 @@ def _of_a_body(language: str, row: list[Token], at: int) -> bool:
             (at > 0 and row[at - 1].text in {"for", "of"} and _is_tail(row, at))
             or _head_follows(row, at)
             or _ends_a_tail(row, at)
+            or _is_second(row, at)
         )
     return _named_after(row, at)
 
@@ -109,6 +110,18 @@ def _ends_a_tail(row: list[Token], at: int) -> bool:
     after = row[at + 1].label if at + 1 < len(row) else MARK
     tail = [t.text for t in row[max(0, at - 5) : at]]
     return after in {MARK, SMALL} and ("for" in tail) and row[at - 1].label == BODY
+
+
+def _is_second(row: list[Token], at: int) -> bool:
+    """Two capitals behind "College of" are its field: "College of Water Resources"."""
+    after = row[at + 1].label if at + 1 < len(row) else MARK
+    tail = row[at - 3 : at - 1] if at > 2 else []
+    return (
+        after in {MARK, SMALL}
+        and row[at - 1].label == NAME
+        and [t.label for t in tail] == [BODY, SMALL]
+        and tail[-1].text == "of"
+    )
 
 
 def _named_after(row: list[Token], at: int) -> bool:

@@ -125,6 +125,9 @@ def _lists(
         if name == "commitments":
             right = sum(g["kind"] == w["kind"] for g, w in pairs)
             scores["commitment kind"].add(right, len(pairs), len(pairs))
+            told = [(g["by"], w["by"]) for g, w in pairs if w.get("by")]
+            right = sum(likeness(by, wanted_by) >= ALIKE for by, wanted_by in told)
+            scores["commitment by"].add(right, len(told), len(told))
 
 
 def table() -> dict[str, Score]:

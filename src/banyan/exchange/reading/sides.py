@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .families import is_vietnamese
+from .language import MARKED
 from .leaders import Told, leading, same_name
 from .people_latin import Mention
 from .places import LA, VN, country_of
@@ -92,7 +93,12 @@ def country_by_name(language: str, name: str) -> str:
     """Return the country that a name sounds like."""
     if language == "lo":
         return VN if _vietnamese_in_lao(name) else LA
-    return VN if is_vietnamese(name) else LA
+    return VN if is_vietnamese(name) or _marked(name) else LA
+
+
+def _marked(name: str) -> bool:
+    """Say whether a name has Vietnamese marks and no hyphens, which Lao names are given."""
+    return len(name.split()) > 2 and "-" not in name and bool(MARKED.search(name))
 
 
 _LAO_FAMILIES = (

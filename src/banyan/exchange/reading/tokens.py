@@ -102,7 +102,7 @@ def _ends_a_name(text: str, match: re.Match[str]) -> bool:
     if len(match.group().split()) != ENDING or match.group() in well_known():
         return False
     run = RUN.search(text[: match.start()])
-    return run is not None and is_sure_family(run.group().split()[0])
+    return run is not None and any(map(is_sure_family, run.group().split()[-2:]))
 
 
 ENDING = 2
@@ -119,6 +119,12 @@ SENTENCE_TITLES = {"Anh", "Chị", "Cô", "Thầy"}
 """Titles at the head of a sentence; elsewhere with a capital they are names."""
 
 
+def _amid_a_body(row: list[Token], at: int) -> bool:
+    """A rank may be a word of a body: "Vietnam General Confederation of Labour"."""
+    around = row[at - 1 : at] + row[at + 1 : at + 2]
+    return len(around) == 2 and all(t.label == BODY for t in around)
+
+
 def _opens(row: list[Token], at: int) -> bool:
     first = at == 0 or row[at - 1].label == MARK
     return first and at + 2 < len(row) and row[at + 1].label in {NAME, BODY}
@@ -127,11 +133,15 @@ def _opens(row: list[Token], at: int) -> bool:
 def _named(row: list[Token]) -> list[Token]:
     """Let a name be one whole: "Ho Viet Cuong" begins with words that bodies hold too."""
     for at, token in enumerate(row):
+        if token.label == TITLE and _amid_a_body(row, at):
+            row[at] = replace(token, label=BODY)
         if token.text in SENTENCE_TITLES and _opens(row, at):
             row[at] = replace(token, label=TITLE)
         if token.label != BODY or " " in token.text or not is_family(token.text):
             continue
         if at and row[at - 1].label in {BODY, PLACE, NAME}:
+            if row[at - 1].label == BODY and _is_a_family_here(row, at):
+                row[at] = replace(token, label=NAME)
             continue
         end = at + 1
         while end < len(row) and row[end].label == BODY and " " not in row[end].text:
@@ -139,6 +149,12 @@ def _named(row: list[Token]) -> list[Token]:
         if end - at <= 3 and end < len(row) and row[end].label == NAME:
             row[at:end] = [replace(t, label=NAME) for t in row[at:end]]
     return row
+
+
+def _is_a_family_here(row: list[Token], at: int) -> bool:
+    """Behind a body, with two words of a name: "... Chính phủ Đoàn Quốc Phú"."""
+    behind = [t.label for t in row[at + 1 : at + 3]]
+    return is_sure_family(row[at].text) and behind == [NAME, NAME]
 
 
 def _to_the_end(language: str, row: list[Token]) -> list[Token]:

@@ -38,7 +38,7 @@ BODY = {
         r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học"
         rf"|Khách sạn|Nhà khách|Hội trường|Nhà văn hóa)(?:\s+(?:[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*|{SMALL}|-))+)"
     ),
-    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ)?)",
+    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ|\s+(?:ແຂວງ|ນະຄອນ|ເມືອງ)[^\s,.;]+)?)",
 }
 DATELINE = re.compile(
     r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*"
@@ -69,8 +69,22 @@ def where(
     candidates = list(_candidates(language, early, kind))
     for name, country, sentence in candidates:
         if host is None or country in {host, None}:
-            return name, country or host or country_of(sentence.text), sentence
+            country = country or host or country_of(sentence.text)
+            return _house_in(language, early, name), country, sentence
     return candidates[0] if candidates else NOWHERE
+
+
+def _house_in(language: str, early: list[Sentence], name: str) -> str:
+    """Put the office of who receives in front of the town: "trụ sở Tỉnh ủy, Vinh"."""
+    if _is_office(language, name):
+        return name
+    houses = (house for house, _c, _s in _body(language, early[:3]))
+    office = next((h for h in houses if _is_office(language, h)), None)
+    return f"{office}, {name}" if office and not SAID.search(office) else name
+
+
+SAID = re.compile(r"ດັ່ງກ່າວ|\bthis\b")
+"""Behind an office that only points back."""
 
 
 def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
@@ -86,23 +100,26 @@ def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
         _any,
     )
     if kind in HELD_IN_A_HOUSE:
-        yield from _body(language, early[:3])
+        houses = list(_body(language, early[:3]))
+        yield from (house for house in houses if not _is_office(language, house[0]))
     here = [s for s in early if opener(language, s.text) is None] or early
     for piece in (here[:FIRST], here[FIRST:]):
         for way in ways:
-            yield from way(language, piece)
+            found = way(language, piece)
+            yield from (one for one in found if not _is_office(language, one[0]))
+    yield from _body(language, here)
 
 
 _WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
 NAMED = {
     "en": re.compile(
-        rf"\b(?:in|at|to)\s+(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:city|town|district|township|commune|village)\b"
+        rf"\b(?:in|at|to)\s+(?:the\s+(?!Vietnamese|Lao))?(?P<place>{_WORD}(?:\s+{_WORD}){{0,2}})\s+(?:(?:international\s+)?border gate|checkpoint|city|town|district|township|commune|village)\b(?!\s+of\b)"
     ),
     "vi": re.compile(
-        rf"(?:tại|ở|trên địa bàn)\s+(?P<place>(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|bản|TP\.?|TX\.?)\s+{_WORD}(?:\s+{_WORD}){{0,3}})"
+        rf"(?:tại|ở|trên địa bàn)\s+(?P<place>(?:thành phố|thị xã|thị trấn|huyện|quận|phường|xã|bản|cửa khẩu(?: quốc tế)?|TP\.?|TX\.?)\s+{_WORD}(?:\s+{_WORD}){{0,3}})"
     ),
     "lo": re.compile(
-        r"(?:ທີ່|ຢູ່|ຢູ່ທີ່)\s*(?P<place>(?:ເມືອງ|ນະຄອນ|ບ້ານ|ເທດສະບານ)(?!ຫຼວງ|ຫລວງ)[^\s,.;()]+)"
+        r"(?:ທີ່|ຢູ່|ຢູ່ທີ່)\s*(?P<place>(?:ເມືອງ|ນະຄອນ|ບ້ານ|ເທດສະບານ|ດ່ານສາກົນ)(?!ຫຼວງ|ຫລວງ)[^\s,.;()]+)"
     ),
 }
 """A town or district that says what it is, known to a list or not."""
@@ -132,9 +149,16 @@ def _named(language: str, sentences: list[Sentence]) -> Found:
 TO_COME = phrases("venue", "to_come")
 
 
+POSTED = phrases("venue", "posted")
+
+
 def _to_come(language: str, before: str) -> bool:
-    """Say whether a place is but one of what is still to be done."""
-    return re.search(TO_COME[language], before) is not None
+    """Say whether a place is one of what is still to be done, or where one is posted."""
+    posted = re.search(POSTED[language], before[-FAR:]) is not None
+    return posted or re.search(TO_COME[language], before) is not None
+
+
+FAR = 80
 
 
 def _lies_in(name: str, after: str) -> str | None:
@@ -175,7 +199,7 @@ def _place(language: str, shapes: dict[str, str], sentences: list[Sentence]) -> 
     for sentence in sentences:
         for match in re.finditer(shape, sentence.text):
             named = place_pattern().match(sentence.text, match.end())
-            if named and not _to_come(language, sentence.text[: match.start()]):
+            if named and not _to_come(language, sentence.text[: named.start()]):
                 name = named.group()
                 yield name, spellings()[spaced(name)], sentence
 
@@ -203,6 +227,16 @@ def _body(language: str, sentences: list[Sentence]) -> Found:
         if match and not _to_come(language, sentence.text[: match.start()]):
             name = match["body"].strip()
             yield name, country_of(name) or _written_in(name), sentence
+
+
+OFFICES = phrases("venue", "offices")
+"""Where somebody works: it says less than the town."""
+
+
+def _is_office(language: str, name: str) -> bool:
+    """Say whether a house is but the office of who receives, with no place in its name."""
+    office = re.match(OFFICES[language], name) is not None
+    return office and not place_pattern().search(name)
 
 
 def _holder(language: str, text: str) -> re.Match[str] | None:

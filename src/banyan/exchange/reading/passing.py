@@ -1,0 +1,18 @@
+"""What a report tells in passing: sights that were seen, gifts, flowers laid."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import phrases
+from .segments import Sentence
+
+SEEN = phrases("passing", "seen")
+WORKED = phrases("passing", "worked")
+"""With one of these something was worked on while it was seen."""
+
+
+def is_in_passing(language: str, sentence: Sentence) -> bool:
+    """Say whether a sentence tells only of what guests saw or were given."""
+    seen = re.search(SEEN[language], sentence.text) is not None
+    return seen and re.search(WORKED[language], sentence.text) is None
