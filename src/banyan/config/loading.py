@@ -28,6 +28,7 @@ ROOMS = (
     "evaluation",
     "training",
     "briefings",
+    "packages",
     "imports",
     "archive",
 )

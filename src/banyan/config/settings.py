@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "banyan.evaluation",
     "banyan.training",
     "banyan.briefings",
+    "banyan.packages",
     "banyan.web",
     "banyan.api",
     "banyan.config",

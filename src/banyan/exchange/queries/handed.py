@@ -12,11 +12,12 @@ from typing import Any
 from uuid import UUID
 
 from banyan.kernel.actor import Actor, Held, PathRange
-from banyan.kernel.text import LANGUAGES
+from banyan.kernel.text import LANGUAGES, Text
 
 from ..domain.shape import Kind
 from ..kinds import parts_of
 from ..kinds.guests import SHARED
+from ..models import Organisation
 from ..spoken import Given, languages_given, released_as
 from ..store import READ, WRITE, kind_of, rows_of, visible
 from ..together import in_order
@@ -53,6 +54,14 @@ def units_of_organisations(actor: Actor, uids: Iterable[Any]) -> dict[UUID, int]
     rows = visible(actor, kind_of("organisation"))
     found = rows.filter(uid__in=list(uids), side="partner", house_unit__isnull=False)
     return dict(found.values_list("uid", "house_unit"))
+
+
+def own_body_of(unit: Any) -> Text:
+    """Return the name of the own body that a unit is, or one above it; empty else."""
+    rows = Organisation.objects.filter(side="own", house_unit__isnull=False)
+    bodies = dict(rows.values_list("house_unit__path", "name"))
+    above = [path for path in bodies if unit.path.startswith(path) and path]
+    return Text.of(bodies[max(above, key=len)]) if above else Text()
 
 
 def records_handed(
