@@ -74,7 +74,9 @@ def build() -> World:
         },
         unit=world.bw.web.units["city"],
     )
-    ew.add("article", {"number": "1", "text": ew.said("We meet")}, owner=world.agreement)
+    ew.add(
+        "article", {"number": "1", "text": ew.said("We meet")}, owner=world.agreement
+    )
     for material in world.visit.materials.order_by("pk"):
         is_ours = material.release == "internal"
         exchange.material_attach(
@@ -121,7 +123,10 @@ def _tenant(world: World) -> None:
     )
     web.accounts["far"] = account
     give = Give(
-        right_set="exchange-officer", unit_id=south, account_id=account.pk, reason="Test"
+        right_set="exchange-officer",
+        unit_id=south,
+        account_id=account.pk,
+        reason="Test",
     )
     grants_give(actor=ew.SYSTEM, commands=[give])
     (world.home,) = ew.add(

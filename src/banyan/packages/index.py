@@ -38,9 +38,7 @@ STYLE = (
 )
 
 
-def index_of(
-    shown: Sequence[RecordShown], said: Mapping[str, Any]
-) -> str:
+def index_of(shown: Sequence[RecordShown], said: Mapping[str, Any]) -> str:
     """Return the index in three languages, one after the other."""
     mark = f'<p class="mark">{MARK}</p>' if said["specimen"] else ""
     ways = "".join(f'<a href="#{k}">{escape(NAMES[k])}</a>' for k in LANGUAGES)

@@ -64,7 +64,9 @@ def test_nothing_above_the_level_leaks(world: pw.World, whole: bool) -> None:
     assert "A handbook" in text and "a handbook" in text
     public = unpack(pw.made(world, level="public"))
     text = b"\n".join(public.values()).decode("utf-8", "replace")
-    assert not [s for s in (*SECRETS, *MINUTES, "A handbook", "a handbook") if s in text]
+    assert not [
+        s for s in (*SECRETS, *MINUTES, "A handbook", "a handbook") if s in text
+    ]
     assert "Conference" in text
 
 
@@ -199,9 +201,7 @@ def test_statements_do_not_grow_with_records(world: pw.World) -> None:
             },
             unit=world.bw.web.units["city"],
         )
-        ew.add(
-            "block", {"title": ew.said("B"), "steps": ew.said("S")}, owner=row
-        )
+        ew.add("block", {"title": ew.said("B"), "steps": ew.said("S")}, owner=row)
         exchanging.record_release(
             actor=officer, kind="practice", uid=row.uid, partners=[uid]
         )

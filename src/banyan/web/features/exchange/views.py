@@ -26,6 +26,7 @@ from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.projects.queries import project_shown
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
+from banyan.web.features.packages.received_views import theirs_of
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.ui import Act, Crumb, Head
@@ -88,19 +89,24 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     if what == "exchange":
         found = queries.exchange_shown(actor, uid)
         page: Any = exchange_page(actor, found, language)
-        return render(request, "exchange/exchange.html", {"page": page})
+        theirs = theirs_of(actor, found.record)
+        shown_with = {"page": page, "theirs": theirs}
+        return render(request, "exchange/exchange.html", shown_with)
     if what == "project":
         project = project_page(actor, project_shown(actor, uid), language)
         return render(request, "exchange/project.html", {"page": project})
     shown = queries.record_shown(actor, what, uid)
     if what == "practice":
         practice = practice_page(shown, language)
-        return render(request, "exchange/practice.html", {"page": practice})
+        shown_with = {"page": practice, "theirs": theirs_of(actor, shown)}
+        return render(request, "exchange/practice.html", shown_with)
     if kind.owner and shown.owner:
         return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
     page = pages.record_page(shown, language)
     linked = linked_projects(actor, shown) if what == "partnership" else ()
-    return render(request, "exchange/record.html", {"page": page, "projects": linked})
+    theirs = theirs_of(actor, shown) if queries.is_released(kind) else ()
+    shown_with = {"page": page, "projects": linked, "theirs": theirs}
+    return render(request, "exchange/record.html", shown_with)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
