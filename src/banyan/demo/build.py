@@ -37,6 +37,7 @@ from . import (
     evaluations,
     exchanges,
     meetings,
+    packages,
     posts,
     procedures,
     projects,
@@ -136,6 +137,8 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         evaluations.hold_all(demo.actor, demo.rng, demo.forest)
     with demo.step("briefings for both delegations"):
         briefings.give_all(demo.actor)
+    with demo.step("packages to and from another installation"):
+        packages.hand_over_all(demo.actor, planted)
         ledger.seal(actor=actor)
     return demo
 

@@ -69,9 +69,9 @@ def _facts(language: str, said: Mapping[str, Any]) -> str:
     when: dt.datetime = said["when"]
     digits = fingerprint(bytes.fromhex(said["public_key"]))
     facts = (
-        (_("From"), _one(Text.of(said["sender"].organisation), language)),
+        (_("Sent by"), _one(Text.of(said["sender"].organisation), language)),
         (_("Made by the office"), _one(Text.of(said["sender"].office), language)),
-        (_("For"), _one(Text.of(said["recipient"].organisation), language)),
+        (_("Sent to"), _one(Text.of(said["recipient"].organisation), language)),
         (_("Made at"), escape(format_instant(when, language))),
         (_("Goes to"), _say(LEVELS[said["level"]], language)),
         (_("Identity"), f"<code>{escape(said['package'])}</code>"),

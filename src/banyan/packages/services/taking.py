@@ -199,7 +199,7 @@ def _received(package: Package, one: Compared) -> Received:
         package=package,
         previous=one.held,
         kind=one.document["kind"],
-        origin=one.document["uid"],
+        origin=uuid.UUID(one.document["uid"]),
         title=title,
         document=one.document,
         says=one.says,

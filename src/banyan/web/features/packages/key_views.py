@@ -90,10 +90,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 def _line(one: KeyShown) -> KeyLine:
     is_trusted = one.state == "trusted"
-    note = gettext("%(how)s, %(day)s") % {
-        "how": one.compared,
-        "day": day(one.added_on, "short"),
-    }
+    note = f"{one.compared}, {day(one.added_on, 'short')}"
     if one.withdrawn_on:
         note = f"{note} · {one.withdrawn_why}"
     may = is_trusted and one.may_write

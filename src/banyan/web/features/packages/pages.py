@@ -223,7 +223,7 @@ def _facts(shown: PackageShown) -> tuple[Fact, ...]:
     is_sent = shown.direction == "sent"
     facts = [
         Fact(
-            gettext("For") if is_sent else gettext("From"),
+            gettext("Sent to") if is_sent else gettext("Sent by"),
             said(shown.organisation),
             body,
         ),
@@ -267,7 +267,6 @@ def _line(one: RecordStanding, shown: PackageShown, taken: Any) -> RecordLine:
     held = taken.get(str(one.uid))
     own_url = record_url(one.own.kind, one.own.uid) if one.own else ""
     is_new = one.standing is Standing.NEW
-    files = gettext("%(n)s with it") % {"n": num(one.files)} if one.files else ""
     return RecordLine(
         uid=str(one.uid),
         kind=gettext(one.kind_label),
@@ -285,7 +284,7 @@ def _line(one: RecordStanding, shown: PackageShown, taken: Any) -> RecordLine:
             DifferenceShown(said(d.label), told(d.mine), told(d.theirs))
             for d in one.differences
         ),
-        note=gettext("Files: %(files)s") % {"files": files} if files else "",
+        note=gettext("Files: %(n)s") % {"n": num(one.files)} if one.files else "",
         url=reverse("received", args=[held.uid]) if held else "",
     )
 

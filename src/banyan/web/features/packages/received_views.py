@@ -155,7 +155,7 @@ def received_page(
 def _origin(shown: ReceivedShown) -> tuple[Fact, ...]:
     package = reverse("package", args=[shown.package_uid])
     return (
-        Fact(gettext("From"), said(shown.organisation), package),
+        Fact(gettext("Sent by"), said(shown.organisation), package),
         Fact(gettext("Written by"), said(shown.record.unit.names)),
         Fact(gettext("Package of"), day(shown.made_on, "short"), package),
         Fact(gettext("Taken on"), day(shown.taken_on, "short")),
