@@ -16,7 +16,7 @@ from .counterparts import (
     counterparts_known,
     counterparts_offered,
 )
-from .handed import partners_with_units, units_of_organisations
+from .handed import partners_known, partners_with_units, units_of_organisations
 from .home import Home, exchange_home
 from .parts import ExchangeShown, due_on_topics, exchange_shown
 from .records import (
@@ -66,6 +66,7 @@ __all__ = [
     "lessons_offered",
     "material_files",
     "partner_units",
+    "partners_known",
     "partners_with_units",
     "practices_of_houses",
     "practices_told",

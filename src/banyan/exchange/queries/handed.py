@@ -41,6 +41,12 @@ def partner_of(actor: Actor, uid: UUID | str, right: str = WRITE) -> Any:
     return found.select_related("unit", "house_unit").first()
 
 
+def partners_known(actor: Actor) -> list[Any]:
+    """Return the organisations of partners over which one may write: one statement."""
+    rows = visible(actor, kind_of("organisation"), WRITE).filter(side="partner")
+    return list(rows.order_by("pk")[:500])
+
+
 def partners_with_units(actor: Actor) -> list[Any]:
     """Return the partners that a unit of this house stands for: one statement."""
     rows = visible(actor, kind_of("organisation")).filter(

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from banyan.exchange.queries import choices_of
+from banyan.exchange.queries import partners_known
 from banyan.kernel.errors import InputError, StateRefusal
 from banyan.packages import queries, services
 from banyan.packages.queries import KeyShown
@@ -60,7 +60,7 @@ class KeysPage:
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys; adding one after comparing it."""
     actor = actor_of(request)
-    bodies = choices_of(actor, "organisation")
+    bodies = [(one.uid, one.name) for one in partners_known(actor)]
     form = KeyForm(bodies, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         typed = {**form.cleaned_data, "content": form.cleaned_data["content"].read()}

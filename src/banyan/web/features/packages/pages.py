@@ -53,7 +53,7 @@ class FormPage:
     back_url: str
     lines: tuple[str, ...] = ()
     counted: str = ""
-    warning: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,13 @@ def packages_head(actor: Actor) -> Head:
     )
 
 
-def make_page(form: Any, outlined: Iterable[Outlined] | None) -> FormPage:
-    """Return the page on which a package is made, with what would go out."""
+def make_page(
+    form: Any, outlined: Iterable[Outlined] | None, alone: str = ""
+) -> FormPage:
+    """Return the page on which a package is made, with what would go out.
+
+    ``alone`` is the title of the one record that was asked for.
+    """
     lines = tuple(_outlined(one) for one in outlined or ())
     counted = ""
     if outlined is not None:
@@ -146,6 +151,9 @@ def make_page(form: Any, outlined: Iterable[Outlined] | None) -> FormPage:
         back_url=reverse("packages"),
         lines=lines,
         counted=counted,
+        alone=gettext("This record alone: %(title)s") % {"title": alone}
+        if alone
+        else "",
     )
 
 
@@ -208,7 +216,7 @@ def _head(shown: PackageShown) -> Head:
     )
     is_sent = shown.direction == "sent"
     return Head(
-        said(shown.title) or gettext("Package"),
+        gettext("Package of %(day)s") % {"day": day(shown.made_on)},
         crumbs=crumbs(),
         facts=(gettext(DIRECTIONS[shown.direction]), said(shown.organisation)),
         badge=badge,

@@ -17,11 +17,13 @@ from django.views.decorators.http import (
 )
 
 from banyan.base import lists
+from banyan.exchange.queries import record_get
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.packages import queries, services
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import answered
+from banyan.web.features.people.words import said
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import reads
@@ -62,9 +64,16 @@ def make(request: HttpRequest) -> HttpResponse:
             outlined = queries.package_outline(actor, **typed)
         except InputError as error:
             put_back(form, error)
-    page = pages.make_page(form, outlined)
+    page = pages.make_page(form, outlined, _alone(actor, request))
     status = 422 if request.method == "POST" and form.errors else 200
     return render(request, "packages/make.html", {"page": page}, status=status)
+
+
+def _alone(actor: Actor, request: HttpRequest) -> str:
+    """Return the title of the record that is asked for alone, if one is."""
+    given = request.POST or request.GET
+    kind, record = given.get("kind", ""), given.get("record", "")
+    return said(record_get(actor, kind, record).title) if kind and record else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,12 +123,12 @@ def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         records=chosen,
         row_version=version_of(request),
     )
-    said = ngettext(
+    told = ngettext(
         "%(n)s record was taken; own texts stay as they were.",
         "%(n)s records were taken; own texts stay as they were.",
         len(made),
     )
-    messages.success(request, said % {"n": len(made)})
+    messages.success(request, told % {"n": len(made)})
     return HttpResponseRedirect(reverse("package", args=[uid]))
 
 
