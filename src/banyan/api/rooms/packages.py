@@ -201,7 +201,7 @@ class KeyForm(Request):
     compared: words(200)  # type: ignore[valid-type]
 
 
-class ReasonIn(Request):
+class WithdrawIn(Request):
     """Why it is done."""
 
     reason: words(400)  # type: ignore[valid-type]
@@ -338,7 +338,7 @@ def key(request: Asked, key: Uid) -> Versioned:
 
 
 @room.post("/exchange/keys/{key}/withdraw", right=WRITE, gives=Record, status=200)
-def key_withdrawn(request: Asked, key: Uid, payload: ReasonIn) -> Record:
+def key_withdrawn(request: Asked, key: Uid, payload: WithdrawIn) -> Record:
     """Trust a key no more; packages taken in before stay."""
     made = services.key_withdraw(actor=request.actor, key=key, reason=payload.reason)
     return record_of(made)
