@@ -9,6 +9,7 @@ from banyan.base import ports
 from banyan.papers import contents
 from banyan.papers.storage import Stored, opening
 
+from .reorganisation import PackageConsequence
 from .searching import SOURCE
 
 KEPT_BY = ("stored_as", "key_id", "wrapped_key")
@@ -27,6 +28,7 @@ def store_again(_digest: str, pieces: Iterable[bytes]) -> Mapping[str, Any]:
 
 
 ports.search_sources.register("packages-received", SOURCE)
+ports.consequences.register("packages", PackageConsequence())
 ports.contents.register(
     "packages.package",
     ports.Contents(
@@ -40,5 +42,6 @@ ports.contents.register(
 for _model in ("SenderKey", "Package", "Received"):
     ports.references.register(
         f"packages.{_model}.unit",
-        ports.Reference("unit", f"packages.{_model}", "unit"),
+        # it follows the tree, and comes back (reorganisation.py)
+        ports.Reference("unit", f"packages.{_model}", "unit", is_copy=True),
     )

@@ -138,6 +138,12 @@ def test_linked_and_shown_beside_the_own_record(world: pw.World) -> None:
     assert "Our words en" in page and "Few young members en" in page
     beside = client.get(reverse("record", args=["practice", own.uid])).content.decode()
     assert reverse("received", args=[one.uid]) in beside
+    of = client.get(reverse("received_beside", args=["practice", own.uid]))
+    assert reverse("received", args=[one.uid]) in of.content.decode()
+    visit = world.bw.web.client("exchange").get(
+        reverse("received_beside", args=["exchange", world.visit.uid])
+    )
+    assert "Nothing yet" in visit.content.decode()
     assert client.post(url, {"own": ""}).status_code == 302
     assert client.post(url, {"own": str(world.home.uid)}).status_code == 422
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import tempfile
 import uuid
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from banyan.exchange.queries.handed import own_body_of, partner_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError, NotVisible, Problem
+from banyan.kernel.errors import Conflict, InputError, NotVisible, Problem
 from banyan.kernel.names import folded
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
@@ -75,7 +78,7 @@ def package_make(
     with ledger.act(
         actor=actor, kind="packages.package_make", unit=unit, facts=facts
     ) as act:
-        row = Package.objects.create(
+        row = create_once(
             **columns_of(made.manifest, organisation, kept),
             direction=Package.SENT,
             state=Package.MADE,
@@ -114,6 +117,15 @@ def package_open(*, actor: Actor, package: uuid.UUID | str) -> PaperFile:
     return PaperFile(name, ZIP, content, False)
 
 
+def create_once(**columns: Any) -> Package:
+    """Add a package; Conflict where the same one came at the same moment."""
+    try:
+        with transaction.atomic():
+            return Package.objects.create(**columns)
+    except IntegrityError as error:
+        raise Conflict from error
+
+
 def keep(content: bytes) -> Stored:
     """Encrypt a package into the folder of contents."""
     with tempfile.NamedTemporaryFile() as draft:
@@ -124,8 +136,6 @@ def keep(content: bytes) -> Stored:
 
 def columns_of(manifest: Any, organisation: Any, kept: Stored) -> dict[str, Any]:
     """Return what every package says of itself, sent or received."""
-    import datetime as dt
-    import json
 
     title = manifest.title
     sender = Text.of(manifest.sender.organisation)

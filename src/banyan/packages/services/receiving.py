@@ -13,7 +13,7 @@ from ..domain.errors import refused
 from ..models import Package
 from ..opening import opened, sender_of
 from ..store import READ, found, packages_visible, require_write
-from .making import columns_of, keep
+from .making import columns_of, create_once, keep
 
 
 def package_receive(*, actor: Actor, content: bytes) -> Package:
@@ -44,7 +44,7 @@ def package_receive(*, actor: Actor, content: bytes) -> Package:
     with ledger.act(
         actor=actor, kind="packages.package_receive", unit=key.unit_id, facts=facts
     ) as act:
-        row = Package.objects.create(
+        row = create_once(
             **columns_of(package.manifest, key.organisation, kept),
             sender_key=key,
             direction=Package.RECEIVED,

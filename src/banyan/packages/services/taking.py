@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -63,8 +64,7 @@ def package_take(
         _require_open(row)
         _retire(act, [one.held for one in chosen if one.held is not None])
         made = [_received(row, one) for one in chosen]
-        for one in made:
-            one.save()
+        _keep(made)
         act.record("create", *made)
         row.state = Package.TAKEN if made or not lines else row.state
         row.row_version += 1
@@ -189,6 +189,16 @@ def _retire(act: Any, rows: list[Received]) -> None:
     Received.objects.bulk_update(current, ["is_current", "row_version"])
     act.record("change", *current)
     forget(current)
+
+
+def _keep(made: list[Received]) -> None:
+    """Save what was taken; Conflict where somebody took the same meanwhile."""
+    try:
+        with transaction.atomic():
+            for one in made:
+                one.save()
+    except IntegrityError as error:
+        raise Conflict from error
 
 
 def _received(package: Package, one: Compared) -> Received:

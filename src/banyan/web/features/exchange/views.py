@@ -89,9 +89,7 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     if what == "exchange":
         found = queries.exchange_shown(actor, uid)
         page: Any = exchange_page(actor, found, language)
-        theirs = theirs_of(actor, found.record)
-        shown_with = {"page": page, "theirs": theirs}
-        return render(request, "exchange/exchange.html", shown_with)
+        return render(request, "exchange/exchange.html", {"page": page})
     if what == "project":
         project = project_page(actor, project_shown(actor, uid), language)
         return render(request, "exchange/project.html", {"page": project})

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.base import lists
 from banyan.exchange.kinds.words import LANGUAGES
+from banyan.exchange.queries import record_get
 from banyan.kernel.actor import Actor
 from banyan.packages import queries, services
 from banyan.packages.queries import ReceivedShown
 from banyan.packages.words import TEXT_STATES
-from banyan.web.features.exchange.pages import RecordPage, record_page
+from banyan.web.features.exchange.pages import RecordPage, crumbs_of, record_page
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import answered
@@ -65,6 +66,14 @@ class ReceivedPage:
 
 
 @dataclass(frozen=True)
+class BesidePage:
+    """What partners wrote of the thing that an own record tells of."""
+
+    head: Head
+    empty: str
+
+
+@dataclass(frozen=True)
 class TheirsLine:
     """What a partner wrote of the thing that an own record tells of."""
 
@@ -86,6 +95,22 @@ def theirs_of(actor: Actor, record: Any) -> tuple[TheirsLine, ...]:
         )
         for one in queries.received_beside(actor, record.uid)
     )
+
+
+@require_safe
+def beside(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
+    """What partners wrote of the thing that an own record tells of."""
+    actor = actor_of(request)
+    record = record_get(actor, what, uid)
+    way = (*crumbs_of(record.kind), Crumb(said(record.title), record_url(what, uid)))
+    page = BesidePage(
+        head=Head(gettext("What partners wrote of it"), crumbs=way),
+        empty=gettext(
+            "Nothing yet: take a package in, and link what it brings with this record."
+        ),
+    )
+    theirs = theirs_of(actor, record)
+    return render(request, "packages/beside.html", {"page": page, "theirs": theirs})
 
 
 @require_safe

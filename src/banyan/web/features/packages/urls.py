@@ -37,6 +37,12 @@ urlpatterns = [
     page(f"{ONE}take/", views.take, right=WRITE, name="package_take"),
     page(f"{ONE}step/", views.step, right=WRITE, name="package_step"),
     page("exchange/theirs/", received_views.listed, right=READ, name="received_list"),
+    page(
+        "exchange/theirs/of/<slug:what>/<uuid:uid>/",
+        received_views.beside,
+        right=READ,
+        name="received_beside",
+    ),
     page(THEIRS, received_views.received, right=READ, name="received"),
     page(f"{THEIRS}link/", received_views.link, right=WRITE, name="received_link"),
     page(f"{THEIRS}file/", received_views.file, right=READ, name="received_file"),
