@@ -17,6 +17,7 @@ from banyan.kernel.text import Text
 from banyan.packages import queries, services
 from banyan.packages.comparing import Preview, RecordStanding
 from banyan.packages.documents import document_of
+from banyan.packages.domain.zipped import require_size
 from banyan.packages.queries import (
     FileNamed,
     KeyShown,
@@ -219,6 +220,13 @@ class FileIn(Request):
     path: words(200)  # type: ignore[valid-type]
 
 
+def content_of(file: UploadedFile) -> bytes:
+    """Return what was sent; InputError for what is too large, without reading it."""
+    require_size(file.size or 0)
+    content: bytes = file.read()
+    return content
+
+
 @room.post("/exchange/packages", right=WRITE, gives=Record)
 def package_made(request: Asked, payload: PackageIn) -> Made:
     """Make the package of what was released to a partner; the same again is the same."""
@@ -242,14 +250,14 @@ def package_partners(request: Asked) -> Page:
 @room.post("/exchange/packages/received", right=WRITE, gives=Record)
 def package_received(request: Asked, file: File[UploadedFile]) -> Made:
     """Take a package in (multipart form): it is checked, then waits to be taken from."""
-    made = services.package_receive(actor=request.actor, content=file.read())
+    made = services.package_receive(actor=request.actor, content=content_of(file))
     return Made(record_of(made), address("exchange", "packages", made.uid))
 
 
 @room.open("/exchange/packages/check", right=WRITE, gives=CheckedOut)
 def package_checked(request: Asked, file: File[UploadedFile]) -> CheckedOut:
     """Look at a package (multipart form) without taking it in; nothing is written."""
-    found = queries.package_checked(request.actor, file.read())
+    found = queries.package_checked(request.actor, content_of(file))
     return CheckedOut(
         found.package, found.organisation, found.level, _standings(found.preview)
     )
@@ -326,7 +334,9 @@ def keys(request: Asked) -> Page:
 @room.post("/exchange/keys", right=WRITE, gives=Record)
 def key_added(request: Asked, asked: Form[KeyForm], file: File[UploadedFile]) -> Made:
     """Trust the key of a partner (multipart form: card or package) after comparing it."""
-    made = services.key_add(actor=request.actor, content=file.read(), **asked.dict())
+    made = services.key_add(
+        actor=request.actor, content=content_of(file), **asked.dict()
+    )
     return Made(record_of(made), address("exchange", "keys", made.uid))
 
 

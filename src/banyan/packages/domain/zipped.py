@@ -64,8 +64,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
     Raises InputError: no ZIP, too large, packed tightly, a name that leads elsewhere
     or that no package has, a member twice, or one that cannot be read.
     """
-    if len(content) > MOST:
-        raise wrong("large", size=_megabytes(len(content)), limit=_megabytes(MOST))
+    require_size(len(content))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
@@ -75,6 +74,12 @@ def unpack(content: bytes) -> dict[str, bytes]:
         if not zipfile.is_zipfile(io.BytesIO(content)):
             raise wrong("not_zip") from error
         raise wrong("changed", name="ZIP") from error
+
+
+def require_size(size: int) -> None:
+    """Refuse what is larger than a package may be."""
+    if size > MOST:
+        raise wrong("large", size=_megabytes(size), limit=_megabytes(MOST))
 
 
 def require_form(content: bytes, members: Mapping[str, bytes]) -> None:
