@@ -15,7 +15,7 @@ from banyan.base.lists import ListQuery
 from banyan.cli.main import main
 from banyan.packages import keys
 from banyan.packages.models import Package, Received, SenderKey
-from tests.support import api_world
+from tests.support import api_world, kept
 from tests.support import exchange_world as ew
 from tests.support import package_world as pw
 from tests.support.counting import statements
@@ -23,8 +23,9 @@ from tests.support.counting import statements
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> pw.World:
+@kept.once
+def built() -> pw.World:
+    """A house with everything released to a partner."""
     world = pw.build()
     pw.released(world)
     return world

@@ -21,14 +21,16 @@ from banyan.packages import queries, services
 from banyan.packages.models import Package, Received
 from banyan.search.queries import search
 from tests.support import exchange_world as ew
+from tests.support import kept
 from tests.support import package_world as pw
 from tests.support.counting import statements
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> pw.World:
+@kept.once
+def built() -> pw.World:
+    """Two installations, of which the one knows the key of the other."""
     world = pw.build()
     pw.released(world)
     content = pw.made(world)

@@ -16,6 +16,7 @@ from banyan.packages.documents import document_of
 from banyan.packages.domain.zipped import unpack
 from banyan.packages.models import Package
 from tests.support import exchange_world as ew
+from tests.support import kept
 from tests.support import package_world as pw
 from tests.support.counting import statements
 
@@ -24,8 +25,9 @@ SECRETS = ("Review in the house", "Not for guests", "Missing and why", "Heard at
 MINUTES = ("Said in the meeting", "What about it", "We will send the text")
 
 
-@pytest.fixture
-def world() -> pw.World:
+@kept.once
+def built() -> pw.World:
+    """A house with records that a partner may be handed."""
     return pw.build()
 
 

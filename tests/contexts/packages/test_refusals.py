@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,16 +21,18 @@ from banyan.packages.domain.signing import signature_as_bytes
 from banyan.packages.domain.zipped import pack, unpack
 from banyan.packages.models import Package, SenderKey
 from banyan.packages.opening import opened
+from tests.support import kept
 from tests.support import package_world as pw
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> Iterator[pw.World]:
+@kept.once
+def built() -> pw.World:
+    """A house with everything released to a partner."""
     world = pw.build()
     pw.released(world)
-    yield world
+    return world
 
 
 @pytest.fixture
