@@ -177,6 +177,8 @@ LEFT_OUT = {
     "briefings.queries.briefings_of_exchange": "/lists/briefings names the exchange's",
     "briefings.queries.briefings_released": "/lists/briefings, as a guest",
     "briefings.queries.choices_for": "what a form offers",
+    "packages.queries.own_offered": "a choice in a form; /exchange/records has them",
+    "exchange.queries.partners_known": "whose key it is, offered by a form",
     "exchange.queries.cooperation_of_unit": "/lists/exchanges and others, by unit",
     "exchange.queries.kinds_released": "what may be released, by the page's guard",
     "training.queries.files_of_handouts": "/handouts/{handout}/files",

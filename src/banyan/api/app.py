@@ -44,6 +44,7 @@ ROOMS = (
     "evaluations",
     "exchanges",
     "attached",
+    "packages",
     "projects",
     "reports",
     "topics",

@@ -77,6 +77,13 @@ def _giving(inner: Any) -> None:
         "--partner", action="store_true", help="whoever stands for it here"
     )
     give.add_argument(
+        "--partner-named",
+        action="append",
+        default=[],
+        metavar="UID",
+        help="whoever stands here for this organisation; again for another one",
+    )
+    give.add_argument(
         "--to", action="append", default=[], metavar="NAME", help="account"
     )
     give.add_argument("--whole", action="store_true", help="also minutes, undertakings")
@@ -298,6 +305,7 @@ def run_release(args: argparse.Namespace) -> int:
             kind=args.kind,
             uid=args.uid,
             partner=args.partner,
+            partners=args.partner_named,
             accounts=[_account(name) for name in args.to],
             whole=args.whole,
             languages=args.lang,

@@ -28,6 +28,7 @@ MODULES = (
     "evaluation",
     "exchange",
     "exchanges",
+    "packages",
     "training",
     "briefings",
     "topics",

@@ -69,6 +69,7 @@ def pages() -> dict[str, str]:
         ("banyan.figures.reference", "reference_pages", "figures"),
         ("banyan.base.privacy", "reference_pages", "data"),
         ("banyan.cases.reference", "reference_pages", "procedures"),
+        ("banyan.packages.reference", "reference_pages", "packages"),
     ):
         found.update(_from_room(module, name, folder))
     return dict(sorted(found.items()))

@@ -29,6 +29,7 @@ ROOMS = (
     "training",
     "briefings",
     "yearly",
+    "packages",
     "imports",
     "archive",
 )

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "banyan.training",
     "banyan.briefings",
     "banyan.yearly",
+    "banyan.packages",
     "banyan.web",
     "banyan.api",
     "banyan.config",

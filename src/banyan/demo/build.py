@@ -37,6 +37,7 @@ from . import (
     evaluations,
     exchanges,
     meetings,
+    packages,
     posts,
     procedures,
     projects,
@@ -135,11 +136,17 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
         rebuild_tallies()
     with demo.step("evaluations of three years"):
         evaluations.hold_all(demo.actor, demo.rng, demo.forest)
+    _handed_over(demo, planted)
+    return demo
+
+
+def _handed_over(demo: Building, planted: Any) -> None:
     with demo.step("briefings for both delegations"):
         briefings.give_all(demo.actor)
         yearly.give(planted)
-        ledger.seal(actor=actor)
-    return demo
+    with demo.step("packages to and from another installation"):
+        packages.hand_over_all(demo.actor, planted)
+        ledger.seal(actor=demo.actor)
 
 
 def _work(demo: Building) -> None:

@@ -53,7 +53,7 @@ def parts_together(
         for one in found[part.key]:
             setattr(one, part.owner, row)
     _refer(kinds, found)
-    return found | {part.key: _ordered(part, found[part.key]) for part in kinds}
+    return found | {part.key: in_order(part, found[part.key]) for part in kinds}
 
 
 OWNER = object()
@@ -133,7 +133,7 @@ def _read(ref: str, ids: set[int]) -> dict[int, Any]:
     return {row.pk: row for row in rows_of(KINDS[ref]).filter(pk__in=ids)}
 
 
-def _ordered(part: Kind, rows: list[Any]) -> list[Any]:
+def in_order(part: Kind, rows: list[Any]) -> list[Any]:
     """Put rows in the order of their kind; what is empty comes last."""
     for name in reversed(part.order):
         key = name.removeprefix("-")

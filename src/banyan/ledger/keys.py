@@ -27,7 +27,20 @@ from django.conf import settings
 from banyan.kernel.errors import Fault
 from banyan.kernel.text import gettext_noop as _
 
-PRIVATE, PUBLIC = "ledger.key", "ledger-public.json"
+
+@dataclass(frozen=True)
+class Ring:
+    """The files of one key with its former ones: the private key, the public list.
+
+    A room that signs for itself has a ring of its own in the same folder.
+    """
+
+    private: str
+    public: str
+
+
+LEDGER = Ring("ledger.key", "ledger-public.json")
+PRIVATE, PUBLIC = LEDGER.private, LEDGER.public
 
 
 @dataclass(frozen=True)
@@ -49,34 +62,35 @@ def folder() -> Path:
     return path
 
 
-def signer() -> Signer:
+def signer(ring: Ring = LEDGER) -> Signer:
     """Return the present signer; make the key when there is none yet."""
-    path = folder() / PRIVATE
+    path = folder() / ring.private
     if not path.exists():
         _make(path)
     try:
         private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(path.read_text()))
     except ValueError as error:
         raise Fault(
-            _("The key that signs seals cannot be read."),
+            _("The key “%(name)s” that signs here cannot be read."),
+            name=ring.private,
             way_out=_("Bring the folder of keys back from its own backup."),
         ) from error
     raw = private.public_key().public_bytes_raw()
-    found = Signer(_key_id(raw), private)
-    _list(found.key_id, raw)
+    found = Signer(key_id_of(raw), private)
+    _list(found.key_id, raw, ring)
     return found
 
 
-def rotate() -> Signer:
+def rotate(ring: Ring = LEDGER) -> Signer:
     """Replace the private key by a new one; the public list keeps the former."""
-    signer()
-    (folder() / PRIVATE).unlink()
-    return signer()
+    signer(ring)
+    (folder() / ring.private).unlink()
+    return signer(ring)
 
 
-def public_keys() -> dict[str, bytes]:
-    """Return every public key that was in use, by key id."""
-    path = folder() / PUBLIC
+def public_keys(ring: Ring = LEDGER) -> dict[str, bytes]:
+    """Return every public key that was in use, by key id, the first one first."""
+    path = folder() / ring.public
     if not path.exists():
         return {}
     listed = json.loads(path.read_text())
@@ -89,11 +103,11 @@ def learn(public: Mapping[str, bytes]) -> None:
     Raises :class:`Fault` when a key does not bear its own id.
     """
     for key_id, raw in public.items():
-        if _key_id(raw) != key_id:
+        if key_id_of(raw) != key_id:
             raise Fault(
                 _("The public key %(key)s does not bear its own id."), key=key_id
             )
-        _list(key_id, raw)
+        _list(key_id, raw, LEDGER)
 
 
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
@@ -105,7 +119,8 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
-def _key_id(public: bytes) -> str:
+def key_id_of(public: bytes) -> str:
+    """Return the id that a public key bears."""
     return hashlib.sha256(public).hexdigest()[:16]
 
 
@@ -120,11 +135,11 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
-def _list(key_id: str, public: bytes) -> None:
-    known = {k: v.hex() for k, v in public_keys().items()}
+def _list(key_id: str, public: bytes, ring: Ring) -> None:
+    known = {k: v.hex() for k, v in public_keys(ring).items()}
     if key_id not in known:
         known[key_id] = public.hex()
-        _draft(json.dumps(known, indent=1)).replace(folder() / PUBLIC)
+        _draft(json.dumps(known, indent=1)).replace(folder() / ring.public)
 
 
 def _draft(text: str) -> Path:

@@ -19,6 +19,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
 
+from . import storage
 from .models import Paper, PaperVersion
 from .queries import PaperFile
 from .services import paper_add, paper_version_add, version_opened
@@ -125,3 +126,25 @@ def file_open(*, actor: Actor, kind: str, subject: int, version: int) -> PaperFi
     if row is None:
         raise NotVisible
     return version_opened(actor=actor, row=row)
+
+
+def contents_handed(versions: Iterable[int]) -> dict[int, bytes]:
+    """Return contents by version, for an act that hands them out and records it.
+
+    Whoever calls decided that they go out. Raises Fault where one is not what was
+    kept; what was erased is left out. One statement.
+    """
+    wanted = list(versions)
+    if not wanted:
+        return {}
+    rows = PaperVersion.objects.filter(pk__in=wanted, erased_at__isnull=True)
+    names = ("stored_as", "sha256", "key_id", "wrapped_key")
+    return {
+        row["pk"]: storage.load(
+            stored_as=row["stored_as"],
+            sha256=row["sha256"],
+            key_id=row["key_id"],
+            wrapped_key=bytes(row["wrapped_key"]),
+        )
+        for row in rows.values("pk", *names)
+    }

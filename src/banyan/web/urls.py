@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{FEATURES}.topics.urls")),
     path("", include(f"{FEATURES}.yearly.urls")),
     path("", include(f"{FEATURES}.briefings.urls")),  # before the kinds of records
+    path("", include(f"{FEATURES}.packages.urls")),  # likewise
     path("", include(f"{FEATURES}.exchange.urls")),
     path("", include(f"{FEATURES}.training.urls")),
     path("", include(f"{FEATURES}.lists.urls")),

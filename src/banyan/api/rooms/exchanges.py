@@ -216,10 +216,12 @@ class RecordChange(Request):
 class RecordReleaseIn(Request):
     """To the units that stand for the partner here, to accounts; all of it or not.
 
+    ``partners`` are organisations whose units here see it, whatever the record names.
     In the languages named alone; in every one where none is.
     """
 
     partner: StrictBool = False
+    partners: Annotated[list[Uid], Field(max_length=100)] = []
     accounts: Annotated[list[Number], Field(max_length=100)] = []
     whole: StrictBool = False
     languages: Annotated[list[Key], Field(max_length=3)] = []
@@ -352,6 +354,7 @@ def exchange_released(
         kind=what,
         uid=record,
         partner=payload.partner,
+        partners=payload.partners,
         accounts=payload.accounts,
         whole=payload.whole,
         languages=payload.languages,

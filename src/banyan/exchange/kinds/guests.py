@@ -66,6 +66,13 @@ SHARED: dict[str, Shared] = {
     ),
     "block": Shared(("position", "title", "purpose", "steps", "enabling", "lesson")),
     "evidence": Shared(("text", "form", "strength", "dated")),
+    "agreement": Shared(
+        (
+            "title", "partnership", "type", "signed_on", "signed_at", "signed_by",
+            "term_from", "term_to", "renewal", "source",
+        )
+    ),
+    "article": Shared(("number", "text", "topics")),
 }  # fmt: skip
 
 

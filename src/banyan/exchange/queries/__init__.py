@@ -16,6 +16,7 @@ from .counterparts import (
     counterparts_known,
     counterparts_offered,
 )
+from .handed import partners_known, partners_with_units, units_of_organisations
 from .home import Home, exchange_home
 from .parts import ExchangeShown, due_on_topics, exchange_shown
 from .records import (
@@ -79,6 +80,8 @@ __all__ = [
     "partnership_rows",
     "partnership_with",
     "partnerships_alive",
+    "partners_known",
+    "partners_with_units",
     "practices_of_houses",
     "practices_told",
     "record_get",
@@ -89,6 +92,7 @@ __all__ = [
     "refs_titled",
     "report_get",
     "states_told",
+    "units_of_organisations",
     "units_of_partner",
     "units_readable",
     "units_writable",

@@ -14,7 +14,7 @@ from banyan.units.queries.named import UnitNamed, units_to_choose
 from ..domain.shape import F, Kind
 from ..kinds import KINDS
 from ..kinds.guests import SHARED
-from ..spoken import given_of, limited
+from ..spoken import Given, given_of, limited
 from ..store import (
     WRITE,
     found_one,
@@ -86,10 +86,21 @@ def record_shown(actor: Actor, key: str, uid: uuid.UUID | str) -> RecordShown:
 def _released(actor: Actor, kind: Kind, row: Any) -> RecordShown:
     """Return what a guest is shown of a record (``kinds/guests.py``), as released."""
     given = given_of(actor, kind.key, row.pk)
+    keys = [k for k, s in SHARED.items() if s.shown(whole=bool(given.whole))]
+    return as_released(actor, kind, row, given, parts_together(kind, row, keys))
+
+
+def as_released(
+    actor: Actor, kind: Kind, row: Any, given: Given, found: Mapping[str, list[Any]]
+) -> RecordShown:
+    """Return a record as it goes out: its fields, its parts, in the languages given.
+
+    ``found`` are the rows of its parts; of kinds that do not go out none is shown.
+    """
     whole = bool(given.whole)
     shares = {key: s for key, s in SHARED.items() if s.shown(whole=whole)}
     limited(row, kind, given, shares[kind.key].whole)
-    found = parts_together(kind, row, shares)
+    found = {key: rows if key in shares else [] for key, rows in found.items()}
     for key, rows in found.items():
         for one in rows:
             limited(one, KINDS[key], given, shares[key].whole)
@@ -99,6 +110,8 @@ def _released(actor: Actor, kind: Kind, row: Any) -> RecordShown:
             for one in rows
             if shares[key].only(one)
         )
+        if rows
+        else ()
         for key, rows in found.items()
     }
     record = replace(

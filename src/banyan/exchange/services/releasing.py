@@ -15,6 +15,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
 from ..kinds import words
+from ..queries.handed import units_of_organisations
 from ..queries.released import ASKED, WHOLE, is_released, names_of, units_of_partner
 from ..store import READ, WRITE, found_one, kind_of, root_of, title_of
 
@@ -28,11 +29,15 @@ def record_release(
     kind: str,
     uid: uuid.UUID | str,
     partner: bool = False,
+    partners: Iterable[uuid.UUID | str] = (),
     accounts: Iterable[int] = (),
     whole: bool = False,
     languages: Iterable[str] = (),
 ) -> Any:
     """Release a record to the units that stand for the partner here, and to accounts.
+
+    ``partners`` are organisations by name: the units that stand for them, whatever
+    the record itself names.
 
     A guest then sees what ``kinds/guests.py`` says; of an exchange its minutes,
     questions and undertakings only with ``whole``, and every text in ``languages``
@@ -44,7 +49,8 @@ def record_release(
     row, place = _seen(actor, kind, uid)
     spoken = _spoken(kind, row, set(languages))
     units = units_of_partner(kind, row) if partner and kind != ASKED else []
-    wanted: list[To] = [(None, u) for u in units]
+    units += _units_named(actor, partners) if kind != ASKED else []
+    wanted: list[To] = [(None, u) for u in dict.fromkeys(units)]
     wanted += [(a, None) for a in dict.fromkeys(accounts)]
     if not wanted:
         raise InputError(problems=[_nobody(partner)])
@@ -86,6 +92,22 @@ def record_take_back(
             if other == to:
                 release_withdraw(actor=actor, release_id=one.release, record_into=act)
     return row
+
+
+def _units_named(actor: Actor, partners: Iterable[uuid.UUID | str]) -> list[int]:
+    """Return the units that stand for partners; InputError where one has none."""
+    wanted = [_identity(uid) for uid in partners]
+    units = units_of_organisations(actor, wanted) if wanted else {}
+    if any(uid not in units for uid in wanted):
+        raise InputError(problems=[_nobody(True)])
+    return [units[uid] for uid in wanted]
+
+
+def _identity(uid: uuid.UUID | str) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(uid))
+    except ValueError as error:
+        raise NotVisible from error
 
 
 def _seen(actor: Actor, key: str, uid: uuid.UUID | str) -> tuple[Any, Any]:

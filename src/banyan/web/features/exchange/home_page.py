@@ -125,6 +125,7 @@ def _doors() -> tuple[Act, ...]:
             reverse("list", args=["commitments-of-exchanges"]),
         ),
         Act(gettext("Briefings"), reverse("briefings")),
+        Act(gettext("Packages"), reverse("packages")),
         Act(gettext("Reports"), reverse("list", args=["reports-read"])),
         Act(gettext("How well reports are read"), reverse("accuracy")),
         Act(gettext("Topics"), reverse("topics")),

@@ -138,8 +138,17 @@ def release_acts(record: RecordShown) -> tuple[Act, ...]:
     if not record.is_house or not is_released(record.kind):
         return ()
     reason = "" if record.may_write else not_ours()
-    url = reverse("record_release", args=[record.kind.key, record.uid])
-    return (Act(gettext("Release to guests"), url, reason=reason),)
+    args = [record.kind.key, record.uid]
+    into = f"{reverse('package_make')}?kind={args[0]}&record={record.uid}"
+    give = gettext("Release to guests")
+    acts = (
+        Act(give, reverse("record_release", args=args), reason=reason),
+        Act(gettext("Package for a partner"), into, reason=reason),
+    )
+    if record.kind.key != "exchange":
+        return acts
+    theirs = gettext("What partners wrote of it")
+    return (*acts, Act(theirs, reverse("received_beside", args=args)))
 
 
 def change_act(record: RecordShown) -> Act:

@@ -11,8 +11,13 @@ from django.utils.translation import gettext, gettext_lazy
 
 from banyan.exchange.kinds import KINDS
 from banyan.exchange.kinds.words import LANGUAGES
-from banyan.exchange.queries import is_released, released_of
+from banyan.exchange.queries import (
+    is_released,
+    partners_with_units,
+    released_of,
+)
 from banyan.exchange.queries.records import RecordShown
+from banyan.kernel.actor import Actor
 from banyan.web.features.accounts.finding import accounts_named
 from banyan.web.features.people.words import said
 from banyan.web.shared.ui import Head
@@ -20,6 +25,9 @@ from banyan.web.templatetags.banyan_ui import day
 
 from .pages import crumbs_of
 from .words import record_url
+
+PARTNERED = ("exchange", "project", "agreement")
+"""Kinds that name their partner themselves."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,14 @@ class ReleaseForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Those who read the unit that stands for the partner."),
     )
+    partners = forms.MultipleChoiceField(
+        label=gettext_lazy("The people of these partners"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "They see it where they have an account here; packages for them hold it."
+        ),
+    )
     accounts = forms.CharField(
         label=gettext_lazy("Also to these accounts"),
         required=False,
@@ -85,13 +101,19 @@ class ReleaseForm(forms.Form):
         ),
     )
 
-    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, actor: Actor, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = [] if kind == "asked" else partners_with_units(actor)
+        named = self.fields["partners"]
+        assert isinstance(named, forms.MultipleChoiceField)  # noqa: S101 - as above
+        named.choices = [(str(one.uid), said(one.name)) for one in offered]
+        if not offered:
+            del self.fields["partners"]
         if kind != "exchange":
             del self.fields["whole"]
         if kind == "asked":
             del self.fields["languages"]
-        if kind not in ("exchange", "project"):
+        if kind not in PARTNERED:
             del self.fields["partner"]
             self.fields["accounts"].label = gettext("To these accounts")
 
@@ -104,6 +126,7 @@ class ReleaseForm(forms.Form):
         typed = self.cleaned_data
         return {
             "partner": bool(typed.get("partner")),
+            "partners": typed.get("partners", ()),
             "accounts": typed["accounts"],
             "whole": typed.get("whole") == "whole",
             "languages": typed.get("languages", ()),

@@ -35,7 +35,7 @@ def release(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     """Choose to whom a record is released; what was typed is kept on errors."""
     actor = actor_of(request)
     record = _record(actor, what, uid)
-    form = ReleaseForm(what, request.POST or None)
+    form = ReleaseForm(actor, what, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.record_release(actor=actor, kind=what, uid=uid, **form.values())

@@ -26,6 +26,7 @@ from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.projects.queries import project_shown
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
+from banyan.web.features.packages.received_views import theirs_of
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.ui import Act, Crumb, Head
@@ -96,16 +97,17 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     shown = queries.record_shown(actor, what, uid)
     if what == "practice":
         practice = practice_page(shown, language)
-        return render(request, "exchange/practice.html", {"page": practice})
+        shown_with = {"page": practice, "theirs": theirs_of(actor, shown)}
+        return render(request, "exchange/practice.html", shown_with)
     if kind.owner and shown.owner:
         return HttpResponseRedirect(record_url(shown.owner.kind, shown.owner.uid))
     page = pages.record_page(shown, language)
     about: dict[str, Any] = {"page": page}
     if what == "partnership":
-        about |= {
-            "projects": linked_projects(actor, shown),
-            "years": linked_years(actor, shown),
-        }
+        about["projects"] = linked_projects(actor, shown)
+        about["years"] = linked_years(actor, shown)
+    if queries.is_released(kind):
+        about["theirs"] = theirs_of(actor, shown)
     return render(request, "exchange/record.html", about)
 
 

@@ -33,6 +33,8 @@ ROWS: Mapping[str, RowLink] = {
     "entries": lambda row: place(
         "ledger_record", row.handle["kind"], row.handle["subject"]
     ),
+    "packages": lambda row: place("package", row.handle["uid"]),
+    "received-records": lambda row: place("received", row.handle["uid"]),
     "briefings": lambda row: place("briefing", row.handle["uid"]),
     "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
     "courses": lambda row: place("course", row.handle["uid"]),
@@ -49,6 +51,8 @@ PAGES: Mapping[str, str] = {
     "acts": "ledger",
     "own_acts": "ledger_mine",
     "briefings": "briefings",
+    "packages": "packages",
+    "received-records": "received_list",
     "campaigns": "evaluation",
     "courses": "courses",
     "cohorts": "cohorts",

@@ -19,6 +19,7 @@ from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.searching import TopicFound
+from banyan.packages.searching import ReceivedFound
 from banyan.people.queries import PersonHit
 from banyan.rulebook import packs
 from banyan.rulebook import queries as rulebook
@@ -53,6 +54,7 @@ KINDS = {
     "exchange.project": _("Projects"),
     "exchange.organisation": _("Organisations"),
     "exchange.counterpart": _("People of partners"),
+    "packages.received": _("Records of partners"),
     "training.course": _("Courses"),
     "training.cohort": _("Cohorts"),
     "knowledge.topic": _("Topics"),
@@ -65,6 +67,7 @@ RIGHTS = {
     "training.course": "training.read",
     "training.cohort": "training.read",
     "briefings.briefing": "exchange.read",
+    "packages.received": "exchange.read",
 }
 """What one must hold to be offered a kind; kinds of exchanges ask the same right."""
 
@@ -283,12 +286,27 @@ def _briefing(hit: Hit) -> HitShown:
     )
 
 
+def _received(hit: Hit) -> HitShown:
+    """Show a record of a partner by its title."""
+    shown: ReceivedFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=place("received", shown.uid),
+        note=said(shown.note),
+        also=_led_by(hit, is_title),
+        invented=shown.is_specimen,
+    )
+
+
 DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "person": _person,
     "units.unit": _unit,
     "knowledge.topic": _topic,
     "briefings.briefing": _briefing,
     **{kind: _record for kind in KINDS if kind.startswith("exchange.")},
+    "packages.received": _received,
     "training.course": _course,
     "training.cohort": _course,
 }

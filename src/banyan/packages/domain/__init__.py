@@ -1,0 +1,1 @@
+"""Pure parts of packages: their form, what makes one wrong, how records compare."""

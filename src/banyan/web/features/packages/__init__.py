@@ -1,0 +1,1 @@
+"""Packages between installations: made, taken in, looked at, taken from; keys."""
