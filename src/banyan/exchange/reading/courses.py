@@ -87,27 +87,31 @@ def _learners(language: str, figures: list[tuple[Figure, Sentence]]) -> int | No
     return None
 
 
+ATTENDED = {
+    "en": (
+        "complete the course",
+        "attending a course",
+        "attending a training",
+        "completed a",
+    ),
+    "vi": (
+        "hoàn thành khóa học",
+        "hoàn thành khoá học",
+        "tham gia khóa",
+        "đang theo học",
+    ),
+    "lo": ("ສຳເລັດຫຼັກສູດ", "ຮ່ວມຝຶກອົບຮົມ"),
+}
+NAMED = {"en": (), "vi": ("lớp bồi dưỡng",), "lo": ("ຊຸດຝຶກອົບຮົມ",)}
+"""Named alone: held, unless a verb of promise or request stands in front."""
+
+
 def _attended(language: str, text: str, at: int) -> bool:
     """Say whether a course is one that was held, and not promised or asked for."""
-    if verbs_of_promise(language).search(text, 0, at):
-        return False
-    done = {
-        "en": (
-            "complete the course",
-            "attending a course",
-            "attending a training",
-            "completed a",
-        ),
-        "vi": (
-            "hoàn thành khóa học",
-            "hoàn thành khoá học",
-            "tham gia khóa",
-            "đang theo học",
-            "lớp bồi dưỡng",
-        ),
-        "lo": ("ສຳເລັດຫຼັກສູດ", "ຮ່ວມຝຶກອົບຮົມ", "ຊຸດຝຶກອົບຮົມ"),
-    }
-    return any(w in text for w in done[language])
+    if any(w in text for w in ATTENDED[language]):
+        return True
+    named = any(w in text for w in NAMED[language])
+    return named and verbs_of_promise(language).search(text, 0, at) is None
 
 
 def _are_learners(language: str, figure: Figure) -> bool:
