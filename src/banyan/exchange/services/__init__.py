@@ -13,12 +13,14 @@ from .reports import (
     report_read,
     report_reject,
 )
+from .silence import followups_raised
 
 __all__ = [
     "application_report",
     "claims_decide",
     "exchange_move",
     "exchange_take_over",
+    "followups_raised",
     "material_attach",
     "material_open",
     "partners_due",
