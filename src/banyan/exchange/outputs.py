@@ -17,7 +17,7 @@ from banyan.papers.forms import fill
 
 from .badges import badges_of
 from .calendars import calendar_of
-from .cards import contacts_of
+from .cards import contacts_of, older_contacts_of
 from .kinds import words as w
 from .queries.records import RecordShown
 
@@ -28,6 +28,7 @@ FILES = {
     "cards.pdf",
     "calendar.ics",
     "contacts.vcf",
+    "contacts-3.vcf",
 }
 """What can be taken out, by name and form."""
 FOR_GUESTS = {"programme.pdf", "programme.docx", "calendar.ics"}
@@ -48,6 +49,8 @@ def make(record: RecordShown, wanted: str, language: str) -> bytes:
     delegates = [part.row for part in record.parts["delegate"]]
     if what == "contacts":
         return contacts_of(delegates)
+    if what == "contacts-3":
+        return older_contacts_of(delegates, language)
     with override(language):
         if what == "programme":
             filled = fill("exchange-programme", language, programme(record, language))

@@ -42,6 +42,7 @@ FILES = (
     ("cards", "pdf"),
     ("calendar", "ics"),
     ("contacts", "vcf"),
+    ("contacts-3", "vcf"),
 )
 
 
@@ -226,6 +227,7 @@ def _file_label(what: str, form: str) -> str:
         "cards": gettext("Name cards"),
         "calendar": gettext("Calendar file"),
         "contacts": gettext("Contact file"),
+        "contacts-3": gettext("Contact file for older programs"),
     }
     return f"{names[what]} ({form.upper()})"
 
