@@ -422,7 +422,10 @@ def test_a_proposal_is_rejected_with_a_reason(world: ew.World) -> None:
     assert "Too young" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("form", "start"), [("ttl", "@prefix"), ("csv", "\ufeffkey,")])
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("ttl", "@prefix"), ("rdf", "<?xml"), ("csv", "\ufeffkey,"), ("xlsx", "PK")],
+)
 def test_topics_go_out_as_a_file(world: ew.World, form: str, start: str) -> None:
     answer = world.web.client("inspector").get(f"/topics/export/{form}/")
-    assert answer.content.decode().startswith(start)
+    assert answer.content.startswith(start.encode())

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import attached, files
+from . import attached, files, filled
 from .acting import acting_as
 from .output import print_json
 
@@ -47,6 +47,7 @@ def register(commands: Any) -> None:
     move.add_argument("uid")
     move.add_argument("state")
     _common(move, run_move)
+    filled.register(inner, _common)
     _giving(inner)
     out = inner.add_parser("file", help="booklet, badges, cards, calendar, contacts")
     out.add_argument("uid")

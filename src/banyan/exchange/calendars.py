@@ -109,7 +109,9 @@ def _attendee(record: RecordShown, one: Any) -> Any:
     from icalendar import vCalAddress, vText
 
     mail = one.counterpart.mail if record.is_house else ""
-    person = vCalAddress(f"mailto:{mail}" if mail else f"urn:uuid:{one.counterpart.uid}")
+    person = vCalAddress(
+        f"mailto:{mail}" if mail else f"urn:uuid:{one.counterpart.uid}"
+    )
     person.params["CN"] = vText(one.counterpart.name)
     person.params["ROLE"] = vText(ROLES.get(one.role, "REQ-PARTICIPANT"))
     if one.language:

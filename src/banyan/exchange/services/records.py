@@ -152,6 +152,23 @@ def record_remove(
         row.delete()
 
 
+def records_check(
+    *, actor: Actor, kind: str, rows: Sequence[Given], owner: Any = None
+) -> list[Problem]:
+    """Return every problem of rows that were to be added, each with its row from 1.
+
+    What the database alone can tell (such a record is there already) is found when
+    they are added. Raises as :func:`records_add` where nothing may be added at all.
+    """
+    spec = kind_of(kind)
+    above = _owner(actor, spec, owner)
+    try:
+        _read_all(actor, spec, rows, above)
+    except InputError as error:
+        return [p if p.row else _placed(p, 1) for p in error.problems]
+    return []
+
+
 # -- parts -----------------------------------------------------------------------------
 
 
@@ -228,8 +245,9 @@ def _read_all(
         values, found = read_values(spec, given, row=place, whole=now is None)
         read.append(values)
         problems += found
-    problems += _resolve(actor, spec, read, above)
-    problems += _unknown_topics(spec, read)
+    places = [at if number else None for at in range(1, len(read) + 1)]
+    problems += _resolve(actor, spec, read, above, places)
+    problems += _unknown_topics(spec, read, places)
     if not problems:
         for at, values in enumerate(read, start=1):
             whole = {**(now or {}), **values}
@@ -253,7 +271,11 @@ def _placed(problem: Problem, row: int | None) -> Problem:
 
 
 def _resolve(
-    actor: Actor, spec: Kind, read: Sequence[dict[str, Any]], above: Any
+    actor: Actor,
+    spec: Kind,
+    read: Sequence[dict[str, Any]],
+    above: Any,
+    places: Sequence[int | None],
 ) -> list[Problem]:
     """Put ids in the place of identities: one statement for each field."""
     problems: list[Problem] = []
@@ -262,7 +284,7 @@ def _resolve(
             continue
         wanted = {v[field.name] for v in read if v.get(field.name)}
         known = _ids(actor, field, wanted, above) if wanted else {}
-        for values in read:
+        for place, values in zip(places, read, strict=True):
             uid = values.get(field.name)
             if uid and uid not in known:
                 problems.append(
@@ -270,6 +292,7 @@ def _resolve(
                         "exchange.ref",
                         _("This does not exist, or it is outside what you may see."),
                         field=field.name,
+                        row=place,
                     )
                 )
             if field.name in values:
@@ -287,21 +310,25 @@ def _ids(actor: Actor, field: Spec, wanted: set[Any], above: Any) -> dict[Any, i
     return dict(found.values_list("uid", "pk"))
 
 
-def _unknown_topics(spec: Kind, read: Sequence[Given]) -> list[Problem]:
+def _unknown_topics(
+    spec: Kind, read: Sequence[Given], places: Sequence[int | None]
+) -> list[Problem]:
     fields = [f.name for f in spec.fields if f.type is F.TOPICS]
-    asked = {k for v in read for name in fields for k in v.get(name) or ()}
-    if not asked:
+    if not any(v.get(name) for v in read for name in fields):
         return []
-    unknown = sorted(asked - set(topic_labels()))
+    known = topic_labels()
     return [
         Problem.of(
             "exchange.topic",
             _("There is no topic “%(topic)s”."),
             topic=key,
-            field=fields[0],
+            field=name,
+            row=place,
             way_out=_("Propose it on the page of the topic above it."),
         )
-        for key in unknown
+        for place, values in zip(places, read, strict=True)
+        for name in fields
+        for key in sorted(set(values.get(name) or ()) - set(known))
     ]
 
 

@@ -23,7 +23,18 @@ from .words import languages_missing, record_url, state_badge, value_said, value
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, Text())
 """Values of fields in which nothing is written."""
-HIDDEN_PARTS = {"exchange": ("waiver",)}
+LISTED = (
+    "delegate",
+    "item",
+    "commitment",
+    "material",
+    "question",
+    "block",
+    "money",
+    "projectstep",
+    "projectresult",
+)
+"""Parts that come by the dozen, and often in a table."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,8 @@ class PartTable:
     rows: tuple[PartRow, ...]
     add: Act | None
     empty: str
+    fill: Act | None = None
+    """Several at once, out of a table."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +245,16 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
         ),
         add=add if record.is_house else None,
         empty=gettext(part.empty) if part.empty else "",
+        fill=_fill(record, part),
     )
+
+
+def _fill(record: RecordShown, part: Kind) -> Act | None:
+    """Return the way to take such parts out of a table, for who may add them."""
+    if not record.is_house or not record.may_write or part.key not in LISTED:
+        return None
+    url = f"{reverse('record_table', args=[part.key])}?owner={record.uid}"
+    return Act(gettext("From a table"), url, icon="outline/table-import")
 
 
 def _filled(record: RecordShown, part: Kind) -> tuple[Spec, ...]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import files, project_views, release_views, report_views, views
+from . import (
+    files,
+    project_views,
+    release_views,
+    report_views,
+    table_views,
+    views,
+)
 
 READ, WRITE = "exchange.read", "exchange.write"
 ONE = "exchange/<slug:what>/<uuid:uid>/"
@@ -60,6 +67,18 @@ urlpatterns = [
         files.material_opened,
         right=READ,
         name="material_open",
+    ),
+    page(
+        "exchange/table/<slug:what>/",
+        table_views.table,
+        right=WRITE,
+        name="record_table",
+    ),
+    page(
+        "exchange/table/<slug:what>/<slug:form>/",
+        table_views.template,
+        right=WRITE,
+        name="table_template",
     ),
     page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),
     page(ONE, views.record, right=READ, name="record"),
