@@ -36,6 +36,7 @@ from .domain.comparing import hash_of
 from .domain.small import SHOWN, SMALL, Table, protect
 from .results import as_figure, told_of
 from .settings import rules
+from .translations import stale_languages
 
 UNMEASURED, GONE = "unmeasured", "gone"
 
@@ -257,6 +258,7 @@ def content_of(
     day = day or clock.today()
     asked = {s.pk: [Asked.of(f, day) for f in s.figures] for s in sections}
     charts = [c for s in sections for c in s.charts if c in MAKES]
+    behind = stale_languages(sections)
     found = measured(
         actor, row.unit, (a for v in asked.values() for a in v), charts, day
     )
@@ -272,8 +274,16 @@ def content_of(
         "number": row.number,
         "as_of": day.isoformat(),
         "limit": rules().limit,
-        "sections": [_section(s, asked[s.pk], found, told) for s in sections],
+        "sections": [
+            _section(s, asked[s.pk], found, told) | _behind(behind.get(s.pk))
+            for s in sections
+        ],
     }
+
+
+def _behind(languages: list[str] | None) -> dict[str, list[str]]:
+    """Say which languages are out of date; what was released never says so."""
+    return {"stale": languages} if languages else {}
 
 
 def _section(section: Any, asked: list[Asked], found: Measured, told: Told) -> Any:

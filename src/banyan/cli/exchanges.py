@@ -173,10 +173,20 @@ def run_kinds(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print one record with its parts."""
-    from banyan.exchange.queries import exchange_shown, record_shown
+    from banyan.exchange.queries import (
+        exchange_shown,
+        record_shown,
+        translations_of,
+    )
 
     actor = acting_as(args.account)
-    data = record_data(record_shown(actor, args.kind, args.uid))
+    record = record_shown(actor, args.kind, args.uid)
+    data = record_data(record)
+    data["stale"] = {
+        one.language: [f"{text.kind}.{text.field}" for text in one.stale]
+        for one in translations_of(record)
+        if one.stale
+    }
     if args.kind == "exchange":
         found = exchange_shown(actor, args.uid)
         data |= {

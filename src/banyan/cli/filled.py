@@ -65,7 +65,7 @@ def run_table(args: argparse.Namespace) -> int:
     if args.refused and taken.refused:
         back = returned(columns, taken.refused, _plainly, "en", "xlsx")
         files.write(Path(args.refused), back)
-    refused = [
+    refused: list[dict[str, Any]] = [
         {"row": one.row.number, "reasons": [_reason(p) for p in one.reasons]}
         for one in taken.refused
     ]
@@ -79,7 +79,7 @@ def run_table(args: argparse.Namespace) -> int:
 
 
 def _plainly(template: str, values: Any) -> str:
-    return template % values
+    return str(template % values)
 
 
 def _reason(problem: Any) -> str:

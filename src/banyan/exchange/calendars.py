@@ -27,9 +27,16 @@ AFTER = _("After %(n)s months: what came of “%(title)s”?")
 
 
 def calendar_of(
-    record: RecordShown, language: str, topics: Mapping[str, Text], made_at: dt.datetime
+    record: RecordShown,
+    language: str,
+    topics: Mapping[str, Text],
+    made_at: dt.datetime,
+    note: str = "",
 ) -> bytes:
-    """Return an exchange with its items and follow-ups as iCalendar."""
+    """Return an exchange with its items and follow-ups as iCalendar.
+
+    ``note`` is said beside the exchange: that the translation is out of date.
+    """
     from icalendar import Calendar, Timezone
 
     calendar = Calendar()
@@ -39,7 +46,10 @@ def calendar_of(
     for zone in dict.fromkeys([row.zone, *(key for key, _label in w.ZONES)]):
         calendar.add_component(Timezone.from_tzid(zone))
     if row.starts_on:
-        calendar.add_component(_whole(record, language, topics, made_at))
+        whole = _whole(record, language, topics, made_at)
+        if note:
+            whole.add("comment", note, {"LANGUAGE": language})
+        calendar.add_component(whole)
     for part in record.parts["item"]:
         event = _item(record, part, language, topics, made_at)
         if event is not None:

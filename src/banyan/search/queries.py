@@ -6,7 +6,7 @@ the statement, and again when the source shows what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -274,6 +274,21 @@ def stale_texts(
     if kind:
         rows = rows.filter(kind=kind)
     return list(rows.order_by("pk")[:limit])
+
+
+def states_of_texts(
+    wanted: Mapping[str, Collection[int]],
+) -> dict[tuple[str, int, str, str], str]:
+    """Return states by kind, thing, field and language: one statement for all kinds."""
+    asked = Q()
+    for kind, ids in wanted.items():
+        if ids:
+            asked |= Q(kind=kind, object_id__in=list(ids))
+    if not asked:
+        return {}
+    rows = TextState.objects.filter(asked)
+    found = rows.values_list("kind", "object_id", "field", "language", "state")
+    return {row[:4]: row[4] for row in found}
 
 
 def text_states(kind: str, object_id: int) -> dict[tuple[str, str], TextState]:

@@ -37,8 +37,11 @@ from .released import (
     units_of_partner,
 )
 from .reports import AccuracyRow, ReportShown, accuracy, report_get
+from .translations import LanguageStands, translations_of
 
 __all__ = [
+    "LanguageStands",
+    "translations_of",
     "AccuracyRow",
     "CounterpartKnown",
     "Asked",

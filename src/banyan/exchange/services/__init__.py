@@ -15,6 +15,7 @@ from .reports import (
 )
 from .silence import followups_raised
 from .tables import table_take
+from .translations import texts_check
 
 __all__ = [
     "application_report",
@@ -33,6 +34,7 @@ __all__ = [
     "records_check",
     "silence_raised",
     "table_take",
+    "texts_check",
     "report_accept",
     "report_erase",
     "report_read",

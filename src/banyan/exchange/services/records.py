@@ -33,6 +33,7 @@ from ..searching import refresh
 from ..store import WRITE, found_one, kind_of, model_of, visible
 from .clocks import follow
 from .following import BEGUN, begun
+from .translations import texts_follow, texts_of
 
 Given = Mapping[str, Any]
 
@@ -76,6 +77,7 @@ def records_add(
             for row in made:
                 row.save()
         act.record("create", *made)
+        texts_follow(act, actor, spec, [(row, {}) for row in made])
         _after(act, actor, spec, made)
     return made
 
@@ -106,6 +108,7 @@ def record_change(
         _require_open(above if spec.owner else row)
         now = _present(spec, row)
         read = _read_all(actor, spec, [values], above, now=now, row=row)[0]
+        said = texts_of(spec, row)
         for name, value in _columns(spec, read).items():
             setattr(row, name, value)
         _complete(spec, row)
@@ -113,6 +116,7 @@ def record_change(
         with _unique(spec):
             row.save()
         act.record("change", row)
+        texts_follow(act, actor, spec, [(row, said)])
         _after(act, actor, spec, [row])
     return row
 

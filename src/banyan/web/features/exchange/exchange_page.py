@@ -32,6 +32,7 @@ from .pages import (
     told_of,
 )
 from .release_page import ReleasedShown, releases_shown
+from .translations import TranslationsShown, translations_shown
 from .words import STATES, day_said, record_url
 
 STEP_TONES = {"done": "good", "now": "soon", "later": "", "waived": ""}
@@ -97,6 +98,7 @@ class ExchangePage:
     file_url: str
     languages: tuple[tuple[str, str], ...]
     counted: str
+    translations: TranslationsShown | None
 
     @property
     def has_aside(self) -> bool:
@@ -146,6 +148,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
             (k, gettext(label)) for k, label in w.LANGUAGES if k in record.languages
         ),
         counted=_counted(record),
+        translations=translations_shown(record),
     )
 
 

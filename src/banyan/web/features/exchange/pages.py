@@ -19,6 +19,7 @@ from banyan.web.shared.places import unit_url
 from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Crumb, Empty, Fact, Head
 
+from .translations import TranslationsShown, translations_shown
 from .words import languages_missing, record_url, state_badge, value_said, value_url
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, Text())
@@ -89,6 +90,7 @@ class RecordPage:
     facts: tuple[Fact, ...]
     told: tuple[Told, ...]
     tables: tuple[PartTable, ...]
+    translations: TranslationsShown | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ def record_page(record: RecordShown, language: str) -> RecordPage:
         facts=facts_of(record, labels),
         told=told_of(record, language),
         tables=tables_of(record, labels),
+        translations=translations_shown(record),
     )
 
 

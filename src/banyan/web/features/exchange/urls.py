@@ -10,6 +10,7 @@ from . import (
     release_views,
     report_views,
     table_views,
+    translations,
     views,
 )
 
@@ -84,6 +85,7 @@ urlpatterns = [
     page(ONE, views.record, right=READ, name="record"),
     page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
     page(f"{ONE}remove/", views.remove, right=WRITE, name="record_remove"),
+    page(f"{ONE}texts/", translations.check, right=WRITE, name="record_texts"),
     page(f"{ONE}release/", release_views.release, right=WRITE, name="record_release"),
     page(
         f"{ONE}take-back/",
