@@ -15,6 +15,7 @@ from banyan.base.saying import in_every_language
 from banyan.exchange import queries, services
 from banyan.exchange.domain.shape import F, Kind
 from banyan.exchange.kinds import KINDS
+from banyan.exchange.measures import Measure, measures_of
 from banyan.exchange.queries import (
     ExchangeShown,
     Home,
@@ -202,6 +203,50 @@ def said_of(problems: tuple[Problem, ...]) -> tuple[Said, ...]:
     return tuple(Said.of(problem) for problem in problems)
 
 
+@dataclass(frozen=True)
+class MeasurePart:
+    """One line of a measure."""
+
+    title: Text
+    part: int
+    whole: int | None
+    uid: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class MeasureOut:
+    """A measure: so many of so many, or a number; null where nothing was to count."""
+
+    key: str
+    label: Text
+    how: Text
+    part: int | None
+    whole: int | None
+    percent: int | None
+    unit: str
+    parts: tuple[MeasurePart, ...]
+
+    @classmethod
+    def of(cls, one: Measure) -> MeasureOut:
+        """Return a measure as it goes out."""
+        return cls(
+            one.key,
+            in_every_language(one.label),
+            in_every_language(one.how),
+            one.part,
+            one.whole,
+            one.percent,
+            one.unit,
+            tuple(MeasurePart(p.title, p.part, p.whole, p.uid) for p in one.parts),
+        )
+
+
+class MeasuresAsked(Schema):
+    """Of which year; without one, of all."""
+
+    year: int | None = Field(None, ge=1901, le=2199)
+
+
 class ChoicesAsked(Schema):
     """Of which record, where parts are to be named."""
 
@@ -264,6 +309,12 @@ def kind_of(key: str) -> Kind:
 def exchange_home(request: Asked) -> Home:
     """Read what comes, what was, what is open, and who gave what."""
     return queries.exchange_home(request.actor)
+
+
+@room.get("/exchange/measures", right=READ, gives=MeasureOut, many=True)
+def exchange_measures(request: Asked, asked: Query[MeasuresAsked]) -> Page:
+    """Count what came of exchanges, courses and briefings, of a year or of all."""
+    return Page([MeasureOut.of(m) for m in measures_of(request.actor, asked.year)])
 
 
 @room.get("/exchange/kinds", right=READ, gives=RecordKind, many=True)

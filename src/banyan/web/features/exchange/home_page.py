@@ -125,6 +125,7 @@ def _doors() -> tuple[Act, ...]:
             reverse("list", args=["commitments-of-exchanges"]),
         ),
         Act(gettext("Briefings"), reverse("briefings")),
+        Act(gettext("What came of it"), reverse("exchange_measures")),
         Act(gettext("Reports"), reverse("list", args=["reports-read"])),
         Act(gettext("How well reports are read"), reverse("accuracy")),
         Act(gettext("Topics"), reverse("topics")),

@@ -6,6 +6,7 @@ from banyan.web.shared.routes import page
 
 from . import (
     files,
+    measures_page,
     project_views,
     release_views,
     report_views,
@@ -21,6 +22,12 @@ REPORT = "exchange/reports/<uuid:uid>/"
 urlpatterns = [
     page("exchange/", views.home, right=READ, name="exchange"),
     page("exchange/list/<slug:what>/", views.records, right=READ, name="records"),
+    page(
+        "exchange/measures/",
+        measures_page.measures,
+        right=READ,
+        name="exchange_measures",
+    ),
     page("exchange/accuracy/", report_views.accuracy, right=READ, name="accuracy"),
     page("exchange/reports/new/", report_views.new, right=WRITE, name="report_new"),
     page(REPORT, report_views.report, right=READ, name="report"),
