@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from ninja import Query, Schema
 from pydantic import Field, StrictBool
 
@@ -15,6 +17,8 @@ from banyan.base.saying import in_every_language
 from banyan.exchange import queries, services
 from banyan.exchange.domain.shape import F, Kind
 from banyan.exchange.kinds import KINDS
+from banyan.exchange.linked import LINKED, linked_of
+from banyan.exchange.linked import MEDIA as LINKED_MEDIA
 from banyan.exchange.measures import Measure, measures_of
 from banyan.exchange.queries import (
     ExchangeShown,
@@ -31,7 +35,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries.named import UnitNamed
 
 from ..acts import Record, record_of
-from ..answers import Made, Versioned, address
+from ..answers import Made, Versioned, address, with_tag
 from ..commands import Request, TextIn, words
 from ..endpoints import Room
 from ..paging import Page
@@ -354,6 +358,21 @@ def exchange_record(request: Asked, what: Key, record: Uid) -> Versioned:
     kind_of(what)
     found = queries.record_shown(request.actor, what, record)
     return Versioned(RecordOut.of(found), found.row_version)
+
+
+@room.get(
+    "/exchange/records/{what}/{record}/linked",
+    right=READ,
+    gives=dict[str, Any],
+    media=LINKED_MEDIA,
+)
+def exchange_record_linked(request: Asked, what: Key, record: Uid) -> HttpResponse:
+    """Read an exchange or a practice as JSON-LD: schema.org and Dublin Core."""
+    if what not in LINKED:
+        raise NotVisible
+    found = linked_of(queries.record_shown(request.actor, what, record))
+    body = json.dumps(found, ensure_ascii=False)
+    return with_tag(request, HttpResponse(body, content_type=LINKED_MEDIA), None)
 
 
 @room.post("/exchange/records/{what}", right=WRITE, gives=Record, many=True)

@@ -99,6 +99,7 @@ class ExchangePage:
     languages: tuple[tuple[str, str], ...]
     counted: str
     translations: TranslationsShown | None
+    linked_url: str
 
     @property
     def has_aside(self) -> bool:
@@ -149,6 +150,7 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
         ),
         counted=_counted(record),
         translations=translations_shown(record),
+        linked_url=reverse("record_linked", args=["exchange", record.uid]),
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.exchange.kinds import KINDS, F, Kind, Spec, parts_of
+from banyan.exchange.linked import LINKED
 from banyan.exchange.queries import is_released
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.text import LANGUAGES, Text
@@ -154,8 +155,18 @@ def release_acts(record: RecordShown) -> tuple[Act, ...]:
     if not record.is_house or not is_released(record.kind):
         return ()
     reason = "" if record.may_write else not_ours()
-    url = reverse("record_release", args=[record.kind.key, record.uid])
-    return (Act(gettext("Release to guests"), url, reason=reason),)
+    args = [record.kind.key, record.uid]
+    acts = [
+        Act(
+            gettext("Release to guests"),
+            reverse("record_release", args=args),
+            reason=reason,
+        )
+    ]
+    if record.kind.key in LINKED:
+        linked = reverse("record_linked", args=args)
+        acts.append(Act(gettext("As linked data (JSON-LD)"), linked, reads=True))
+    return tuple(acts)
 
 
 def change_act(record: RecordShown) -> Act:

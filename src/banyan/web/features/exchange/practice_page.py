@@ -43,6 +43,7 @@ class PracticePage:
     points: tuple[tuple[Cell, ...], ...]
     open: tuple[OpenLine, ...]
     released: ReleasedShown | None
+    linked_url: str
 
     @property
     def head(self) -> Head:
@@ -85,6 +86,7 @@ def practice_page(record: RecordShown, language: str) -> PracticePage:
         points=_points(record) if record.is_house else (),
         open=_open(record),
         released=releases_shown(record),
+        linked_url=reverse("record_linked", args=["practice", record.uid]),
     )
 
 

@@ -92,6 +92,7 @@ urlpatterns = [
     page(ONE, views.record, right=READ, name="record"),
     page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
     page(f"{ONE}remove/", views.remove, right=WRITE, name="record_remove"),
+    page(f"{ONE}linked/", files.linked, right=READ, name="record_linked"),
     page(f"{ONE}texts/", translations.check, right=WRITE, name="record_texts"),
     page(f"{ONE}release/", release_views.release, right=WRITE, name="record_release"),
     page(

@@ -47,6 +47,7 @@ class CoursePage:
     facts: tuple[Fact, ...]
     told: tuple[Told, ...]
     tables: tuple[PartTable, ...]
+    linked_url: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def course_page(actor: Actor, uid: Any, language: str) -> CoursePage:
         facts=facts_of(record, topic_labels(), skip=_silent(record.row)),
         told=told_of(record, language),
         tables=(cohort_table(queries.cohorts_of(actor, record.id), add),),
+        linked_url=reverse("course_linked", args=[record.uid]),
     )
 
 

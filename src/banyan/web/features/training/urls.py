@@ -15,6 +15,12 @@ urlpatterns = [
     page("training/", views.courses, right=READ, name="courses"),
     page("training/cohorts/", views.cohorts, right=READ, name="cohorts"),
     page("training/course/<uuid:uid>/", views.course, right=READ, name="course"),
+    page(
+        "training/course/<uuid:uid>/linked/",
+        views.course_data,
+        right=READ,
+        name="course_linked",
+    ),
     page(COHORT, views.cohort, right=None, name="cohort"),
     page(f"{COHORT}move/", views.move, right=WRITE, name="cohort_move"),
     page(f"{COHORT}decide/", views.decide, right=WRITE, name="cohort_decide"),
