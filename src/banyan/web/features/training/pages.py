@@ -263,6 +263,11 @@ def cohort_head(shown: CohortShown) -> Head:
         icon="outline/user-plus",
         reason="" if shown.may_nominate else _why_not_nominate(shown),
     )
+    fill = Act(
+        gettext("Nominate from a table"),
+        reverse("participants_table", args=[line.uid]),
+        reason=nominate.reason,
+    )
     return Head(
         said(line.title),
         crumbs=crumbs(Crumb(said(line.course), course_url(line.course_uid))),
@@ -278,6 +283,7 @@ def cohort_head(shown: CohortShown) -> Head:
         badge=badge(w.COHORT_STATES, line.state),
         primary=nominate,
         others=(
+            fill,
             replace(
                 change_act(record), reason="" if shown.may_write else why_not(shown)
             ),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import alumni_page, files, handouts, mine_views, people_views, views
+from . import (
+    alumni_page,
+    files,
+    handouts,
+    mine_views,
+    people_views,
+    table_views,
+    views,
+)
 
 READ, WRITE = "training.read", "training.write"
 COHORT = "training/cohort/<uuid:uid>/"
@@ -28,6 +36,13 @@ urlpatterns = [
     page(f"{COHORT}invite/", alumni_page.invite, right=WRITE, name="cohort_invite"),
     page(
         f"{COHORT}nominate/", people_views.nominate, right=WRITE, name="cohort_nominate"
+    ),
+    page(f"{COHORT}table/", table_views.table, right=WRITE, name="participants_table"),
+    page(
+        "training/participants/<slug:form>/",
+        table_views.template,
+        right=WRITE,
+        name="participants_template",
     ),
     page(f"{COHORT}calendar.ics", files.calendar, right=None, name="cohort_calendar"),
     page(f"{COHORT}<slug:tab>/", views.cohort, right=None, name="cohort_tab"),
