@@ -258,7 +258,6 @@ def content_of(
     day = day or clock.today()
     asked = {s.pk: [Asked.of(f, day) for f in s.figures] for s in sections}
     charts = [c for s in sections for c in s.charts if c in MAKES]
-    behind = stale_languages(sections)
     found = measured(
         actor, row.unit, (a for v in asked.values() for a in v), charts, day
     )
@@ -275,13 +274,13 @@ def content_of(
         "as_of": day.isoformat(),
         "limit": rules().limit,
         "sections": [
-            _section(s, asked[s.pk], found, told) | _behind(behind.get(s.pk))
+            _section(s, asked[s.pk], found, told) | _behind(stale_languages(s))
             for s in sections
         ],
     }
 
 
-def _behind(languages: list[str] | None) -> dict[str, list[str]]:
+def _behind(languages: list[str]) -> dict[str, list[str]]:
     """Say which languages are out of date; what was released never says so."""
     return {"stale": languages} if languages else {}
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES, State, Text
-from banyan.search.queries import states_of_texts
+from banyan.kernel.text import LANGUAGES, Text
+from banyan.search.queries import is_stale
 from banyan.search.services import TextWritten, texts_checked, texts_written
 
 KIND = "briefings.section"
@@ -45,19 +47,14 @@ def sections_read(
     )
 
 
-def stale_languages(sections: Sequence[Any]) -> dict[int, list[str]]:
-    """Return by section the languages that fell behind their original: one statement."""
-    states = states_of_texts({KIND: [section.pk for section in sections]})
-    found: dict[int, list[str]] = {}
-    for section in sections:
-        behind = [
-            k
-            for k in LANGUAGES
-            if any(
-                states.get((KIND, section.pk, name, k)) == State.STALE
-                for name in FIELDS
-            )
-        ]
-        if behind:
-            found[section.pk] = behind
+def with_states(sections: QuerySet[Any]) -> QuerySet[Any]:
+    """Read with sections in which languages they fell behind: no statement more."""
+    found: QuerySet[Any] = sections.annotate(
+        **{f"behind_{k}": is_stale(KIND, k) for k in LANGUAGES}
+    )
     return found
+
+
+def stale_languages(section: Any) -> list[str]:
+    """Return the languages in which a section that was read so fell behind."""
+    return [k for k in LANGUAGES if getattr(section, f"behind_{k}", False)]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sources
 from banyan.kernel.actor import Actor
@@ -290,6 +290,14 @@ def states_of_texts(
     rows = TextState.objects.filter(asked)
     found = rows.values_list("kind", "object_id", "field", "language", "state")
     return {row[:4]: row[4] for row in found}
+
+
+def is_stale(kind: str, language: str) -> Exists:
+    """Return whether a text of the outer row is out of date in a language."""
+    rows = TextState.objects.filter(
+        kind=kind, language=language, state=State.STALE, object_id=OuterRef("pk")
+    )
+    return Exists(rows)
 
 
 def languages_of_texts(wanted: Mapping[str, Any]) -> tuple[int, int, int, int]:

@@ -84,8 +84,9 @@ def test_exports_and_the_page_say_what_is_out_of_date(world: ew.World) -> None:
     assert STALE not in make(record, "calendar.ics", "vi").decode()
     client = world.web.client("exchange", "en")
     url = reverse("record", args=["exchange", world.exchange.uid])
-    assert "1 out of date" in client.get(url).content.decode()
     check = reverse("record_texts", args=["exchange", world.exchange.uid])
+    assert f'hx-get="{check}"' in client.get(url).content.decode()
+    assert "1 out of date" in client.get(check).content.decode()
     assert client.post(check, {"language": "en"}).status_code == 302
-    assert "1 out of date" not in client.get(url).content.decode()
+    assert "1 out of date" not in client.get(check).content.decode()
     assert client.post(check, {"language": "xx"}).status_code == 422

@@ -32,7 +32,6 @@ from .pages import (
     told_of,
 )
 from .release_page import ReleasedShown, releases_shown
-from .translations import TranslationsShown, translations_shown
 from .words import STATES, day_said, record_url
 
 STEP_TONES = {"done": "good", "now": "soon", "later": "", "waived": ""}
@@ -98,7 +97,8 @@ class ExchangePage:
     file_url: str
     languages: tuple[tuple[str, str], ...]
     counted: str
-    translations: TranslationsShown | None
+    texts_url: str
+    """Where the languages are read; empty for a guest."""
     linked_url: str
 
     @property
@@ -149,7 +149,9 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
             (k, gettext(label)) for k, label in w.LANGUAGES if k in record.languages
         ),
         counted=_counted(record),
-        translations=translations_shown(record),
+        texts_url=reverse("record_texts", args=["exchange", record.uid])
+        if record.is_house
+        else "",
         linked_url=reverse("record_linked", args=["exchange", record.uid]),
     )
 

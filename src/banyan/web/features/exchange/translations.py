@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from banyan.exchange import services
+from banyan.exchange import queries, services
 from banyan.exchange.kinds import KINDS
 from banyan.exchange.queries import LanguageStands, translations_of
 from banyan.exchange.queries.records import RecordShown
+from banyan.kernel.errors import NotVisible
 from banyan.web.features.people.words import said
 from banyan.web.shared.asking import actor_of
-from banyan.web.shared.ui import Badge
+from banyan.web.shared.ui import Badge, Crumb, Head
 from banyan.web.templatetags.banyan_ui import num
 
 from .forms import NAMES
@@ -86,14 +88,39 @@ def _badge(one: LanguageStands) -> Badge:
     return Badge(gettext("whole"), "good")
 
 
-@require_POST
-def check(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
-    """Mark what a record says in a language as checked."""
-    services.texts_check(
-        actor=actor_of(request),
-        kind=what,
-        uid=uid,
-        language=request.POST.get("language", ""),
+@dataclass(frozen=True)
+class TextsPage:
+    """A record in its languages."""
+
+    head: Head
+    translations: TranslationsShown | None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
+    """How a record stands in each language; by post one is marked as checked."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        services.texts_check(
+            actor=actor, kind=what, uid=uid, language=request.POST.get("language", "")
+        )
+        messages.success(request, gettext("The translations are marked as checked."))
+        return HttpResponseRedirect(f"{record_url(what, uid)}#translations")
+    record = queries.record_shown(actor, what, uid)
+    if not record.is_house:
+        raise NotVisible
+    kind = record.kind
+    page = TextsPage(
+        Head(
+            gettext("Languages"),
+            crumbs=(
+                Crumb(gettext("Exchange"), reverse("exchange")),
+                Crumb(
+                    gettext(kind.plural), reverse("records", args=[kind.owner or what])
+                ),
+                Crumb(said(record.title), record_url(what, uid)),
+            ),
+        ),
+        translations_shown(record),
     )
-    messages.success(request, gettext("The translations are marked as checked."))
-    return HttpResponseRedirect(f"{record_url(what, uid)}#translations")
+    return render(request, "exchange/texts.html", {"page": page})

@@ -93,7 +93,7 @@ urlpatterns = [
     page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
     page(f"{ONE}remove/", views.remove, right=WRITE, name="record_remove"),
     page(f"{ONE}linked/", files.linked, right=READ, name="record_linked"),
-    page(f"{ONE}texts/", translations.check, right=WRITE, name="record_texts"),
+    page(f"{ONE}texts/", translations.texts, right=READ, name="record_texts"),
     page(f"{ONE}release/", release_views.release, right=WRITE, name="record_release"),
     page(
         f"{ONE}take-back/",
