@@ -147,6 +147,7 @@ def _says_so(endpoint: Any, answer: Any) -> bool:
 
 LEFT_OUT = {
     "exchange.services.table_take": "a table that people fill in; programs add rows",
+    "training.services.headings": "the columns of a table that people fill in",
     "training.services.participants_table": "a table that people fill in",
     "knowledge.services.topics_table": "a table that people fill in; programs send SKOS",
     "cases.services.application_send": "for outsiders, with the page's own guards",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import attached, files, filled
+from . import attached, files, filled, measures
 from .acting import acting_as
 from .output import print_json
 
@@ -133,9 +133,7 @@ def _reports(inner: Any) -> None:
     accept.add_argument("--title", required=True)
     accept.add_argument("--into", metavar="UID", help="add to a known exchange")
     _common(accept, run_accept)
-    measures = inner.add_parser("measures", help="what came of it, counted")
-    measures.add_argument("--year", type=int, help="of this year alone")
-    _common(measures, run_measures)
+    measures.register(inner, _common)
     accuracy = inner.add_parser("accuracy", help="how well reports are read")
     _common(accuracy, run_accuracy)
 
@@ -463,29 +461,6 @@ def run_accept(args: argparse.Namespace) -> int:
         into=args.into,
     )
     return _told(args, [str(row.uid)])
-
-
-def run_measures(args: argparse.Namespace) -> int:
-    """Print every measure: its share or number, and out of how many."""
-    from banyan.exchange.measures import measures_of
-
-    found = measures_of(acting_as(args.account), args.year)
-    if args.json:
-        print_json(
-            [
-                {"key": m.key, "label": m.label, "part": m.part, "whole": m.whole}
-                | {"percent": m.percent, "unit": m.unit}
-                | {"parts": [[p.title.as_json(), p.part, p.whole] for p in m.parts]}
-                for m in found
-            ]
-        )
-        return 0
-    for m in found:
-        value = "not measured"
-        if m.is_measured:
-            value = f"{m.percent} %" if m.percent is not None else f"{m.part} {m.unit}"
-        print(f"{m.label}: {value}" + (f" ({m.part} of {m.whole})" if m.whole else ""))
-    return 0
 
 
 def run_accuracy(args: argparse.Namespace) -> int:

@@ -65,9 +65,9 @@ def test_guests_and_members_are_found_by_name(world: tw.World) -> None:
 
 def test_the_page_takes_a_table_in(world: tw.World) -> None:
     client = world.web.client("exchange", "lo")
-    url = reverse("participants_table", args=[world.cohort.uid])
+    url = reverse("cohort_table", args=[world.cohort.uid])
     assert client.get(url).status_code == 200
-    empty = client.get(reverse("participants_template", args=["xlsx"]))
+    empty = client.get(reverse("cohort_template", args=["xlsx"]))
     assert empty.content.startswith(b"PK")
     file = SimpleUploadedFile("p.csv", rows_of("Keo,,Office,Knows,Try,lo"))
     assert client.post(url, {"file": file}).status_code == 302

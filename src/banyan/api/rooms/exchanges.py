@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from django.http import HttpResponse
 from ninja import Query, Schema
 from pydantic import Field, StrictBool
 
@@ -17,9 +15,6 @@ from banyan.base.saying import in_every_language
 from banyan.exchange import queries, services
 from banyan.exchange.domain.shape import F, Kind
 from banyan.exchange.kinds import KINDS
-from banyan.exchange.linked import LINKED, linked_of
-from banyan.exchange.linked import MEDIA as LINKED_MEDIA
-from banyan.exchange.measures import Measure, measures_of
 from banyan.exchange.queries import (
     ExchangeShown,
     Home,
@@ -35,7 +30,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries.named import UnitNamed
 
 from ..acts import Record, record_of
-from ..answers import Made, Versioned, address, with_tag
+from ..answers import Made, Versioned, address
 from ..commands import Request, TextIn, words
 from ..endpoints import Room
 from ..paging import Page
@@ -207,50 +202,6 @@ def said_of(problems: tuple[Problem, ...]) -> tuple[Said, ...]:
     return tuple(Said.of(problem) for problem in problems)
 
 
-@dataclass(frozen=True)
-class MeasurePart:
-    """One line of a measure."""
-
-    title: Text
-    part: int
-    whole: int | None
-    uid: uuid.UUID | None
-
-
-@dataclass(frozen=True)
-class MeasureOut:
-    """A measure: so many of so many, or a number; null where nothing was to count."""
-
-    key: str
-    label: Text
-    how: Text
-    part: int | None
-    whole: int | None
-    percent: int | None
-    unit: str
-    parts: tuple[MeasurePart, ...]
-
-    @classmethod
-    def of(cls, one: Measure) -> MeasureOut:
-        """Return a measure as it goes out."""
-        return cls(
-            one.key,
-            in_every_language(one.label),
-            in_every_language(one.how),
-            one.part,
-            one.whole,
-            one.percent,
-            one.unit,
-            tuple(MeasurePart(p.title, p.part, p.whole, p.uid) for p in one.parts),
-        )
-
-
-class MeasuresAsked(Schema):
-    """Of which year; without one, of all."""
-
-    year: int | None = Field(None, ge=1901, le=2199)
-
-
 class ChoicesAsked(Schema):
     """Of which record, where parts are to be named."""
 
@@ -315,12 +266,6 @@ def exchange_home(request: Asked) -> Home:
     return queries.exchange_home(request.actor)
 
 
-@room.get("/exchange/measures", right=READ, gives=MeasureOut, many=True)
-def exchange_measures(request: Asked, asked: Query[MeasuresAsked]) -> Page:
-    """Count what came of exchanges, courses and briefings, of a year or of all."""
-    return Page([MeasureOut.of(m) for m in measures_of(request.actor, asked.year)])
-
-
 @room.get("/exchange/kinds", right=READ, gives=RecordKind, many=True)
 def exchange_kinds(request: Asked) -> Page:
     """List the kinds of records with their fields."""
@@ -358,21 +303,6 @@ def exchange_record(request: Asked, what: Key, record: Uid) -> Versioned:
     kind_of(what)
     found = queries.record_shown(request.actor, what, record)
     return Versioned(RecordOut.of(found), found.row_version)
-
-
-@room.get(
-    "/exchange/records/{what}/{record}/linked",
-    right=READ,
-    gives=dict[str, Any],
-    media=LINKED_MEDIA,
-)
-def exchange_record_linked(request: Asked, what: Key, record: Uid) -> HttpResponse:
-    """Read an exchange or a practice as JSON-LD: schema.org and Dublin Core."""
-    if what not in LINKED:
-        raise NotVisible
-    found = linked_of(queries.record_shown(request.actor, what, record))
-    body = json.dumps(found, ensure_ascii=False)
-    return with_tag(request, HttpResponse(body, content_type=LINKED_MEDIA), None)
 
 
 @room.post("/exchange/records/{what}", right=WRITE, gives=Record, many=True)

@@ -265,7 +265,7 @@ def cohort_head(shown: CohortShown) -> Head:
     )
     fill = Act(
         gettext("Nominate from a table"),
-        reverse("participants_table", args=[line.uid]),
+        reverse("cohort_table", args=[line.uid]),
         reason=nominate.reason,
     )
     return Head(

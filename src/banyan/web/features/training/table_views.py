@@ -52,7 +52,7 @@ def table(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         ),
         headings=headings(),
         templates=tuple(
-            (form.upper(), reverse("participants_template", args=[form]))
+            (form.upper(), reverse("cohort_template", args=[form]))
             for form in ("xlsx", "csv")
         ),
         back_url=cohort_url(uid),

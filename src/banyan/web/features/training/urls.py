@@ -37,12 +37,12 @@ urlpatterns = [
     page(
         f"{COHORT}nominate/", people_views.nominate, right=WRITE, name="cohort_nominate"
     ),
-    page(f"{COHORT}table/", table_views.table, right=WRITE, name="participants_table"),
+    page(f"{COHORT}table/", table_views.table, right=WRITE, name="cohort_table"),
     page(
         "training/participants/<slug:form>/",
         table_views.template,
         right=WRITE,
-        name="participants_template",
+        name="cohort_template",
     ),
     page(f"{COHORT}calendar.ics", files.calendar, right=None, name="cohort_calendar"),
     page(f"{COHORT}<slug:tab>/", views.cohort, right=None, name="cohort_tab"),
