@@ -69,6 +69,11 @@ def test_an_exchange_is_an_event_with_its_materials(world: bw.World) -> None:
 
 def test_a_guest_is_shown_what_was_released(world: bw.World) -> None:
     exchange = world.ew.exchange
+    (visitor,) = ew.add(
+        "counterpart", {"name": "Ms Delegate"}, unit=world.ew.web.units["city"]
+    )
+    office = {"office": ew.said("Secretary"), "side": "visitor", "position": "9"}
+    ew.add("delegate", {"counterpart": visitor, **office}, owner=exchange)
     ew.add(
         "material", {"title": ew.said("Notes"), "release": "internal"}, owner=exchange
     )
@@ -85,6 +90,9 @@ def test_a_guest_is_shown_what_was_released(world: bw.World) -> None:
     found = linked(world, "guest", "exchange", exchange.uid)
     assert {n["@language"] for n in found["name"]} == {"lo"}
     assert "workFeatured" not in found
+    names = {one["attendee"]["name"] for one in found["attendee"]}
+    assert "Ms Delegate" in names
+    assert found["organizer"]["@type"] == "Organization"
     assert (
         guest.get(url.replace("/exchange/exchange/", "/exchange/need/")).status_code
         == 404

@@ -117,7 +117,9 @@ def _place(venue: Any) -> dict[str, Any] | None:
 
 
 def _named(kind: str, ref: Any) -> dict[str, Any] | None:
-    if ref is None or not hasattr(ref, "title"):
+    if isinstance(ref, Text):
+        return {"@type": kind, "name": said(ref)} if ref else None
+    if ref is None:
         return None
     return {"@type": kind, "@id": urn(ref.uid), "name": said(ref.title)}
 
@@ -129,17 +131,22 @@ def _body(ref: Any) -> dict[str, Any] | None:
 def _attendee(one: RecordShown) -> dict[str, Any]:
     """Return who takes part, in the office of that day: nothing else of the person."""
     get = one.values.get
-    person = get("counterpart")
     return filled(
         type="Role",
         roleName=ROLES.get(get("role") or "", "Delegate"),
         attendee=filled(
             type="Person",
-            name=person.title.in_language("vi") if person else "",
+            name=_name(get("counterpart")),
             jobTitle=said(get("office") or Text()),
             worksFor=_body(get("organisation")),
         ),
     )
+
+
+def _name(person: Any) -> str:
+    """Return the name of a person; a guest is shown the name alone."""
+    found = person if isinstance(person, Text) else getattr(person, "title", Text())
+    return str(found.in_language("vi"))
 
 
 def _item(one: RecordShown, record: RecordShown, labels: Labels) -> dict[str, Any]:
