@@ -25,6 +25,7 @@ FILES = (
     "cards.pdf",
     "calendar.ics",
     "contacts.vcf",
+    "contacts-3.vcf",
 )
 
 
@@ -244,9 +245,33 @@ def test_the_calendar_says_each_thing_once(world: ew.World) -> None:
         assert raw.count("SUMMARY") == 1
     item = next(e for e in events if "RELATED-TO" in e)
     assert str(item["DTSTART"].dt.tzinfo) == "Asia/Ho_Chi_Minh"
-    assert [z["TZID"] for z in calendar.walk("VTIMEZONE")] == ["Asia/Ho_Chi_Minh"]
+    zones = [z["TZID"] for z in calendar.walk("VTIMEZONE")]
+    assert zones == ["Asia/Ho_Chi_Minh", "Asia/Vientiane"]
     whole = next(e for e in events if "RELATED-TO" not in e)
     assert {a.params["ROLE"] for a in whole["ATTENDEE"]} == {"CHAIR"}
+    assert whole["ORGANIZER"].params["CN"] == "Own en"
+
+
+def test_a_changed_item_and_a_follow_up_stand_in_the_calendar(world: ew.World) -> None:
+    from icalendar import Calendar
+
+    item = world.exchange.items.get()
+    for time in ("10:45", "11:00"):
+        services.record_change(
+            actor=ew.SYSTEM, kind="item", uid=item.uid, values={"ends": time}
+        )
+    ew.add("followup", {"months": 3, "due": "2026-06-10"}, owner=world.exchange)
+    client = world.web.client("exchange")
+    url = reverse("exchange_file", args=[world.exchange.uid])
+    content = client.post(url, {"file": "calendar.ics", "language": "lo"}).content
+    calendar = Calendar.from_ical(content)
+    events = {str(e["UID"]): e for e in calendar.walk("VEVENT")}
+    before = events[f"{world.exchange.uid}@banyan"]["SEQUENCE"]
+    assert events[f"{item.uid}@banyan"]["SEQUENCE"] == before + 2
+    (todo,) = calendar.walk("VTODO")
+    assert todo["DUE"].dt.isoformat() == "2026-06-10"
+    assert "3" in todo["SUMMARY"] and "Conference ລາວ" in todo["SUMMARY"]
+    assert todo["RELATED-TO"] == f"{world.exchange.uid}@banyan"
 
 
 def test_contacts_hold_both_scripts_and_short_lines(world: ew.World) -> None:
@@ -260,7 +285,13 @@ def test_contacts_hold_both_scripts_and_short_lines(world: ew.World) -> None:
     text = client.post(url, {"file": "contacts.vcf", "language": "en"}).content.decode()
     assert text.count("VERSION:4.0") == 2
     assert "FN;LANGUAGE=lo;ALTID=1:ທ່ານ ຫົວໜ້າ" in text
+    assert "N:;Head host;;;" in text
+    assert "ROLE;ALTID=1;LANGUAGE=en:head of delegation" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    older = {"file": "contacts-3.vcf", "language": "lo"}
+    text = client.post(url, older).content.decode()
+    assert text.count("VERSION:3.0") == 2
+    assert "FN:ທ່ານ ຫົວໜ້າ\r\n" in text and "ALTID" not in text
 
 
 def report(world: ew.World) -> Report:
@@ -391,7 +422,10 @@ def test_a_proposal_is_rejected_with_a_reason(world: ew.World) -> None:
     assert "Too young" in answer.content.decode()
 
 
-@pytest.mark.parametrize(("form", "start"), [("ttl", "@prefix"), ("csv", "\ufeffkey,")])
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("ttl", "@prefix"), ("rdf", "<?xml"), ("csv", "\ufeffkey,"), ("xlsx", "PK")],
+)
 def test_topics_go_out_as_a_file(world: ew.World, form: str, start: str) -> None:
     answer = world.web.client("inspector").get(f"/topics/export/{form}/")
-    assert answer.content.decode().startswith(start)
+    assert answer.content.startswith(start.encode())

@@ -43,6 +43,7 @@ ROOMS = (
     "commitments",
     "evaluations",
     "exchanges",
+    "exchange_results",
     "attached",
     "packages",
     "projects",

@@ -36,6 +36,7 @@ from .domain.comparing import hash_of
 from .domain.small import SHOWN, SMALL, Table, protect
 from .results import as_figure, told_of
 from .settings import rules
+from .translations import stale_languages
 
 UNMEASURED, GONE = "unmeasured", "gone"
 
@@ -272,8 +273,16 @@ def content_of(
         "number": row.number,
         "as_of": day.isoformat(),
         "limit": rules().limit,
-        "sections": [_section(s, asked[s.pk], found, told) for s in sections],
+        "sections": [
+            _section(s, asked[s.pk], found, told) | _behind(stale_languages(s))
+            for s in sections
+        ],
     }
+
+
+def _behind(languages: list[str]) -> dict[str, list[str]]:
+    """Say which languages are out of date; what was released never says so."""
+    return {"stale": languages} if languages else {}
 
 
 def _section(section: Any, asked: list[Asked], found: Measured, told: Told) -> Any:

@@ -7,9 +7,11 @@ from typing import Any
 
 from banyan.base import jobs, ports
 from banyan.base.ports import Reference, SearchSource
+from banyan.exchange.measures import register as register_measures
 from banyan.exchange.queries import cooperation
 from banyan.kernel.text import gettext_noop as _
 
+from .measures import measures
 from .queries.shown import rows_of_unit
 from .searching import rebuild, released, show
 from .settings import check_pack
@@ -19,6 +21,7 @@ ports.search_sources.register(
     "briefings", SearchSource(KIND, rebuild, show, READ, also=released)
 )
 cooperation.register("briefing", rows_of_unit)
+register_measures(measures)
 ports.references.register(
     "briefings.Briefing.unit", Reference("unit", "briefings.Briefing", "unit")
 )

@@ -23,6 +23,7 @@ from banyan.kernel.text import LANGUAGES, Text
 
 from .domain import life
 from .models import Briefing
+from .translations import with_states
 
 READ, WRITE, APPROVE = "exchange.read", "exchange.write", "briefing.approve"
 KIND = "briefings.briefing"
@@ -135,5 +136,8 @@ def _named(given: list[list[str]], language: str) -> bool:
 
 
 def sections_of(row: Any) -> list[Any]:
-    """Return the sections of a briefing in their order: one statement."""
-    return list(row.sections.order_by("position", "pk"))
+    """Return the sections of a briefing in their order: one statement.
+
+    Each says in which languages it fell behind its original.
+    """
+    return list(with_states(row.sections.order_by("position", "pk")))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import attached, files, yearly
+from . import attached, files, filled, measures, yearly
 from .acting import acting_as
 from .output import print_json
 
@@ -47,6 +47,7 @@ def register(commands: Any) -> None:
     move.add_argument("uid")
     move.add_argument("state")
     _common(move, run_move)
+    filled.register(inner, _common)
     _giving(inner)
     out = inner.add_parser("file", help="booklet, badges, cards, calendar, contacts")
     out.add_argument("uid")
@@ -140,6 +141,7 @@ def _reports(inner: Any) -> None:
     accept.add_argument("--title", required=True)
     accept.add_argument("--into", metavar="UID", help="add to a known exchange")
     _common(accept, run_accept)
+    measures.register(inner, _common)
     accuracy = inner.add_parser("accuracy", help="how well reports are read")
     _common(accuracy, run_accuracy)
 
@@ -180,10 +182,20 @@ def run_kinds(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print one record with its parts."""
-    from banyan.exchange.queries import exchange_shown, record_shown
+    from banyan.exchange.queries import (
+        exchange_shown,
+        record_shown,
+        translations_of,
+    )
 
     actor = acting_as(args.account)
-    data = record_data(record_shown(actor, args.kind, args.uid))
+    record = record_shown(actor, args.kind, args.uid)
+    data = record_data(record)
+    data["stale"] = {
+        one.language: [f"{text.kind}.{text.field}" for text in one.stale]
+        for one in translations_of(record)
+        if one.stale
+    }
     if args.kind == "exchange":
         found = exchange_shown(actor, args.uid)
         data |= {

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from .acting import acting_as
-from .files import write
+from .files import read, write
 from .output import print_json
+
+FORMS = "Turtle, RDF/XML, XLSX or CSV"
 
 
 def register(commands: Any) -> None:
@@ -20,15 +22,18 @@ def register(commands: Any) -> None:
     show = inner.add_parser("show", help="the tree, or one topic")
     show.add_argument("key", nargs="?", metavar="TOPIC")
     _common(show, run_show)
-    export = inner.add_parser("export", help="SKOS in Turtle, or a table")
-    export.add_argument("--format", choices=("turtle", "csv"), default="turtle")
+    export = inner.add_parser("export", help="SKOS in Turtle or RDF/XML, or a table")
+    export.add_argument(
+        "--format", choices=("turtle", "rdf", "csv", "xlsx"), default="turtle"
+    )
+    export.add_argument("--lang", choices=("vi", "lo", "en"), default="en")
     export.add_argument("--out", metavar="FILE", help="default: standard output")
     _common(export, run_export)
     check = inner.add_parser("check", help="what does not hold; 1 when anything")
-    check.add_argument("file", nargs="?", metavar="FILE", help="Turtle or CSV")
+    check.add_argument("file", nargs="?", metavar="FILE", help=FORMS)
     _common(check, run_check)
     load = inner.add_parser("load", help="take in the shipped topics, or a file")
-    load.add_argument("file", nargs="?", metavar="FILE", help="Turtle or CSV")
+    load.add_argument("file", nargs="?", metavar="FILE", help=FORMS)
     load.add_argument("--dry-run", action="store_true", help="say what would change")
     _common(load, run_load)
     proposals = inner.add_parser("proposals", help="labels that were asked for")
@@ -101,44 +106,49 @@ def _print_topic(found: Any) -> None:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the thesaurus as Turtle or as a table."""
-    from banyan.knowledge import loading, queries, skos
+    from banyan.knowledge import queries
 
     known = queries.concepts(acting_as(args.account))
     if args.json and not args.out:
         print_json([concept_data(c) for c in known])
         return 0
-    make = skos.to_turtle if args.format == "turtle" else loading.to_table
+    content = _made(known, args.format, args.lang)
     if args.out:
-        write(Path(args.out), make(known).encode())
+        write(Path(args.out), content)
         told = {"file": args.out, "topics": len(known), "format": args.format}
         print_json(told) if args.json else print(f"{len(known)} topics: {args.out}")
     else:
-        sys.stdout.write(make(known))
+        sys.stdout.buffer.write(content)
     return 0
 
 
-def _read(file: str | None) -> Any:
+def _made(known: Any, form: str, language: str) -> bytes:
+    from banyan.knowledge import loading, skos
+
+    if form in ("csv", "xlsx"):
+        return loading.to_filled(known, language, form)
+    make = skos.to_rdfxml if form == "rdf" else skos.to_turtle
+    return make(known).encode()
+
+
+def _read(file: str | None, known: Any) -> Any:
+    """Return the topics of a file, or the shipped ones.
+
+    A table says of a known topic what its columns hold; the rest stays.
+    """
+    from banyan.base.sheets.filled import read_filled
     from banyan.knowledge import loading, skos
 
     if file is None:
         return loading.of_pack()
-    text = sys.stdin.read() if file == "-" else _text_of(Path(file))
-    is_table = text.lstrip("\ufeff").startswith("key,")
-    return loading.from_table(text) if is_table else skos.from_turtle(text)
-
-
-def _text_of(path: Path) -> str:
-    from banyan.kernel.errors import InputError
-    from banyan.kernel.text import gettext_noop as _
-
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            _("The file %(path)s cannot be read: %(why)s"),
-            path=str(path),
-            why=str(error),
-        ) from error
+    content = sys.stdin.buffer.read() if file == "-" else read(Path(file))
+    if not loading.is_table(content):
+        return skos.from_skos(content.decode("utf-8", "replace"))
+    there = {one.key: one for one in known}
+    rows = read_filled(content, loading.headings(), name=file, most=5_000)
+    return [
+        loading.concept_from(row, there.get(row.cells.get("key", ""))) for row in rows
+    ]
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -146,7 +156,9 @@ def run_check(args: argparse.Namespace) -> int:
     from banyan.knowledge import queries
     from banyan.knowledge.domain.thesaurus import check
 
-    known = _read(args.file) if args.file else queries.concepts(acting_as(args.account))
+    known = queries.concepts(acting_as(args.account))
+    if args.file:
+        known = _read(args.file, known)
     problems = check(known)
     if args.json:
         print_json(
@@ -167,11 +179,14 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_load(args: argparse.Namespace) -> int:
     """Take topics in; known ones change, none goes."""
+    from banyan.knowledge import queries
     from banyan.knowledge.services import topics_load
 
+    actor = acting_as(args.account)
+    known = queries.concepts(actor) if args.file else []
     result = topics_load(
-        actor=acting_as(args.account),
-        concepts_in=_read(args.file),
+        actor=actor,
+        concepts_in=_read(args.file, known),
         source="import" if args.file else "pack",
         dry_run=args.dry_run,
     )

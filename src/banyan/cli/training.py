@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from . import attached
+from . import attached, courses_acts
 from .acting import acting_as
 from .output import print_json
 
@@ -33,6 +33,7 @@ def register(subparsers: Any) -> None:
     )
     done.add_argument("cohort", metavar="COHORT", help="its public identity")
     _common(done, run_completion)
+    courses_acts.register(commands, _common)
     attached.register(commands, HANDOUTS, _common)
     parser = subparsers.add_parser("certificate", help="certificates of courses")
     commands = parser.add_subparsers(

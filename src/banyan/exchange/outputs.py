@@ -12,14 +12,16 @@ from django.utils.translation import gettext, override
 from banyan.kernel import clock
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.formats import format_date
+from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.queries import topic_labels
 from banyan.papers.forms import fill
 
 from .badges import badges_of
 from .calendars import calendar_of
-from .cards import contacts_of
+from .cards import contacts_of, older_contacts_of
 from .kinds import words as w
 from .queries.records import RecordShown
+from .queries.translations import translations_of
 
 FILES = {
     "programme.pdf",
@@ -28,8 +30,10 @@ FILES = {
     "cards.pdf",
     "calendar.ics",
     "contacts.vcf",
+    "contacts-3.vcf",
 }
 """What can be taken out, by name and form."""
+STALE = _("Part of this translation is out of date: its original was changed since.")
 FOR_GUESTS = {"programme.pdf", "programme.docx", "calendar.ics"}
 
 
@@ -44,10 +48,14 @@ def make(record: RecordShown, wanted: str, language: str) -> bytes:
         raise NotVisible
     what, form = wanted.split(".")
     if what == "calendar":
-        return calendar_of(record, language, topic_labels(), clock.now())
+        with override(language):
+            note = stale_said(record, language)
+        return calendar_of(record, language, topic_labels(), clock.now(), note)
     delegates = [part.row for part in record.parts["delegate"]]
     if what == "contacts":
         return contacts_of(delegates)
+    if what == "contacts-3":
+        return older_contacts_of(delegates, language)
     with override(language):
         if what == "programme":
             filled = fill("exchange-programme", language, programme(record, language))
@@ -66,6 +74,7 @@ def programme(record: RecordShown, language: str) -> dict[str, Any]:
         "when": _when(row, language) or row.date_said or "-",
         "venue": row.venue.in_language(language),
         "objective": row.objective.in_language(language),
+        "stale": stale_said(record, language),
         "host": row.host.name,
         "visitor": row.visitor.name,
         "hosts": _people(record, "host", language),
@@ -73,6 +82,12 @@ def programme(record: RecordShown, language: str) -> dict[str, Any]:
         "items": [_item(part.row, language, labels) for part in record.parts["item"]],
         "is_specimen": record.is_specimen,
     }
+
+
+def stale_said(record: RecordShown, language: str) -> str:
+    """Say that a translation is out of date, or "" where it follows its original."""
+    (found,) = [one for one in translations_of(record) if one.language == language]
+    return gettext(STALE) if found.stale else ""
 
 
 def _when(row: Any, language: str) -> str:

@@ -12,6 +12,7 @@ from .reorganisation import ExchangeConsequence
 from .searching import SEARCHED, source_of
 from .services.following import silence_raised
 from .services.partners import partners_due
+from .services.silence import followups_raised
 
 for _key in SEARCHED:
     ports.search_sources.register(
@@ -49,8 +50,9 @@ for _model, _column in (
 def day_roll(today: dt.date) -> int:
     """Ask for the yearly word on partnerships; tell sponsors of silence."""
     actor = system_actor("day roll", on=today)
-    return partners_due(actor=actor, today=today) + silence_raised(
-        actor=actor, today=today
+    return sum(
+        ask(actor=actor, today=today)
+        for ask in (partners_due, silence_raised, followups_raised)
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from banyan.base.ports import SearchSource
@@ -30,6 +32,12 @@ SEARCHED = [
 ]
 EXPANDS = ["exchange", "need", "practice", "lesson", "agreement", "partnership"]
 TITLE, MORE, TOPIC = 20, 8, 6
+PARTS = {
+    "counterpart": ("spelling", "text"),
+    "exchange": ("item", "topics"),
+    "agreement": ("article", "topics"),
+}
+"""Which parts say more of a record, and in which field."""
 MORE_FIELDS = {
     "organisation": ("short",),
     "exchange": ("venue", "objective"),
@@ -77,8 +85,7 @@ def refresh(key: str, rows: Sequence[Any]) -> None:
             refresh(kind.owner, list(owners.values()))
         return
     if key in SEARCHED:
-        labels = topic_labels()
-        texts = [t for row in rows for t in _texts(kind, row, labels)]
+        texts = list(_texts_of(kind, rows, topic_labels()))
         ids = [row.pk for row in rows]
         search_texts_replace(f"exchange.{key}", texts, object_ids=ids)
 
@@ -89,13 +96,48 @@ def rebuild_of(key: str) -> Callable[[], int]:
     def rebuild() -> int:
         labels, kind = topic_labels(), kind_of(key)
         rows = model_of(kind).objects.all()
-        texts = (t for row in rows.iterator(500) for t in _texts(kind, row, labels))
+        texts = (
+            text
+            for some in _batched(rows.iterator(500), 500)
+            for text in _texts_of(kind, some, labels)
+        )
         return search_texts_replace(f"exchange.{key}", texts)
 
     return rebuild
 
 
-def _texts(kind: Kind, row: Any, labels: dict[str, Text]) -> Iterator[SearchRow]:
+def _batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Yield rows in lists of at most so many."""
+    found = iter(rows)
+    while some := list(islice(found, size)):
+        yield some
+
+
+def _texts_of(
+    kind: Kind, rows: Sequence[Any], labels: dict[str, Text]
+) -> Iterator[SearchRow]:
+    """Yield the texts of records; their parts are read at once."""
+    parts = _parts(kind, rows)
+    for row in rows:
+        yield from _texts(kind, row, labels, parts.get(row.pk, ()))
+
+
+def _parts(kind: Kind, rows: Sequence[Any]) -> Mapping[int, Sequence[Any]]:
+    """Return by record what its parts add: spellings, or topics of items, of articles."""
+    if kind.key not in PARTS:
+        return {}
+    part, field = PARTS[kind.key]
+    below = kind_of(part)
+    found: dict[int, list[Any]] = defaultdict(list)
+    kept = model_of(below).objects.filter(**{f"{below.owner}__in": list(rows)})
+    for pk, value in kept.order_by("pk").values_list(f"{below.owner}_id", field):
+        found[pk].append(value)
+    return found
+
+
+def _texts(
+    kind: Kind, row: Any, labels: dict[str, Text], parts: Sequence[Any]
+) -> Iterator[SearchRow]:
     privacy = "personal" if kind.key == "counterpart" else "organisational"
     common = {"unit_id": row.unit_id, "privacy": privacy}
     title = title_of(kind, row)
@@ -103,28 +145,21 @@ def _texts(kind: Kind, row: Any, labels: dict[str, Text]) -> Iterator[SearchRow]
     for name in MORE_FIELDS.get(kind.key, ()):
         text = Text.of(getattr(row, name))
         yield from rows_of_text(row.pk, text, field=name, weight=MORE, **common)
-    for spelling in _spellings(kind, row):
+    for spelling in parts if kind.key == "counterpart" else ():
         yield SearchRow(row.pk, spelling, "", "spelling", weight=MORE, **common)
-    for key in dict.fromkeys(_topics(kind, row)):
+    for key in dict.fromkeys(_topics(kind, row, parts)):
         if key in labels:
             yield from rows_of_text(
                 row.pk, labels[key], field="topic", weight=TOPIC, **common
             )
 
 
-def _spellings(kind: Kind, row: Any) -> Iterable[str]:
-    if kind.key != "counterpart":
-        return ()
-    return list(row.spellings.order_by("pk").values_list("text", flat=True))
-
-
-def _topics(kind: Kind, row: Any) -> Iterator[str]:
+def _topics(kind: Kind, row: Any, parts: Sequence[Any]) -> Iterator[str]:
     for field in kind.fields:
         if field.type is F.TOPICS:
             yield from getattr(row, field.name)
-    parts = {"exchange": "items", "agreement": "articles"}.get(kind.key)
-    if parts:
-        for keys in getattr(row, parts).values_list("topics", flat=True):
+    if kind.key != "counterpart":
+        for keys in parts:
             yield from keys
 
 

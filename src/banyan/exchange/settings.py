@@ -16,6 +16,7 @@ class Terms:
     review_days: int
     application_months: tuple[int, ...]
     silence_days: int
+    plans_at_most: int
     renewal_months: int
     heartbeat_month: int
     heartbeat_days: int

@@ -27,6 +27,7 @@ class Topic(Identified):
     )
     related = models.JSONField(default=list, blank=True)
     matches = models.JSONField(default=list, blank=True)
+    exact = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=10, default="pack")
     retired = models.BooleanField(default=False)
     words = models.TextField(blank=True)

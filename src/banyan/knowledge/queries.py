@@ -72,6 +72,7 @@ def concept_of(row: Topic) -> Concept:
         broader=row.broader.key if row.broader_id and row.broader else "",
         related=tuple(row.related),
         matches=tuple(row.matches),
+        exact=tuple(row.exact),
     )
 
 

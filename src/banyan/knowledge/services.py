@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from banyan.base.sheets.filled import Filled, Refused, Taken
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import (
@@ -21,6 +22,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
 from .domain.thesaurus import LONGEST, Concept, canonical, check, key_from, words_of
+from .loading import concept_from
 from .models import Topic, TopicProposal, TopicUse
 from .queries import READ, WRITE, concept_of, concepts
 from .searching import refresh
@@ -80,6 +82,76 @@ def topics_load(
     return result
 
 
+def topics_table(
+    *, actor: Actor, rows: Sequence[Filled], dry_run: bool = False
+) -> tuple[Loaded, Taken]:
+    """Take topics in from a table: rows that hold go in, the others come back.
+
+    A topic that is known changes in the columns that the table has. Requires
+    ``topic.write``.
+    """
+    actor.require(WRITE)
+    known = {c.key: c for c in concepts(actor)}
+    wanted: dict[str, Concept] = {}
+    row_of: dict[str, Filled] = {}
+    refused: list[Refused] = []
+    for row in rows:
+        key = row.cells.get("key", "").strip()
+        if not key or key in wanted:
+            refused.append(Refused(row, (_unkeyed(key),)))
+            continue
+        wanted[key], row_of[key] = concept_from(row, known.get(key)), row
+    for key, problems in _not_holding(known, wanted):
+        del wanted[key]
+        refused.append(Refused(row_of[key], problems))
+    loaded = topics_load(
+        actor=actor, concepts_in=wanted.values(), source="import", dry_run=dry_run
+    )
+    back = sorted(refused, key=lambda one: one.row.number)
+    return loaded, Taken(len(wanted), tuple(back))
+
+
+def _unkeyed(key: str) -> Problem:
+    if not key:
+        return Problem.of("topic.key", _("This row has no key."), field="key")
+    return Problem.of(
+        "topic.key_twice",
+        _("The key “%(key)s” stands in the table twice."),
+        key=key,
+        field="key",
+    )
+
+
+def _not_holding(
+    known: Mapping[str, Concept], wanted: Mapping[str, Concept]
+) -> Iterator[tuple[str, tuple[Problem, ...]]]:
+    """Yield the keys that the thesaurus cannot take, each with why, until it holds.
+
+    Of topics that cannot stand together the one that comes last gives way.
+    """
+    left = dict(wanted)
+    while problems := check({**known, **left}.values()):
+        wrong: dict[str, list[Problem]] = {}
+        for problem in problems:
+            about = [key for key in left if key in _about(problem)]
+            if about:
+                wrong.setdefault(about[-1], []).append(problem)
+        if not wrong:
+            raise InputError(
+                _("The thesaurus would not hold together."), problems=problems
+            )
+        for key, found in wrong.items():
+            del left[key]
+            yield key, tuple(found)
+
+
+def _about(problem: Problem) -> set[str]:
+    """Return the keys that a finding names."""
+    values = dict(problem.values)
+    several = str(values.get("topics", "")).replace(" → ", ", ").split(", ")
+    return {str(values.get("topic", "")), *several} - {""}
+
+
 def _write(
     actor: Actor,
     rows: dict[str, Topic],
@@ -98,7 +170,7 @@ def _write(
         Topic.objects.bulk_update(
             touched,
             ["label", "alt", "hidden", "definition", "broader", "related", "matches"]
-            + ["words", "source", "row_version"],
+            + ["exact", "words", "source", "row_version"],
         )
         made = [rows[c.key].pk for c in new]
         act.record_rows("create", Topic, made)
@@ -139,6 +211,7 @@ def _put(row: Topic, concept: Concept) -> None:
     row.alt = {k: list(v) for k, v in concept.alt.items() if v}
     row.hidden = {k: list(v) for k, v in concept.hidden.items() if v}
     row.related, row.matches = list(concept.related), list(concept.matches)
+    row.exact = list(concept.exact)
     row.words = words_of(concept)
 
 

@@ -1,7 +1,8 @@
-"""The thesaurus as SKOS in Turtle, out and in, with rdflib.
+"""The thesaurus as SKOS in Turtle or RDF/XML, out and in, with rdflib.
 
 A topic is ``urn:banyan:topic:KEY``; its scheme ``urn:banyan:topics``. Labels carry
-their language. What a file says beyond Banyan's three languages is left out.
+their language. What a file says beyond Banyan's three languages is left out. Concepts of
+other vocabularies are named by their address alone, as exact or close matches.
 """
 
 from __future__ import annotations
@@ -22,6 +23,15 @@ LARGEST = 5_000_000
 
 def to_turtle(concepts: Iterable[Concept]) -> str:
     """Return the topics as Turtle; the same topics give the same text."""
+    return str(_graph(concepts).serialize(format="turtle"))
+
+
+def to_rdfxml(concepts: Iterable[Concept]) -> str:
+    """Return the topics as RDF/XML."""
+    return str(_graph(concepts).serialize(format="xml"))
+
+
+def _graph(concepts: Iterable[Concept]) -> Any:
     from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
     graph = Graph()
@@ -41,6 +51,8 @@ def to_turtle(concepts: Iterable[Concept]) -> str:
             graph.add((node, SKOS.related, URIRef(PREFIX + key)))
         for address in one.matches:
             graph.add((node, SKOS.closeMatch, URIRef(address)))
+        for address in one.exact:
+            graph.add((node, SKOS.exactMatch, URIRef(address)))
         for language in LANGUAGES:
             texts = (
                 (SKOS.prefLabel, (getattr(one.label, language),)),
@@ -51,28 +63,20 @@ def to_turtle(concepts: Iterable[Concept]) -> str:
             for predicate, values in texts:
                 for value in filter(None, values):
                     graph.add((node, predicate, Literal(value, lang=language)))
-    return str(graph.serialize(format="turtle"))
+    return graph
 
 
-def from_turtle(text: str) -> list[Concept]:
-    """Read topics from Turtle, in the order of their keys.
+def from_skos(text: str) -> list[Concept]:
+    """Read topics from Turtle or RDF/XML, in the order of their keys.
 
-    Raises InputError for what is no Turtle, or holds no topic; several preferred
+    Raises InputError for what is neither, or holds no topic; several preferred
     labels in one language are refused by name.
     """
-    from rdflib import RDF, SKOS, Graph
+    from rdflib import RDF, SKOS
 
     if len(text) > LARGEST:
         raise InputError(_("The file is larger than a thesaurus can be."))
-    graph = Graph()
-    try:
-        graph.parse(data=text, format="turtle")
-    except Exception as error:  # rdflib raises many kinds for what it cannot read
-        raise InputError(
-            _("This is no Turtle that can be read: %(why)s"),
-            why=str(error).splitlines()[0][:200],
-            way_out=_("Export the topics and edit that file."),
-        ) from error
+    graph = _parsed(text.lstrip("\ufeff"))
     nodes = sorted(set(graph.subjects(RDF.type, SKOS.Concept)), key=str)
     if not nodes:
         raise InputError(_("The file holds no topic (skos:Concept)."))
@@ -80,6 +84,33 @@ def from_turtle(text: str) -> list[Concept]:
     return sorted(
         (_concept(graph, node, keys) for node in nodes), key=lambda one: one.key
     )
+
+
+def _parsed(text: str) -> Any:
+    """Return the graph of a file; a document type of its own is not followed."""
+    from rdflib import Graph
+
+    is_xml = text.lstrip().startswith("<?xml") or "<rdf:RDF" in text[:2000]
+    if is_xml and "<!DOCTYPE" in text:
+        raise InputError(
+            _("The file has a document type of its own; that is not read."),
+            way_out=_("Export the topics and edit that file."),
+        )
+    graph = Graph()
+    try:
+        graph.parse(data=text, format="xml" if is_xml else "turtle")
+    except Exception as error:  # rdflib raises many kinds for what it cannot read
+        template = (
+            _("This is no RDF/XML that can be read: %(why)s")
+            if is_xml
+            else _("This is no Turtle that can be read: %(why)s")
+        )
+        raise InputError(
+            template,
+            why=(str(error).splitlines() or [""])[0][:200],
+            way_out=_("Export the topics and edit that file."),
+        ) from error
+    return graph
 
 
 def _key(graph: Any, node: Any) -> str:
@@ -137,6 +168,7 @@ def _concept(graph: Any, node: Any, keys: dict[Any, str]) -> Concept:
             sorted(keys.get(o, str(o)) for o in graph.objects(node, SKOS.related))
         ),
         matches=tuple(sorted(str(o) for o in graph.objects(node, SKOS.closeMatch))),
+        exact=tuple(sorted(str(o) for o in graph.objects(node, SKOS.exactMatch))),
     )
 
 

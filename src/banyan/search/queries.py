@@ -6,14 +6,17 @@ the statement, and again when the source shows what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sources
 from banyan.base.prepared import Whole, among, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
+from banyan.kernel.text import LANGUAGES, State
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
@@ -288,6 +291,54 @@ def stale_texts(
     if kind:
         rows = rows.filter(kind=kind)
     return list(rows.order_by("pk")[:limit])
+
+
+def states_of_texts(
+    wanted: Mapping[str, Collection[int]],
+) -> dict[tuple[str, int, str, str], str]:
+    """Return states by kind, thing, field and language: one statement for all kinds."""
+    asked = Q()
+    for kind, ids in wanted.items():
+        if ids:
+            asked |= Q(kind=kind, object_id__in=list(ids))
+    if not asked:
+        return {}
+    rows = TextState.objects.filter(asked)
+    found = rows.values_list("kind", "object_id", "field", "language", "state")
+    return {row[:4]: row[4] for row in found}
+
+
+def is_stale(kind: str, language: str) -> Exists:
+    """Return whether a text of the outer row is out of date in a language."""
+    rows = TextState.objects.filter(
+        kind=kind, language=language, state=State.STALE, object_id=OuterRef("pk")
+    )
+    return Exists(rows)
+
+
+def languages_of_texts(wanted: Mapping[str, Any]) -> tuple[int, int, int, int]:
+    """Count texts, those whole in every language, stale translations, translations.
+
+    ``wanted`` are the things by kind, as queries of their ids; one statement.
+    """
+    asked = Q()
+    for kind, ids in wanted.items():
+        asked |= Q(kind=kind, object_id__in=ids)
+    rows = TextState.objects.filter(asked) if asked else TextState.objects.none()
+    done = Q(state__in=(State.ORIGINAL, State.CHECKED))
+    found = rows.order_by().values("kind", "object_id", "field")
+    counted = found.annotate(
+        done=Count("pk", filter=done),
+        stale=Count("pk", filter=Q(state=State.STALE)),
+        others=Count("pk", filter=~Q(state=State.ORIGINAL)),
+    )
+    lines = list(counted.values_list("done", "stale", "others"))
+    return (
+        len(lines),
+        sum(line[0] >= len(LANGUAGES) for line in lines),
+        sum(line[1] for line in lines),
+        sum(line[2] for line in lines),
+    )
 
 
 def text_states(kind: str, object_id: int) -> dict[tuple[str, str], TextState]:

@@ -6,6 +6,7 @@ rows is no act of its own; it happens inside the act that changed the names.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
 from .domain.matching import stored
+from .domain.translating import after_writing, original_of
 from .models import SearchText, TextState
 
 COLUMNS = [
@@ -184,6 +186,81 @@ def text_states_set(
         )
         act.record_rows("create", TextState, set(_ids_of(rows)) - before)
         act.record_rows("change", TextState, before)
+
+
+@dataclass(frozen=True)
+class TextWritten:
+    """A text of a thing as it was and as it is now."""
+
+    object_id: int
+    field: str
+    before: Text
+    now: Text
+
+
+def texts_written(
+    *, actor: Actor, kind: str, texts: Sequence[TextWritten], record_into: Any = None
+) -> int:
+    """Keep the states of texts that were just written; return how many changed.
+
+    Translations of an original that changed without them are out of date from now on.
+    A fixed number of statements, whatever the number of texts.
+    """
+    changed = [t for t in texts if t.now != t.before]
+    if not changed:
+        return 0
+    known = _known(kind, {t.object_id for t in changed})
+    spoken = "" if actor.is_system else actor.language
+    states = [
+        TextStateSet(kind, t.object_id, t.field, one.language, one.state, one.original)
+        for t in changed
+        for one in after_writing(
+            t.before, t.now, known.get((t.object_id, t.field), {}), spoken
+        )
+    ]
+    if states:
+        text_states_set(actor=actor, states=states, record_into=record_into)
+    return len(states)
+
+
+def texts_checked(
+    *,
+    actor: Actor,
+    kind: str,
+    texts: Sequence[TextWritten],
+    language: str,
+    record_into: Any = None,
+) -> int:
+    """Mark translations as checked against their originals as they are now."""
+    known = _known(kind, {t.object_id for t in texts})
+    states = []
+    for text in texts:
+        there = known.get((text.object_id, text.field), {})
+        origin = original_of(text.now, there, "")
+        done = there.get(language) in (State.CHECKED, State.ORIGINAL)
+        if not origin or origin == language or done or not getattr(text.now, language):
+            continue
+        said = getattr(text.now, origin)
+        states.append(
+            TextStateSet(
+                kind, text.object_id, text.field, language, State.CHECKED, said
+            )
+        )
+    if states:
+        text_states_set(actor=actor, states=states, record_into=record_into)
+    return len(states)
+
+
+def _known(
+    kind: str, objects: Iterable[int]
+) -> dict[tuple[int, str], dict[str, State]]:
+    found: dict[tuple[int, str], dict[str, State]] = defaultdict(dict)
+    rows = TextState.objects.filter(kind=kind, object_id__in=list(objects))
+    for pk, field, language, state in rows.values_list(
+        "object_id", "field", "language", "state"
+    ):
+        found[pk, field][language] = State(state)
+    return found
 
 
 def texts_changed(

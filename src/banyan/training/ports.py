@@ -6,9 +6,11 @@ import datetime as dt
 
 from banyan.base import ports
 from banyan.base.ports import Reference, SearchSource
+from banyan.exchange.measures import register as register_measures
 from banyan.kernel.actor import system_actor
 
 from . import own as _own  # noqa: F401 (registers what a person is told)
+from .measures import measures
 from .reorganisation import TrainingConsequence
 from .scope import READ
 from .searching import SEARCHED, rebuild_of, show_of
@@ -44,3 +46,4 @@ def day_roll(today: dt.date) -> int:
 
 
 ports.day_roll.register("training", day_roll)
+register_measures(measures)

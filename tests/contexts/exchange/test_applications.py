@@ -113,3 +113,18 @@ def test_re_use_is_counted_by_receiver(world: ew.World) -> None:
     )
     (one,) = reuse_of([], list(row.practice.applications.all()))
     assert (one.heard, one.applied, one.measured, one.stopped) == (1, 1, 0, 0)
+
+
+def test_at_most_three_plans_are_taken_home_from_an_exchange(world: ew.World) -> None:
+    rows = [apply(world, exchange=world.exchange) for _n in range(3)]
+    with pytest.raises(InputError) as error:
+        apply(world, exchange=world.exchange)
+    assert [p.code for p in error.value.problems] == ["exchange.plans"]
+    apply(world, exchange=world.exchange, state="useful")
+    services.record_change(
+        actor=ew.SYSTEM,
+        kind="application",
+        uid=rows[0].uid,
+        values={"state": "stopped", "reason": ew.said("Too dear")},
+    )
+    assert apply(world, exchange=world.exchange).state == "piloting"

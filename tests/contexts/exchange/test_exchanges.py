@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from banyan.deadlines.models import Deadline
 from banyan.exchange import queries, services
 from banyan.exchange.models import Exchange, FollowUp
 from banyan.kernel import clock
@@ -169,7 +170,7 @@ def test_every_problem_comes_with_its_row_and_nothing_is_written(
         )
     places = {(p.row, p.field) for p in error.value.problems}
     assert {(2, "title"), (2, "day"), (2, "colour")} <= places
-    assert (None, "topics") in places
+    assert (2, "topics") in places
     assert not world.exchange.items.exists()
     with pytest.raises(InputError) as error:
         ew.add(
@@ -299,3 +300,34 @@ def test_a_taken_over_exchange_has_no_clocks(world: ew.World) -> None:
     )
     assert Exchange.objects.get(pk=row.pk).state == "held"
     assert not FollowUp.objects.filter(exchange=row).exists()
+
+
+def test_follow_ups_come_at_3_6_and_12_months_and_silence_is_told_once(
+    world: ew.World,
+) -> None:
+    ew.complete(world)
+    today = clock.today()
+    days = {"starts_on": today, "ends_on": today}
+    services.record_change(
+        actor=ew.SYSTEM, kind="exchange", uid=world.exchange.uid, values=days
+    )
+    move(world, "held")
+    asked = list(FollowUp.objects.order_by("due"))
+    assert [row.months for row in asked] == [3, 6, 12]
+    first = asked[0]
+    last_day = first.due + dt.timedelta(days=30)
+    raised = services.followups_raised
+    assert raised(actor=ew.SYSTEM, today=last_day) == 0
+    late = last_day + dt.timedelta(days=1)
+    assert raised(actor=ew.SYSTEM, today=late) == 1
+    assert raised(actor=ew.SYSTEM, today=late) == 0
+    told = Deadline.objects.get(kind="exchange.silent")
+    assert (told.subject, told.due_on) == (first.pk, late)
+    services.record_change(
+        actor=ew.SYSTEM,
+        kind="followup",
+        uid=first.uid,
+        values={"answered_on": today, "answer": ew.said("Done")},
+    )
+    told.refresh_from_db()
+    assert told.state == "done"

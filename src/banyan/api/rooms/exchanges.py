@@ -15,7 +15,13 @@ from banyan.base.saying import in_every_language
 from banyan.exchange import queries, services
 from banyan.exchange.domain.shape import F, Kind
 from banyan.exchange.kinds import KINDS
-from banyan.exchange.queries import ExchangeShown, Home, RecordShown, ReleasedTo
+from banyan.exchange.queries import (
+    ExchangeShown,
+    Home,
+    LanguageStands,
+    RecordShown,
+    ReleasedTo,
+)
 from banyan.exchange.queries.parts import Due
 from banyan.exchange.queries.records import Ref as RecordRef
 from banyan.kernel.errors import InputError, NotAllowed, NotVisible, Problem
@@ -97,6 +103,8 @@ class RecordOut:
     owner: RecordRef | None
     may_write: bool
     is_specimen: bool
+    languages: tuple[LanguageStands, ...]
+    """How its texts stand in each language; what of them is out of date."""
     row_version: int
 
     @classmethod
@@ -113,6 +121,7 @@ class RecordOut:
             found.owner,
             found.may_write,
             found.is_specimen,
+            queries.translations_of(found),
             found.row_version,
         )
 
@@ -227,6 +236,19 @@ class RecordReleaseIn(Request):
     languages: Annotated[list[Key], Field(max_length=3)] = []
 
 
+class TextsCheckedIn(Request):
+    """In which language."""
+
+    language: Key
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How many texts were marked."""
+
+    texts: int
+
+
 class MoveIn(Request):
     """The state to which an exchange goes on."""
 
@@ -318,6 +340,18 @@ def exchange_record_changed(
         row_version=request.read_at,
     )
     return Versioned(record_of(made), made.row_version)
+
+
+@room.post("/exchange/records/{what}/{record}/texts", right=WRITE, gives=Marked)
+def exchange_texts_checked(
+    request: Asked, what: Key, record: Uid, payload: TextsCheckedIn
+) -> Marked:
+    """Mark what a record and its parts say in a language as checked."""
+    kind_of(what)
+    count = services.texts_check(
+        actor=request.actor, kind=what, uid=record, language=payload.language
+    )
+    return Marked(count)
 
 
 @room.delete("/exchange/records/{what}/{record}", right=WRITE, versioned=True)

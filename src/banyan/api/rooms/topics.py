@@ -9,11 +9,14 @@ from django.conf import settings
 from django.http import HttpResponse
 from ninja import Query, Schema
 from pydantic import Field as Of
+from pydantic import StrictBool
 
+from banyan.base.sheets.filled import FORMS as SHEETS
 from banyan.kernel.text import Text
 from banyan.knowledge import loading, queries, services, skos
 from banyan.knowledge.domain.thesaurus import Concept
 from banyan.knowledge.queries import ProposalRow, TopicRow, TopicShown
+from banyan.knowledge.services import Loaded
 
 from ..acts import Record, record_of
 from ..answers import MARK, Made, address, attachment
@@ -29,7 +32,9 @@ READ, WRITE = "exchange.read", "topic.write"
 Uid = uuid.UUID
 FORMS: dict[str, tuple[Any, str]] = {
     "ttl": (skos.to_turtle, "text/turtle; charset=utf-8"),
-    "csv": (lambda all: "\ufeff" + loading.to_table(all), "text/csv; charset=utf-8"),
+    "rdf": (skos.to_rdfxml, "application/rdf+xml; charset=utf-8"),
+    "csv": (lambda all: loading.to_filled(all, "en", "csv"), SHEETS["csv"]),
+    "xlsx": (lambda all: loading.to_filled(all, "en", "xlsx"), SHEETS["xlsx"]),
 }
 
 
@@ -41,9 +46,9 @@ class ProposalsAsked(Schema):
 
 
 class ThesaurusAsked(Schema):
-    """In which form: SKOS as Turtle, or a table."""
+    """In which form: SKOS as Turtle or RDF/XML, or a table."""
 
-    form: Literal["ttl", "csv"] = "ttl"
+    form: Literal["ttl", "rdf", "csv", "xlsx"] = "ttl"
 
 
 class ProposalIn(Request):
@@ -54,6 +59,13 @@ class ProposalIn(Request):
     topic: words(60) = ""  # type: ignore[valid-type]
     what: Literal["label", "topic"] = "label"
     why: words(400) = ""  # type: ignore[valid-type]
+
+
+class ThesaurusIn(Request):
+    """Topics as SKOS, Turtle or RDF/XML; with ``dry_run`` nothing is written."""
+
+    skos: words(1_000_000, least=1)  # type: ignore[valid-type]
+    dry_run: StrictBool = False
 
 
 class ProposalsIn(Request):
@@ -88,12 +100,25 @@ def topic_concepts(request: Asked) -> Page:
 
 @room.get("/exports/topics", right=READ, gives=None, media="*/*")
 def export_topics(request: Asked, asked: Query[ThesaurusAsked]) -> HttpResponse:
-    """Export the thesaurus as SKOS (Turtle) or as a table (CSV)."""
+    """Export the thesaurus as SKOS (Turtle, RDF/XML) or as a table (CSV, XLSX)."""
     make, media = FORMS[asked.form]
     content = make(queries.concepts(request.actor))
     if settings.BANYAN_DEMO and asked.form == "ttl":
         content = f"# {MARK}\n{content}"
-    return attachment(content.encode(), f"topics.{asked.form}", media)
+    if isinstance(content, str):
+        content = content.encode()
+    return attachment(content, f"topics.{asked.form}", media)
+
+
+@room.post("/topics/import", right=WRITE, gives=Loaded, status=200)
+def topics_taken(request: Asked, payload: ThesaurusIn) -> Loaded:
+    """Take topics in, all or none: new ones are added, known ones changed, none goes."""
+    return services.topics_load(
+        actor=request.actor,
+        concepts_in=skos.from_skos(payload.skos),
+        source="import",
+        dry_run=payload.dry_run,
+    )
 
 
 @room.get("/topics/proposals", right=READ, gives=ProposalRow, many=True)

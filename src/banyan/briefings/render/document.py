@@ -48,7 +48,7 @@ def _document(
         "date": format_date(day, language, style="long"),
         "made_on": content["as_of"],
         "version": gettext("Version %(n)s") % {"n": content["number"]},
-        "draft": "" if proof else gettext("Draft: nothing of this was released"),
+        "draft": "" if proof else _draft(content, language),
         "specimen": [getattr(common.specimen, k) for k in LANGUAGES]
         if specimen
         else [],
@@ -63,6 +63,20 @@ def _document(
         "note": _note(content, language),
         "proof": _proof(proof),
     }
+
+
+def _draft(content: Mapping[str, Any], language: str) -> str:
+    """Say that it is a draft, and where its translation is out of date."""
+    draft = gettext("Draft: nothing of this was released")
+    behind = [
+        str(number)
+        for number, one in enumerate(content["sections"], start=1)
+        if language in one.get("stale", ())
+    ]
+    if not behind:
+        return draft
+    out = gettext("translation out of date in sections %(numbers)s")
+    return f"{draft}; {out % {'numbers': ', '.join(behind)}}"
 
 
 def said(value: Any, language: str) -> str:

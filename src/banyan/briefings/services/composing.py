@@ -27,6 +27,7 @@ from ..models import Briefing, Section
 from ..searching import refresh
 from ..settings import Part, Template, templates
 from ..store import WRITE, sections_of
+from ..translations import sections_written, texts_of
 from .ground import (
     FIGURES_READ,
     Given,
@@ -80,6 +81,7 @@ def briefing_compose(
         )
         act.record("create", row)
         act.record_rows("create", Section, [s.pk for s in made])
+        sections_written(act, actor, [(s, {}) for s in made])
         refresh([row])
     return row
 
@@ -217,6 +219,7 @@ def section_add(
         _fill(actor, section, values)
         section.save()
         act.record("create", section)
+        sections_written(act, actor, [(section, {})])
         keep(act, locked)
     return section
 
@@ -232,10 +235,12 @@ def section_change(
         found = _one(locked, section)
         if row_version is not None and found.row_version != row_version:
             raise Conflict
+        before = texts_of(found)
         _fill(actor, found, values)
         found.row_version += 1
         found.save()
         act.record("change", found)
+        sections_written(act, actor, [(found, before)])
         keep(act, locked)
     return found
 

@@ -17,6 +17,7 @@ from ..domain.comparing import hash_of
 from ..models import Approval, Briefing
 from ..settings import rules
 from ..store import APPROVE, KIND, WRITE, sections_of
+from ..translations import sections_read
 from .ground import (
     changing,
     keep,
@@ -131,6 +132,7 @@ def briefing_approve(
             content_hash=hash_of(_as_read(locked, sections, language)),
         )
         act.record("create", approval)
+        sections_read(act, actor, sections, language)
         keep(act, locked)
         if not waiting_languages(locked):
             remind(act, actor, locked, TO_RELEASE)

@@ -13,6 +13,8 @@ Values = Mapping[str, Any]
 SCORES = ("need", "law", "structure", "people", "money", "language")
 """The six points of the check whether a practice can go over."""
 IN_USE = ("in-use", "measured", "passed-on")
+PLANNED = ("decided", "piloting", *IN_USE)
+"""States in which an application is a plan that somebody owns."""
 
 
 def undertaking(values: Values) -> Iterator[Problem]:
@@ -92,7 +94,7 @@ def application_state(values: Values) -> Iterator[Problem]:
 
 def plan_is_checked(values: Values) -> Iterator[Problem]:
     """Before a promise, the six points are looked at, and somebody owns it."""
-    if values.get("state") not in ("decided", "piloting", *IN_USE):
+    if values.get("state") not in PLANNED:
         return
     for name in SCORES:
         if values.get(name) is None:
@@ -103,6 +105,18 @@ def plan_is_checked(values: Values) -> Iterator[Problem]:
             )
     if not values.get("owner"):
         yield Problem.of("exchange.owner", _("Say who does it."), field="owner")
+
+
+def plans_of_exchange(there: int, most: int) -> Iterator[Problem]:
+    """A visit gives few plans: those that are carried through."""
+    if there >= most:
+        yield Problem.of(
+            "exchange.plans",
+            _("%(n)s plans were taken home from this exchange; more are not begun."),
+            n=there,
+            field="exchange",
+            way_out=_("Stop one of them, or keep this one as useful for later."),
+        )
 
 
 def answer_is_whole(values: Values) -> Iterator[Problem]:

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import apps
+
+from banyan.kernel.errors import Problem
 from banyan.kernel.text import gettext_noop as _
 
 from ..domain import rules
-from ..domain.shape import F, Kind, Spec
+from ..domain.shape import F, Kind, Spec, Values
+from ..settings import terms
 from . import words as w
 from .partners import SOURCE
 
 
 def _score(name: str, label: str) -> Spec:
     return Spec(name, label, F.NUMBER, low=0, high=3)
+
+
+def _plans_within(
+    practice: Any, values: Values, row: Any, before: Sequence[Values]
+) -> Iterable[Problem]:
+    """Count the plans of all practices that were taken home from the same exchange."""
+    exchange = values.get("exchange")
+    if not exchange or values.get("state") not in rules.PLANNED:
+        return ()
+    applications = apps.get_model("exchange", "Application").objects
+    plans = applications.filter(exchange=exchange, state__in=rules.PLANNED)
+    there = plans.exclude(pk=row.pk).count() if row else plans.count()
+    there += sum(
+        b.get("exchange") == exchange and b.get("state") in rules.PLANNED
+        for b in before
+    )
+    return rules.plans_of_exchange(there, terms().plans_at_most)
 
 
 PRACTICE = Kind(
@@ -156,6 +180,7 @@ APPLICATION = Kind(
     owner="practice",
     title="receiver",
     checks=(rules.application_state, rules.plan_is_checked),
+    within=(_plans_within,),
     empty=_("Who heard of it, tried it, uses it, measured it, stopped it and why."),
 )
 ASKED = Kind(

@@ -158,6 +158,15 @@ APPLICATIONS = (
     ("passed-on", _("passed on")),
     ("stopped", _("stopped")),
 )
+POINTS = (
+    ("need", _("Need")),
+    ("law", _("Law")),
+    ("structure", _("Structure")),
+    ("people", _("People")),
+    ("money", _("Money")),
+    ("language", _("Language")),
+)
+"""The six points of the check whether a practice can go over."""
 ASKED = (("doer", _("whoever does it")), ("superior", _("the superior")))
 ADVICE = (("do", _("do")), ("avoid", _("avoid")), ("ask", _("ask about")))
 COUNTRIES = (

@@ -38,6 +38,7 @@ from .released import (
     units_of_partner,
 )
 from .reports import AccuracyRow, ReportShown, accuracy, report_get
+from .translations import LanguageStands, translations_of
 from .yearly import (
     PartnershipRows,
     in_force,
@@ -48,6 +49,8 @@ from .yearly import (
 )
 
 __all__ = [
+    "LanguageStands",
+    "translations_of",
     "AccuracyRow",
     "CounterpartKnown",
     "Asked",

@@ -33,6 +33,7 @@ from ..searching import refresh
 from ..store import WRITE, found_one, kind_of, model_of, visible
 from .clocks import follow
 from .following import BEGUN, begun
+from .translations import texts_follow, texts_of
 
 Given = Mapping[str, Any]
 
@@ -76,6 +77,7 @@ def records_add(
             for row in made:
                 row.save()
         act.record("create", *made)
+        texts_follow(act, actor, spec, [(row, {}) for row in made])
         _after(act, actor, spec, made)
     return made
 
@@ -106,6 +108,7 @@ def record_change(
         _require_open(above if spec.owner else row)
         now = _present(spec, row)
         read = _read_all(actor, spec, [values], above, now=now, row=row)[0]
+        said = texts_of(spec, row)
         for name, value in _columns(spec, read).items():
             setattr(row, name, value)
         _complete(spec, row)
@@ -113,6 +116,7 @@ def record_change(
         with _unique(spec):
             row.save()
         act.record("change", row)
+        texts_follow(act, actor, spec, [(row, said)])
         _after(act, actor, spec, [row])
     return row
 
@@ -150,6 +154,23 @@ def record_remove(
             topic_uses_put(spec.key, {row.uid: []})
         follow(act, actor, spec.key, [row], gone=True)
         row.delete()
+
+
+def records_check(
+    *, actor: Actor, kind: str, rows: Sequence[Given], owner: Any = None
+) -> list[Problem]:
+    """Return every problem of rows that were to be added, each with its row from 1.
+
+    What the database alone can tell (such a record is there already) is found when
+    they are added. Raises as :func:`records_add` where nothing may be added at all.
+    """
+    spec = kind_of(kind)
+    above = _owner(actor, spec, owner)
+    try:
+        _read_all(actor, spec, rows, above)
+    except InputError as error:
+        return [p if p.row else _placed(p, 1) for p in error.problems]
+    return []
 
 
 # -- parts -----------------------------------------------------------------------------
@@ -228,8 +249,9 @@ def _read_all(
         values, found = read_values(spec, given, row=place, whole=now is None)
         read.append(values)
         problems += found
-    problems += _resolve(actor, spec, read, above)
-    problems += _unknown_topics(spec, read)
+    places = [at if number else None for at in range(1, len(read) + 1)]
+    problems += _resolve(actor, spec, read, above, places)
+    problems += _unknown_topics(spec, read, places)
     if not problems:
         for at, values in enumerate(read, start=1):
             whole = {**(now or {}), **values}
@@ -253,7 +275,11 @@ def _placed(problem: Problem, row: int | None) -> Problem:
 
 
 def _resolve(
-    actor: Actor, spec: Kind, read: Sequence[dict[str, Any]], above: Any
+    actor: Actor,
+    spec: Kind,
+    read: Sequence[dict[str, Any]],
+    above: Any,
+    places: Sequence[int | None],
 ) -> list[Problem]:
     """Put ids in the place of identities: one statement for each field."""
     problems: list[Problem] = []
@@ -262,7 +288,7 @@ def _resolve(
             continue
         wanted = {v[field.name] for v in read if v.get(field.name)}
         known = _ids(actor, field, wanted, above) if wanted else {}
-        for values in read:
+        for place, values in zip(places, read, strict=True):
             uid = values.get(field.name)
             if uid and uid not in known:
                 problems.append(
@@ -270,6 +296,7 @@ def _resolve(
                         "exchange.ref",
                         _("This does not exist, or it is outside what you may see."),
                         field=field.name,
+                        row=place,
                     )
                 )
             if field.name in values:
@@ -287,21 +314,25 @@ def _ids(actor: Actor, field: Spec, wanted: set[Any], above: Any) -> dict[Any, i
     return dict(found.values_list("uid", "pk"))
 
 
-def _unknown_topics(spec: Kind, read: Sequence[Given]) -> list[Problem]:
+def _unknown_topics(
+    spec: Kind, read: Sequence[Given], places: Sequence[int | None]
+) -> list[Problem]:
     fields = [f.name for f in spec.fields if f.type is F.TOPICS]
-    asked = {k for v in read for name in fields for k in v.get(name) or ()}
-    if not asked:
+    if not any(v.get(name) for v in read for name in fields):
         return []
-    unknown = sorted(asked - set(topic_labels()))
+    known = topic_labels()
     return [
         Problem.of(
             "exchange.topic",
             _("There is no topic “%(topic)s”."),
             topic=key,
-            field=fields[0],
+            field=name,
+            row=place,
             way_out=_("Propose it on the page of the topic above it."),
         )
-        for key in unknown
+        for place, values in zip(places, read, strict=True)
+        for name in fields
+        for key in sorted(set(values.get(name) or ()) - set(known))
     ]
 
 

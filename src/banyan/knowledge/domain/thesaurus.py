@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 
 LONGEST = 120
+KEY = re.compile(r"^[a-z0-9][a-z0-9-]{0,59}$")
 
 Labels = Mapping[str, tuple[str, ...]]
 
@@ -28,6 +30,9 @@ class Concept:
     broader: str = ""
     related: tuple[str, ...] = ()
     matches: tuple[str, ...] = ()
+    """Addresses of concepts elsewhere that mean nearly the same."""
+    exact: tuple[str, ...] = ()
+    """Addresses of concepts elsewhere that mean the same."""
 
     def labels(self, language: str) -> Iterator[str]:
         """Yield every label of a language, the preferred one first."""
@@ -49,6 +54,7 @@ def canonical(concept: Concept) -> Concept:
         hidden=ordered(concept.hidden),
         related=tuple(sorted(concept.related)),
         matches=tuple(sorted(concept.matches)),
+        exact=tuple(sorted(concept.exact)),
     )
 
 
@@ -82,6 +88,16 @@ def check(concepts: Iterable[Concept]) -> list[Problem]:
 
 
 def _own(concept: Concept, known: Mapping[str, Concept]) -> Iterator[Problem]:
+    if not KEY.match(concept.key):
+        yield Problem.of(
+            "topic.key_form",
+            _("“%(topic)s” is no key of a topic."),
+            topic=concept.key,
+            field="key",
+            way_out=_(
+                "Small Latin letters, digits and hyphens, at most 60: old-members."
+            ),
+        )
     for language in LANGUAGES:
         if not getattr(concept.label, language).strip():
             yield Problem.of(
@@ -97,10 +113,16 @@ def _own(concept: Concept, known: Mapping[str, Concept]) -> Iterator[Problem]:
                 yield Problem.of(
                     "topic.label_long",
                     _("The label “%(label)s…” is longer than %(most)s letters."),
+                    topic=concept.key,
                     label=label[:40],
                     most=LONGEST,
                     field=f"label_{language}",
                 )
+    yield from _named(concept, known)
+
+
+def _named(concept: Concept, known: Mapping[str, Concept]) -> Iterator[Problem]:
+    """Yield what does not hold of the topics and addresses that a topic names."""
     missing = [k for k in (concept.broader, *concept.related) if k and k not in known]
     for key in missing:
         yield Problem.of(
@@ -110,6 +132,19 @@ def _own(concept: Concept, known: Mapping[str, Concept]) -> Iterator[Problem]:
             other=key,
             field="broader" if key == concept.broader else "related",
         )
+    for address in (*concept.matches, *concept.exact):
+        if (
+            not address.startswith(("https://", "http://"))
+            or len(address) > LONGEST * 4
+        ):
+            yield Problem.of(
+                "topic.match",
+                _("The topic “%(topic)s” matches “%(address)s”, which is no address."),
+                topic=concept.key,
+                address=address[:80],
+                field="matches",
+                way_out=_("Write the whole address of the concept: https://…"),
+            )
     if concept.key in concept.related or concept.broader in concept.related:
         yield Problem.of(
             "topic.related_itself",

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('definition', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('related', models.JSONField(blank=True, default=list)),
                 ('matches', models.JSONField(blank=True, default=list)),
+                ('exact', models.JSONField(blank=True, default=list)),
                 ('source', models.CharField(default='pack', max_length=10)),
                 ('retired', models.BooleanField(default=False)),
                 ('words', models.TextField(blank=True)),

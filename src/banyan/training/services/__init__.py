@@ -11,6 +11,7 @@ from .nominating import participants_nominate, participants_withdraw
 from .planning import plans_write
 from .records import record_change, record_remove, records_add
 from .silence import silence_raised
+from .tables import participants_table
 
 __all__ = [
     "alumni_invite",
@@ -27,6 +28,7 @@ __all__ = [
     "invitations_answer",
     "marks_enter",
     "participants_nominate",
+    "participants_table",
     "participants_withdraw",
     "plans_write",
     "record_change",

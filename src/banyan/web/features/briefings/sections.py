@@ -63,6 +63,8 @@ class SectionShown:
     practices: tuple[PracticeShown, ...]
     lessons: tuple[str, ...]
     acts: tuple[Act, ...] = ()
+    is_stale: bool = False
+    """In this language it is out of date: its original was changed since."""
 
 
 def sections_of(
@@ -97,6 +99,7 @@ def _section(
         practices=tuple(_practice(p, lang, shown.is_house) for p in data["practices"]),
         lessons=tuple(said(one["text"], lang) for one in data["lessons"]),
         acts=acts,
+        is_stale=lang in data.get("stale", ()),
     )
 
 

@@ -42,6 +42,7 @@ FILES = (
     ("cards", "pdf"),
     ("calendar", "ics"),
     ("contacts", "vcf"),
+    ("contacts-3", "vcf"),
 )
 
 
@@ -96,6 +97,9 @@ class ExchangePage:
     file_url: str
     languages: tuple[tuple[str, str], ...]
     counted: str
+    texts_url: str
+    """Where the languages are read; empty for a guest."""
+    linked_url: str
 
     @property
     def has_aside(self) -> bool:
@@ -145,6 +149,10 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
             (k, gettext(label)) for k, label in w.LANGUAGES if k in record.languages
         ),
         counted=_counted(record),
+        texts_url=reverse("record_texts", args=["exchange", record.uid])
+        if record.is_house
+        else "",
+        linked_url=reverse("record_linked", args=["exchange", record.uid]),
     )
 
 
@@ -226,6 +234,7 @@ def _file_label(what: str, form: str) -> str:
         "cards": gettext("Name cards"),
         "calendar": gettext("Calendar file"),
         "contacts": gettext("Contact file"),
+        "contacts-3": gettext("Contact file for older programs"),
     }
     return f"{names[what]} ({form.upper()})"
 

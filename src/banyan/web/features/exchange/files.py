@@ -8,12 +8,18 @@ from __future__ import annotations
 import uuid
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from banyan.exchange import queries, services
+from banyan.exchange.linked import LINKED, linked_of
+from banyan.exchange.linked import MEDIA as LINKED_MEDIA
 from banyan.exchange.outputs import FILES, make
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import LANGUAGES
@@ -61,6 +67,19 @@ def file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     name = f"{what}-{str(uid)[:8]}-{language}.{form}"
     taken = PaperFile(name, MEDIA[form], content, False)
     return HttpResponse(content, headers=taken.headers)
+
+
+@require_safe
+def linked(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
+    """An exchange or a practice as JSON-LD, as far as the reader is shown it."""
+    if what not in LINKED:
+        raise NotVisible
+    record = queries.record_shown(actor_of(request), what, uid)
+    return JsonResponse(
+        linked_of(record),
+        content_type=LINKED_MEDIA,
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

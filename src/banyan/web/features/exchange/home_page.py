@@ -70,15 +70,19 @@ def home_page(actor: Actor, found: Home) -> HomePage:
         icon="outline/file-text",
         reason=reason,
     )
+    # Whoever writes nothing, where neither side gave anything, reads as a guest.
+    guest = not may and not any(b.own or b.partner for b in found.balance)
     return HomePage(
-        head=Head(gettext("Exchange"), primary=begin, others=(read,)),
-        figures=_figures(found),
+        head=Head(gettext("Exchange"))
+        if guest
+        else Head(gettext("Exchange"), primary=begin, others=(read,)),
+        figures=_figures(found)[:3] if guest else _figures(found),
         coming=tuple(map(_line, found.coming)),
         latest=tuple(map(_line, found.latest)),
-        balance=tuple(
-            (_what(b.what), num(b.own), num(b.partner)) for b in found.balance
-        ),
-        doors=_doors(),
+        balance=()
+        if guest
+        else tuple((_what(b.what), num(b.own), num(b.partner)) for b in found.balance),
+        doors=_doors_of_guests(found) if guest else _doors(),
         empty=None
         if found.coming or found.latest
         else Empty(
@@ -126,10 +130,24 @@ def _doors() -> tuple[Act, ...]:
         ),
         Act(gettext("Briefings"), reverse("briefings")),
         Act(gettext("Packages"), reverse("packages")),
+        Act(gettext("What came of it"), reverse("exchange_measures")),
         Act(gettext("Reports"), reverse("list", args=["reports-read"])),
         Act(gettext("How well reports are read"), reverse("accuracy")),
         Act(gettext("Topics"), reverse("topics")),
     ]
+    return tuple(doors)
+
+
+def _doors_of_guests(found: Home) -> tuple[Act, ...]:
+    """Return the doors behind which something was released, and the common ones."""
+    shown = [k for k in WHAT if found.counts.get(k)]
+    doors = [
+        Act(gettext(KINDS[k].plural), reverse("records", args=[k]))
+        for k in (*shown, "project")
+    ]
+    doors.append(Act(gettext("Briefings"), reverse("briefings")))
+    doors.append(Act(gettext("My courses"), reverse("courses_mine")))
+    doors.append(Act(gettext("Topics"), reverse("topics")))
     return tuple(doors)
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.exchange.kinds import KINDS, F, Kind, Spec, parts_of
+from banyan.exchange.linked import LINKED
 from banyan.exchange.queries import is_released
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.text import LANGUAGES, Text
@@ -19,11 +20,23 @@ from banyan.web.shared.places import unit_url
 from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Crumb, Empty, Fact, Head
 
+from .translations import TranslationsShown, translations_shown
 from .words import languages_missing, record_url, state_badge, value_said, value_url
 
 EMPTY: tuple[Any, ...] = (None, "", [], {}, Text())
 """Values of fields in which nothing is written."""
-HIDDEN_PARTS = {"exchange": ("waiver",)}
+LISTED = (
+    "delegate",
+    "item",
+    "commitment",
+    "material",
+    "question",
+    "block",
+    "money",
+    "projectstep",
+    "projectresult",
+)
+"""Parts that come by the dozen, and often in a table."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,8 @@ class PartTable:
     rows: tuple[PartRow, ...]
     add: Act | None
     empty: str
+    fill: Act | None = None
+    """Several at once, out of a table."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +91,7 @@ class RecordPage:
     facts: tuple[Fact, ...]
     told: tuple[Told, ...]
     tables: tuple[PartTable, ...]
+    translations: TranslationsShown | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +124,7 @@ def record_page(record: RecordShown, language: str) -> RecordPage:
         facts=facts_of(record, labels),
         told=told_of(record, language),
         tables=tables_of(record, labels),
+        translations=translations_shown(record),
     )
 
 
@@ -141,14 +158,17 @@ def release_acts(record: RecordShown) -> tuple[Act, ...]:
     args = [record.kind.key, record.uid]
     into = f"{reverse('package_make')}?kind={args[0]}&record={record.uid}"
     give = gettext("Release to guests")
-    acts = (
+    acts = [
         Act(give, reverse("record_release", args=args), reason=reason),
         Act(gettext("Package for a partner"), into, reason=reason),
-    )
-    if record.kind.key != "exchange":
-        return acts
-    theirs = gettext("What partners wrote of it")
-    return (*acts, Act(theirs, reverse("received_beside", args=args)))
+    ]
+    if record.kind.key == "exchange":
+        theirs = gettext("What partners wrote of it")
+        acts.append(Act(theirs, reverse("received_beside", args=args)))
+    if record.kind.key in LINKED:
+        linked = reverse("record_linked", args=args)
+        acts.append(Act(gettext("As linked data (JSON-LD)"), linked, reads=True))
+    return tuple(acts)
 
 
 def change_act(record: RecordShown) -> Act:
@@ -241,7 +261,16 @@ def table_of(record: RecordShown, part: Kind, labels: Mapping[str, Text]) -> Par
         ),
         add=add if record.is_house else None,
         empty=gettext(part.empty) if part.empty else "",
+        fill=_fill(record, part),
     )
+
+
+def _fill(record: RecordShown, part: Kind) -> Act | None:
+    """Return the way to take such parts out of a table, for who may add them."""
+    if not record.is_house or not record.may_write or part.key not in LISTED:
+        return None
+    url = f"{reverse('record_table', args=[part.key])}?owner={record.uid}"
+    return Act(gettext("From a table"), url, icon="outline/table-import")
 
 
 def _filled(record: RecordShown, part: Kind) -> tuple[Spec, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from banyan.exchange.domain.rules import SCORES
 from banyan.exchange.kinds import KINDS
 from banyan.exchange.kinds import words as w
 from banyan.exchange.queries import Asked
@@ -38,10 +39,11 @@ class PracticePage:
     """A practice, the re-use of its blocks, the follow-ups that wait for an answer."""
 
     record: RecordPage
-    heads: tuple[str, ...]
     reuse: tuple[tuple[Cell, ...], ...]
+    points: tuple[tuple[Cell, ...], ...]
     open: tuple[OpenLine, ...]
     released: ReleasedShown | None
+    linked_url: str
 
     @property
     def head(self) -> Head:
@@ -80,10 +82,11 @@ def practice_page(record: RecordShown, language: str) -> PracticePage:
     )
     return PracticePage(
         record=record_page(record, language),
-        heads=heads,
         reuse=tuple(_row(heads, one) for one in rows) if record.is_house else (),
+        points=_points(record) if record.is_house else (),
         open=_open(record),
         released=releases_shown(record),
+        linked_url=reverse("record_linked", args=["practice", record.uid]),
     )
 
 
@@ -97,6 +100,22 @@ def _row(heads: Sequence[str], one: Any) -> tuple[Cell, ...]:
             for head, n in zip(heads[1:], counts, strict=False)
         ),
         Cell(heads[5], ", ".join(one.results)),
+    )
+
+
+def _points(record: RecordShown) -> tuple[tuple[Cell, ...], ...]:
+    """Return, for each application that was looked at, its six points of 0 to 3."""
+    names = dict(w.POINTS)
+    return tuple(
+        (
+            Cell(gettext("Who applies it"), said(part.title)),
+            *(
+                Cell(gettext(names[key]), num(part.values[key]), number=True)
+                for key in SCORES
+            ),
+        )
+        for part in record.parts["application"]
+        if all(part.values[key] is not None for key in SCORES)
     )
 
 

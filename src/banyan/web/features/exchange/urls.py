@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import files, project_views, release_views, report_views, views
+from . import (
+    files,
+    measures_page,
+    project_views,
+    release_views,
+    report_views,
+    table_views,
+    translations,
+    views,
+)
 
 READ, WRITE = "exchange.read", "exchange.write"
 ONE = "exchange/<slug:what>/<uuid:uid>/"
@@ -13,6 +22,12 @@ REPORT = "exchange/reports/<uuid:uid>/"
 urlpatterns = [
     page("exchange/", views.home, right=READ, name="exchange"),
     page("exchange/list/<slug:what>/", views.records, right=READ, name="records"),
+    page(
+        "exchange/measures/",
+        measures_page.measures,
+        right=READ,
+        name="exchange_measures",
+    ),
     page("exchange/accuracy/", report_views.accuracy, right=READ, name="accuracy"),
     page("exchange/reports/new/", report_views.new, right=WRITE, name="report_new"),
     page(REPORT, report_views.report, right=READ, name="report"),
@@ -61,10 +76,24 @@ urlpatterns = [
         right=READ,
         name="material_open",
     ),
+    page(
+        "exchange/table/<slug:what>/",
+        table_views.table,
+        right=WRITE,
+        name="record_table",
+    ),
+    page(
+        "exchange/table/<slug:what>/<slug:form>/",
+        table_views.template,
+        right=WRITE,
+        name="table_template",
+    ),
     page("exchange/<slug:what>/new/", views.new, right=WRITE, name="record_new"),
     page(ONE, views.record, right=READ, name="record"),
     page(f"{ONE}change/", views.change, right=WRITE, name="record_change"),
     page(f"{ONE}remove/", views.remove, right=WRITE, name="record_remove"),
+    page(f"{ONE}linked/", files.linked, right=READ, name="record_linked"),
+    page(f"{ONE}texts/", translations.texts, right=READ, name="record_texts"),
     page(f"{ONE}release/", release_views.release, right=WRITE, name="record_release"),
     page(
         f"{ONE}take-back/",

@@ -71,10 +71,16 @@ def records(request: HttpRequest, what: str) -> HttpResponse:
         icon="outline/plus",
         reason=reason,
     )
+    fill = Act(
+        gettext("From a table"),
+        reverse("record_table", args=[what]),
+        reason=reason,
+    )
     head = Head(
         gettext(kind.plural),
         crumbs=(Crumb(gettext("Exchange"), reverse("exchange")),),
         primary=add,
+        others=(fill,),
     )
     at = At.of(request, lists.get(KEYS[what]), reverse("records", args=[what]))
     return answered(

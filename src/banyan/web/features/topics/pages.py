@@ -117,8 +117,12 @@ def tree_page(actor: Actor) -> TreePage:
         Act(gettext("As a list"), reverse("list", args=["topics"])),
         Act(gettext("Proposals"), reverse("topics_proposals")),
         Act(gettext("Export as SKOS (Turtle)"), _export("ttl"), reads=True),
+        Act(gettext("Export as SKOS (RDF/XML)"), _export("rdf"), reads=True),
+        Act(gettext("Export as a table (XLSX)"), _export("xlsx"), reads=True),
         Act(gettext("Export as a table (CSV)"), _export("csv"), reads=True),
     ]
+    if actor.holds(queries.WRITE):
+        others.append(Act(gettext("Take topics in"), reverse("topics_take")))
     count = ngettext("%(n)s topic", "%(n)s topics", len(rows)) % {"n": len(rows)}
     return TreePage(
         head=Head(gettext("Topics"), facts=(count,), others=tuple(others)),
@@ -172,6 +176,7 @@ def topic_page(actor: Actor, key: str, form: Any) -> TopicPage:
         Fact(gettext("Where from"), gettext(SOURCES[found.source])),
     ]
     facts += [Fact(kind_title(what), str(n)) for what, n in found.uses.items()]
+    facts += [Fact(gettext("Exact match"), address, address) for address in one.exact]
     facts += [Fact(gettext("Close match"), address, address) for address in one.matches]
     return TopicPage(
         head=Head(said(one.label), crumbs=tuple(crumbs)),

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import views
+from . import taking, views
 
 READ, WRITE = "exchange.read", "topic.write"
 
 urlpatterns = [
     page("topics/", views.topics, right=READ, name="topics"),
     page("topics/export/<slug:form>/", views.export, right=READ, name="topics_export"),
+    page("topics/import/", taking.take, right=WRITE, name="topics_take"),
+    page(
+        "topics/import/<slug:form>/",
+        taking.template,
+        right=WRITE,
+        name="topics_template",
+    ),
     page("topics/proposals/", views.proposals, right=READ, name="topics_proposals"),
     page(
         "topics/proposals/<uuid:uid>/accept/",

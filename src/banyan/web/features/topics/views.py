@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banyan.base.sheets.filled import FORMS as SHEETS
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.knowledge import loading, queries, services, skos
+from banyan.knowledge.domain.thesaurus import Concept
 from banyan.web.shared.asking import actor_of
 
 from . import pages
@@ -116,11 +119,14 @@ def _answered(
 
 FORMS = {
     "ttl": (skos.to_turtle, "text/turtle; charset=utf-8"),
-    "csv": (
-        lambda known: "\ufeff" + loading.to_table(known),
-        "text/csv; charset=utf-8",
-    ),
+    "rdf": (skos.to_rdfxml, "application/rdf+xml; charset=utf-8"),
+    "csv": (lambda known: _table(known, "csv"), "text/csv; charset=utf-8"),
+    "xlsx": (lambda known: _table(known, "xlsx"), SHEETS["xlsx"]),
 }
+
+
+def _table(known: Iterable[Concept], form: str) -> bytes:
+    return loading.to_filled(known, get_language() or "en", form)
 
 
 @require_safe

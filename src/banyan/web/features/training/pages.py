@@ -47,6 +47,7 @@ class CoursePage:
     facts: tuple[Fact, ...]
     told: tuple[Told, ...]
     tables: tuple[PartTable, ...]
+    linked_url: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,7 @@ def course_page(actor: Actor, uid: Any, language: str) -> CoursePage:
         facts=facts_of(record, topic_labels(), skip=_silent(record.row)),
         told=told_of(record, language),
         tables=(cohort_table(queries.cohorts_of(actor, record.id), add),),
+        linked_url=reverse("course_linked", args=[record.uid]),
     )
 
 
@@ -261,6 +263,11 @@ def cohort_head(shown: CohortShown) -> Head:
         icon="outline/user-plus",
         reason="" if shown.may_nominate else _why_not_nominate(shown),
     )
+    fill = Act(
+        gettext("Nominate from a table"),
+        reverse("cohort_table", args=[line.uid]),
+        reason=nominate.reason,
+    )
     return Head(
         said(line.title),
         crumbs=crumbs(Crumb(said(line.course), course_url(line.course_uid))),
@@ -276,6 +283,7 @@ def cohort_head(shown: CohortShown) -> Head:
         badge=badge(w.COHORT_STATES, line.state),
         primary=nominate,
         others=(
+            fill,
             replace(
                 change_act(record), reason="" if shown.may_write else why_not(shown)
             ),

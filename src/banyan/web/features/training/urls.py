@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import alumni_page, files, handouts, mine_views, people_views, views
+from . import (
+    alumni_page,
+    files,
+    handouts,
+    mine_views,
+    people_views,
+    table_views,
+    views,
+)
 
 READ, WRITE = "training.read", "training.write"
 COHORT = "training/cohort/<uuid:uid>/"
@@ -15,6 +23,12 @@ urlpatterns = [
     page("training/", views.courses, right=READ, name="courses"),
     page("training/cohorts/", views.cohorts, right=READ, name="cohorts"),
     page("training/course/<uuid:uid>/", views.course, right=READ, name="course"),
+    page(
+        "training/course/<uuid:uid>/linked/",
+        views.course_data,
+        right=READ,
+        name="course_linked",
+    ),
     page(COHORT, views.cohort, right=None, name="cohort"),
     page(f"{COHORT}move/", views.move, right=WRITE, name="cohort_move"),
     page(f"{COHORT}decide/", views.decide, right=WRITE, name="cohort_decide"),
@@ -22,6 +36,13 @@ urlpatterns = [
     page(f"{COHORT}invite/", alumni_page.invite, right=WRITE, name="cohort_invite"),
     page(
         f"{COHORT}nominate/", people_views.nominate, right=WRITE, name="cohort_nominate"
+    ),
+    page(f"{COHORT}table/", table_views.table, right=WRITE, name="cohort_table"),
+    page(
+        "training/participants/<slug:form>/",
+        table_views.template,
+        right=WRITE,
+        name="cohort_template",
     ),
     page(f"{COHORT}calendar.ics", files.calendar, right=None, name="cohort_calendar"),
     page(f"{COHORT}<slug:tab>/", views.cohort, right=None, name="cohort_tab"),

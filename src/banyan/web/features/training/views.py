@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -18,11 +18,13 @@ from django.views.decorators.http import (
 
 from banyan.base import lists
 from banyan.exchange.domain.shape import Kind
+from banyan.exchange.linked import MEDIA
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import Conflict, InputError, NotVisible, StateRefusal
 from banyan.training import commands, queries, services
 from banyan.training.kinds import KINDS
+from banyan.training.linked import course_linked
 from banyan.web.features.exchange.forms import RecordForm, first_values
 from banyan.web.features.exchange.pages import ConfirmPage
 from banyan.web.features.lists.at import At
@@ -82,6 +84,16 @@ def course(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One course."""
     page = pages.course_page(actor_of(request), uid, _language())
     return render(request, "training/course.html", {"page": page})
+
+
+@require_safe
+def course_data(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One course with its cohorts as JSON-LD."""
+    actor = actor_of(request)
+    record = queries.record_get(actor, "course", uid)
+    found = course_linked(record, queries.cohorts_of(actor, record.id))
+    dumped = {"ensure_ascii": False}
+    return JsonResponse(found, content_type=MEDIA, json_dumps_params=dumped)
 
 
 @require_safe
