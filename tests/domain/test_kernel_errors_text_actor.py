@@ -112,6 +112,20 @@ def test_texts_are_read_from_any_form(value, expected):
     assert Text.of(expected.as_json()) == expected
 
 
+def test_texts_are_joined_without_the_empty_ones():
+    course = Text(vi="Khóa", lo="ຫຼັກສູດ")
+    found = Text.joined([Text(), Text.of("An"), course], ": ")
+    assert found == Text("An: Khóa", "An: ຫຼັກສູດ", "An: Khóa")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", ""), ("abcde", "abcde"), ("abcdef", "abcd…"), ("abc defg", "abc…")],
+)
+def test_texts_are_cut_in_each_language(text, expected):
+    assert Text(vi=text, en="ok").shortened(5) == Text(vi=expected, en="ok")
+
+
 def test_a_missing_language_falls_back_in_order():
     assert Text(vi="a", en="b", lo="c").in_language("lo") == "c"
     assert Text(vi="a", en="b").in_language("lo") == "a"

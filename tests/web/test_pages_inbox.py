@@ -21,7 +21,7 @@ def built() -> web_world.World:
     return web_world.build()
 
 
-def wait(world: web_world.World, title: str, days: int) -> None:
+def wait(world: web_world.World, title: str, days: int, about: Text | str = "") -> None:
     """Let something fall due ``days`` from today for the officers of a ward."""
     today = clock.today()
     deadlines.deadline_start(
@@ -32,7 +32,7 @@ def wait(world: web_world.World, title: str, days: int) -> None:
             subject_kind="people.person",
             subject=world.member.pk,
             person=world.member.pk,
-            about=world.member.full_name,
+            about=about or world.member.full_name,
             unit=world.units["branch"],
             right="membership.write",
             started_on=today - dt.timedelta(days=90),
@@ -117,6 +117,16 @@ def test_what_waits_stands_in_its_group_with_rule_and_button(
     assert late.act.label == "Open the record"
     assert "Trần Thị Mẫu" in late.about
     assert not page(world, "neighbour").has_work
+
+
+def test_what_it_is_about_is_said_in_the_language_of_the_reader(
+    world: web_world.World,
+) -> None:
+    wait(world, "Soon", 3, Text(vi="Khóa học", lo="ຫຼັກສູດ", en="Course"))
+    client = world.client("officer")
+    for language, said in (("vi", "Khóa học"), ("lo", "ຫຼັກສູດ"), ("en", "Course")):
+        client.cookies["banyan_language"] = language
+        assert said in client.get("/").content.decode()
 
 
 def test_long_groups_are_shortened_and_shown_whole(world: web_world.World) -> None:

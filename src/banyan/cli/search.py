@@ -68,7 +68,8 @@ def run_inbox(args: argparse.Namespace) -> int:
         print(f"{group}: {count}")
         for row in getattr(found, group.value):
             title = row.title.in_language(actor.language)
-            print(f"  {row.due_on}  {title}  {row.about}".rstrip())
+            about = row.about.in_language(actor.language)
+            print(f"  {row.due_on}  {title}  {about}".rstrip())
     return 0
 
 

@@ -16,7 +16,7 @@ class Deadline(models.Model):
     subject_kind = models.CharField(max_length=60)
     subject = models.BigIntegerField()
     title = TextField3()
-    about = models.CharField(max_length=200, blank=True)
+    about = TextField3()
     person_id = models.BigIntegerField(null=True)
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     right = models.CharField(max_length=40, blank=True)

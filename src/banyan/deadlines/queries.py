@@ -32,7 +32,7 @@ class InboxRow:
     id: int
     kind: str
     title: Text
-    about: str
+    about: Text
     person_id: int | None
     unit_id: int
     unit: Text

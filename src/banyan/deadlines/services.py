@@ -39,6 +39,9 @@ __all__ = [
     "deadlines_start",
 ]
 
+ABOUT = 200
+"""So many letters say whom or what a clock is about."""
+
 COLUMNS = [
     "id",
     "kind",
@@ -224,7 +227,7 @@ def _values(pk: int, start: Start, due_on: dt.date) -> tuple[Any, ...]:
         start.subject_kind,
         start.subject,
         Text.of(start.title),
-        start.about,
+        Text.of(start.about).shortened(ABOUT),
         start.person,
         start.unit_id,
         start.right,

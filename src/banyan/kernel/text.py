@@ -79,10 +79,14 @@ class Text:
         wanted = getattr(self, language, "")
         return wanted or self.vi or self.en or self.lo
 
+    def shortened(self, most: int) -> Text:
+        """Return the text cut to so many letters in each language."""
+        return Text(*(_cut(text, most) for text in (self.vi, self.lo, self.en)))
+
     @classmethod
     def joined(cls, texts: Iterable[Text], by: str = "; ") -> Text:
-        """Return several texts as one, in each language."""
-        known = list(texts)
+        """Return several texts as one, in each language; empty ones are left out."""
+        known = [text for text in texts if text]
         return cls(*(by.join(t.in_language(k) for t in known) for k in LANGUAGES))
 
     def __str__(self) -> str:
@@ -91,6 +95,10 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.vi or self.lo or self.en)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def source_hash(text: str) -> str:

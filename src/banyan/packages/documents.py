@@ -23,8 +23,8 @@ from .domain.canonical import digest_of
 from .domain.errors import wrong
 
 LONGEST, MOST_PARTS, MOST_ITEMS = 40_000, 2_000, 200
-States = Mapping[tuple[str, int], Mapping[tuple[str, str], str]]
-"""Of each row, by kind and id: how its texts came to be, by field and language."""
+States = Mapping[tuple[str, int, str, str], str]
+"""How texts came to be, by kind, row, field and language."""
 Document = dict[str, Any]
 NO_UNIT = uuid.UUID(int=0)
 
@@ -90,11 +90,12 @@ def _written(value: Any) -> Any:
 
 def _states(record: RecordShown, known: States) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    mine = known.get((kind_of_states(record.kind.key), record.id), {})
-    for (name, language), state in sorted(mine.items()):
-        shown = record.values.get(name)
-        if isinstance(shown, Text) and getattr(shown, language, ""):
-            found.setdefault(name, {})[language] = state
+    kind = kind_of_states(record.kind.key)
+    for name, shown in record.values.items():
+        for language in LANGUAGES if isinstance(shown, Text) else ():
+            state = known.get((kind, record.id, name, language))
+            if state and getattr(shown, language):
+                found.setdefault(name, {})[language] = state
     return found
 
 

@@ -20,7 +20,7 @@ from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
 from banyan.papers.attaching import FileLine, contents_handed, files_of
 from banyan.papers.domain.sniffing import extension
-from banyan.search.queries import text_states_of
+from banyan.search.queries import states_of_texts
 
 from .documents import Document, document_of, kind_of_states
 from .domain.canonical import digest
@@ -74,7 +74,7 @@ def gathered(actor: Actor, organisation: Any, wanted: Wanted) -> Gathered:
     """Return everything that goes to a partner, in an order that is always the same."""
     records = records_for(actor, organisation, wanted)
     files, contents = _files(records)
-    states = text_states_of(*_identities(records))
+    states = states_of_texts(_identities(records))
     links = _links(organisation, records)
     documents = []
     for record in records:
@@ -95,13 +95,12 @@ def gathered(actor: Actor, organisation: Any, wanted: Wanted) -> Gathered:
     )
 
 
-def _identities(records: Iterable[RecordShown]) -> tuple[list[str], list[int]]:
-    kinds, ids = set(), set()
+def _identities(records: Iterable[RecordShown]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
     for record in records:
         for one in (record, *(p for parts in record.parts.values() for p in parts)):
-            kinds.add(kind_of_states(one.kind.key))
-            ids.add(one.id)
-    return sorted(kinds), sorted(ids)
+            found.setdefault(kind_of_states(one.kind.key), set()).add(one.id)
+    return found
 
 
 def _files(

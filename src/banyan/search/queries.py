@@ -345,18 +345,3 @@ def text_states(kind: str, object_id: int) -> dict[tuple[str, str], TextState]:
     """Return the states of one thing's texts, by field and language."""
     rows = TextState.objects.filter(kind=kind, object_id=object_id)
     return {(row.field, row.language): row for row in rows}
-
-
-def text_states_of(
-    kinds: Sequence[str], ids: Sequence[int]
-) -> dict[tuple[str, int], dict[tuple[str, str], str]]:
-    """Return the states of many things' texts, by kind and id: one statement."""
-    found: dict[tuple[str, int], dict[tuple[str, str], str]] = {}
-    if not kinds or not ids:
-        return found
-    rows = TextState.objects.filter(kind__in=kinds, object_id__in=ids)
-    for kind, pk, *at, state in rows.values_list(
-        "kind", "object_id", "field", "language", "state"
-    ):
-        found.setdefault((kind, pk), {})[at[0], at[1]] = state
-    return found

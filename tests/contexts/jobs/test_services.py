@@ -364,7 +364,7 @@ def test_who_started_a_job_finds_its_end_in_the_inbox(clerk, admin):
     job = start(clerk, about="Members of the ward")
     run_waiting()
     rows = inbox(acting(clerk)).this_week + inbox(acting(clerk)).next_30_days
-    assert [(r.title.en, r.about, r.url) for r in rows] == [
+    assert [(r.title.en, r.about.en, r.url) for r in rows] == [
         ("A job is done", "Members of the ward", f"/jobs/{job.pk}/")
     ]
     assert inbox(acting(admin)).is_empty

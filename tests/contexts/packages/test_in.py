@@ -264,7 +264,8 @@ def test_states_of_texts_come_along(world: pw.World) -> None:
     )
     pw.taken(world, package(world))
     shown = queries.received_get(world.actor("far"), received(world).uid)
-    assert shown.states == {"problem": {"vi": "original", "lo": "checked"}}
+    problem = {"vi": "original", "lo": "checked", "en": "translated"}
+    assert shown.states["problem"] == problem
 
 
 def test_it_is_found_by_who_may_and_stays_theirs(world: pw.World) -> None:

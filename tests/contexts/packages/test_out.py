@@ -52,8 +52,16 @@ def test_it_holds_what_a_guest_is_shown(world: pw.World) -> None:
         shown = exchange.record_shown(world.actor("guest"), kind, row.uid)
         mine = document_of(shown)
         assert found[kind]["values"] == mine["values"]
-        assert found[kind]["parts"] == mine["parts"]
+        assert stripped(found[kind]["parts"]) == stripped(mine["parts"])
     assert found["agreement"]["parts"]["article"][0]["values"]["number"] == "1"
+
+
+def stripped(parts: dict[str, Any]) -> dict[str, Any]:
+    """Return the parts without the states of their texts, which are asked apart."""
+    return {
+        kind: [{k: v for k, v in one.items() if k != "states"} for one in rows]
+        for kind, rows in parts.items()
+    }
 
 
 @pytest.mark.parametrize("whole", [False, True])

@@ -49,11 +49,11 @@ def test_first_the_superior_then_the_sponsor_each_once() -> None:
     assert raised(row, 30) == 0
     assert (raised(row, 31), raised(row, 31)) == (1, 0)
     superior = told(row, "training.superior").get()
-    assert superior.about.startswith("Head of section · Guest")
+    assert superior.about.en.startswith("Head of section · Guest")
     assert superior.unit_id == world.web.units["city"]
     assert raised(row, 60) == 0
     assert (raised(row, 61), raised(row, 61)) == (1, 0)
-    assert told(row, "training.sponsor").get().about.startswith("City · Guest")
+    assert told(row, "training.sponsor").get().about.en.startswith("City · Guest")
 
 
 def test_a_report_ends_it() -> None:

@@ -88,7 +88,7 @@ def remind(act: Any, actor: Actor, row: Briefing, title: Text | None) -> None:
         subject_kind=KIND,
         subject=row.pk,
         title=title,
-        about=str(row.title)[:120],
+        about=row.title,
         unit=row.unit_id,
         right=APPROVE,
         started_on=clock.today(),

@@ -41,7 +41,7 @@ def start_waiting(act: Any, actor: Actor, rows: Sequence[Commitment]) -> None:
                 subject_kind=SUBJECT,
                 subject=row.pk,
                 title=APPROVE_TITLE,
-                about=str(row.title.in_language("vi"))[:200],
+                about=row.title,
                 person=row.person_id,
                 unit=row.above_id,
                 right=APPROVE,

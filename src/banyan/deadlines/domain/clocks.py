@@ -48,7 +48,7 @@ class Start:
     roll: bool = False
     right: str = ""
     account: Any = None
-    about: str = ""
+    about: Text | str = ""
     person: int | None = None
     rule: str = ""
     url: str = ""

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('subject_kind', models.CharField(max_length=60)),
                 ('subject', models.BigIntegerField()),
                 ('title', banyan.base.fields.TextField3(blank=True, default=dict)),
-                ('about', models.CharField(blank=True, max_length=200)),
+                ('about', banyan.base.fields.TextField3(blank=True, default=dict)),
                 ('person_id', models.BigIntegerField(null=True)),
                 ('right', models.CharField(blank=True, max_length=40)),
                 ('started_on', models.DateField()),

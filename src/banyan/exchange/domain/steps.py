@@ -227,7 +227,7 @@ def _day(f: Facts) -> Iterator[Problem]:
         yield from _hold(f)
     yield from _say(
         "read_back",
-        _("%(n)s undertakings or declarations were not read back to both sides."),
+        _("Undertakings and declarations not read back to both sides: %(n)s."),
         when=bool(f.not_read_back),
         n=f.not_read_back,
     )

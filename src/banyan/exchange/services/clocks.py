@@ -9,7 +9,7 @@ from typing import Any
 from banyan.deadlines.services import Start, deadlines_finish, deadlines_start
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 
 from ..domain.terms import months_before
 from ..settings import terms
@@ -85,7 +85,7 @@ def started(
         subject_kind=f"exchange.{what}",
         subject=row.pk,
         title=title,
-        about=_short(about),
+        about=about.shortened(120),
         unit=unit,
         right=RIGHT,
         started_on=when.pop("started_on", clock.today()),
@@ -93,11 +93,6 @@ def started(
         action=OPEN,
         **when,
     )
-
-
-def _short(about: Text) -> str:
-    found = dict.fromkeys(filter(None, (getattr(about, k) for k in LANGUAGES)))
-    return next(iter(found), "")[:120]
 
 
 def _agreement(row: Any) -> Start | None:

@@ -189,11 +189,7 @@ def silence_raised(*, actor: Actor, today: dt.date) -> int:
 
 def _silence(row: ApplicationFollowUp, today: dt.date) -> Any:
     sponsor = row.application.sponsor
-    about = row.practice.title
-    if sponsor:
-        about = Text(
-            **{k: f"{sponsor}: {getattr(about, k)}" for k in ("vi", "lo", "en")}
-        )
+    about = Text.joined([Text.of(sponsor), row.practice.title], ": ")
     return started(
         "asked",
         row,

@@ -14,7 +14,7 @@ from typing import Any
 from banyan.deadlines.queries import subjects_with
 from banyan.deadlines.services import Start, deadlines_start
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 from banyan.units.queries import ancestors
 
@@ -66,14 +66,13 @@ def _sponsors(exchanges: Iterable[int]) -> Mapping[int, Sequence[str]]:
 
 def _start(row: Any, sponsors: Mapping[int, Sequence[str]], today: dt.date) -> Start:
     exchange = row.exchange
-    said = dict.fromkeys(filter(None, (getattr(exchange.title, k) for k in LANGUAGES)))
-    about = [", ".join(sponsors.get(exchange.pk, ())), next(iter(said), "")]
+    about = [Text.of(", ".join(sponsors.get(exchange.pk, ()))), exchange.title]
     return Start(
         kind=SILENT,
         subject_kind=ASKED,
         subject=row.pk,
         title=TITLE,
-        about=" · ".join(part for part in about if part)[:200],
+        about=Text.joined(about, " · "),
         unit=_above(exchange.unit),
         right=RIGHT,
         started_on=today,

@@ -10,7 +10,7 @@ from banyan.access.queries import account_ids_of
 from banyan.deadlines.services import Start, deadlines_finish, deadlines_start
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES, Text
+from banyan.kernel.text import Text
 
 from ..models import Cohort, FollowUp, Guest, Invitation, Participant
 from ..scope import WRITE
@@ -60,19 +60,13 @@ def accounts_for(rows: Iterable[Participant]) -> dict[int, int]:
     }
 
 
-def short(text: Text) -> str:
-    """Return a text in the first language it has, as a line about a clock."""
-    found = dict.fromkeys(filter(None, (getattr(text, k) for k in LANGUAGES)))
-    return next(iter(found), "")[:120]
-
-
 def _start(what: str, subject: int, title: Text, cohort: Cohort, **more: Any) -> Start:
     return Start(
         kind=f"training.{what}",
         subject_kind=f"training.{what}",
         subject=subject,
         title=title,
-        about=short(cohort.title),
+        about=cohort.title,
         unit=cohort.unit_id,
         started_on=clock.today(),
         right="" if more.get("account") else WRITE,

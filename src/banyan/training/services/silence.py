@@ -14,7 +14,7 @@ from banyan.ledger import services as ledger
 from ..models import FollowUp
 from ..scope import WRITE
 from ..settings import terms
-from .clocks import OPEN, short
+from .clocks import OPEN
 
 ASKED = "training.followup"
 SUPERIOR, SPONSOR = "training.superior", "training.sponsor"
@@ -71,13 +71,13 @@ def _start(kind: str, row: FollowUp, today: dt.date) -> Start:
     one = row.participant
     who = one.plan_with if kind == SUPERIOR else one.nominated_by
     sender = one.unit_id if kind == SUPERIOR else None
-    about = [who, one.name, short(one.cohort.title)]
+    about = [Text.of(who), Text.of(one.name), one.cohort.title]
     return Start(
         kind=kind,
         subject_kind=ASKED,
         subject=row.pk,
         title=TITLES[kind],
-        about=" · ".join(part for part in about if part)[:200],
+        about=Text.joined(about, " · "),
         unit=sender or one.cohort.unit_id,
         right=WRITE,
         started_on=today,

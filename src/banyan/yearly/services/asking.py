@@ -66,14 +66,13 @@ def reports_due(*, actor: Actor, today: dt.date) -> int:
 
 def _start(row: Any, draft: YearReport, today: dt.date, due: dt.date) -> Start:
     year = draft.year
-    names = dict.fromkeys(filter(None, (getattr(row.name, k) for k in LANGUAGES)))
     title = {k: getattr(REPORT, k).replace("{year}", str(year)) for k in LANGUAGES}
     return Start(
         kind=CLOCK,
         subject_kind=CLOCK,
         subject=draft.pk,
         title=Text(**title),
-        about=next(iter(names), "")[:120],
+        about=row.name,
         unit=row.unit_id,
         right=WRITE,
         started_on=today,

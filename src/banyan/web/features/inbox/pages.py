@@ -185,7 +185,7 @@ def due_line(row: InboxRow) -> DueLine:
     title = said(row.title)
     return DueLine(
         what=title,
-        about=" · ".join(p for p in (row.about, said(row.unit)) if p),
+        about=" · ".join(p for p in (said(row.about), said(row.unit)) if p),
         about_url=row.url if not row.action else "",
         until=day(row.due_on, "short"),
         badge=_left(row),
