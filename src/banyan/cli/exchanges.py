@@ -25,6 +25,15 @@ def register(commands: Any) -> None:
         description="Kinds: banyan exchange kinds. Rows are JSON objects by field.",
     )
     inner = room.add_subparsers(dest="what", metavar="WHAT", required=True)
+    _records(inner)
+    filled.register(inner, _common)
+    _giving(inner)
+    _files(inner)
+    yearly.register(inner, _common)
+    _reports(inner)
+
+
+def _records(inner: Any) -> None:
     kinds = inner.add_parser("kinds", help="the kinds of records and their fields")
     kinds.add_argument("kind", nargs="?")
     _common(kinds, run_kinds)
@@ -47,8 +56,9 @@ def register(commands: Any) -> None:
     move.add_argument("uid")
     move.add_argument("state")
     _common(move, run_move)
-    filled.register(inner, _common)
-    _giving(inner)
+
+
+def _files(inner: Any) -> None:
     out = inner.add_parser("file", help="booklet, badges, cards, calendar, contacts")
     out.add_argument("uid")
     out.add_argument("name", metavar="programme.pdf|calendar.ics|...")
@@ -66,8 +76,6 @@ def register(commands: Any) -> None:
         help="check a file, or what would be written, against schema and rules",
     )
     _common(iati, run_iati)
-    yearly.register(inner, _common)
-    _reports(inner)
 
 
 def _giving(inner: Any) -> None:

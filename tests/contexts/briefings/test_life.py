@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from banyan.briefings import queries, searching, services
+from banyan.briefings import queries, services
 from banyan.briefings import settings as rules
 from banyan.briefings.catalogue import figure
 from banyan.briefings.models import Briefing, Snapshot
@@ -20,9 +20,7 @@ from banyan.kernel.errors import (
     NotVisible,
     StateRefusal,
 )
-from banyan.kernel.text import Text
 from banyan.ledger.models import Act
-from banyan.search.queries import search
 from tests.support import briefing_world as bw
 from tests.support import exchange_world as ew
 from tests.support import kept
@@ -126,35 +124,6 @@ def test_only_the_languages_released_are_read(world: bw.World) -> None:
     assert shown.languages == ("lo",) and shown.title.vi == ""
     with pytest.raises(NotVisible):
         queries.content_shown(guest, row.uid, "en")
-
-
-@pytest.mark.parametrize("level", ["exchange", "public"])
-def test_a_guest_finds_it_in_the_languages_released(
-    world: bw.World, level: str
-) -> None:
-    row = world.compose(template="blank")
-    row.title = Text(vi="Một", lo="ສອງ", en="Zebu three")
-    row.save(update_fields=["title"])
-    searching.refresh([row])
-    given = {"languages": ["lo"]} if level == "exchange" else {}
-    publish(world, row, level=level, **given)
-    guest = world.actor("guest")
-    assert found_by(guest, "ສອງ") == {row.pk}
-    assert found_by(guest, "zebu") == (set() if given else {row.pk})
-    assert found_by(world.actor("exchange"), "zebu") == {row.pk}
-
-
-def found_by(actor: Any, typed: str) -> set[int]:
-    groups = search(actor, typed, kinds=["briefings.briefing"]).groups
-    return {hit.object_id for group in groups for hit in group.hits}
-
-
-def test_a_guest_finds_it_by_its_words(world: bw.World) -> None:
-    row = world.released()
-    found = search(world.actor("exchange"), "our work")
-    kinds = {g.kind for g in found.groups}
-    assert "briefings.briefing" in kinds
-    assert queries.briefings_released(world.actor("guest"), 5) == [row]
 
 
 def test_withdrawn_it_is_gone_for_the_guest_and_kept_in_the_house(

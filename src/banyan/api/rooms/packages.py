@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,16 @@ from .requests import Asked
 room = Room("Packages")
 READ, WRITE = "exchange.read", "exchange.write"
 Uid = uuid.UUID
+
+
+@dataclass(frozen=True)
+class CardShown:
+    """What a key card holds; a file of it is taken in where a key is trusted."""
+
+    format: str
+    version: int
+    installation: str
+    public_key: str
 
 
 @dataclass(frozen=True)
@@ -318,11 +329,10 @@ def key_own(request: Asked) -> OwnKeyShown:
     return queries.own_key(request.actor)
 
 
-@room.get("/exchange/keys/card", right=WRITE, gives=None, media="application/json")
-def key_card(request: Asked) -> HttpResponse:
-    """Read the key card of this installation, a small file to hand to a partner."""
-    content = queries.own_card(request.actor)
-    return HttpResponse(content, content_type="application/json")
+@room.get("/exchange/keys/card", right=WRITE, gives=CardShown)
+def key_card(request: Asked) -> CardShown:
+    """Read the key card of this installation; kept in a file it goes to a partner."""
+    return CardShown(**json.loads(queries.own_card(request.actor)))
 
 
 @room.get("/exchange/keys", right=READ, gives=KeyShown, many=True)
