@@ -65,8 +65,9 @@ class Unit(Identified):
 
     class Meta:
         indexes = [
+            models.Index(fields=["path"], name="unit_path_now"),
             models.Index(
-                fields=["path", "structure", "kind", "state"], name="unit_path_now"
+                fields=["structure", "path", "kind", "state"], name="unit_counted"
             ),
             models.Index(fields=["area_path"], name="unit_area_path_now"),
             models.Index(fields=["parent", "sort_key", "id"], name="unit_siblings"),

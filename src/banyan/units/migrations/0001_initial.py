@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='units.structure')),
             ],
             options={
-                'indexes': [models.Index(fields=['path', 'structure', 'kind', 'state'], name='unit_path_now'), models.Index(fields=['area_path'], name='unit_area_path_now'), models.Index(fields=['parent', 'sort_key', 'id'], name='unit_siblings'), models.Index(fields=['structure', 'code'], name='unit_code_now'), models.Index(fields=['structure', 'sort_key', 'id'], name='unit_listed'), models.Index(fields=['name_fold'], name='unit_name_fold'), models.Index(fields=['area', 'structure'], name='unit_area_structure')],
+                'indexes': [models.Index(fields=['path'], name='unit_path_now'), models.Index(fields=['structure', 'path', 'kind', 'state'], name='unit_counted'), models.Index(fields=['area_path'], name='unit_area_path_now'), models.Index(fields=['parent', 'sort_key', 'id'], name='unit_siblings'), models.Index(fields=['structure', 'code'], name='unit_code_now'), models.Index(fields=['structure', 'sort_key', 'id'], name='unit_listed'), models.Index(fields=['name_fold'], name='unit_name_fold'), models.Index(fields=['area', 'structure'], name='unit_area_structure')],
             },
         ),
         migrations.CreateModel(
