@@ -118,18 +118,22 @@ def tops(
     """Return where the actor's tree begins: units in range below none in range."""
     ranges, rooted = ranges_of(actor, READ), _holds_roots(actor)
     if ranges and rooted and as_of is None:
-        found = _roots(structure.id, [r.low for r in ranges])
-    else:
-        found = _tops(structure.id, ranges, as_of, known_on, rooted=rooted)
+        roots = _roots(structure.id, [r.low for r in ranges])
+        rows = (unit_row(*row) for row in roots)
+        return sorted(rows, key=lambda row: (row.sort_key, row.id))
+    found = _tops(structure.id, ranges, as_of, known_on, rooted=rooted)
     return [unit_row(*row) for row in found]
 
 
 @prepared
 def _roots(structure: int, paths: Sequence[str]) -> QuerySet[Any]:
-    """Return today's roots by their paths, without walking what is below them."""
+    """Return today's roots by their paths, without walking what is below them.
+
+    In no order: SQLite would walk the whole structure for one.
+    """
     rows = Unit.objects.filter(among("path", paths), structure=structure)
     rows = rows.filter(state="active", parent__isnull=True)
-    return _shaped(rows.order_by("sort_key", "id"), None, None)
+    return _shaped(rows.order_by(), None, None)
 
 
 @prepared
