@@ -121,9 +121,9 @@ def test_sections_and_figures_cost_no_statement(level: str) -> None:
             ew.add("practice", _practice(world, n), unit=city)[0],
             ew.add("lesson", lesson, unit=city)[0],
         )
-        for n in range(40)
+        for n in range(15)
     ]
     few, many = (
-        counted(world, filled(world, number, told, level), level) for number in (5, 40)
+        counted(world, filled(world, number, told, level), level) for number in (5, 15)
     )
     assert few == many and max(few.values()) < 60
