@@ -20,7 +20,7 @@ from banyan.kernel.text import LANGUAGES, State
 
 from .domain.matching import Query, highlights, needle, rank, stored
 from .models import SearchText, TextState
-from .sql import beginning_q, matching_any_q, matching_q, typed_of, words_q
+from .sql import beginning_q, looked_of, matching_any_q, matching_q, typed_of, words_q
 from .together import few_of, texts_of
 
 CAP = 200
@@ -235,8 +235,9 @@ def _texts(
     if not query:
         return {}, set()
     typed = typed_of(query)
-    if typed is not None and sources:
-        few = few_of(actor, sources, typed)
+    looked = looked_of(query)
+    if looked is not None and sources:
+        few = few_of(actor, sources, looked)
         if few is not None:
             return few, set()
     fits = matching_q(query, typed)

@@ -17,7 +17,7 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 
 from .models import SearchText
-from .sql import Asked, looked_up_once
+from .sql import looked_up_once
 
 ITS_KIND = "the kind of this part"
 Found = dict[str, list[SearchText]]
@@ -64,23 +64,27 @@ def texts_of(
     return kinds
 
 
-def few_of(actor: Actor, sources: Sequence[SearchSource], typed: Asked) -> Found | None:
+def few_of(
+    actor: Actor, sources: Sequence[SearchSource], looked: tuple[str, list[str]]
+) -> Found | None:
     """Return the texts of all kinds that fit, where there are few in the whole table.
 
     ``None`` where more than ``FEW`` fit, whoever may see them: then
-    :func:`texts_of` is asked, which cuts each kind at its limit. SQLite reads here from
-    the words to the texts; there it may walk all texts of a kind that has many.
+    :func:`texts_of` is asked, which cuts each kind at its limit. Here is read from the
+    words to the texts, in one part: there SQLite may walk all texts of a kind that has
+    many, and PostgreSQL plans as many parts as there are kinds.
     """
-    key = (actor, clock.today(), tuple(source.kind for source in sources))
+    kinds_asked = tuple(source.kind for source in sources)
+    key = (connection.vendor, actor, clock.today(), kinds_asked, looked[0])
     known = _STATEMENTS.get(key)
     if known is None:
-        known = _few_written(actor, sources)
+        known = _few_written(actor, sources, looked[0])
         if known is None:
             return {}
         _keep(key, known)
     kinds: Found = {}
     with connection.cursor() as cursor:
-        cursor.execute(known[0], [typed, *known[1]])
+        cursor.execute(known[0], [*looked[1], *known[1]])
         rows = cursor.fetchall()
     if rows[0][0] > FEW:
         return None
@@ -91,7 +95,9 @@ def few_of(actor: Actor, sources: Sequence[SearchSource], typed: Asked) -> Found
     return kinds
 
 
-def _few_written(actor: Actor, sources: Sequence[SearchSource]) -> Written | None:
+def _few_written(
+    actor: Actor, sources: Sequence[SearchSource], look_up: str
+) -> Written | None:
     """Write the statement of :func:`few_of`: the number of texts, and each beside it."""
     by_reach: dict[Any, list[str]] = {}
     for source in sources:
@@ -103,13 +109,13 @@ def _few_written(actor: Actor, sources: Sequence[SearchSource]) -> Written | Non
     if found is None:
         return None
     table = connection.ops.quote_name(SearchText._meta.db_table)
-    beside = f"FROM looked CROSS JOIN {table} ON ({table}.id = looked.id)"
+    join = "CROSS JOIN" if connection.vendor == "sqlite" else "JOIN"
+    beside = f"FROM looked {join} {table} ON ({table}.id = looked.id)"
     texts = found[0].replace(f"FROM {table}", beside, 1)
     sql = (
-        "WITH looked(id) AS MATERIALIZED (SELECT rowid FROM search_words "  # noqa: S608
-        f"WHERE search_words MATCH %s LIMIT {FEW + 1}) "
-        "SELECT * FROM (SELECT count(*) AS fitting FROM looked) "
-        f"LEFT JOIN ({texts}) ON 1"
+        f"WITH looked(id) AS MATERIALIZED ({look_up} LIMIT {FEW + 1}) "  # noqa: S608
+        "SELECT * FROM (SELECT count(*) AS fitting FROM looked) n "
+        f"LEFT JOIN ({texts}) t ON TRUE"
     )
     return sql, found[1]
 
