@@ -137,7 +137,11 @@ def _said(what: str, ours: float, theirs: float, unit: str) -> Line:
 
 @contextmanager
 def environment(name: str, folder: Path) -> Iterator[Mapping[str, str]]:
-    """Yield an environment with an empty data folder and one of the databases."""
+    """Yield an environment with an empty data folder and one of the databases.
+
+    Both sides keep their connections in a pool, as an installation does: tests ask
+    for a new one each time.
+    """
     env = {**os.environ, "BANYAN_DATA": str(folder / "banyan")}
     env.pop("DATABASE_URL", None)
     if name == "sqlite":
@@ -146,7 +150,7 @@ def environment(name: str, folder: Path) -> Iterator[Mapping[str, str]]:
     from tests.support import postgres
 
     with postgres.server() as url:
-        yield {**env, "DATABASE_URL": url}
+        yield {**env, "DATABASE_URL": url.replace("&pool=no", "")}
 
 
 def _peer(env: Mapping[str, str]) -> dict[str, str]:
