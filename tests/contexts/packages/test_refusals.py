@@ -19,7 +19,7 @@ from banyan.packages.domain import zipped
 from banyan.packages.domain.canonical import as_bytes, digest
 from banyan.packages.domain.signing import signature_as_bytes
 from banyan.packages.domain.zipped import pack, unpack
-from banyan.packages.models import Package, SenderKey
+from banyan.packages.models import Package, Received, SenderKey
 from banyan.packages.opening import opened
 from tests.support import kept
 from tests.support import package_world as pw
@@ -253,6 +253,20 @@ def test_a_changed_key_is_refused_until_it_is_compared(
     with pw.abroad():
         pw.trust(world, later)
     assert pw.arrived(world, later).state == Package.WAITING
+
+
+def test_what_waits_is_not_taken_once_its_key_is_withdrawn(
+    world: pw.World, content: bytes
+) -> None:
+    with pw.abroad():
+        known = pw.trust(world, content)
+        package = pw.arrived(world, content)
+        far = world.actor("far")
+        services.key_withdraw(actor=far, key=known.uid, reason="Stolen")
+        with pytest.raises(StateRefusal) as refused:
+            services.package_take(actor=far, package=package.uid)
+    assert refused.value.code == "package.withdrawn_key"
+    assert not Received.objects.exists()
 
 
 def test_ones_own_package_and_one_for_another(world: pw.World, content: bytes) -> None:

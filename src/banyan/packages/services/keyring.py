@@ -75,7 +75,7 @@ def key_add(
 
 
 def key_withdraw(*, actor: Actor, key: uuid.UUID | str, reason: str) -> SenderKey:
-    """Trust a key no more; packages taken in before stay. A reason is needed."""
+    """Trust a key no more; what was taken before stays. A reason is needed."""
     seen = found(keys_visible(actor), key)
     require_write(actor, seen.unit)
     if not reason.strip():

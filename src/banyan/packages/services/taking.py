@@ -19,8 +19,10 @@ from banyan.ledger import services as ledger
 from banyan.papers.queries import PaperFile
 
 from ..comparing import Compared, compared
+from ..domain.errors import refused
+from ..domain.fingerprint import grouped
 from ..domain.standing import Standing
-from ..models import Package, Received
+from ..models import Package, Received, SenderKey
 from ..opening import Opened, opened
 from ..searching import forget, refresh
 from ..store import (
@@ -46,7 +48,7 @@ def package_take(
     own record that it is linked with stays as it is. What was taken before in the same
     words is left. Requires ``exchange.write`` over the unit. Raises InputError for a
     record that is not in the package, Conflict where the package changed since it was
-    read, StateRefusal where it was laid aside.
+    read, StateRefusal where it was laid aside or the key of its sender was withdrawn.
     """
     seen = _received_package(actor, package)
     held = opened(content_of(seen))
@@ -62,6 +64,7 @@ def package_take(
         if row_version is not None and row.row_version != row_version:
             raise Conflict
         _require_open(row)
+        _require_trusted(row)
         _retire(act, [one.held for one in chosen if one.held is not None])
         made = [_received(row, one) for one in chosen]
         _keep(made)
@@ -151,6 +154,13 @@ def _require_open(row: Package) -> None:
         )
 
 
+def _require_trusted(row: Package) -> None:
+    """A key may have been withdrawn since the package came: nothing more is taken."""
+    key = row.sender_key
+    if key is not None and key.state != SenderKey.TRUSTED:
+        raise refused("withdrawn_key", fingerprint=grouped(key.fingerprint))
+
+
 def _chosen(
     lines: list[Compared], records: Collection[uuid.UUID | str] | None
 ) -> list[Compared]:
@@ -195,8 +205,7 @@ def _keep(made: list[Received]) -> None:
     """Save what was taken; Conflict where somebody took the same meanwhile."""
     try:
         with transaction.atomic():
-            for one in made:
-                one.save()
+            Received.objects.bulk_create(made)
     except IntegrityError as error:
         raise Conflict from error
 
