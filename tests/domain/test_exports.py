@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banyan.lists.exports.csv import RISKY, escaped
+from banyan.base.sheets.formulas import RISKY, escaped, unescaped
 from banyan.lists.exports.labels import SIZES, lines_of
 from banyan.lists.exports.pdf import NARROWEST, WIDEST, _width
 from banyan.lists.exports.typeset import chunks
@@ -41,6 +41,7 @@ def test_no_text_begins_like_a_formula_and_others_stay(text):
     found = escaped(text)
     assert not found.startswith(RISKY)
     assert found in (text, f"'{text}")
+    assert unescaped(found) == text or text.startswith("'")
     assert found.removeprefix("'") == text or found == text
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from banyan.base.saying import in_every_language
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -293,8 +294,6 @@ SIDES = {
 
 
 def _sides(actor: Actor, span: Span) -> Iterator[Measure]:
-    from banyan.base.saying import in_every_language
-
     balance = exchange_home(actor).balance
     parts = tuple(
         Part(in_every_language(SIDES[b.what]), b.own, b.own + b.partner)

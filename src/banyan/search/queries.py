@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from banyan.base.ports import Meaning, SearchSource, search_meanings, search_sources
 from banyan.base.prepared import Whole, among, prepared
@@ -333,13 +333,14 @@ def languages_of_texts(wanted: Mapping[str, Any]) -> tuple[int, int, int, int]:
         stale=Count("pk", filter=Q(state=State.STALE)),
         others=Count("pk", filter=~Q(state=State.ORIGINAL)),
     )
-    lines = list(counted.values_list("done", "stale", "others"))
-    return (
-        len(lines),
-        sum(line[0] >= len(LANGUAGES) for line in lines),
-        sum(line[1] for line in lines),
-        sum(line[2] for line in lines),
+    sums = counted.aggregate(
+        texts=Count("field"),
+        whole=Count("field", filter=Q(done__gte=len(LANGUAGES))),
+        behind=Sum("stale"),
+        translated=Sum("others"),
     )
+    texts, whole, behind, translated = (n or 0 for n in sums.values())
+    return texts, whole, behind, translated
 
 
 def text_states(kind: str, object_id: int) -> dict[tuple[str, str], TextState]:

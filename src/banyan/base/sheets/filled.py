@@ -21,6 +21,7 @@ from banyan.kernel.names import fold
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 
+from .formulas import escaped, unescaped
 from .refusals import no_headings
 from .rows import Limits, SheetRow, as_text, read_rows
 
@@ -30,8 +31,6 @@ FORMS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-COMPUTED = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
 WIDE = 24
 
 
@@ -106,18 +105,8 @@ def _csv(
     writer.writerow(keys)
     writer.writerow(labels)
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow(map(escaped, row))
     return out.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """Return a cell as a spreadsheet shows it and does not compute it."""
-    return f"'{cell}" if cell.startswith(COMPUTED) else cell
-
-
-def _plain(cell: str) -> str:
-    """Return a cell without the sign that made it harmless."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(COMPUTED) else cell
 
 
 def _xlsx(
@@ -224,7 +213,9 @@ def _means(cell: str, heading: Heading) -> bool:
 
 def _filled(row: SheetRow, keys: Sequence[str]) -> Filled:
     cells = {
-        key: _plain(row.text(at)) for at, key in enumerate(keys) if key and key != WHY
+        key: unescaped(row.text(at))
+        for at, key in enumerate(keys)
+        if key and key != WHY
     }
     return Filled(row.number, cells)
 

@@ -13,16 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from banyan.base.lists import Field, Kind
+from banyan.base.sheets.formulas import escaped
 
 from .table import Table, plain
 from .words import SPECIMEN
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def escaped(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def write(table: Table, path: Path) -> None:

@@ -13,7 +13,7 @@ from banyan.exchange.queries import counterparts_offered
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, Problem
 from banyan.kernel.names import fold
-from banyan.kernel.text import Text
+from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.people.queries.matching import Asked, people_matched
 
@@ -58,6 +58,7 @@ def participants_table(*, actor: Actor, cohort: Any, rows: Sequence[Filled]) -> 
     shown = cohort_shown(actor, cohort)
     found = _persons(actor, shown.record.row.unit.structure_id, rows)
     guests = _guests(actor, rows)
+    spoken = _languages()
     good: list[tuple[Filled, Nominate]] = []
     refused: list[Refused] = []
     for row, person in zip(rows, found, strict=True):
@@ -66,19 +67,28 @@ def participants_table(*, actor: Actor, cohort: Any, rows: Sequence[Filled]) -> 
         if wrong is not None:
             refused.append(Refused(row, (wrong,)))
             continue
-        good.append((row, _command(shown.id, row.cells, person, guest)))
+        good.append((row, _command(shown.id, row.cells, person, guest, spoken)))
     left, back = _nominated(actor, good)
     every = sorted([*refused, *back], key=lambda one: one.row.number)
     return Taken(left, tuple(every))
 
 
-def _command(
-    cohort: int, cells: Mapping[str, str], person: Any, guest: Any
-) -> Nominate:
+def _languages() -> dict[str, str]:
+    """Return the key of each language by its key and its names, folded."""
     spoken = {fold(k): k for k, _label in w.LANGUAGES}
     for key, label in w.LANGUAGES:
         said = in_every_language(label)
-        spoken |= {fold(getattr(said, k)): key for k in ("vi", "lo", "en")}
+        spoken |= {fold(getattr(said, k)): key for k in LANGUAGES}
+    return spoken
+
+
+def _command(
+    cohort: int,
+    cells: Mapping[str, str],
+    person: Any,
+    guest: Any,
+    spoken: Mapping[str, str],
+) -> Nominate:
     language = cells.get("language", "")
     return Nominate(
         cohort=cohort,
