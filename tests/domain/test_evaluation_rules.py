@@ -300,6 +300,8 @@ def test_whole_months(start, end, months):
         ({"axis-1": 40, "axis-2": 30}, []),
         ({"axis-1": 40, "axis-2": 31}, ["evaluation.points"]),
         ({"other": 1}, ["evaluation.part"]),
+        ({"common": Decimal("NaN")}, ["evaluation.points"]),
+        ({"axis-1": Decimal("-Infinity")}, ["evaluation.points"]),
     ],
 )
 def test_EVL_COMMON_and_RESULT_limit_the_points(points, codes):

@@ -94,10 +94,38 @@ def read(kind: str, cell: Any) -> tuple[Any, list[str]]:
         ("sex", "ຍິງ", "f", []),
         ("grade", "CT", "official", []),
         ("participation", "Miễn sinh hoạt", "exempt", []),
+        ("name", "- Nguyễn Văn An", "Nguyễn Văn An", ["understood"]),
+        ("name", "'Nguyễn Văn An", "Nguyễn Văn An", ["understood"]),
+        ("name", "Nguyễn\u202e Văn\x07 An", "Nguyễn Văn An", []),
+        ("name", "NguyÔn V¨n Thö", None, ["wrong"]),
+        ("name", "Traàn Thò Höông", None, ["wrong"]),
+        ("name", "Michaël Dupré", "Michaël Dupré", []),
+        ("name", "Đặng Thị Hoà", "Đặng Thị Hoà", []),
+        ("code", "໐໐໑໒", "0012", ["understood"]),
+        ("identity", "໐໐໑໐໘໕໐໐໐໐໐໑", "001085000001", []),
+        ("phone", "໐໙໐໑໒໓໔໕໖໗", "0901234567", []),
     ],
 )
 def test_cells(kind: str, cell: Any, wanted: Any, states: list[str]) -> None:
     assert read(kind, cell) == (wanted, states)
+
+
+def understood(kind: str, cell: Any) -> str:
+    reading = Reading(TODAY, {"month": words("month")})
+    READERS[kind](reading, "x", cell)
+    return str(reading.findings[0].values["value"])
+
+
+def test_a_birth_known_by_less_than_a_day_is_shown_as_less() -> None:
+    assert understood("birth", "00/00/1985") == "1985"
+    assert understood("birth", "tháng 3 năm 1985") == "03/1985"
+    assert understood("day", "2019") == "01/01/2019"
+
+
+def test_an_unknown_word_names_words_of_every_language() -> None:
+    reading = Reading(TODAY, {"sex": words("sex")})
+    READERS["sex"](reading, "x", "không rõ")
+    assert reading.findings[0].values["known"] == "nữ, ຍິງ, female; nam, ຊາຍ, male"
 
 
 @pytest.mark.parametrize(
@@ -111,6 +139,10 @@ def test_cells(kind: str, cell: Any, wanted: Any, states: list[str]) -> None:
         (("Full name", "Date of birth", "Branch"), ["full_name", "birth_date", "unit"]),
         (("ຊື່ ແລະ ນາມສະກຸນ", "ວັນເກີດ"), ["full_name", "birth_date"]),
         (("Ngày vào Đảng", "Ngày vào Đảng chính thức"), ["joined_on", "official_on"]),
+        (
+            ("Ngày, tháng, năm sinh", "Ngày, tháng, năm vào Đảng"),
+            ["birth_date", "joined_on"],
+        ),
     ],
 )
 def test_headings(names: tuple[str, ...], wanted: list[str]) -> None:

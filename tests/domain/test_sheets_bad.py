@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from banyan.base.sheets import Limits, read_rows
+from banyan.base.sheets.fonts import are_old
 from banyan.kernel.errors import InputError
 
 WORDS = "Họ và tên;Ngày sinh\nNguyễn Văn Ấn;03/02/1985\n"
@@ -72,6 +73,39 @@ def test_old_fonts_are_named() -> None:
     assert code(tcvn3) == "sheet.old_font"
 
 
+def test_old_fonts_are_named_in_workbooks_and_unicode_too() -> None:
+    names = ("NguyÔn V¨n Thö", "TrÇn ThÞ H»ng", "Nguyeãn Vaên Thöû", "Traàn Thò Höông")
+    table = "Họ và tên;Quê\n" + "".join(f"{name};Hà Nội\n" for name in names)
+    assert code(table.encode()) == "sheet.old_font"
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (["Họ và tên"], *([name] for name in names)):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert code(out.getvalue()) == "sheet.old_font"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguyễn Thị Hoà; Đặng Quý Đôn; Trương Mỹ Huệ; Bùi Xuân Phái; Khuất Duy Tiến",
+        "Naïma Loïc Noël Michaël Raphaël août aérien Haïti égoïste où là-bas Œuvre",
+        "Müller Größe Übergänge Söhne Ökonomie; señor Muñoz peón; pão coração ação",
+        "Banyan® Windows™ 5½ m² n° 3 §5 café·bar; ສົມສັກ ວົງສາ; Hà Nội¹ và Huế²",
+        "Øystein Ålesund blåbær fjord; Łódź Gdańsk; Kraków; Ünlü Şahin Çağlar",
+    ],
+)
+def test_texts_of_today_are_no_old_font(text: str) -> None:
+    assert not are_old([[word] for word in text.replace(";", " ").split()])
+
+
+def test_a_quotation_mark_that_nothing_closes() -> None:
+    open_one = 'Tên;Quê\n"Hà Văn Sơn;a\nLê Thị Ba;b\n'
+    assert code(open_one.encode()) == "sheet.open_quote"
+    assert 'Hà "Sơn"' in cells('Tên;Quê\n"Hà ""Sơn""";a'.encode())[1]
+
+
 @pytest.mark.parametrize(
     ("content", "wanted"),
     [
@@ -97,6 +131,9 @@ def test_a_zip_bomb_is_stopped() -> None:
         packed.writestr("xl/workbook.xml", "<workbook/>")
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (64 << 20))
     assert code(out.getvalue(), limits=SMALL) == "sheet.too_large"
+    with pytest.raises(InputError) as caught:
+        list(read_rows(out.getvalue(), limits=SMALL))
+    assert caught.value.values["most"] == f"{SMALL.unpacked >> 20} MiB unpacked"
 
 
 def test_merged_cells_read_as_their_first() -> None:

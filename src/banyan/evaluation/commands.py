@@ -86,6 +86,21 @@ class BranchVote:
 
 
 @dataclass(frozen=True)
+class CorrectVote:
+    """What the record of a ballot should have read, with the reason.
+
+    ``vote`` is the number of the vote in the meetings room. Papers and voices that
+    are not given stay as they are recorded.
+    """
+
+    vote: int
+    reason: str
+    voices: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    present: int | None = None
+    invalid: int | None = None
+
+
+@dataclass(frozen=True)
 class SetGroup:
     """How a body reads the cap for one group, and why it goes over it."""
 

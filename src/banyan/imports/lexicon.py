@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from banyan.kernel.names import fold
+from banyan.kernel.names import fold, is_lao
 from banyan.kernel.text import Text
 
 from .domain.mapping import Field
@@ -36,8 +37,26 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     return tuple(found)
 
 
+class Words(dict[str, str]):
+    """What each folded word means; ``shown`` names one of each in every script."""
+
+    shown: str = ""
+
+
 @cache
-def words(group: str) -> dict[str, str]:
+def words(group: str) -> Words:
     """Return what each folded word of a group means."""
     entry = _raw()["words"][group]
-    return {fold(w): key for key, ws in entry.items() for w in (key, *ws)}
+    found = Words({fold(w): key for key, ws in entry.items() for w in (key, *ws)})
+    found.shown = "; ".join(_spoken(ws) for ws in entry.values())
+    return found
+
+
+def _spoken(known: Sequence[str]) -> str:
+    """Return a Vietnamese, a Lao and an English word of those that mean the same."""
+    lao = next((w for w in known if is_lao(w)), "")
+    marked = (w for w in known if not w.isascii() and not is_lao(w))
+    plain = [w for w in known if w.isascii()]
+    vietnamese = next(marked, plain[-1])
+    english = next((w for w in plain if len(w) > 1), "")
+    return ", ".join(dict.fromkeys(w for w in (vietnamese, lao, english) if w))

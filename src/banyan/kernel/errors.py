@@ -29,7 +29,15 @@ from .text import gettext_noop as _
 
 def _filled(way_out: str, values: Mapping[str, Any]) -> str:
     """Put values into a way out that asks for some."""
-    return way_out % values if "%(" in way_out else way_out
+    return way_out % _plain(values) if "%(" in way_out else way_out
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write lists of values with commas; everything else writes itself."""
+    return {
+        name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in values.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The English sentence, for logs and the command line."""
-        return self.template % dict(self.values)
+        return self.template % _plain(dict(self.values))
 
     @property
     def advice(self) -> str:
@@ -92,7 +100,7 @@ class OrgError(Exception):
     @property
     def message(self) -> str:
         """The English sentence, for logs and the command line."""
-        return self.template % self.values
+        return self.template % _plain(self.values)
 
     @property
     def advice(self) -> str:

@@ -61,6 +61,9 @@ _PLAIN = {
     "þ": "th",
 }
 
+_CONTROLS = re.compile("[\u0000-\u001f\u007f-\u009f]")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters without a shape, but for blanks and for what joins letters."""
 _APOSTROPHES = "'`´ʻʼʹˈ‘’‛′"  # noqa: RUF001
 _SARA_AM_TYPED_FIRST = re.compile("\u0ecd([\u0ec8-\u0ecb])")
 _ASCII_PUNCTUATION = str.maketrans(
@@ -125,9 +128,11 @@ def folded(*titles: Text | str) -> str:
 def normalise(name: str) -> str:
     """Return ``name`` for storage: NFC, outer blanks gone, inner ones single.
 
-    NFC, never NFKC: that would take ຳ and ໜ apart in what people read.
+    NFC, never NFKC: that would take ຳ and ໜ apart in what people read. What nobody
+    sees (controls, marks of direction, soft hyphens) goes: it only hides a twin.
     """
-    return " ".join(unicodedata.normalize("NFC", name).replace("\u200b", "").split())
+    seen = _UNSEEN.sub("", _CONTROLS.sub(" ", name))
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 @dataclass(frozen=True, slots=True)

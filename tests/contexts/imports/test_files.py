@@ -136,6 +136,7 @@ def test_a_file_that_cannot_be_taken_leaves_nothing(
         world.start(make())
     assert caught.value.code == wanted
     assert caught.value.way_out
+    assert "Text(" not in caught.value.message
     assert not Import.objects.exists()
     after = (Entry.objects.count(), Decision.objects.count(), set(folder().iterdir()))
     assert after == before

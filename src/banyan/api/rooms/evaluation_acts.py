@@ -85,6 +85,16 @@ ACTS = (
         summary="Record the paper ballot of a branch",
     ),
     Act(
+        "vote-correct",
+        services.vote_correct,
+        services.CorrectVote,
+        WRITE,
+        also=CAMPAIGN,
+        prepare=_campaign,
+        one=True,
+        summary="Correct what was recorded wrongly of the ballot of a branch",
+    ),
+    Act(
         "group-set",
         services.group_set,
         services.SetGroup,

@@ -7,6 +7,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from . import refusals
@@ -14,6 +15,8 @@ from .io import opened
 
 SEPARATORS = ",;\t|"
 SAMPLE = 64 * 1024
+_END = "\x03"
+"""Put behind the last line: inside a cell it tells that its quotes were not closed."""
 
 
 def rows(source: bytes | Path, name: str) -> Iterator[list]:  # type: ignore[type-arg]
@@ -31,9 +34,13 @@ def rows(source: bytes | Path, name: str) -> Iterator[list]:  # type: ignore[typ
             raise refusals.no_spreadsheet(name)
         if encoding == "cp1258" and _is_old_font(source):
             raise refusals.old_font(name)
-        reader = csv.reader(text, delimiter=separator(sample))
+        reader = csv.reader(chain(text, [_END]), delimiter=separator(sample))
         try:
             for number, row in enumerate(reader, start=1):
+                if row == [_END]:
+                    return
+                if row and row[-1].endswith(_END):
+                    raise refusals.open_quote(name, number)
                 _refuse_formulas(row, number, name)
                 yield list(row)
         except csv.Error as error:

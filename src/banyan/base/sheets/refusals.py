@@ -101,6 +101,17 @@ def mixed(name: str, row: int) -> InputError:
     )
 
 
+def open_quote(name: str, row: int) -> InputError:
+    """A cell begins with a quotation mark that nothing closes."""
+    return InputError(
+        _("“%(name)s”: a quotation mark in row %(row)s is not closed."),
+        code="sheet.open_quote",
+        name=name,
+        row=row,
+        way_out=_("Close it or take it out; or save the table as XLSX."),
+    )
+
+
 def old_font(name: str) -> InputError:
     """It is written in the bytes of an old Vietnamese font."""
     return InputError(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
-from . import delimited, refusals, workbook
+from . import delimited, fonts, refusals, workbook
 from .detect import Format, detect
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
@@ -73,7 +74,7 @@ def _checked(
     raw: Iterable[list[Cell]], name: str, limits: Limits
 ) -> Iterator[SheetRow]:
     count = 0
-    for number, cells in enumerate(raw, start=1):
+    for number, cells in enumerate(_without_old_fonts(raw, name), start=1):
         while cells and _is_blank(cells[-1]):
             cells.pop()
         if not cells:
@@ -88,6 +89,15 @@ def _checked(
         yield SheetRow(number, tuple(cells))
     if not count:
         raise refusals.empty(name)
+
+
+def _without_old_fonts(raw: Iterable[list[Cell]], name: str) -> Iterator[list[Cell]]:
+    """Look at the first rows before any is taken; refuse what old fonts wrote."""
+    rows = iter(raw)
+    first = list(islice(rows, fonts.LOOKED_AT))
+    if fonts.are_old(first):
+        raise refusals.old_font(name)
+    return chain(first, rows)
 
 
 def _is_blank(cell: Cell) -> bool:

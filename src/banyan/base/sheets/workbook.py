@@ -68,7 +68,11 @@ def _look_through(source: bytes | Path, name: str, limits: _Limits) -> None:
             for part in parts:
                 if part.flag_bits & 1:
                     raise refusals.locked(name)
-                left -= _unpacked(packed, part, left, name)
+                size = _unpacked(packed, part, left, name)
+                if size > left:
+                    most = f"{limits.unpacked // BLOCK} MiB unpacked"
+                    raise refusals.too_large(name, most)
+                left -= size
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise refusals.damaged(name) from error
     except Exception as error:
@@ -89,6 +93,7 @@ def _look_into(source: bytes | Path, name: str) -> None:
 
 
 def _unpacked(packed: ZipFile, part: ZipInfo, left: int, name: str) -> int:
+    """Return how large a part is; no further than it takes to see it is too large."""
     is_sheet = part.filename.startswith("xl/worksheets/") or (
         part.filename == "content.xml"
     )
@@ -97,7 +102,7 @@ def _unpacked(packed: ZipFile, part: ZipInfo, left: int, name: str) -> int:
         while block := stream.read(BLOCK):
             size += len(block)
             if size > left:
-                raise refusals.too_large(name, f"{left // BLOCK} MiB unpacked")
+                return size
             if is_sheet:
                 tail = _without_formulas(tail + block, part.filename, name)
     return size

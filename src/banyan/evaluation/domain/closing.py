@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from banyan.kernel.errors import Problem
@@ -122,15 +123,17 @@ def _of_cap(
 ) -> list[Problem]:
     if not cap.variants or not cap.counts.capped:
         return []
-    if cap.is_disputed and all(v.over == 0 for v in cap.variants):
-        return []  # under every reading within the cap: nothing to choose
-    variant = cap.chosen(chosen.reading)
     common: dict[str, Any] = {
         "group": name,
         "field": f"reading_{group}",
         "have": cap.counts.capped,
         "class": frame.title_of(frame.capped),
     }
+    if cap.outstanding and not chosen.reason.strip():
+        return [_unfounded(cap, common)]
+    if cap.is_disputed and all(v.over == 0 for v in cap.variants):
+        return []  # under every reading within the cap: nothing to choose
+    variant = cap.chosen(chosen.reading)
     if variant is None:
         text = _(
             "%(group)s: %(have)s would be “%(class)s”, and the readings of the cap "
@@ -159,6 +162,15 @@ def _of_cap(
     return []
 
 
+def _unfounded(cap: Cap, common: Mapping[str, Any]) -> Problem:
+    """Say that a raised cap needs its reason."""
+    return Problem.of(
+        "evaluation.outstanding", _("%(group)s: say what makes the body outstanding."),
+        citation=cap.variants[0].citation, **common,
+        way_out=_("The raised cap asks for a reason, which stays on record."),
+    )  # fmt: skip
+
+
 def points_problems(
     frame: Frame, most: Mapping[str, Any], points: Mapping[str, Any], row: int = 1
 ) -> list[Problem]:
@@ -178,8 +190,18 @@ def points_problems(
             part=frame.part_title(key), given=given, row=row, field=f"points_{key}",
         )
         for key, given in points.items()
-        if given < 0
+        if isfinite(given) and given < 0
     ]  # fmt: skip
+    endless = [key for key, given in points.items() if not isfinite(given)]
+    if endless:
+        text = _("%(part)s: “%(given)s” is no number of points.")
+        return found + [
+            Problem.of(
+                "evaluation.points", text, part=frame.part_title(key),
+                given=points[key], row=row, field=f"points_{key}",
+            )
+            for key in endless
+        ]  # fmt: skip
     for part, given in frame.totals(points).items():
         limit = most.get(part)
         if limit is not None and given > limit:

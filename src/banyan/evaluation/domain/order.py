@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Protocol
 
@@ -49,11 +50,33 @@ def judged_by(frame: Frame, row: Reviewed) -> Step | None:
     return next((s for s in steps if s.key in BODIES and s.key in row.done), None)
 
 
+def follower(done: Collection[str]) -> str:
+    """Return the body that has spoken after the vote, or nothing."""
+    return next((s for s in BODIES if s != "vote" and s in done), "")
+
+
 def after_vote(done: Collection[str]) -> list[str]:
     """Return the steps on record once a branch voted: its committee speaks after it."""
     return [*(s for s in done if s not in BODIES), "vote"]
 
 
+def day_problem(
+    name: Said,
+    on: dt.date,
+    step: Said,
+    before: dt.date,
+    row: int = 1,
+    field: str = "on",
+) -> Problem:
+    """Say that a body would have spoken on a day before the one it follows."""
+    return Problem.of(
+        "evaluation.order", LATER, row=row, field=field, name=name, on=on, step=step,
+        before=before, way_out=DAYS,
+    )  # fmt: skip
+
+
+LATER = _("%(name)s: “%(step)s” was on %(before)s, and %(on)s lies before it.")
+DAYS = _("Bodies speak in order: check the day.")
 JUDGED = _(
     "%(name)s: “%(step)s” is on record. Under “%(frame)s” bodies speak in order: "
     "a self-review that was judged is not changed."

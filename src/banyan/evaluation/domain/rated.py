@@ -43,6 +43,21 @@ def months_between(start: dt.date, end: dt.date) -> int:
     return months - (end.day < start.day)
 
 
+MONTHS = {"quarter": (0, 3), "year": (3, 12), "term": (12, 120)}
+"""More than so many months, and at most so many, by the word of the period."""
+
+
+def fits(period: str, first: dt.date, last: dt.date) -> bool:
+    """Say whether days are what their period is called; unknown words are not asked."""
+    if period not in MONTHS or last < first:
+        return True
+    over, most = MONTHS[period]
+    after = last + dt.timedelta(days=1)
+    months = months_between(first, after)
+    is_whole = first.day == after.day
+    return over < months + (not is_whole) and months + (not is_whole) <= most
+
+
 def rated(
     frame: Frame, answers: Mapping[str, Answer], who: Standing, last: dt.date
 ) -> Rated:

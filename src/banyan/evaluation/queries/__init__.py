@@ -11,11 +11,20 @@ from .campaigns import (
     frames_for,
 )
 from .groups import GroupShown, groups
-from .sheets import Criterion, Handle, RowShown, SheetShown, place_of, sheet
+from .sheets import (
+    BallotShown,
+    Criterion,
+    Handle,
+    RowShown,
+    SheetShown,
+    place_of,
+    sheet,
+)
 from .simulating import simulation
 
 __all__ = [
     "AboutShown",
+    "BallotShown",
     "Board",
     "BodyShown",
     "CampaignShown",

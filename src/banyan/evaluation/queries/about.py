@@ -55,6 +55,7 @@ class WordShown:
     text: str
     counts: Mapping[str, int]
     symbol: str
+    corrects: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _about(
     units = [row.unit_id, *([row.led_id] if row.led_id else [])]
     measured = kept.measured_of(campaign.id, units)
     shares = {(unit, key): Decimal(value) for unit, key, *_pair, value in measured}
-    every = [_word(word) for word in kept.words_of(row.pk)]
+    every = _said(kept.words_of(row.pk))
     opinions = _opinions(row)
     told = _told(row.pk, every, opinions)
     line, *_more = lines_of(campaign, [kept.line_of(row)], shares, told)
@@ -255,11 +256,30 @@ def _decided(
     )  # fmt: skip
 
 
-def _word(row: Sequence[Any]) -> WordShown:
-    step, on, by_name, body, chair, klass, points, text, counts, symbol = row
-    return WordShown(
-        step, on, by_name, body, chair or "", klass, points, text, counts, symbol or ""
-    )
+def _said(rows: Sequence[Row]) -> list[WordShown]:
+    """Return words in order; a second one about the same vote corrects its record."""
+    found, votes = [], set()
+    for (
+        step,
+        on,
+        by_name,
+        body,
+        chair,
+        klass,
+        points,
+        text,
+        counts,
+        symbol,
+        vote,
+    ) in rows:
+        found.append(
+            WordShown(
+                step, on, by_name, body, chair or "", klass, points, text, counts,
+                symbol or "", vote is not None and vote in votes,
+            )
+        )  # fmt: skip
+        votes.add(vote)
+    return found
 
 
 def _until(campaign: CampaignShown, published: dt.date | None) -> dt.date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -124,9 +124,9 @@ def classes_before(
     return _before(period, start, list(members), list(units))
 
 
-def voices_of(ids: Sequence[int]) -> dict[int, Mapping[str, int]]:
-    """Return the voices of the last vote about each."""
-    return dict(_voices(list(ids))) if ids else {}
+def votes_of(ids: Sequence[int]) -> list[Row]:
+    """Return assessment, counts, number, day and text of votes, in order."""
+    return _votes(list(ids)) if ids else []
 
 
 def answered(ids: Sequence[int]) -> list[Row]:
@@ -141,7 +141,7 @@ def words_of(assessment: int) -> list[Row]:
 
 WORDS = (
     "step", "on", "by_name", "body__names", "chair__full_name", "klass", "points",
-    "text", "counts", "decision__symbol",
+    "text", "counts", "decision__symbol", "vote",
 )  # fmt: skip
 OPINIONS = (
     "pk", "kind", "asked_of", "asked_on", "until", "asked_by", "answered_on", "text",
@@ -213,9 +213,9 @@ def _before(
 
 
 @prepared
-def _voices(ids: list[int]) -> QuerySet[Any, Any]:
+def _votes(ids: list[int]) -> QuerySet[Any, Any]:
     rows = Word.objects.filter(among("assessment", ids), step="vote").order_by("pk")
-    return rows.values_list("assessment", "counts")
+    return rows.values_list("assessment", "counts", "vote", "on", "text")
 
 
 @prepared

@@ -6,10 +6,11 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from banyan.base.prepared import Row
 from banyan.figures.indicators import PERCENT, indicators
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -19,6 +20,7 @@ from banyan.units.queries import UnitView, unit_get
 from .. import frames
 from ..domain.classes import Derivation, Known
 from ..domain.frame import Step
+from ..domain.order import follower
 from ..knowing import Shares, derived, group_of, knowns
 from . import kept
 from .campaigns import READ, CampaignShown
@@ -68,6 +70,18 @@ class RowShown:
 
 
 @dataclass(frozen=True)
+class BallotShown:
+    """A vote on record that may still be corrected, with the voices about each."""
+
+    vote: int
+    on: dt.date
+    cell: str
+    present: int = 0
+    invalid: int = 0
+    voices: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class SheetShown:
     """The lines of a unit: itself, then its members in the order of their names."""
 
@@ -76,16 +90,41 @@ class SheetShown:
     unit_name: Text
     steps: tuple[Step, ...]
     rows: tuple[RowShown, ...]
+    ballots: tuple[BallotShown, ...] = ()
 
 
 def sheet(actor: Actor, campaign: CampaignShown, unit: Handle) -> SheetShown:
     """Return the sheet of one unit; NotVisible out of range. Ten statements at most."""
     place = place_of(actor, unit)
-    lines = lines_of(campaign, kept.lines_of_unit(campaign.id, place.id))
+    listed = kept.lines_of_unit(campaign.id, place.id)
+    ids = [r.pk for r in listed]
+    votes = kept.votes_of(ids)
+    lines = lines_of(campaign, listed, told=_told(ids, votes))
     lines.sort(key=lambda r: r.subject != "unit")
     return SheetShown(
-        place.id, place.uid, place.names, campaign.frame.steps, tuple(lines)
-    )
+        place.id, place.uid, place.names, campaign.frame.steps, tuple(lines),
+        _ballots(lines, votes),
+    )  # fmt: skip
+
+
+def _ballots(
+    lines: Sequence[RowShown], votes: Sequence[Row]
+) -> tuple[BallotShown, ...]:
+    """Return the last votes about those whose committee has not spoken yet."""
+    last = {pk: vote for pk, _counts, vote, *_rest in votes}
+    waiting = {r.id for r in lines if r.state == "open" and not follower(r.done)}
+    found: dict[int, BallotShown] = {}
+    for pk, counts, vote, on, text in votes:
+        one = found.get(vote)
+        if one is None:
+            found[vote] = one = BallotShown(vote, on, text)
+        said = {k: n for k, n in counts.items() if k not in ("present", "invalid")}
+        rows = {**one.voices, pk: said} if last[pk] == vote and pk in waiting else {}
+        found[vote] = replace(
+            one, voices=rows or one.voices, present=counts.get("present", 0),
+            invalid=counts.get("invalid", 0),
+        )  # fmt: skip
+    return tuple(one for one in found.values() if one.voices)
 
 
 def place_of(actor: Actor, unit: Handle) -> UnitView:
@@ -118,7 +157,9 @@ def lines_of(
     known = knowns(campaign, frame, listed, units)
     said = derived(frame, frames.answers(frame, campaign.last), known)
     before = last_classes(campaign, listed)
-    told = told or _told([r.pk for r in listed])
+    if told is None:
+        ids = [r.pk for r in listed]
+        told = _told(ids, kept.votes_of(ids))
     return [
         RowShown(
             id=r.pk,
@@ -177,9 +218,9 @@ def last_classes(campaign: CampaignShown, rows: Sequence[kept.Line]) -> dict[int
     return {pk: klass for pk, (_end, klass) in found.items()}
 
 
-def _told(ids: Sequence[int]) -> Told:
+def _told(ids: Sequence[int], votes: Sequence[Row]) -> Told:
     """Read the voices about each, and what was answered where opinions were asked."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for pk, who, text in kept.answered(ids):
         found[pk].append((who, text))
-    return Told(kept.voices_of(ids), found)
+    return Told({pk: counts for pk, counts, *_vote in votes}, found)

@@ -4,6 +4,7 @@ from ..commands import (
     AddPiece,
     AskOpinion,
     BranchVote,
+    CorrectVote,
     DecideBody,
     OpenCampaign,
     RecordOpinion,
@@ -12,6 +13,7 @@ from ..commands import (
     SetGroup,
     SetRated,
 )
+from .correcting import vote_correct
 from .deciding import bodies_decide, group_set, rest_decide
 from .evidence import pieces_add
 from .measuring import evidence_measure
@@ -30,6 +32,7 @@ __all__ = [
     "AddPiece",
     "AskOpinion",
     "BranchVote",
+    "CorrectVote",
     "DecideBody",
     "OpenCampaign",
     "RecordOpinion",
@@ -54,4 +57,5 @@ __all__ = [
     "rest_decide",
     "reviews_write",
     "steps_say",
+    "vote_correct",
 ]

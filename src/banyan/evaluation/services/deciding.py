@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ from ..domain.frame import Frame
 from ..knowing import Row, derivations, group_of
 from ..models import Assessment, Campaign, GroupChoice
 from ..naming import group_name
+from .days import day_problems
 from .ground import (
     DECIDE,
     acting,
@@ -72,11 +73,15 @@ def _choose(
     }
     cap = answers_of(row).get(frame_of(row).cap)
     keys = {v.key for v in cap.variants} if cap else set()
+    counted_here = _groups(row, {c.unit for c in commands})
     found = []
     for number, c in enumerate(commands, 1):
         if c.reading and c.reading not in keys:
             text = _("“%(word)s” is no reading of this rule.")
             refuse([Problem.of("evaluation.reading", text, word=c.reading, row=number)])
+        if (c.unit, c.group) not in counted_here:
+            text = _("“%(word)s” is no group that this body decides about.")
+            refuse([Problem.of("evaluation.group", text, word=c.group, row=number)])
         choice = known.get((c.unit, c.group))
         is_new = choice is None
         if choice is None:
@@ -93,6 +98,13 @@ def _choose(
         act.record("create" if is_new else "change", choice)
         found.append(choice)
     return found
+
+
+def _groups(row: Campaign, units: Iterable[int]) -> set[tuple[int, str]]:
+    """Return which groups each body decides about."""
+    rows = Assessment.objects.filter(campaign=row, decider__in=units).order_by()
+    found = rows.values_list("decider", "subject", "kind_of_tasks").distinct()
+    return {(unit, f"{subject}.{kind}") for unit, subject, kind in found}
 
 
 @dataclass
@@ -119,6 +131,7 @@ def bodies_decide(
     must_run(row)
     require_units(actor, (c.unit for c in commands), DECIDE)
     frame, answers = frame_of(row), answers_of(row)
+    refuse(day_problems(row, frame, commands))
     bodies = _loaded(row, commands)
     with acting(
         actor, "evaluation.bodies_decide", _single(commands),

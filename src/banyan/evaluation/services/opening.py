@@ -23,7 +23,7 @@ from banyan.units.queries import units_found
 from .. import frames
 from ..commands import OpenCampaign
 from ..domain.frame import Frame
-from ..domain.rated import Standing, rated
+from ..domain.rated import Standing, fits, rated
 from ..models import Assessment, Campaign
 from .ground import acting, refuse, require_units
 
@@ -87,6 +87,10 @@ def _problems(frame: Frame, structure: str, c: OpenCampaign) -> list[Problem]:
             {"what": ", ".join(foreign)},
         ),
         (not c.subjects, "subjects", _("Say who is rated."), {}),
+        (
+            not fits(c.period, c.first, c.last),
+            "last", _("The days do not make up the period that is named."), {},
+        ),
     ]  # fmt: skip
     found = [
         Problem.of("evaluation.open", text, field=field, **values)
@@ -129,7 +133,7 @@ def _alone(c: OpenCampaign, path: str) -> None:
             raise StateRefusal(
                 _("“%(title)s” is a campaign of this period already."),
                 code="evaluation.twice",
-                title=row.title.in_language("en"),
+                title=row.title,
                 way_out=_("Open it instead; what is below belongs to it."),
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -18,8 +19,9 @@ from banyan.people.queries import persons_known
 from ..commands import BranchVote, Review, Say, SetRated
 from ..domain.closing import points_problems
 from ..domain.frame import Frame
-from ..domain.order import judged_by, judged_problem
+from ..domain.order import day_problem, judged_by, judged_problem
 from ..models import Assessment, Campaign, Word
+from .days import vote_days
 from .ground import (
     acting,
     answers_of,
@@ -231,10 +233,11 @@ def steps_say(
     _reaches(actor, rows.values())
     undecided(rows.values())
     require_chairs(actor, commands, rows.values())
+    voted = vote_days(c.assessment for c in commands if c.step == "committee")
     problems = [
         p
         for n, c in enumerate(commands, 1)
-        for p in _say_problems(rows[c.assessment], c, n)
+        for p in _say_problems(rows[c.assessment], c, n, voted.get(c.assessment))
     ]
     refuse(problems)
     now = clock.now()
@@ -264,7 +267,9 @@ def _reaches(actor: Actor, rows: Iterable[Assessment]) -> None:
     require_units(actor, {r.unit_id for r in rows}, "evaluation.read")
 
 
-def _say_problems(row: Assessment, c: Say, number: int) -> list[Problem]:
+def _say_problems(
+    row: Assessment, c: Say, number: int, voted: dt.date | None
+) -> list[Problem]:
     frame = frame_of(row.campaign)
     found = limits(row.campaign, frame, c.points, number)
     if c.step not in SAID:
@@ -281,6 +286,10 @@ def _say_problems(row: Assessment, c: Say, number: int) -> list[Problem]:
     found += chair_problems(c, [row], number) + _voices_problems(c, number)
     if c.step == "committee" and row.rated:
         found += _before(frame, row, number)
+        if voted is not None and c.on < voted:
+            name = row.person.full_name if row.person else row.unit.names
+            title = frame.step_title("vote")
+            found.append(day_problem(name, c.on, title, voted, number))
     return found
 
 
@@ -298,6 +307,11 @@ def _before(frame: Frame, row: Assessment, number: int) -> list[Problem]:
 
 def _voices_problems(c: Say, number: int) -> list[Problem]:
     favour, present = c.counts.get("favour"), c.counts.get("present")
+    below = [(key, n) for key, n in c.counts.items() if n < 0]
+    if below:
+        text = _("%(given)s voices are fewer than none.")
+        key, given = below[0]
+        return [_problem(text, number, key, code="evaluation.voices", given=given)]
     if favour is None or present is None or favour <= present:
         return []
     text = _("%(favour)s voices for it, but %(present)s were present.")

@@ -69,7 +69,9 @@ def branch_votes(
     require_chairs(actor, commands, rows.values())
     frame = frame_of(row)
     bases = _bases(actor, commands)
-    problems = [p for c in commands for p in _problems(frame, c, rows, bases[c.unit])]
+    problems = [
+        p for c in commands for p in _problems(row, frame, c, rows, bases[c.unit])
+    ]
     refuse(problems, frame.vote)
     with acting(
         actor, "evaluation.branch_votes", _single(commands),
@@ -167,37 +169,59 @@ def most(voices: Mapping[str, int]) -> str:
 
 
 def _take_over(row: Assessment, voices: Mapping[str, int]) -> None:
-    row.proposed = most(voices) or row.proposed
+    row.proposed = most(voices)
     row.done = after_vote(row.done)
 
 
 def _problems(
-    frame: Frame, c: BranchVote, rows: Mapping[int, Assessment], base: int
-) -> list[Problem]:
+    row: Campaign, frame: Frame, c: BranchVote, rows: Mapping[int, Assessment],
+    base: int,
+) -> list[Problem]:  # fmt: skip
     found = chair_problems(c, [rows[pk] for pk in c.voices], 1)
     if c.on > clock.today():
         text = _("%(on)s has not come yet.")
         found.append(Problem.of("evaluation.future", text, on=c.on, field="on"))
-    if c.present > base:
+    if c.on < row.period_from:
+        text = _("%(on)s lies before the period, which begins on %(first)s.")
+        values = {"on": c.on, "first": row.period_from}
+        found.append(Problem.of("evaluation.early", text, field="on", **values))
+    found += papers_problems(c.present, c.invalid, base)
+    if not c.voices:
+        found.append(Problem.of("evaluation.voices", NO_VOICES, field="present"))
+    for number, (pk, voices) in enumerate(c.voices.items(), 1):
+        found += of_one(frame, rows[pk], voices, c.present - c.invalid, number)
+    return found
+
+
+NO_VOICES = _("Write how many voices each class had.")
+
+
+def papers_problems(present: int, invalid: int, base: int) -> list[Problem]:
+    """Say where the papers handed in do not fit each other, or the electorate."""
+    found = []
+    if present > base:
         text = _("%(present)s voted, but the electorate is %(base)s.")
         way = _("Official members summoned are counted; the list shows each.")
         found.append(
             Problem.of(
-                "evaluation.voters", text, present=c.present, base=base,
+                "evaluation.voters", text, present=present, base=base,
                 field="present", way_out=way,
             )
         )  # fmt: skip
-    if c.present < 1:
+    if present < 1:
         text = _("Say how many voted.")
         found.append(Problem.of("evaluation.voters", text, field="present"))
-    for number, (pk, voices) in enumerate(c.voices.items(), 1):
-        found += _of_one(frame, rows[pk], voices, c, number)
+    elif not 0 <= invalid <= present:
+        text = _("%(invalid)s invalid papers of %(present)s handed in.")
+        values = {"invalid": invalid, "present": present}
+        found.append(Problem.of("evaluation.voices", text, field="invalid", **values))
     return found
 
 
-def _of_one(
-    frame: Frame, row: Assessment, voices: Mapping[str, int], c: BranchVote, number: int
+def of_one(
+    frame: Frame, row: Assessment, voices: Mapping[str, int], papers: int, number: int
 ) -> list[Problem]:
+    """Say what stands against the voices about one, on so many valid papers."""
     field = f"voices_{row.pk}"
 
     def wrong(code: str, text: str, **values: Any) -> Problem:
@@ -213,7 +237,7 @@ def _of_one(
     if any(frame.klass(k) is None for k in voices):
         return [wrong("class", _("A voice is for a class of the frame."))]
     total = sum(voices.values())
-    if any(n < 0 for n in voices.values()) or total > c.present - c.invalid:
+    if any(n < 0 for n in voices.values()) or total > papers:
         text = _("%(total)s voices on %(papers)s valid papers.")
-        return [wrong("voices", text, total=total, papers=c.present - c.invalid)]
-    return []
+        return [wrong("voices", text, total=total, papers=papers)]
+    return [] if total else [wrong("voices", NO_VOICES)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from typing import Any
 
-from banyan.base.sheets import as_text
+from banyan.base.sheets import as_text, fonts
 from banyan.kernel.names import capitalise_name, fold, normalise
 from banyan.kernel.text import gettext_noop as _
 
@@ -34,6 +35,10 @@ TOO_LONG = _("The text is longer than %(most)s letters.")
 SHORTEN = _("Shorten it.")
 NEEDED = _("It must not be blank.")
 FILL_IN = _("Fill it in.")
+OLD_FONT = _("“%(given)s” is written for an old font (TCVN3 or VNI).")
+CONVERT = _("Convert it to Unicode first, then load it again.")
+BULLETS = "-–—•*·'’‘\"“”. "
+"""What stands in front of names in lists, and is no part of them."""
 ODD_NAME = re.compile(r"[0-9@#$%&*/\\<>=+|{}\[\]]")
 
 
@@ -85,15 +90,19 @@ class Reading:
 
 def read_name(reading: Reading, key: str, cell: Any) -> str | None:
     """Read a name; one typed in capitals, or in small letters, is proposed anew."""
-    given = normalise(as_text(cell))
-    if not fold(given) or ODD_NAME.search(given):
+    given = as_text(cell)
+    name = normalise(given).lstrip(BULLETS)
+    if fonts.is_old(name):
+        reading.wrong(key, "old-font", OLD_FONT, CONVERT, given=name[:200])
+        return None
+    if not fold(name) or ODD_NAME.search(name):
         reading.wrong(key, "name", NO_NAME, WRITE_NAME, given=given)
         return None
-    if len(given) > 200:
+    if len(name) > 200:
         reading.wrong(key, "long", TOO_LONG, SHORTEN, most=200)
         return None
-    proposed = _proper(given)
-    if proposed != given:
+    proposed = _proper(name)
+    if proposed != normalise(given):
         reading.understood(key, given, proposed)
     return proposed
 
@@ -115,7 +124,10 @@ def read_text(reading: Reading, key: str, cell: Any) -> str | None:
 
 def read_code(reading: Reading, key: str, cell: Any) -> str | None:
     """Read a code: leading zeros stay, blanks around it go."""
-    text = normalise(as_text(cell)).lstrip("'’")
+    given = normalise(as_text(cell)).lstrip("'’")
+    text = _figures(given)
+    if text != given:
+        reading.understood(key, given, text)
     most = 80 if key == "symbol" else 30
     if len(text) > most:
         reading.wrong(key, "long", TOO_LONG, SHORTEN, most=most)
@@ -123,9 +135,19 @@ def read_code(reading: Reading, key: str, cell: Any) -> str | None:
     return text
 
 
+def _figures(text: str) -> str:
+    """Write figures of other scripts (Lao) as those that everybody compares by."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c
+        for c in text
+    )
+
+
 def read_identity(reading: Reading, key: str, cell: Any) -> str | None:
     """Read an identity number; its noughts may have been lost to a spreadsheet."""
-    text = re.sub(r"[\s.\-'’]", "", as_text(cell))
+    text = _figures(re.sub(r"[\s.\-'’]", "", as_text(cell)))
     if text.isdigit() and len(text) in (9, 12):
         return text
     if isinstance(cell, int | float) and text.isdigit() and len(text) in (8, 11):
@@ -160,7 +182,11 @@ def _day(
         reading.wrong(key, "to-come", TO_COME, CHECK_DATE, given=given)
         return None
     if found.understood or (found.precision != "day" and not quiet_precision):
-        reading.understood(key, given, found.day.strftime("%d/%m/%Y"))
+        shown = "%Y" if found.precision == "year" else "%m/%Y"
+        is_less = quiet_precision and found.precision != "day"
+        reading.understood(
+            key, given, found.day.strftime(shown if is_less else "%d/%m/%Y")
+        )
     return found.day, found.precision
 
 
@@ -171,7 +197,7 @@ def word_reader(group: str) -> Callable[[Reading, str, Any], str | None]:
         given = as_text(cell)
         found = reading.words[group].get(fold(given))
         if found is None:
-            known = ", ".join(sorted(set(reading.words[group].values())))
+            known = getattr(reading.words[group], "shown", "")
             reading.wrong(key, "word", NO_WORD, WRITE_WORD, given=given, known=known)
         return found
 
@@ -180,7 +206,7 @@ def word_reader(group: str) -> Callable[[Reading, str, Any], str | None]:
 
 def read_phone(reading: Reading, key: str, cell: Any) -> str | None:
     """Read a phone number; a nought lost to a spreadsheet is put back."""
-    given = as_text(cell)
+    given = _figures(as_text(cell))
     digits = re.sub(r"\D", "", given)
     if isinstance(cell, int | float) and len(digits) == 9:
         reading.understood(key, given, f"0{digits}")

@@ -187,7 +187,7 @@ def _missing(field: Field) -> Problem:
     return Problem.of(
         "import.field_missing",
         _("No column holds: %(name)s."),
-        name=field.label.in_language("en"),
+        name=field.label,
         field=field.key,
         way_out=_("Choose the column, or add it to the table."),
     )

@@ -20,7 +20,7 @@ REFUSED = (NEEDS, BAD, ELSEWHERE)
 """What is not carried out: these rows come back as a file."""
 
 BLANK = _("It must not be blank.")
-FILL_IN = _("Fill it in.")
+FILL_IN = _("Fill it in. Of merged cells only the first counts.")
 TWICE = _("Row %(row)s says the same thing already.")
 ONCE = _("Leave one of the two rows.")
 SEVERAL = _("Several records fit: choose one.")

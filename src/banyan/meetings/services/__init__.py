@@ -5,7 +5,7 @@ from .counting import count_enter
 from .holding import attendance_note, meeting_hold
 from .opening import vote_drop, vote_open
 from .recording import result_correct, result_record
-from .whole import votes_enter
+from .whole import vote_put_right, votes_enter
 
 __all__ = [
     "EnterCount",
@@ -20,5 +20,6 @@ __all__ = [
     "result_record",
     "vote_drop",
     "vote_open",
+    "vote_put_right",
     "votes_enter",
 ]

@@ -8,12 +8,13 @@ from typing import Any
 from banyan.base import bulk
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import StateRefusal
+from banyan.kernel.errors import InputError, StateRefusal
 from banyan.kernel.text import gettext_noop as _
 
 from ..commands import WholeVote
-from ..domain.votes import difference
+from ..domain.votes import Counts, difference, problems_of
 from ..models import Count, Result, Vote
+from .ground import refuse, vote_locked
 from .opening import opened
 
 COUNT_COLUMNS = (
@@ -57,6 +58,44 @@ def votes_enter(
     ]  # fmt: skip
     _insert(act, Result, RESULT_COLUMNS, results)
     return votes
+
+
+def vote_put_right(
+    *, actor: Actor, vote: int, counts: Counts, reason: str, record_into: Any
+) -> Result:
+    """Put the record of a whole vote right: a new result beside the old one.
+
+    For whoever decides about its outcome itself: what it came to stays. The meeting
+    had so many present. Raises StateRefusal without a result, InputError without a
+    reason or for counts that do not fit each other or the electorate.
+    """
+    row = vote_locked(actor, vote)
+    last = row.results.order_by("-pk").first()
+    if last is None:
+        raise StateRefusal(_("This vote has no result yet."), code="meetings.no_result")
+    if not reason.strip():
+        raise InputError(_("Write down the reason."), code="meetings.reason")
+    refuse(problems_of(counts, max(row.bases.values(), default=None)), row.rule)
+    act = record_into
+    result = Result.objects.create(
+        vote=row,
+        corrects=last,
+        counts=counts.as_data(),
+        ballot=counts.ballot,
+        word=last.word,
+        readings=last.readings,
+        reading=last.reading,
+        rules=last.rules,
+        reason=reason.strip(),
+        at=clock.now(),
+    )
+    act.record("create", result)
+    if row.meeting is not None and row.meeting.present != counts.present:
+        row.meeting.present = counts.present
+        row.meeting.row_version += 1
+        row.meeting.save(update_fields=["present", "row_version"])
+        act.record("change", row.meeting)
+    return result
 
 
 def _agree(command: WholeVote) -> None:

@@ -186,6 +186,7 @@ def _said(frame: Any, s: Any) -> dict[str, Any]:
     }
     return {
         "step": w.text(step.title) if step else own.get(s.step, s.step),
+        "corrects": s.corrects,
         "on": day(s.on, "short"),
         "by": w.text(s.body) if s.body else s.by_name,
         "chair": s.chair,

@@ -147,6 +147,7 @@ def sheet(
             "steps": [_step(step, rows) for step in found.steps],
             "classes": w.classes(frame),
             "votes": any(s.key == "vote" for s in found.steps),
+            "ballots": [_ballot(b, found, frame, typed) for b in found.ballots],
             "typed": typed,
             "versions": parsing.written({r.id: r.row_version for r in found.rows}),
             "parts": [title for _key, title in parts],
@@ -162,6 +163,37 @@ def sheet(
             "today": clock.today(),
         },
     )
+
+
+def _ballot(
+    ballot: queries.BallotShown, found: queries.SheetShown, frame: Frame,
+    typed: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """Return a vote on record with the fields in which it is corrected."""
+    asked = typed.get("do") == "correct" and typed.get("vote") == str(ballot.vote)
+    given: Mapping[str, Any] = typed if asked else {}
+
+    def cells(pk: int, voices: Mapping[str, int]) -> list[tuple[str, str, Any]]:
+        keys = ((k, f"fv_{pk}_{k.key}") for k in frame.classes)
+        return [
+            (w.text(k.title), name, given.get(name, voices.get(k.key, "")))
+            for k, name in keys
+        ]
+
+    return {
+        "vote": ballot.vote,
+        "on": ballot.on,
+        "cell": ballot.cell,
+        "asked": asked,
+        "present": given.get("f_present", ballot.present),
+        "invalid": given.get("f_invalid", ballot.invalid),
+        "reason": given.get("reason", ""),
+        "rows": [
+            (row.name, cells(row.id, ballot.voices[row.id]))
+            for row in found.rows
+            if row.id in ballot.voices
+        ],
+    }
 
 
 def _chairs(

@@ -40,13 +40,18 @@ def day_of(posted: Posted, field: str) -> dt.date:
         raise _wrong(field, _("Give the day.")) from error
 
 
+MOST = 9
+"""Figures of a whole number: voices, papers and numbers of rows have fewer."""
+
+
 def whole(posted: Posted, field: str, missing: int = 0) -> int:
     """Return a whole number of the form."""
     text = str(posted.get(field, "")).strip()
     if not text:
         return missing
-    if not text.isdecimal():
-        raise _wrong(field, _("“%(text)s” is no whole number."), text=text)
+    if not text.isdecimal() or len(text) > MOST:
+        shown = text[:20] + ("…" if len(text) > 20 else "")
+        raise _wrong(field, _("“%(text)s” is no whole number."), text=shown)
     return int(text)
 
 
@@ -99,14 +104,31 @@ def numbered(posted: Posted, lead: str) -> dict[int, str]:
     }
 
 
-def vote(frame: Frame, unit: int, posted: Posted) -> evaluation.BranchVote:
-    """Return the ballot of a branch from the grid of a sheet."""
+def voices_of(posted: Posted, lead: str) -> dict[int, dict[str, int]]:
+    """Return the voices in the fields ``<lead>_<number>_<class>`` that were filled."""
     voices: dict[int, dict[str, int]] = {}
     for key in posted:
         head, _sign, rest = key.partition("_")
         pk, _other, klass = rest.partition("_")
-        if head == "v" and pk.isdecimal() and str(posted[key]).strip():
+        if head == lead and pk.isdecimal() and str(posted[key]).strip():
             voices.setdefault(int(pk), {})[klass] = whole(posted, key)
+    return voices
+
+
+def correction(posted: Posted) -> evaluation.CorrectVote:
+    """Return what the record of a ballot should have read."""
+    return evaluation.CorrectVote(
+        whole(posted, "vote"),
+        str(posted.get("reason", "")),
+        voices_of(posted, "fv"),
+        present=whole(posted, "f_present"),
+        invalid=whole(posted, "f_invalid"),
+    )
+
+
+def vote(unit: int, posted: Posted) -> evaluation.BranchVote:
+    """Return the ballot of a branch from the grid of a sheet."""
+    voices = voices_of(posted, "v")
     if not voices:
         raise _wrong("present", _("Write how many voices each class had."))
     return evaluation.BranchVote(

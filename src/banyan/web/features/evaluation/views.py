@@ -164,9 +164,13 @@ def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def _sheet_do(actor: Actor, campaign: Any, unit: int, posted: Any) -> str:
     what = posted.get("do", "")
     if what == "vote":
-        command = parsing.vote(campaign.frame, unit, posted)
+        command = parsing.vote(unit, posted)
         evaluation.branch_vote(actor=actor, campaign=campaign.id, command=command)
         return gettext("The vote is on record.")
+    if what == "correct":
+        fixed = parsing.correction(posted)
+        evaluation.vote_correct(actor=actor, campaign=campaign.id, command=fixed)
+        return gettext("The record of the vote is corrected; the first stays beside.")
     if what in ("committee", "self"):
         return _sheet_said(actor, campaign, unit, what, posted)
     if what == "rated":

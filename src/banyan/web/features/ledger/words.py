@@ -27,6 +27,7 @@ ACTS = {
     "evaluation.rated_set": _("Set who is rated"),
     "evaluation.reviews_write": _("Wrote a self-review"),
     "evaluation.steps_say": _("Recorded what a body said"),
+    "evaluation.vote_correct": _("Corrected the record of the vote of a branch"),
     "evaluation.undecided": _("Took back a decision on classes"),
     "imports.import_apply": _("Took a table in"),
     "imports.import_undo": _("Took back a table"),
