@@ -14,6 +14,7 @@ from typing import Any
 from . import case_checks
 from .acting import NAME, acting_as
 from .arguments import date_argument
+from .naming import uid_typed
 from .output import print_json
 
 
@@ -106,6 +107,10 @@ def _json(text: str) -> Any:
 # -- reads --------------------------------------------------------------------
 
 
+def _below(args: argparse.Namespace) -> Any:
+    return uid_typed(args.unit) if args.unit else None
+
+
 def run_list(args: argparse.Namespace) -> int:
     """List cases."""
     from banyan.cases.queries import Asked, cases_list
@@ -113,7 +118,7 @@ def run_list(args: argparse.Namespace) -> int:
     asked = Asked(
         kind=args.kind,
         state="" if args.state == "all" else args.state,
-        unit=args.unit,
+        unit=_below(args),
         late=args.late,
     )
     page = cases_list(acting_as(args.account), asked, limit=args.limit)
@@ -194,7 +199,7 @@ def run_due(args: argparse.Namespace) -> int:
     from banyan.cases.queries import cases_due
 
     found = cases_due(
-        acting_as(args.account), unit=args.unit, days=args.days, limit=500
+        acting_as(args.account), unit=_below(args), days=args.days, limit=500
     )
     data = {
         "late_count": found.late_count,

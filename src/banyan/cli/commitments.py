@@ -11,6 +11,7 @@ from typing import Any
 
 from .acting import acting_as
 from .arguments import date_argument
+from .naming import uid_typed
 from .output import print_json
 
 
@@ -137,7 +138,7 @@ def run_show(args: argparse.Namespace) -> int:
     """Show one task."""
     from banyan.commitments.queries import commitment_get
 
-    task = commitment_get(acting_as(args.account), args.uid)
+    task = commitment_get(acting_as(args.account), uid_typed(args.uid))
     data = _shown(task)
     if args.json:
         print_json(data)

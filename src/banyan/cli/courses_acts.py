@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import uuid
 from pathlib import Path
 from typing import Any
 
 from . import files
 from .acting import acting_as
+from .naming import uid_typed
 from .output import print_json
 
 
@@ -56,7 +56,7 @@ def run_add(args: argparse.Namespace) -> int:
         kind=args.kind,
         rows=given if isinstance(given, list) else [given],
         owner=args.owner,
-        unit=uuid.UUID(args.unit) if args.unit else None,
+        unit=uid_typed(args.unit) if args.unit else None,
     )
     uids = [str(row.uid) for row in made]
     print_json(uids) if args.json else print("\n".join(uids))

@@ -8,6 +8,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
 from .acting import acting_as
 from .naming import decision_named, pairs_typed, person_named, uid_typed
 from .output import print_json
@@ -210,8 +213,7 @@ def run_merge(args: argparse.Namespace) -> int:
     if args.undo:
         return _undo(args)
     if len(args.persons) != 2:
-        print("banyan: name two persons, A and B", file=sys.stderr)
-        return 2
+        raise InputError(_("Name two persons, A and B."))
     from banyan.people import services
 
     actor = acting_as(args.account)

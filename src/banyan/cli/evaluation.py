@@ -9,6 +9,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
 from .acting import acting_as
 from .arguments import date_argument
 from .naming import uid_typed
@@ -299,7 +302,11 @@ def run_open(args: argparse.Namespace) -> int:
     due = {}
     for pair in args.due:
         step, _sign, day = pair.partition("=")
-        due[step] = date_argument(day)
+        try:
+            due[step] = date_argument(day)
+        except argparse.ArgumentTypeError as error:
+            text = _("“%(given)s” is not STEP=DATE.")
+            raise InputError(text, code="evaluation.set", given=pair) from error
     row = evaluation.campaign_open(
         actor=actor,
         command=evaluation.OpenCampaign(

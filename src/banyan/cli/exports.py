@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from . import files
 from .output import print_json
 
 
@@ -20,6 +21,7 @@ def export_to(args: argparse.Namespace, spec: Any, actor: Any, query: Any) -> in
     from banyan.lists import exports
 
     target = Path(args.export)
+    files.ready(target)
     form = args.form or target.suffix.lstrip(".").lower()
     asked = lists.said("Conditions", args.language)
     said = ((asked, query.filter),) if query.filter else ()

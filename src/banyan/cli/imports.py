@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
+from . import files
 from .arguments import date_argument
 from .output import print_json
 
 NAME = "command line"
 KINDS = ("members", "units", "offices", "decisions")
-DONE, SOME_REFUSED, REFUSED = 0, 1, 2
+DONE, SOME_REFUSED = 0, 1
 
 
 def register(subparsers: Any) -> None:
@@ -50,13 +53,11 @@ def run(args: argparse.Namespace) -> int:
         return _template(args)
     if args.undo is not None:
         return _undo(args)
-    path = Path(args.file)
-    if not args.file or not path.is_file():
-        print(
-            f"banyan: there is no file {args.file or '(none named)'}", file=sys.stderr
-        )
-        return REFUSED
-    return _load(args, path)
+    if not args.file:
+        raise InputError(_("Name the file that is to be taken in."))
+    if args.errors:
+        files.ready(Path(args.errors))
+    return _load(args, Path(args.file))
 
 
 def _actor() -> Any:
@@ -69,7 +70,7 @@ def _template(args: argparse.Namespace) -> int:
     from banyan.imports import services
 
     made = services.template(kind=args.kind, language=args.language)
-    Path(args.template).write_bytes(made)
+    files.write(Path(args.template), made)
     return DONE
 
 
@@ -105,7 +106,7 @@ def _start(args: argparse.Namespace, path: Path) -> Any:
     return services.import_start(
         actor=_actor(),
         kind=args.kind,
-        content=path.read_bytes(),
+        content=files.read(path),
         file_name=path.name,
         structure=structure_get(args.structure),
         overwrite=args.overwrite,
@@ -120,16 +121,21 @@ def _mapping(args: argparse.Namespace, path: Path) -> dict[int, str]:
 
     from banyan.imports import queries
 
-    chosen = tomllib.loads(Path(args.map).read_text(encoding="utf-8"))
+    content = files.read(Path(args.map))
+    try:
+        chosen = tomllib.loads(content.decode("utf-8-sig"))
+    except ValueError as error:
+        text = _("The file %(path)s cannot be read: %(why)s")
+        raise InputError(text, path=args.map, why=str(error)) from error
     columns = chosen.get("columns", chosen)
-    return queries.columns_named(args.kind, path.read_bytes(), path.name, columns)
+    return queries.columns_named(args.kind, files.read(path), path.name, columns)
 
 
 def _errors(item: Any, path: Path) -> None:
     from banyan.imports import services
 
     form = "csv" if path.suffix.lower() == ".csv" else "xlsx"
-    path.write_bytes(services.refused_rows(actor=_actor(), item=item, form=form))
+    files.write(path, services.refused_rows(actor=_actor(), item=item, form=form))
 
 
 def _found(item: Any) -> dict[str, Any]:

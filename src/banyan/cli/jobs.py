@@ -188,9 +188,10 @@ def _params(raw: str) -> dict[str, Any]:
 def run_fetch(args: argparse.Namespace) -> int:
     """Write the files of a job to a folder, on record."""
     actor = acting_as(args.account)
+    found = queries.job_get(actor, args.job).files
     args.out.mkdir(parents=True, exist_ok=True)
     written = []
-    for file in queries.job_get(actor, args.job).files:
+    for file in found:
         opened = services.job_file_open(actor=actor, file=file.id)
         path = args.out / Path(opened.name).name
         with path.open("wb") as target:
@@ -250,8 +251,7 @@ def run_schedules(args: argparse.Namespace) -> int:
 def run_schedule(args: argparse.Namespace) -> int:
     """Change, pause or resume what starts by itself."""
     if args.pause and args.go_on:
-        print("banyan: --pause and --go-on exclude each other", file=sys.stderr)
-        return 2
+        raise InputError(_("--pause and --go-on exclude each other."))
     services.schedules_install(actor=_system())
     active = False if args.pause else True if args.go_on else None
     services.schedule_set(

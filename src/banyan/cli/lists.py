@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
 from .acting import acting_as
 from .arguments import date_argument
 from .exports import export_to
 from .output import print_json
 
-PAGE = 50
+PAGE, SHOWN = 50, 12
 
 
 def register(subparsers: Any) -> None:
@@ -64,7 +67,10 @@ def run_list(args: argparse.Namespace) -> int:
     actor = acting_as(args.account)
     if args.fields:
         return _fields(args, spec, actor)
+    _refuse(args)
     query = _query(args, spec, actor)
+    if args.columns or args.sort:
+        _refuse_unknown(spec, actor, query)
     if args.export:
         return export_to(args, spec, actor, query)
     if args.limit > 0:
@@ -112,8 +118,28 @@ def _fields(args: argparse.Namespace, spec: Any, actor: Any) -> int:
         ops = " ".join(row["operators"])
         print(f"{row['key']:<16}{row['type']:<8}{ops}")
         if row["choices"]:
-            print(f"{'':<24}{', '.join(row['choices'][:12])}")
+            more = len(row["choices"]) - SHOWN
+            left = f" and {more} more (--json lists all)" if more > 0 else ""
+            print(f"{'':<24}{', '.join(row['choices'][:SHOWN])}{left}")
     return 0
+
+
+def _refuse(args: argparse.Namespace) -> None:
+    if args.limit < 0:
+        raise InputError(_("There is no list of fewer rows than none."), field="limit")
+
+
+def _refuse_unknown(spec: Any, actor: Any, query: Any) -> None:
+    """Refuse columns and orders that a list does not have.
+
+    A program must not take another list for the one it asked.
+    """
+    from banyan.base import lists
+
+    asked = lists.prepare(actor, spec, query)
+    if asked.notices:
+        raise InputError(asked.notices[0].template, problems=asked.notices,
+                         **dict(asked.notices[0].values))  # fmt: skip
 
 
 def _query(args: argparse.Namespace, spec: Any, actor: Any) -> Any:

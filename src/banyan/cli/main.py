@@ -8,7 +8,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from django.core.exceptions import ValidationError
+
 from banyan import __version__
+from banyan.kernel.text import gettext_noop as _
 
 from .output import is_asked, print_json, speaking
 
@@ -82,6 +85,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         return REFUSED
     except BrokenPipeError:
         return 0
+    except (OSError, ValidationError, argparse.ArgumentTypeError) as error:
+        return report(typed_wrongly(error), as_json=getattr(args, "json", False))
+
+
+def typed_wrongly(error: Exception) -> Exception:
+    """Return the refusal of a file that cannot be used, or of a value that is none.
+
+    Raises the error again where nobody typed what it is about.
+    """
+    from banyan.kernel.errors import InputError
+
+    if isinstance(error, OSError):
+        if error.filename is None:
+            raise error
+        return InputError(_FILE, path=error.filename, why=error.strerror or str(error))
+    said = error.messages if isinstance(error, ValidationError) else [str(error)]
+    return InputError(_VALUE, why=" ".join(said))
+
+
+_FILE = _("The file %(path)s cannot be used: %(why)s")
+_VALUE = _("A value cannot be read: %(why)s")
 
 
 def report(error: Exception, *, as_json: bool) -> int:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
 from .acting import acting_as
 from .output import print_json
 
@@ -20,6 +23,8 @@ def run_measures(args: argparse.Namespace) -> int:
     """Print every measure: its share or number, and out of how many."""
     from banyan.exchange.measures import measures_of
 
+    if args.year is not None and not 1900 <= args.year <= 2200:
+        raise InputError(_("%(year)s is no year."), field="year", year=str(args.year))
     found = measures_of(acting_as(args.account), args.year)
     if args.json:
         print_json(

@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from banyan.kernel.errors import OrgError
+from banyan.kernel.errors import InputError, OrgError
+from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook import packs
 from banyan.rulebook.domain.diff import Change, Diff
 from banyan.rulebook.domain.errors import NoSuchPack, NoSuchRule
@@ -71,9 +72,11 @@ def _print(data: Any, text: str, as_json: bool) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2) if as_json else text)
 
 
-def _fail(error: OrgError) -> int:
-    """Tell people on stderr; what does not exist is bad usage, a bad pack is 1."""
-    print(error.message, file=sys.stderr)
+def _fail(error: OrgError, args: argparse.Namespace) -> int:
+    """Say why not; what does not exist is bad usage, a bad pack is 1."""
+    from .main import report
+
+    report(error, as_json=args.json)
     return 2 if isinstance(error, (NoSuchPack, NoSuchRule)) else 1
 
 
@@ -85,7 +88,7 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         data = check_data(args.packs or packs.pack_ids())
     except OrgError as error:
-        return _fail(error)
+        return _fail(error, args)
     _print(data, check_text(data), args.json)
     return 0 if data["ok"] else 1
 
@@ -135,7 +138,7 @@ def run_show(args: argparse.Namespace) -> int:
             args.id, on=args.on, scope=Scope.parse(args.scope), pack=args.pack
         )
     except OrgError as error:
-        return _fail(error)
+        return _fail(error, args)
     _print(answer.as_data(), show_text(answer), args.json)
     return 0
 
@@ -174,14 +177,13 @@ def _says(answer: Answer) -> str:
 def run_diff(args: argparse.Namespace) -> int:
     """Run ``banyan rulebook diff``; days in the wrong order are bad usage."""
     if args.after < args.before:
-        print("DATE1 must not be after DATE2", file=sys.stderr)
-        return 2
+        raise InputError(_("DATE1 must not be after DATE2."))
     try:
         found = packs.diff(
             args.before, args.after, scope=Scope.parse(args.scope), pack=args.pack
         )
     except OrgError as error:
-        return _fail(error)
+        return _fail(error, args)
     _print(diff_data(found), diff_text(found), args.json)
     return 0
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from .acting import acting_as
 from .files import read, write
+from .naming import uid_typed
 from .output import print_json
 
 FORMS = "Turtle, RDF/XML, XLSX or CSV"
@@ -209,13 +210,13 @@ def run_proposals(args: argparse.Namespace) -> int:
     if args.accept:
         label = Text(vi=args.vi, lo=args.lo, en=args.en)
         topic = services.topic_proposal_accept(
-            actor=actor, proposal=args.accept, label=label
+            actor=actor, proposal=uid_typed(args.accept), label=label
         )
         print_json({"topic": topic.key}) if args.json else print(topic.key)
         return 0
     if args.reject:
         services.topic_proposal_reject(
-            actor=actor, proposal=args.reject, reason=args.reason
+            actor=actor, proposal=uid_typed(args.reject), reason=args.reason
         )
         print_json({"rejected": args.reject}) if args.json else print("rejected")
         return 0

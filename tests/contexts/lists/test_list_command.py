@@ -120,6 +120,28 @@ def test_the_lists_and_their_fields(world: World, capsys: Any) -> None:
     assert "under" in fields["unit"]["operators"] and fields["name"]["is_sortable"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--columns", "name,nonsense"),
+        ("--sort=-nonsense",),
+        ("--limit", "-3"),
+        ("--limit", "0", "--columns", "nonsense"),
+    ],
+)
+def test_another_list_than_asked_is_never_printed(
+    world: World, capsys: Any, asked: tuple[str, ...]
+) -> None:
+    assert main(["list", "members", "--tab", "party", *asked, "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out)["message"] and not err
+
+
+def test_choices_that_are_not_printed_are_told(world: World, capsys: Any) -> None:
+    assert main(["list", "units", "--fields"]) == 0
+    assert "more (--json lists all)" in capsys.readouterr().out
+
+
 def test_a_saved_list(world: World, capsys: Any) -> None:
     actor = actor_for(Account.objects.get(username="ann"), clock.today())
     query = ListQuery(filter="grade is probationary", columns=("name",), tab="party")
