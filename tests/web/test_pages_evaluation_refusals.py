@@ -187,6 +187,50 @@ def test_voices_that_do_not_add_up(world, campaign):
     assert "99 voted, but the electorate is 5." in page
 
 
+def test_a_record_of_a_vote_is_corrected_with_a_reason(world, campaign):
+    row = members(campaign)[0]
+    reviewed([row])
+    voted(world, campaign, [row])
+    vote = Word.objects.get(step="vote").vote
+    url = at(campaign, "sheet/", world.uid("branch"))
+    client = world.client("secretary")
+    page = client.get(url).content.decode()
+    assert "Correct the record of a vote" in page
+    given = {"do": "correct", "vote": str(vote), "f_present": "5", "f_invalid": "1",
+             f"fv_{row.pk}_good": "1", f"fv_{row.pk}_completed": "3"}  # fmt: skip
+    page = sheet(world, campaign, **given)
+    assert "Write down the reason." in page
+    assert f'name="fv_{row.pk}_completed" value="3"' in page
+    page = sheet(world, campaign, **given | {"reason": "chép nhầm", "f_invalid": "4"})
+    assert "4 voices on 1 valid papers." in page and 'value="chép nhầm"' in page
+    answer = client.post(url, given | {"reason": "chép nhầm"})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.proposed == "completed"
+    shown = client.get(f"/evaluation/about/{row.uid}/").content.decode()
+    assert "record corrected" in shown and "chép nhầm" in shown
+    proposed([row])
+    assert "Correct the record of a vote" not in client.get(url).content.decode()
+    page = sheet(world, campaign, **given | {"reason": "nữa", "f_present": "4"})
+    assert "came after this vote: its record stands." in page
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"present": "9" * 5000}, {"present": "²"}, {"present": "-1"}]
+)
+def test_figures_that_are_no_number(world, campaign, wrong):
+    row = members(campaign)[0]
+    reviewed([row])
+    given = {f"v_{row.pk}_good": "5", "do": "vote", **wrong}
+    url = at(campaign, "sheet/", world.uid("branch"))
+    day = clock.today().isoformat()
+    answer = world.client("secretary").post(
+        url, {"on": day, "chair": "9" * 5000, **given}
+    )
+    assert answer.status_code == 422
+    assert "is no whole number." in answer.content.decode()
+
+
 def test_whoever_is_under_review_does_not_chair(world, campaign):
     rows = members(campaign)
     reviewed(rows)

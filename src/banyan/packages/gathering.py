@@ -160,7 +160,8 @@ def _links(
     rows = Received.objects.filter(
         organisation=organisation, is_current=True, own__in=[r.uid for r in records]
     )
-    return dict(rows.values_list("own", "origin"))
+    found = rows.values_list("own", "origin")
+    return {own: origin for own, origin in found if own is not None}
 
 
 def _topics(records: Iterable[RecordShown]) -> Iterable[str]:

@@ -101,6 +101,34 @@ def test_a_review_that_was_judged_stands(officer, campaign, uid_of):
     assert about["row"]["self_class"] == "good"
 
 
+def test_the_record_of_a_vote_is_corrected(officer, campaign, uid_of):
+    row, *_more = rated(officer, campaign, uid_of("branch"))
+    review = {"assessment": row["id"], "klass": "good", "submit": True}
+    officer.post("acts/reviews-write", {"commands": [review]})
+    vote = {
+        "unit": uid_of("branch"), "on": clock.today().isoformat(), "present": 2,
+        "voices": {str(row["id"]): {"good": 2}},
+    }  # fmt: skip
+    for wrong in ({"invalid": -1}, {"invalid": 3}, {"voices": {}}):
+        asked = {"campaign": campaign, "command": vote | wrong}
+        assert officer.post("acts/branch-vote", asked).status_code == 422
+    officer.post("acts/branch-vote", {"campaign": campaign, "command": vote})
+    address = f"evaluations/{campaign}/sheets/{uid_of('branch')}"
+    (ballot,) = officer.get(address).json()["ballots"]
+    fixed = {
+        "vote": ballot["vote"], "reason": "chép nhầm",
+        "voices": {str(row["id"]): {"completed": 2}},
+    }  # fmt: skip
+    asked = {"campaign": campaign, "command": fixed | {"reason": ""}}
+    assert officer.post("acts/vote-correct", asked).status_code == 422
+    done = officer.post("acts/vote-correct", asked | {"command": fixed})
+    assert done.status_code == 200, done.content
+    about = officer.get(f"assessments/{row['uid']}").json()
+    assert [(s["klass"], s["corrects"]) for s in about["said"] if s["step"] == "vote"] == [
+        ("good", False), ("completed", True),
+    ]  # fmt: skip
+
+
 def test_points_that_are_none_and_versions_that_moved(officer, campaign, uid_of):
     row = rated(officer, campaign, uid_of("branch"))[0]
     for points in ({"common": -1}, {"common": "viel"}, {"common": 25.125}):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from banyan.kernel.errors import InputError
+from banyan.kernel.text import Sentence
 from banyan.kernel.text import gettext_noop as _
 
 
@@ -47,8 +48,18 @@ def formulas(name: str, place: str) -> InputError:
     )
 
 
-def too_large(name: str, most: str) -> InputError:
-    """It would take too much memory."""
+SIZE = _("%(number)s MiB")
+UNPACKED = _("%(number)s MiB unpacked")
+MEMORY = _("%(number)s MiB of memory")
+PARTS = _("%(number)s parts")
+ROWS = _("%(number)s rows")
+COLUMNS = _("%(number)s columns")
+LETTERS = _("%(number)s letters in a cell")
+
+
+def too_large(name: str, of: str, number: int) -> InputError:
+    """It would take too much memory: ``of`` says how many of what can be read."""
+    most = Sentence(of, (("number", number),))
     return InputError(
         _("“%(name)s” is too large: at most %(most)s can be read."),
         code="sheet.too_large",

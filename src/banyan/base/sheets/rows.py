@@ -55,7 +55,7 @@ def read_rows(
     name = name or (source.name if isinstance(source, Path) else "table")
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     if size > limits.size:
-        raise refusals.too_large(name, f"{limits.size // 1024 // 1024} MiB")
+        raise refusals.too_large(name, refusals.SIZE, limits.size >> 20)
     kind = detect(source)
     if kind is Format.EMPTY:
         raise refusals.empty(name)
@@ -81,11 +81,11 @@ def _checked(
             continue
         count += 1
         if count > limits.rows:
-            raise refusals.too_large(name, f"{limits.rows} rows")
+            raise refusals.too_large(name, refusals.ROWS, limits.rows)
         if len(cells) > limits.columns:
-            raise refusals.too_large(name, f"{limits.columns} columns")
+            raise refusals.too_large(name, refusals.COLUMNS, limits.columns)
         if any(isinstance(c, str) and len(c) > limits.cell for c in cells):
-            raise refusals.too_large(name, f"{limits.cell} letters in a cell")
+            raise refusals.too_large(name, refusals.LETTERS, limits.cell)
         yield SheetRow(number, tuple(cells))
     if not count:
         raise refusals.empty(name)

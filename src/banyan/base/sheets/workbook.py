@@ -64,14 +64,14 @@ def _look_through(source: bytes | Path, name: str, limits: _Limits) -> None:
         with opened(source) as file, ZipFile(file) as packed:
             parts = packed.infolist()
             if len(parts) > _MOST_PARTS:
-                raise refusals.too_large(name, f"{_MOST_PARTS} parts")
+                raise refusals.too_large(name, refusals.PARTS, _MOST_PARTS)
             for part in parts:
                 if part.flag_bits & 1:
                     raise refusals.locked(name)
                 size = _unpacked(packed, part, left, name)
                 if size > left:
-                    most = f"{limits.unpacked // BLOCK} MiB unpacked"
-                    raise refusals.too_large(name, most)
+                    most = limits.unpacked // BLOCK
+                    raise refusals.too_large(name, refusals.UNPACKED, most)
                 left -= size
     except (BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
         raise refusals.damaged(name) from error
@@ -145,7 +145,7 @@ def _read(path: Path, name: str, sheet: str, limits: _Limits) -> Iterator[list[A
     if said:
         raise _refusal(said, name, sheet)
     if child.returncode:
-        raise refusals.too_large(name, f"{limits.memory >> 20} MiB of memory")
+        raise refusals.too_large(name, refusals.MEMORY, limits.memory >> 20)
 
 
 def _end(child: subprocess.Popen[bytes], stream: IO[bytes]) -> None:

@@ -20,7 +20,7 @@ from django.views.decorators.http import (
 from banyan.access import queries, services
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, OrgError
-from banyan.web.shared.asking import actor_of
+from banyan.web.shared.asking import actor_of, number_typed
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Message
@@ -151,7 +151,7 @@ def grant_revoke(request: HttpRequest, grant_id: int) -> HttpResponse:
         actor=actor_of(request),
         grant_id=grant_id,
         reason=request.POST.get("reason", ""),
-        row_version=int(version) if version.isdigit() else None,
+        row_version=number_typed(version),
     )
     messages.success(request, gettext("The rights are revoked."))
     return HttpResponseRedirect(reverse("unit_grants", args=[grant.unit_id]))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.access import queries, services, signin
 from banyan.web.middleware_actor import speak
-from banyan.web.shared.asking import actor_of
+from banyan.web.shared.asking import actor_of, number_typed
 from banyan.web.shared.preferences import remember
 from banyan.web.shared.ui import Head
 
@@ -98,9 +98,7 @@ def sessions_end_others(request: HttpRequest) -> HttpResponse:
 def readings(request: HttpRequest) -> HttpResponse:
     """Show who has read the reader's own restricted and sensitive data."""
     before = request.GET.get("before", "")
-    page = ReadingsPage.build(
-        actor_of(request), int(before) if before.isdigit() else None
-    )
+    page = ReadingsPage.build(actor_of(request), number_typed(before))
     return render(request, "accounts/readings.html", {"page": page})
 
 

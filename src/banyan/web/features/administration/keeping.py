@@ -13,6 +13,7 @@ from banyan.archive import queries, services
 from banyan.archive.queries import Due
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
+from banyan.web.shared.asking import number_typed
 from banyan.web.shared.places import place
 from banyan.web.shared.ui import Badge, Crumb, Head, Message
 from banyan.web.templatetags.banyan_ui import day, num
@@ -139,7 +140,7 @@ def _seen(chosen: list[str]) -> dict[str, int]:
     found = {}
     for one in chosen:
         key, _equals, count = one.partition("=")
-        found[key] = int(count) if count.isdigit() else 0
+        found[key] = number_typed(count) or 0
     return found
 
 

@@ -16,6 +16,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.rulebook import packs
 from banyan.web.features.accounts.pages import set_name
+from banyan.web.shared.asking import number_typed
 from banyan.web.shared.places import place
 from banyan.web.shared.rights import right_name
 from banyan.web.shared.ui import Act, Badge, Crumb, Empty, Head, Message, Pager
@@ -134,8 +135,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 
 def _before(request: HttpRequest) -> int | None:
-    raw = request.GET.get("before", "")
-    return int(raw) if raw.isdigit() else None
+    return number_typed(request.GET.get("before", ""))
 
 
 def _given_table(

@@ -21,7 +21,7 @@ from banyan.cases import services
 from banyan.cases.queries import case_shown
 from banyan.kernel import clock
 from banyan.kernel.errors import NotVisible, OrgError
-from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.asking import actor_of, numbers_typed, version_of
 from banyan.web.shared.errors import reads
 from banyan.web.shared.throttle import hold_back
 
@@ -295,7 +295,7 @@ def bulk(request: HttpRequest, procedure: str) -> HttpResponse:
     if request.method != "POST":
         page = opening.bulk_page(actor, procedure, until)
         return render(request, "cases/bulk.html", {"page": page})
-    chosen = {int(v) for v in request.POST.getlist("member") if v.isdecimal()}
+    chosen = set(numbers_typed(request.POST.getlist("member")))
     try:
         count = opening.open_many(actor, procedure, until, chosen)
     except NotVisible:

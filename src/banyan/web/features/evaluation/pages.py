@@ -15,6 +15,7 @@ from banyan.evaluation.queries import CampaignShown, RowShown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.people import queries as people
+from banyan.web.shared.asking import number_typed
 from banyan.web.shared.ui import Act, Badge, Crumb, Head, Message, RuleChip
 from banyan.web.templatetags.banyan_ui import day
 
@@ -259,8 +260,7 @@ def _step(step: Step, rows: Sequence[Mapping[str, Any]]) -> tuple[str, int, int]
 
 
 def _whole(given: Any) -> int:
-    text = str(given or "")
-    return int(text) if text.isdecimal() else 0
+    return number_typed(str(given or "")) or 0
 
 
 def _decided(campaign: CampaignShown, found: queries.SheetShown) -> Badge:

@@ -13,6 +13,7 @@ from banyan.evaluation.domain.frame import Frame
 from banyan.kernel.errors import InputError, NotVisible, Problem
 from banyan.kernel.text import gettext_noop as _
 from banyan.units.queries import unit_get
+from banyan.web.shared.asking import number_typed
 
 Posted = Mapping[str, Any]
 
@@ -98,9 +99,10 @@ def _keys(frame: Frame) -> Iterator[str]:
 def numbered(posted: Posted, lead: str) -> dict[int, str]:
     """Return the values of the fields ``<lead>_<number>``."""
     return {
-        int(key[len(lead) + 1 :]): str(posted[key])
+        one: str(posted[key])
         for key in posted
-        if key.startswith(f"{lead}_") and key[len(lead) + 1 :].isdecimal()
+        if key.startswith(f"{lead}_")
+        and (one := number_typed(key[len(lead) + 1 :])) is not None
     }
 
 
@@ -110,8 +112,9 @@ def voices_of(posted: Posted, lead: str) -> dict[int, dict[str, int]]:
     for key in posted:
         head, _sign, rest = key.partition("_")
         pk, _other, klass = rest.partition("_")
-        if head == lead and pk.isdecimal() and str(posted[key]).strip():
-            voices.setdefault(int(pk), {})[klass] = whole(posted, key)
+        one = number_typed(pk) if head == lead else None
+        if one is not None and str(posted[key]).strip():
+            voices.setdefault(one, {})[klass] = whole(posted, key)
     return voices
 
 
@@ -221,9 +224,10 @@ def versions(posted: Posted) -> dict[int, int]:
     """Return at which version each was read; see :func:`written`."""
     pairs = (pair.partition(".") for pair in str(posted.get("versions", "")).split())
     return {
-        int(pk): int(version)
+        one: at
         for pk, _sign, version in pairs
-        if pk.isdecimal() and version.isdecimal()
+        if (one := number_typed(pk)) is not None
+        and (at := number_typed(version)) is not None
     }
 
 

@@ -11,6 +11,7 @@ from banyan.evaluation.domain.order import judged_by, judged_problem
 from banyan.evaluation.queries import AboutShown
 from banyan.kernel.errors import Conflict, OrgError
 from banyan.kernel.text import gettext_noop as _
+from banyan.web.shared.asking import numbers_typed
 from banyan.web.shared.errors import finding_of, message_of
 from banyan.web.shared.ui import Finding, Message
 from banyan.web.templatetags.banyan_ui import num
@@ -49,7 +50,7 @@ def of(error: OrgError | None) -> Refused:
     ids = (f.removeprefix("class_") for f in fields if f.startswith("class_"))
     groups = [f.removeprefix("reading_") for f in fields if f.startswith("reading_")]
     return Refused(
-        frozenset(int(pk) for pk in ids if pk.isdecimal()),
+        frozenset(numbers_typed(ids)),
         groups[0] if groups else "",
         isinstance(error, Conflict),
     )

@@ -14,7 +14,7 @@ from banyan.exchange.measures import Measure, Part, measures_of
 from banyan.kernel import clock
 from banyan.kernel.errors import NotVisible
 from banyan.web.features.people.words import said
-from banyan.web.shared.asking import actor_of
+from banyan.web.shared.asking import actor_of, number_typed
 from banyan.web.shared.ui import Crumb, Head, Tab
 from banyan.web.templatetags.banyan_ui import num, percent
 
@@ -73,9 +73,10 @@ def measures(request: HttpRequest) -> HttpResponse:
 def _year(given: str) -> int | None:
     if not given:
         return None
-    if not given.isdigit() or not 1900 < int(given) < 2200:
+    year = number_typed(given)
+    if year is None or not 1900 < year < 2200:
         raise NotVisible
-    return int(given)
+    return year
 
 
 def _tabs(year: int | None) -> tuple[Tab, ...]:

@@ -27,7 +27,7 @@ from banyan.kernel.errors import InputError, NotVisible
 from banyan.lists import queries, services
 from banyan.lists.queries import Saved
 from banyan.units.queries import unit_find
-from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.asking import actor_of, numbers_typed, version_of
 from banyan.web.shared.errors import message_of, say
 from banyan.web.shared.ui import Act, Crumb, Empty, Head, Message, Tab
 from banyan.web.templatetags.banyan_ui import instant
@@ -316,7 +316,7 @@ def saved_list(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def _share(request: HttpRequest, saved: Saved) -> HttpResponse:
     """Share with the units ticked, and with one that was typed."""
     actor = actor_of(request)
-    units = {int(pk) for pk in request.POST.getlist("unit") if pk.isdecimal()}
+    units = set(numbers_typed(request.POST.getlist("unit")))
     if request.POST.get("everybody"):
         units |= set(services.units_of_own(actor, saved.list_key))
     typed = request.POST.get("typed", "").strip()[:200]

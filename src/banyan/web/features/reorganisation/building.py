@@ -30,6 +30,7 @@ from banyan.units.queries import StructureRow
 from banyan.units.queries.outline import units_matching
 from banyan.units.services import reorganisation_edit, reorganisation_read
 from banyan.web.features.organisation.words import kind_name, said
+from banyan.web.shared.asking import number_typed
 from banyan.web.shared.ui import Filter, Head, Message
 
 from .finding import operations_of
@@ -341,7 +342,13 @@ def _answered(one: Split, answers: Mapping[str, str]) -> Split:
     rest = mine.pop("rest", one.rest)
     members = mine.pop(MEMBERS, one.members_to)
     assign = dict(one.assign)
-    assign.update({int(child): ref for child, ref in mine.items() if child.isdigit()})
+    assign.update(
+        {
+            number: ref
+            for child, ref in mine.items()
+            if (number := number_typed(child)) is not None
+        }
+    )
     if members is None:
         members = rest
     return replace(one, assign=tuple(assign.items()), rest=rest, members_to=members)

@@ -27,6 +27,7 @@ from banyan.units.queries.reformed import (
 from banyan.web import charts
 from banyan.web.charts import Chart, Flow, Side
 from banyan.web.features.organisation.words import kind_name, language, link, said
+from banyan.web.shared.asking import number_typed
 from banyan.web.shared.dates import Moment, with_moment
 from banyan.web.shared.ui import Crumb, Empty, Fact, Head, UnitLine
 from banyan.web.templatetags.banyan_ui import day, num
@@ -270,12 +271,13 @@ class _Drawing:
     def lit(self) -> Lit | None:
         """Return in words what the chosen side is joined to."""
         side, key = self.wanted.light[:1], self.wanted.light[1:]
-        if side not in ("a", "b") or not key.isdigit():
+        wanted = number_typed(key)
+        if side not in ("a", "b") or wanted is None:
             return None
         own, others = self.part.before, self.part.after
         if side == "a":
             own, others = others, own
-        chosen = next((u for u in own if u.id == int(key)), None)
+        chosen = next((u for u in own if u.id == wanted), None)
         if chosen is None:
             return None
         names = {u.id: u for u in others}

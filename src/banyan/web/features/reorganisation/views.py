@@ -39,6 +39,7 @@ from banyan.units.services import (
 from banyan.web.features.organisation.deciding import put_back
 from banyan.web.features.organisation.words import MOST as LONGEST
 from banyan.web.features.organisation.words import link, said
+from banyan.web.shared.asking import number_typed
 from banyan.web.shared.errors import message_of
 from banyan.web.shared.ui import Message
 
@@ -274,10 +275,12 @@ def reorganisation_remove(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take one operation out of a plan."""
     actor = _actor(request)
     row = find(actor, uid)
-    number, version = (request.POST.get(k, "") for k in ("number", "row_version"))
-    if not (number.isdecimal() and version.isdecimal()):
+    number, version = (
+        number_typed(request.POST.get(k, "")) for k in ("number", "row_version")
+    )
+    if number is None or version is None:
         raise NotVisible
-    building.removed(actor, row, int(number), int(version))
+    building.removed(actor, row, number, version)
     return HttpResponseRedirect(link("reorganisation", uid) + "#plan")
 
 

@@ -17,6 +17,7 @@ from banyan.kernel.errors import NotVisible
 from banyan.training import commands, queries, services
 from banyan.training import words as w
 from banyan.web.features.people.words import said
+from banyan.web.shared.asking import numbers_typed
 from banyan.web.shared.ui import Badge, Empty
 
 from .pages import CohortPage, cohort_base
@@ -92,7 +93,7 @@ def invite(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Invite the alumni who were ticked."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     shown = queries.cohort_shown(actor, uid)
-    ids = [int(x) for x in request.POST.getlist("alumnus") if x.isdecimal()][:200]
+    ids = numbers_typed(request.POST.getlist("alumnus"))[:200]
     services.alumni_invite(
         actor=actor, commands=[commands.Invite(shown.id, pk) for pk in ids]
     )
