@@ -41,7 +41,12 @@ def register(subparsers: Any) -> None:
     )
     command.add_argument("--errors", default="", help="file for the refused rows")
     command.add_argument("--template", default="", help="write a template to this file")
-    command.add_argument("--language", default="vi", choices=("vi", "lo", "en"))
+    command.add_argument(
+        "--language",
+        default="vi",
+        choices=("vi", "lo", "en"),
+        help="of a template and of the reasons of refused rows",
+    )
     command.add_argument("--undo", type=int, metavar="ID", help="take an import back")
     command.add_argument("--json", action="store_true", help="print JSON alone")
     command.set_defaults(func=run)
@@ -91,7 +96,7 @@ def _load(args: argparse.Namespace, path: Path) -> int:
     if not args.dry_run:
         item = services.import_apply(actor=_actor(), item=item, symbol=args.symbol)
     if args.errors:
-        _errors(item, Path(args.errors))
+        _errors(item, args)
     found = _found(item)
     _say(args, found)
     if args.dry_run:
@@ -131,11 +136,18 @@ def _mapping(args: argparse.Namespace, path: Path) -> dict[int, str]:
     return queries.columns_named(args.kind, files.read(path), path.name, columns)
 
 
-def _errors(item: Any, path: Path) -> None:
+def _errors(item: Any, args: argparse.Namespace) -> None:
+    """Write the refused rows, with the reasons in the language asked for."""
+    from django.utils.translation import override
+
+    from banyan.base.saying import say
     from banyan.imports import services
 
+    path = Path(args.errors)
     form = "csv" if path.suffix.lower() == ".csv" else "xlsx"
-    files.write(path, services.refused_rows(actor=_actor(), item=item, form=form))
+    with override(args.language):
+        rows = services.refused_rows(actor=_actor(), item=item, form=form, say=say)
+    files.write(path, rows)
 
 
 def _found(item: Any) -> dict[str, Any]:

@@ -27,6 +27,7 @@ IMPACT = (
     ("ends", _("ends %(count)s offices")),
 )
 NEED_YOU = _("%(count)s rows need you")
+NEEDS_YOU = _("%(count)s row needs you")
 NOTHING = _("changes nothing")
 
 
@@ -51,7 +52,8 @@ class Summary:
         """Return the impact in English."""
         said = ", ".join(t % {"count": n} for t, n in self.parts())
         if self.refused:
-            said += "; " + NEED_YOU % {"count": self.refused}
+            needs = NEED_YOU if self.refused > 1 else NEEDS_YOU
+            said += "; " + needs % {"count": self.refused}
         return said
 
 

@@ -40,6 +40,25 @@ def test_refused_rows_need_a_place_before_anything_is_taken_in(
     assert not Import.objects.exists() and Person.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"), [("vi", "Không có ngày"), ("en", "There is no day")]
+)
+def test_refused_rows_say_why_in_the_language_asked_for(
+    tmp_path: Path,
+    place: Any,
+    capsys: Any,
+    language: str,
+    reason: str,  # noqa: F811
+) -> None:
+    table, errors = tmp_path / "t.csv", tmp_path / "e.csv"
+    table.write_text("Họ và tên;Ngày sinh\nTrần Văn Ấn;31/02/1985\n")
+    code, said, _err = told(
+        capsys, table, "--errors", errors, "--language", language, "--dry-run"
+    )
+    assert code == 1 and said["summary"].endswith("1 row needs you")
+    assert reason in errors.read_text(encoding="utf-8-sig")
+
+
 @pytest.mark.parametrize("content", [None, b"x = [", b"\xff\xfe", b'"Name" = 5'])
 def test_a_map_that_cannot_be_read(
     table: Path, tmp_path: Path, capsys: Any, content: bytes | None

@@ -20,6 +20,7 @@ from banyan.jobs.queries import is_alive
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
+from banyan.kernel.text import Sentence
 from banyan.kernel.text import gettext_noop as _
 
 from ..domain.mapping import Heading, find_headings, guess, mapping_problems, signature
@@ -52,6 +53,24 @@ STEPS: dict[str, Step] = {
     "apply": Step("applying", ("ready",), "ready", "applied"),
     "undo": Step("undoing", ("applied",), "applied", "undone"),
 }
+
+
+STATE_WORDS = {
+    "mapping": _("Choose the columns"),
+    "reading": _("Is being read"),
+    "ready": _("Ready to look at"),
+    "applying": _("Is being carried out"),
+    "applied": _("Carried out"),
+    "undoing": _("Is being taken back"),
+    "undone": _("Taken back"),
+    "failed": _("Failed"),
+    "ended": _("Its time is over"),
+}
+
+
+def state_said(state: str) -> Sentence:
+    """Return a state as people call it; the edge translates it with its message."""
+    return Sentence(STATE_WORDS.get(state, state))
 
 
 def nothing(done: int, total: int | None = None, text: str = "") -> None:
@@ -268,7 +287,7 @@ def refuse_state(item: Import, states: Sequence[str]) -> None:
         raise StateRefusal(
             _("This import is in the state “%(state)s”."),
             code="import.state",
-            state=item.state,
+            state=state_said(item.state),
             way_out=_("Look at it, or load the table again."),
         )
     if item.ends_at < clock.now():

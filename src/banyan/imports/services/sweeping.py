@@ -9,7 +9,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from ..models import Import
 from ..staging import Staging
-from .preparing import is_own, state_now
+from .preparing import is_own, state_now, state_said
 
 
 def imports_sweep() -> int:
@@ -35,7 +35,7 @@ def import_drop(*, actor: Actor, item: Import) -> None:
         raise StateRefusal(
             _("This import is in the state “%(state)s”."),
             code="import.state",
-            state=item.state,
+            state=state_said(item.state),
         )
     Staging(item.uid, item.key).drop()
     Import.objects.filter(pk=item.pk).delete()

@@ -15,6 +15,12 @@ from banyan.kernel.registry import Registry
 from banyan.kernel.text import gettext_noop as _
 
 BALLOTS = ("hands", "card", "secret", "online")
+BALLOT_WORDS = {
+    "secret": _("secret, on paper"),
+    "card": _("by card"),
+    "hands": _("by show of hands"),
+    "online": _("secret, online"),
+}
 ALLOWED = {
     "any": BALLOTS,
     "secret": ("secret", "online"),

@@ -10,12 +10,13 @@ from banyan.base.events import announce
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, StateRefusal
+from banyan.kernel.text import Sentence
 from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook import packs
 from banyan.rulebook.domain.rules import Answer
 
 from ..domain.result import VoteReading, majorities, read
-from ..domain.votes import Counts, ballot_allowed, problems_of
+from ..domain.votes import BALLOT_WORDS, Counts, ballot_allowed, problems_of
 from ..events import VoteRecorded
 from ..models import Result, Vote
 from .counting import agreed
@@ -102,7 +103,7 @@ def _read(
         raise StateRefusal(
             _("A vote by “%(ballot)s” does not count here."),
             code="meetings.ballot",
-            ballot=vote.ballot,
+            ballot=Sentence(BALLOT_WORDS.get(vote.ballot, vote.ballot)),
         )
     found = read(counts, known, vote.bases, vote.tally, vote.params)
     followed = [r for r in found if r.variant == reading] if reading else found

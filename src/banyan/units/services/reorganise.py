@@ -21,7 +21,7 @@ from banyan.kernel.errors import (
     RuleRefusal,
     StateRefusal,
 )
-from banyan.kernel.text import Text
+from banyan.kernel.text import Sentence, Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
@@ -221,12 +221,21 @@ def _locked(
     return row
 
 
+STATE_WORDS = {
+    "draft": _("draft"),
+    "planned": _("planned"),
+    "applied": _("applied"),
+    "reversed": _("taken back"),
+    "dropped": _("laid aside"),
+}
+
+
 def _require_state(row: Reorganisation, states: tuple[str, ...]) -> None:
     if row.state not in states:
         raise StateRefusal(
             _("This reorganisation is in the state “%(state)s”."),
             code="reorganisation.state",
-            state=row.state,
+            state=Sentence(STATE_WORDS.get(row.state, row.state)),
             way_out=_("Only a draft, or a plan that was taken back, can be changed."),
         )
 

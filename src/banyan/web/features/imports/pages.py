@@ -165,7 +165,10 @@ def sentence(item: Any) -> str:
     shown = queries.summary(item)
     said_ = ", ".join(say(t, {"count": n}) for t, n in shown.parts())
     if shown.refused:
-        said_ += "; " + say(queries.NEED_YOU, {"count": shown.refused})
+        said_ += "; " + say(
+            queries.NEED_YOU if shown.refused > 1 else queries.NEEDS_YOU,
+            {"count": shown.refused},
+        )
     return said_
 
 
