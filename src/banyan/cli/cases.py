@@ -14,7 +14,7 @@ from typing import Any
 from . import case_checks
 from .acting import NAME, acting_as
 from .arguments import date_argument
-from .naming import uid_typed
+from .naming import unit_named
 from .output import print_json
 
 
@@ -49,7 +49,7 @@ def _register_reads(commands: Any) -> None:
     listing = commands.add_parser("list", help="cases, what is due first")
     listing.add_argument("--kind", default="")
     listing.add_argument("--state", default="open", help="open, closed ...; all: any")
-    listing.add_argument("--unit", metavar="UID", help="of a unit and below")
+    listing.add_argument("--unit", metavar="CODE", help="of a unit and below")
     listing.add_argument("--late", action="store_true")
     listing.add_argument("--limit", type=int, default=50)
     _common(listing, run_list)
@@ -60,7 +60,7 @@ def _register_reads(commands: Any) -> None:
     explain.add_argument("reference", metavar="REF")
     _common(explain, run_explain)
     due = commands.add_parser("due", help="what is late, and due in the next days")
-    due.add_argument("--unit", metavar="UID", help="of a unit and below")
+    due.add_argument("--unit", metavar="CODE", help="of a unit and below")
     due.add_argument("--days", type=int, default=30)
     _common(due, run_due)
 
@@ -108,7 +108,9 @@ def _json(text: str) -> Any:
 
 
 def _below(args: argparse.Namespace) -> Any:
-    return uid_typed(args.unit) if args.unit else None
+    if not args.unit:
+        return None
+    return unit_named(acting_as(args.account), args.unit).uid
 
 
 def run_list(args: argparse.Namespace) -> int:

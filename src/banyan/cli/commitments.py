@@ -11,7 +11,7 @@ from typing import Any
 
 from .acting import acting_as
 from .arguments import date_argument
-from .naming import uid_typed
+from .naming import uid_typed, unit_named
 from .output import print_json
 
 
@@ -33,7 +33,7 @@ def register(subparsers: Any) -> None:
         "shares", help="completed, on time, late, exceeded: of units or persons"
     )
     shares.add_argument("--period", required=True, help="2026, 2026-H1, 2026-Q3")
-    shares.add_argument("--unit", metavar="UID", help="one unit")
+    shares.add_argument("--unit", metavar="CODE", help="one unit: a code or UID")
     shares.add_argument("--person", metavar="UID", help="one person")
     shares.add_argument(
         "--on", type=date_argument, help="as they stand on a day (today)"
@@ -44,7 +44,7 @@ def register(subparsers: Any) -> None:
 
 def _register_writes(commands: Any) -> None:
     new = commands.add_parser("register", help="register a task of a unit or person")
-    new.add_argument("--unit", metavar="UID", required=True)
+    new.add_argument("--unit", metavar="CODE", required=True, help="a code or UID")
     new.add_argument("--person", metavar="UID")
     new.add_argument("--period", required=True, help="2026, 2026-H1, 2026-Q3")
     new.add_argument("--title", required=True)
@@ -75,29 +75,6 @@ def _common(parser: argparse.ArgumentParser, func: Any) -> None:
     parser.add_argument("--account", metavar="NAME", help="as this account may")
     parser.add_argument("--json", action="store_true", help="print JSON alone")
     parser.set_defaults(func=func)
-
-
-def _unit(actor: Any, named: str) -> Any:
-    """Return a unit in range by its identity, its code, or ``code@structure``.
-
-    A code alone is that of the first structure that has it. Raises NotVisible.
-    """
-    import uuid
-
-    from banyan.kernel.errors import NotVisible
-    from banyan.units.queries import structure_get, structures, unit_find, units_by_code
-
-    try:
-        found = unit_find(actor, uuid.UUID(named))
-    except ValueError:
-        code, _at, wanted = named.partition("@")
-        keys = [wanted] if wanted else [row.key for row in structures()]
-        rows = (units_by_code(actor, structure_get(key), code) for key in keys)
-        first = next((row for found_rows in rows for row in found_rows), None)
-        found = unit_find(actor, first.id) if first else None
-    if found is None:
-        raise NotVisible
-    return found
 
 
 # -- reads ------------------------------------------------------------------------------
@@ -196,7 +173,7 @@ def run_shares(args: argparse.Namespace) -> int:
     actor = acting_as(args.account)
     given: dict[str, Any] = {}
     if args.unit:
-        given["units"] = [_unit(actor, args.unit).pk]
+        given["units"] = [unit_named(actor, args.unit).pk]
     if args.person:
         given["persons"] = [person_get(actor, uid=args.person).id]
     found = shares(actor, period=args.period, on=args.on, **given)
@@ -227,7 +204,7 @@ def run_results(args: argparse.Namespace) -> int:
     from banyan.commitments.queries import results_of
 
     actor = acting_as(args.account)
-    found = results_of(actor, _unit(actor, args.unit).pk, args.period)
+    found = results_of(actor, unit_named(actor, args.unit).pk, args.period)
     rows = [_result(row) for row in (found.marked if args.marked else found.rows)]
     if args.json:
         unit = found.unit.as_json()
@@ -269,7 +246,7 @@ def run_register(args: argparse.Namespace) -> int:
 
     actor = acting_as(args.account)
     command = services.Register(
-        unit=_unit(actor, args.unit).pk,
+        unit=unit_named(actor, args.unit).pk,
         period=args.period,
         title=args.title,
         person=person_get(actor, uid=args.person).id if args.person else None,

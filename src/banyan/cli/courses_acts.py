@@ -10,7 +10,7 @@ from typing import Any
 
 from . import files
 from .acting import acting_as
-from .naming import uid_typed
+from .naming import unit_named
 from .output import print_json
 
 
@@ -20,7 +20,7 @@ def register(commands: Any, common: Any) -> None:
     add.add_argument("kind", metavar="course|cohort|session|test|handout|lesson")
     add.add_argument("file", metavar="FILE", help="one object or a list; - reads")
     add.add_argument("--owner", metavar="UID", help="the record they are parts of")
-    add.add_argument("--unit", metavar="UID", help="the unit that hosts them")
+    add.add_argument("--unit", metavar="CODE", help="the unit that hosts them")
     common(add, run_add)
     move = commands.add_parser("move", help="let a cohort go on to a state")
     move.add_argument("cohort", metavar="COHORT")
@@ -56,7 +56,7 @@ def run_add(args: argparse.Namespace) -> int:
         kind=args.kind,
         rows=given if isinstance(given, list) else [given],
         owner=args.owner,
-        unit=uid_typed(args.unit) if args.unit else None,
+        unit=unit_named(acting_as(args.account), args.unit).uid if args.unit else None,
     )
     uids = [str(row.uid) for row in made]
     print_json(uids) if args.json else print("\n".join(uids))

@@ -14,8 +14,10 @@ from banyan.kernel.text import gettext_noop as _
 
 from .acting import acting_as
 from .arguments import date_argument
-from .naming import uid_typed
+from .naming import uid_typed, unit_named
 from .output import print_json
+
+A_UNIT = "its code, code@structure or UID"
 
 
 def register(subparsers: Any) -> None:
@@ -31,25 +33,25 @@ def register(subparsers: Any) -> None:
     )
     caps = commands.add_parser("caps", help="every group: counts, variants, rule")
     _campaign(caps)
-    caps.add_argument("--unit", metavar="UID", help="the groups of one body")
+    caps.add_argument("--unit", metavar="CODE", help="the groups of one body")
     _common(caps, run_caps)
     simulate = commands.add_parser("simulate", help="another value; nothing is written")
     _campaign(simulate)
-    simulate.add_argument("--unit", metavar="UID", help="this unit and all below")
+    simulate.add_argument("--unit", metavar="CODE", help="this unit and all below")
     simulate.add_argument(
         "--set", action="append", default=[], metavar="RULE=VALUE", dest="sets",
         help="such as EVL-EXC-CAP=25, or FRAME=words-2023",
     )  # fmt: skip
     _common(simulate, run_simulate)
     frames = commands.add_parser("frames", help="the frames that a unit may use")
-    frames.add_argument("--unit", required=True, metavar="UID")
+    frames.add_argument("--unit", required=True, metavar="CODE", help=A_UNIT)
     _common(frames, run_frames)
     _register_writes(commands)
 
 
 def _register_writes(commands: Any) -> None:
     opening = commands.add_parser("open", help="a campaign for a unit and all below")
-    opening.add_argument("--unit", required=True, metavar="UID")
+    opening.add_argument("--unit", required=True, metavar="CODE", help=A_UNIT)
     opening.add_argument("--title", required=True)
     opening.add_argument("--period", default="year", help="quarter, year, term")
     opening.add_argument("--first", required=True, type=date_argument)
@@ -94,14 +96,12 @@ def _got(actor: Any, given: str) -> Any:
     from banyan.evaluation import queries
 
     return queries.campaign_get(
-        actor, int(given) if given.isdigit() else uid_typed(given)
+        actor, int(given) if given.isdecimal() else uid_typed(given)
     )
 
 
 def _unit(actor: Any, given: str | None) -> int | None:
-    from banyan.units.queries import unit_get
-
-    return None if given is None else int(unit_get(actor, uid_typed(given)).id)
+    return None if given is None else int(unit_named(actor, given).pk)
 
 
 def campaign_data(one: Any) -> dict[str, Any]:

@@ -37,6 +37,27 @@ def decision_named(actor: Any, symbol: str | None) -> Any:
     return found[0]
 
 
+def unit_named(actor: Any, named: str) -> Any:
+    """Return a unit in range by its identity, its code, or ``code@structure``.
+
+    A code alone is that of the first structure that has it. Raises NotVisible.
+    """
+    from banyan.kernel.errors import NotVisible
+    from banyan.units.queries import structure_get, structures, unit_find, units_by_code
+
+    if (uid := _uid(named)) is not None:
+        found = unit_find(actor, uid)
+    else:
+        code, _at, wanted = named.partition("@")
+        keys = [wanted] if wanted else [row.key for row in structures()]
+        rows = (units_by_code(actor, structure_get(key), code) for key in keys)
+        first = next((row for found_rows in rows for row in found_rows), None)
+        found = unit_find(actor, first.id) if first else None
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def uid_typed(typed: str) -> uuid.UUID:
     """Read a public identity; raises NotVisible for what is none."""
     from banyan.kernel.errors import NotVisible

@@ -51,6 +51,19 @@ def test_campaigns_groups_and_simulations_as_json(campaign, capsys):
     assert done["values"] > 0
 
 
+def test_units_are_named_by_code_or_identity(campaign, capsys):
+    unit = campaign.unit
+    names = (f"{unit.code}@{unit.structure.key}", str(unit.uid))
+    found = [
+        run(capsys, "caps", "--campaign", str(campaign.pk), "--unit", name)["groups"]
+        for name in names
+    ]
+    assert found[0] and found[0] == found[1]
+    assert main(["evaluation", "caps", "--campaign", str(campaign.pk), "--unit", "?",
+                 "--json"]) == 2  # fmt: skip
+    assert json.loads(capsys.readouterr().out)["error"] == "not_found"
+
+
 @pytest.mark.parametrize(
     "args",
     [
