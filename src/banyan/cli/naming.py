@@ -40,19 +40,21 @@ def decision_named(actor: Any, symbol: str | None) -> Any:
 def unit_named(actor: Any, named: str) -> Any:
     """Return a unit in range by its identity, its code, or ``code@structure``.
 
-    A code alone is that of the first structure that has it. Raises NotVisible.
+    A code alone is that of the first structure that has it. Raises NotVisible where
+    no unit, or several of one structure, have the code.
     """
     from banyan.kernel.errors import NotVisible
     from banyan.units.queries import structure_get, structures, unit_find, units_by_code
 
+    found = None
     if (uid := _uid(named)) is not None:
         found = unit_find(actor, uid)
-    else:
-        code, _at, wanted = named.partition("@")
+    elif code := named.partition("@")[0].strip():
+        wanted = named.partition("@")[2]
         keys = [wanted] if wanted else [row.key for row in structures()]
-        rows = (units_by_code(actor, structure_get(key), code) for key in keys)
-        first = next((row for found_rows in rows for row in found_rows), None)
-        found = unit_find(actor, first.id) if first else None
+        each = (list(units_by_code(actor, structure_get(k), code)) for k in keys)
+        first = next((rows for rows in each if rows), [])
+        found = unit_find(actor, first[0].id) if len(first) == 1 else None
     if found is None:
         raise NotVisible
     return found

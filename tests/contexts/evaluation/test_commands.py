@@ -11,6 +11,7 @@ import pytest
 from banyan.cases.scenario.world import World
 from banyan.cli.main import main
 from banyan.evaluation.models import Assessment, Campaign
+from banyan.units.models import UnitVersion
 from tests.support import case_world as w
 from tests.support import evaluations as e
 
@@ -53,15 +54,17 @@ def test_campaigns_groups_and_simulations_as_json(campaign, capsys):
 
 def test_units_are_named_by_code_or_identity(campaign, capsys):
     unit = campaign.unit
-    names = (f"{unit.code}@{unit.structure.key}", str(unit.uid))
+    UnitVersion.objects.filter(unit=unit).update(code="W1")
+    names = ("W1", f"W1@{unit.structure.key}", str(unit.uid))
     found = [
         run(capsys, "caps", "--campaign", str(campaign.pk), "--unit", name)["groups"]
         for name in names
     ]
-    assert found[0] and found[0] == found[1]
-    assert main(["evaluation", "caps", "--campaign", str(campaign.pk), "--unit", "?",
-                 "--json"]) == 2  # fmt: skip
-    assert json.loads(capsys.readouterr().out)["error"] == "not_found"
+    assert found[0] and found[0] == found[1] == found[2]
+    for name in ("?", "@party", ""):
+        asked = ["caps", "--campaign", str(campaign.pk), "--unit", name, "--json"]
+        assert main(["evaluation", *asked]) == 2
+        assert json.loads(capsys.readouterr().out)["error"] == "not_found"
 
 
 @pytest.mark.parametrize(

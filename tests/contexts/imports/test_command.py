@@ -45,7 +45,7 @@ def test_refused_rows_need_a_place_before_anything_is_taken_in(
 )
 def test_refused_rows_say_why_in_the_language_asked_for(
     tmp_path: Path,
-    place: Any,
+    place: Any,  # noqa: F811
     capsys: Any,
     language: str,
     reason: str,  # noqa: F811
