@@ -85,7 +85,7 @@ def test_show_for_people(capsys, rule, on, says):
 @pytest.mark.parametrize(
     "words",
     [
-        ("show", "NOPE", "--on", "2026-08-01", "--json"),
+        ("show", "NOPE", "--on", "2026-08-01"),
         ("show", "ADM-AGE-MIN", "--on", "2026-08-01", "--pack", "nowhere"),
         ("diff", "2026-08-01", "2025-01-01"),
         ("check", "nowhere"),
@@ -97,6 +97,13 @@ def test_bad_usage_is_two_and_leaves_stdout_empty(capsys, words):
     out, err = capsys.readouterr()
     assert out == ""
     assert err
+
+
+def test_bad_usage_is_json_alone_where_json_is_asked(capsys):
+    assert run("show", "NOPE", "--on", "2026-08-01", "--json") == 2
+    out, err = capsys.readouterr()
+    assert "NOPE" in json.loads(out)["message"]
+    assert err == ""
 
 
 @pytest.mark.parametrize(

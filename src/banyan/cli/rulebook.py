@@ -77,7 +77,7 @@ def _fail(error: OrgError, args: argparse.Namespace) -> int:
     from .main import report
 
     report(error, as_json=args.json)
-    return 2 if isinstance(error, (NoSuchPack, NoSuchRule)) else 1
+    return 2 if isinstance(error, InputError | NoSuchPack | NoSuchRule) else 1
 
 
 # check ------------------------------------------------------------------
@@ -177,7 +177,7 @@ def _says(answer: Answer) -> str:
 def run_diff(args: argparse.Namespace) -> int:
     """Run ``banyan rulebook diff``; days in the wrong order are bad usage."""
     if args.after < args.before:
-        raise InputError(_("DATE1 must not be after DATE2."))
+        return _fail(InputError(_("DATE1 must not be after DATE2.")), args)
     try:
         found = packs.diff(
             args.before, args.after, scope=Scope.parse(args.scope), pack=args.pack

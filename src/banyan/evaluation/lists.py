@@ -63,7 +63,7 @@ lists.register(
             _("Open one for a unit: everybody and every unit below are taken in."),
         ),
         fields=(
-            Field("title", _("Title"), Kind.TEXT, "title", ops=()),
+            Field("title", _("Name of the campaign"), Kind.TEXT, "title", ops=()),
             Field("unit", _("Unit"), Kind.UNIT),
             Field("period", _("Period"), Kind.CHOICE, choices=periods),
             Field("from", _("From"), Kind.DATE, "period_from"),
