@@ -19,7 +19,7 @@ from banyan.access.queries import (
     releases_within,
     texts_released,
 )
-from banyan.base.prepared import Ranges, among, prepared
+from banyan.base.prepared import Ranges, among, planned_once, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
 
@@ -52,7 +52,7 @@ def given_of(actor: Actor, key: str, pk: int) -> Given:
     return Given(*(_any_of(found[name]) for name in names))
 
 
-@prepared
+@planned_once
 def _given(
     pk: int,
     ranges: Ranges,

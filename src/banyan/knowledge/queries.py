@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from banyan.base.prepared import among, prepared
+from banyan.base.prepared import among, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
 from banyan.kernel.text import Text
@@ -98,7 +98,7 @@ def topic_labels() -> dict[str, Text]:
     return {key: Text.of(label) for key, label in _labels()}
 
 
-@prepared
+@planned_once
 def _labels() -> QuerySet[Any, Any]:
     return Topic.objects.values_list("key", "label")
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import scope_q
+from banyan.base import planned
 from banyan.base.ports import SearchSource
 from banyan.base.prepared import MOST_KEPT
 from banyan.kernel import clock
@@ -83,7 +84,7 @@ def few_of(
             return {}
         _keep(key, known)
     kinds: Found = {}
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(known[0], [*looked[1], *known[1]])
         rows = cursor.fetchall()
     if rows[0][0] > FEW:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from banyan.base.prepared import among, prepared
+from banyan.base.prepared import among, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT
@@ -411,7 +411,7 @@ def _members_and_persons(
     return members, persons
 
 
-@prepared
+@planned_once
 def _both(ids: Sequence[int]) -> Any:
     columns = ("person_id", *(f"person__{name}" for name in PERSON), *MEMBERSHIP)
     return Membership.objects.filter(among("pk", ids)).values_list(*columns)
