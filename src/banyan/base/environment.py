@@ -96,7 +96,12 @@ def _postgres_options(query: dict[str, str]) -> dict[str, object]:
 
 def database(folder: Path) -> dict[str, object]:
     """Return the database settings: SQLite in the folder, or ``DATABASE_URL``."""
-    url = text("DATABASE_URL", "", "postgresql://user:pass@host:port/name; else SQLite")
+    url = text(
+        "DATABASE_URL",
+        "",
+        "postgresql://user:pass@host:port/name; else SQLite. "
+        "With ?prepare=no for poolers that change connections within a session",
+    )
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
