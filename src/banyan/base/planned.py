@@ -12,6 +12,8 @@ Banyan and the server that hand each transaction another connection.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -32,8 +34,36 @@ def cursor(*, keeps: bool = True) -> Any:
     opened: Any = connection.connection
     if opened.prepare_threshold is None:
         return connection.cursor()
-    from psycopg import Cursor
-
     opened.prepared_max = MOST_KEPT
     with connection.wrap_database_errors:
-        return connection._prepare_cursor(Cursor(opened))  # type: ignore[attr-defined]
+        made = _on_postgres()(opened)
+        return connection._prepare_cursor(made)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=1)
+def _on_postgres() -> Any:
+    """Return the class of the cursor; psycopg is there only with PostgreSQL."""
+    from psycopg import RawCursor
+
+    class Planned(RawCursor[Any]):
+        """Takes the marks of Django, and numbers them once for each statement."""
+
+        def execute(self, query: Any, params: Any = None, **asked: Any) -> Any:
+            return super().execute(with_numbers(query), params, **asked)
+
+    return Planned
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def with_numbers(sql: str) -> str:
+    """Return a statement with ``$1``, ``$2`` … for each ``%s``, and ``%`` for ``%%``."""
+    number = 0
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal number
+        if found[0] == "%%":
+            return "%"
+        number += 1
+        return f"${number}"
+
+    return re.sub("%%|%s", mark, sql)

@@ -76,7 +76,7 @@ def few_of(
     many, and PostgreSQL plans as many parts as there are kinds.
     """
     kinds_asked = tuple(source.kind for source in sources)
-    key = (connection.vendor, actor, clock.today(), kinds_asked, looked[0])
+    key = (connection.vendor, actor, clock.today(), kinds_asked, looked[0], FEW)
     known = _STATEMENTS.get(key)
     if known is None:
         known = _few_written(actor, sources, looked[0])

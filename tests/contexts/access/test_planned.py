@@ -94,6 +94,13 @@ def test_what_follows_a_fault_in_a_transaction_is_answered(
     assert _by_key(sessions[0]) == [(f"of {sessions[0]}",)]
 
 
+def test_marks_are_numbered_once() -> None:
+    asked = "SELECT '100%%', a FROM t WHERE b = %s AND c LIKE %s"
+    assert planned.with_numbers(asked) == (
+        "SELECT '100%', a FROM t WHERE b = $1 AND c LIKE $2"
+    )
+
+
 @pytest.mark.parametrize(
     ("asked", "options"),
     [

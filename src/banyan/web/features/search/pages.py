@@ -319,7 +319,7 @@ def _decisions(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupS
     if not actor.holds("decision.read"):
         return []
     asked = ListQuery(text=typed, columns=DECISION_COLUMNS, limit=limit)
-    page = lists.run(actor, lists.get("decisions"), asked)
+    page = lists.run(actor, lists.get("decisions"), asked, counted=False)
     query = Query.of(typed)
     hits = tuple(_decision(row, query) for row in page.rows)
     return _own_group("decision", typed, hits, bool(page.after), limit)
