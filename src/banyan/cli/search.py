@@ -18,7 +18,9 @@ from .output import print_json
 
 def register(subparsers: Any) -> None:
     """Add ``search`` and ``inbox`` to the parser of ``banyan``."""
-    search = subparsers.add_parser("search", help="find units, people and decisions")
+    search = subparsers.add_parser(
+        "search", help="find people, units, exchanges, practices, documents, decisions"
+    )
     search.add_argument("query", nargs="*", metavar="WORD")
     search.add_argument("--kind", action="append", help="only this kind (repeatable)")
     search.add_argument("--limit", type=int, default=20, help="of each kind")

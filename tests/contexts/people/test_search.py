@@ -83,7 +83,9 @@ def test_counts_are_capped(world: World, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize("cap", [1, 2, 3, 4, 5, 6, 1000])
-@pytest.mark.parametrize("query", ["an", "nguyen van", "tran an", "an nguyen", "zzz", ""])
+@pytest.mark.parametrize(
+    "query", ["an", "nguyen van", "tran an", "an nguyen", "zzz", ""]
+)
 def test_the_first_page_and_its_count_are_those_of_the_whole(
     world: World, monkeypatch: pytest.MonkeyPatch, query: str, cap: int
 ) -> None:

@@ -8,13 +8,10 @@ from typing import Any
 from ninja import Query
 from pydantic import Field
 
-from banyan.base.lists import ListQuery
-from banyan.kernel.actor import Actor
 from banyan.search import queries
 
 from ..endpoints import Room
 from .common import Words
-from .decisions import DecisionLine, decision_page
 from .requests import Asked
 
 room = Room("Search")
@@ -49,7 +46,6 @@ class FoundOut:
     """What was found, by kind."""
 
     groups: tuple[GroupOut, ...]
-    decisions: tuple[DecisionLine, ...]
 
 
 class SearchAsked(Words):
@@ -61,20 +57,12 @@ class SearchAsked(Words):
 
 @room.get("/search", right="search", gives=FoundOut)
 def search(request: Asked, asked: Query[SearchAsked]) -> FoundOut:
-    """Search people, units, decisions and what other rooms keep."""
+    """Search people, units, decisions, documents and what other rooms keep."""
     actor = request.actor
     kinds = {asked.kind} if asked.kind else None
     found = queries.search(actor, asked.q, kinds=kinds, limit=asked.limit)
     groups = tuple(_group(g) for g in found.groups)
-    return FoundOut(groups, _decisions(actor, asked))
-
-
-def _decisions(actor: Actor, asked: SearchAsked) -> tuple[DecisionLine, ...]:
-    wanted = asked.q.strip() and asked.kind in ("", "decision")
-    if not wanted or not actor.holds("decision.read"):
-        return ()
-    query = ListQuery(text=asked.q.strip(), limit=asked.limit)
-    return tuple(decision_page(actor, query).items)
+    return FoundOut(groups)
 
 
 def _group(group: queries.HitGroup) -> GroupOut:

@@ -12,14 +12,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from banyan.base import lists
-from banyan.base.lists import ListQuery, Row
 from banyan.briefings.searching import BriefingFound
+from banyan.decisions.searching import DecisionFound
 from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.searching import TopicFound
 from banyan.packages.searching import ReceivedFound
+from banyan.papers.searching import PaperFound
 from banyan.people.queries import PersonHit
 from banyan.rulebook import packs
 from banyan.rulebook import queries as rulebook
@@ -42,7 +42,8 @@ FEW, MANY = 6, 50
 KINDS = {
     "person": _("People"),
     "units.unit": _("Units"),
-    "decision": _("Decisions"),
+    "decisions.decision": _("Decisions"),
+    "papers.paper": _("Documents"),
     "rule": _("Rules"),
     "exchange.exchange": _("Exchanges"),
     "exchange.practice": _("Practices"),
@@ -61,7 +62,8 @@ KINDS = {
 }
 RIGHTS = {
     "person": "person.read",
-    "decision": "decision.read",
+    "decisions.decision": "decision.read",
+    "papers.paper": "file.read",
     "rule": "rulebook.read",
     "knowledge.topic": "exchange.read",
     "training.course": "training.read",
@@ -300,6 +302,36 @@ def _received(hit: Hit) -> HitShown:
     )
 
 
+def _decision(hit: Hit) -> HitShown:
+    """Show a decision by its title, with its number, body and day."""
+    shown: DecisionFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    body = said(shown.body) if shown.body else ""
+    about = (shown.symbol, body, day(shown.decided_on, "short"))
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=decision_url(shown.uid),
+        note=" · ".join(part for part in about if part),
+        also=_led_by(hit, is_title or hit.field == "symbol"),
+    )
+
+
+def _paper(hit: Hit) -> HitShown:
+    """Show a document by its title, with its unit and day."""
+    shown: PaperFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    about = (said(shown.unit) if shown.unit else "", day(shown.taken_on, "short"))
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=place("paper", shown.uid),
+        note=" · ".join(part for part in about if part),
+        also=_led_by(hit, is_title),
+        invented=shown.is_specimen,
+    )
+
+
 DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "person": _person,
     "units.unit": _unit,
@@ -309,33 +341,12 @@ DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "packages.received": _received,
     "training.course": _course,
     "training.cohort": _course,
+    "decisions.decision": _decision,
+    "papers.paper": _paper,
 }
 
 
 # -- kinds that keep no texts in the table -------------------------------------------
-
-
-def _decisions(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
-    if not actor.holds("decision.read"):
-        return []
-    asked = ListQuery(text=typed, columns=DECISION_COLUMNS, limit=limit)
-    page = lists.run(actor, lists.get("decisions"), asked, counted=False)
-    query = Query.of(typed)
-    hits = tuple(_decision(row, query) for row in page.rows)
-    return _own_group("decision", typed, hits, bool(page.after), limit)
-
-
-DECISION_COLUMNS = ("title", "symbol", "body", "decided")
-
-
-def _decision(row: Row, query: Query) -> HitShown:
-    title, symbol, body, decided = row.cells
-    about = (symbol, said(body.names) if body else "", day(decided, "short"))
-    return HitShown(
-        name=marked(said(title), highlights(query, said(title))),
-        url=decision_url(row.handle["uid"]),
-        note=" · ".join(part for part in about if part),
-    )
 
 
 def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
@@ -374,7 +385,7 @@ def _own_group(
     return [GroupShown(kind, gettext(KINDS[kind]), count, hits, url)]
 
 
-OTHERS = {"decision": _decisions, "rule": _rules}
+OTHERS = {"rule": _rules}
 
 
 # -- around it -------------------------------------------------------------------------
