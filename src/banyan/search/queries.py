@@ -18,9 +18,11 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 from banyan.kernel.text import LANGUAGES, State
 
-from . import encoding
+from . import encoding, vectoring
 from .domain.matching import Query, highlights, needle, rank, stored
 from .domain.nearness import reordered
+from .encoding import Standing as Standing
+from .encoding import Stands as Stands
 from .models import SearchText, TextState
 from .near import Lens, Thing, lens_of, nearest, nearness_of
 from .sql import beginning_q, looked_of, matching_any_q, matching_q, typed_of, words_q
@@ -120,9 +122,19 @@ def search(
     return _filled(actor, lens, known, found, _things(best, meant), limit)
 
 
-def standing() -> encoding.Standing:
+def standing() -> Standing:
     """Say whether texts are found by nearness in meaning here, or why not."""
     return encoding.standing()
+
+
+def meaning_state() -> vectoring.VectorState:
+    """Return how far texts are read by meaning. Loads the encoder where there is one."""
+    return vectoring.vectors_state()
+
+
+def texts_waiting() -> int:
+    """Count texts that are still to be read by meaning."""
+    return vectoring.waiting()
 
 
 def meanings_of(typed: str) -> tuple[Meaning, ...]:
@@ -258,11 +270,22 @@ def _filled(
     limit: int,
 ) -> Found:
     """Add what lies near and holds no word, and words for it that are known."""
-    named = {s.kind for s in sources if s.names}
     read = [s.kind for s in sources if s.meant and not s.names]
     left = limit - sum(len(things.get(kind, ())) for kind in read)
     most = {False: max(left, 0), True: 0 if found.meanings else WORDS}
     known = {(kind, pk) for kind, ids in things.items() for pk in ids}
+    return _with_near(actor, sources, found, lens, most, known)
+
+
+def _with_near(
+    actor: Actor,
+    sources: list[SearchSource],
+    found: Found,
+    lens: Lens,
+    most: Mapping[bool, int],
+    known: Collection[Thing],
+) -> Found:
+    named = {s.kind for s in sources if s.names}
     rows = nearest(actor, lens, sources, most, known)
     shown: dict[Thing, Any] = {}
     for source in sources:
@@ -277,6 +300,20 @@ def _filled(
         near=tuple(h for h in hits if h.kind not in named),
         words_near=tuple(h for h in hits if h.kind in named),
     )
+
+
+def words_for(actor: Actor, text: str, limit: int = WORDS) -> list[Hit]:
+    """Return the words for things that lie nearest to a text, the nearest first.
+
+    They propose what a text may be about; a person decides. Three statements, none
+    where texts are not read by meaning.
+    """
+    sources = [s for _key, s in search_sources if s.names and actor.holds(s.right)]
+    lens = lens_of(text) if sources else None
+    if lens is None:
+        return []
+    nothing = Found(Query("", ()), ())
+    return list(_with_near(actor, sources, nothing, lens, {True: limit}, ()).words_near)
 
 
 def _hit_through(

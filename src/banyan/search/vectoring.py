@@ -63,7 +63,7 @@ class VectorState:
 
     @property
     def waiting(self) -> int:
-        """How many texts have no vector of this model yet."""
+        """How many texts have no vector of this model yet; of any, without a model."""
         return self.texts - self.read
 
 
@@ -71,7 +71,8 @@ def vectors_state() -> VectorState:
     """Return how far the vectors are. Loads the encoder where there is one."""
     encoder = encoding.encoder()
     model = encoder.identity if encoder else ""
-    read = _meant().filter(vector__model=model) if model else _meant().none()
+    with_one = _meant().filter(vector__isnull=False)
+    read = with_one.filter(vector__model=model) if model else with_one
     counted = read.values_list("vector__language").annotate(n=Count("pk"))
     languages = dict(counted.order_by("vector__language"))
     return VectorState(
@@ -81,6 +82,11 @@ def vectors_state() -> VectorState:
         sum(languages.values()),
         languages,
     )
+
+
+def waiting() -> int:
+    """Count texts that have no vector of any model; nothing is loaded for it."""
+    return _waiting().count()
 
 
 def vectors_make(*, anew: bool = False, told: Told | None = None) -> Made:
@@ -96,11 +102,11 @@ def vectors_make(*, anew: bool = False, told: Told | None = None) -> Made:
             stands.sentence, code="search.meaning", way_out=stands.way_out
         )
     removed = _forget_all() if anew else _forget_wrong(encoder)
-    waiting, made = _waiting().count(), 0
+    total, made = waiting(), 0
     for count in _batches(encoder):
         made += count
         if told is not None:
-            told(made, waiting)
+            told(made, total)
     _means_make(encoder)
     return Made(made, removed)
 
