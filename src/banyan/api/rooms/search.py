@@ -43,9 +43,17 @@ class GroupOut:
 
 @dataclass(frozen=True)
 class FoundOut:
-    """What was found, by kind."""
+    """What was found, by kind.
+
+    ``near`` holds none of the words and lies near in meaning; ``words_near`` are topics
+    that may be called what was typed. ``meaning`` says whether this is looked for here:
+    ready, off, absent, processor or broken.
+    """
 
     groups: tuple[GroupOut, ...]
+    near: tuple[HitOut, ...]
+    words_near: tuple[HitOut, ...]
+    meaning: str
 
 
 class SearchAsked(Words):
@@ -62,21 +70,27 @@ def search(request: Asked, asked: Query[SearchAsked]) -> FoundOut:
     kinds = {asked.kind} if asked.kind else None
     found = queries.search(actor, asked.q, kinds=kinds, limit=asked.limit)
     groups = tuple(_group(g) for g in found.groups)
-    return FoundOut(groups)
+    return FoundOut(
+        groups,
+        tuple(map(_hit, found.near)),
+        tuple(map(_hit, found.words_near)),
+        str(queries.standing().key),
+    )
 
 
 def _group(group: queries.HitGroup) -> GroupOut:
-    hits = tuple(
-        HitOut(
-            h.kind,
-            h.object_id,
-            h.field,
-            h.language,
-            h.text,
-            h.ranges,
-            h.unit_id,
-            h.shown,
-        )
-        for h in group.hits
-    )
+    hits = tuple(map(_hit, group.hits))
     return GroupOut(group.kind, group.count, group.capped, hits)
+
+
+def _hit(h: queries.Hit) -> HitOut:
+    return HitOut(
+        h.kind,
+        h.object_id,
+        h.field,
+        h.language,
+        h.text,
+        h.ranges,
+        h.unit_id,
+        h.shown,
+    )

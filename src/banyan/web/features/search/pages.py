@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -25,7 +25,7 @@ from banyan.rulebook import packs
 from banyan.rulebook import queries as rulebook
 from banyan.search import queries
 from banyan.search.domain.matching import Query, highlights
-from banyan.search.queries import Hit, HitGroup
+from banyan.search.queries import Found, Hit, HitGroup
 from banyan.training.searching import CourseFound
 from banyan.units.searching import UnitFound
 from banyan.web.features.briefings.words import state_badge
@@ -72,6 +72,8 @@ RIGHTS = {
     "packages.received": "exchange.read",
 }
 """What one must hold to be offered a kind; kinds of exchanges ask the same right."""
+READ_BY_MEANING = ("exchange.read", "training.read")
+"""Rights over the kinds whose texts are read by meaning."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,15 @@ class GroupShown:
 
 
 @dataclass(frozen=True)
+class WordNear:
+    """A topic that may be called what was typed; ``propose_url`` asks for it."""
+
+    name: str
+    url: str
+    propose_url: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """The answer to a search."""
 
@@ -110,11 +121,17 @@ class SearchPage:
     empty: Empty | None
     meanings: tuple[str, ...] = ()
     """What the words name, in every language: also looked for."""
+    near: tuple[HitShown, ...] = ()
+    words_near: tuple[WordNear, ...] = ()
+    note: str = ""
+    """Why nothing is found by nearness in meaning here; said once."""
 
 
 def search_page(actor: Actor, typed: str, kind: str, on: dt.date) -> SearchPage:
     """Search everything in the reader's range, or one kind and more of it."""
-    groups, meanings = _groups(actor, typed, kind, on) if typed else ([], ())
+    limit = MANY if kind else FEW
+    found = queries.search(actor, typed, {kind} if kind else None, limit)
+    groups = _groups(actor, found, kind, on, limit) if typed else []
     return SearchPage(
         head=Head(gettext("Search"), facts=(f"“{typed}”",) if typed else ()),
         typed=typed,
@@ -122,21 +139,43 @@ def search_page(actor: Actor, typed: str, kind: str, on: dt.date) -> SearchPage:
         filters=_filters(actor, typed, kind) if typed else (),
         groups=tuple(groups),
         empty=None if groups else _empty(typed, kind),
-        meanings=meanings,
+        meanings=tuple(" · ".join(m.texts) for m in found.meanings),
+        near=tuple(_near(hit) for hit in found.near),
+        words_near=tuple(_word_near(hit, typed) for hit in found.words_near),
+        note=_note(actor) if typed else "",
     )
 
 
 def _groups(
-    actor: Actor, typed: str, kind: str, on: dt.date
-) -> tuple[list[GroupShown], tuple[str, ...]]:
-    limit = MANY if kind else FEW
-    kinds = {kind} if kind else None
-    found = queries.search(actor, typed, kinds=kinds, limit=limit)
+    actor: Actor, found: Found, kind: str, on: dt.date, limit: int
+) -> list[GroupShown]:
+    typed = found.query.typed
     groups = [_group(group, typed, kind) for group in found.groups]
     for key, find in OTHERS.items():
         if not kind or kind == key:
             groups += find(actor, typed, limit, on)
-    return groups, tuple(" · ".join(m.texts) for m in found.meanings)
+    return groups
+
+
+def _near(hit: Hit) -> HitShown:
+    """Show what holds none of the words: with its kind, for it stands under no other."""
+    shown = DRAW.get(hit.kind, _plain)(hit)
+    kind = gettext(KINDS.get(hit.kind, hit.kind))
+    return replace(shown, note=" · ".join(part for part in (kind, shown.note) if part))
+
+
+def _word_near(hit: Hit, typed: str) -> WordNear:
+    shown: TopicFound = hit.shown
+    url = topic_url(shown.key)
+    asked = f"{url}?{urlencode({'word': typed})}#propose"
+    return WordNear(said(shown.label), url, asked)
+
+
+def _note(actor: Actor) -> str:
+    """Say why nothing is found by meaning, to whoever reads what could be."""
+    standing = queries.standing()
+    concerned = any(actor.holds(right) for right in READ_BY_MEANING)
+    return "" if standing.is_ready or not concerned else gettext(standing.sentence)
 
 
 def _url(typed: str, kind: str = "") -> str:
