@@ -131,7 +131,8 @@ def _rest(
     for place, (topic, label, sentence) in enumerate(announced):
         reading.topics.append({"id": topic, "label": label})
         reading.note(f"topics/{place}", sentence, LIKELY)
-    figures = figures_of(language, told)
+    course = reading.kind == "course-opening"
+    figures = figures_of(language, told, course=course)
     for place, (figure, sentence) in enumerate(figures):
         reading.figures.append(figure)
         reading.note(f"figures/{place}", sentence, LIKELY)
