@@ -116,6 +116,7 @@ LEVELS = {
 
 def _up_to_place(piece: list[Token]) -> list[Token]:
     """End behind a place, unless the larger one follows: "... Việt Nam tỉnh X"."""
+    piece = _up_to_school(piece)
     end = 0
     for at, token in enumerate(piece):
         if token.label != PLACE:
@@ -127,7 +128,7 @@ def _up_to_place(piece: list[Token]) -> list[Token]:
             levels += 1
         if not levels or levels >= len(rest) or rest[levels].label != PLACE:
             break
-    return piece[:end] or _up_to_school(piece)
+    return piece[:end] or piece
 
 
 def _up_to_school(piece: list[Token]) -> list[Token]:
@@ -155,12 +156,15 @@ NAMED_SCHOOLS = {"School", "Academy", "University", "College", "Institute", "Hos
 
 
 def _name_in_front(language: str, row: list[Token], at: int, end: int) -> int:
-    """A school may bear a name in front of its words: "the Tran Phu Cadre School"."""
+    """A body may bear a name in front of its words: "the Tran Phu Cadre School"."""
     school = any(t.text in NAMED_SCHOOLS for t in row[at:end])
+    heads = table("bodies")["en"]["heads"]
+    head = any(t.text in heads for t in row[at:end])
     start = at
-    while language == "en" and school and start and row[start - 1].label == NAME:
+    while language == "en" and head and start and row[start - 1].label == NAME:
         start -= 1
-    behind_the = start > 0 and row[start - 1].text in {"the", "The", "at", "of"}
+    behind = {"the", "The", "at", "of"} if school else {"the", "The"}
+    behind_the = start > 0 and row[start - 1].text in behind
     return start if behind_the and at - start <= LONGEST_NAME else at
 
 
@@ -197,6 +201,7 @@ SCHOOLS = (
     "Viện",
     "Học viện",
     "Hợp tác xã",
+    "HTX",
     "Công ty",
     "Đại học",
     "Bệnh viện",
@@ -240,6 +245,7 @@ def _is_place(token: Token) -> bool:
 def _name(text: str, piece: list[Token]) -> str:
     name = re.sub(r"\s*\([^)]*\)?", "", text[piece[0].start : piece[-1].end])
     name = re.sub(r"\s+", " ", name)
+    name = re.sub(r"\s+(?:in|of|from|to)\s+the\s+(?:Lao|Vietnamese)$", "", name)
     return re.sub(r"['’]s$", "", name)
 
 

@@ -13,6 +13,7 @@ LASTS = phrases("counted", "lasts")
 STOPS = phrases("counted", "stops")
 """Where the things that are counted are named to their end."""
 LEAST, MOST = 2, 8
+LEAST_BEFORE = 4
 """So many letters and words say what is counted."""
 
 
@@ -99,9 +100,11 @@ def _before(language: str, text: str, start: int) -> str:
     if language == "lo":
         return _in_front(text, start)
     clause = re.split(r"[,;:.()“”\"]\s|[“”\"]", text[:start])[-1]
-    return re.sub(HEDGED[language], "", " ".join(clause.split()[-5:])).strip()
+    found = re.sub(HEDGED[language], "", " ".join(clause.split()[-5:])).strip()
+    return found if len(found) >= LEAST_BEFORE and not OPENING.match(found) else ""
 
 
+OPENING = re.compile(r"(?:For|In|Over|During|Within|Trong|Sau|Qua|[A-Z]+ - )")
 HEDGED = {
     "en": r"(?:\s*\b(?:of|to|at|by|for|the|a|is|was|some))+$",
     "vi": r"(?:\s*(?<!\w)(?:là|đạt|với|trên|hơn|gần|trị giá|cho|gồm|trong))+$",

@@ -288,6 +288,8 @@ def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     """A number in words counts when it counts things, not "the two sides"."""
     listed = table("numbers")[language]
     small = numerals.spelled(language, match["word"])
+    if language != "en" and re.match(r"\s*\d", text[match.end() :]):
+        return False
     if match["scale"]:
         return True
     start = match.start("word")

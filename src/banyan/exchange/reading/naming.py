@@ -175,15 +175,23 @@ THEIRS = re.compile(
 """In front of a name: "Its Secretary, X"."""
 
 
+ITS = re.compile(r",\s+(?:its|their|the\s+(?P<kind>[a-z]+)['’]s)\s+(?=[A-Z])")
+"""Behind a name: "X, its President", "Y, the union's Secretary"."""
+
+
 def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     """Return the body that "its" means: the last one of the sentence before."""
-    if language != "en" or not THEIRS.search(mention.sentence.text[: mention.start]):
+    text = mention.sentence.text[: mention.start]
+    behind = ITS.match(mention.sentence.text, mention.end)
+    if language != "en" or not (THEIRS.search(text) or behind):
         return None
     of = sides.country_by_name(language, mention.name)
-    text = mention.sentence.text[: mention.start]
     here = [name for name, _s in bodies_of(language, [Sentence(text, 0, len(text))])]
     near = here or before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
+    kind = behind and behind["kind"]
+    if kind:
+        named = [n for n in named if kind in n.lower()]
     return named[-1] if named else None
 
 

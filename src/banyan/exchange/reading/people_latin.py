@@ -16,6 +16,7 @@ from .rows import (
     NAMED_AFTER,
     OFFICE_JOINTS,
     body_end,
+    field_end,
     joined_office,
     named_department,
     offices_end,
@@ -232,6 +233,11 @@ def _segment(
             words_of(text, row, begin, office_end),
             words_of(text, row, at, end),
         )
+        if not body and office.endswith(OF_A_FIELD):
+            end = field_end(row, at)
+            body = words_of(text, row, at, end)
+            head = office.split()[-1].capitalize()
+            body = f"{head} {body}" if body else ""
         if body and office.endswith((" Ban", " ban")) and not INNER["vi"].match(body):
             body = f"Ban {body.removeprefix('Ban ')}"
         return office, body, end
@@ -256,6 +262,10 @@ def _segment(
             at = office_end = offices_end(language, row, joined)
             body = ""
     return words_of(text, row, begin, office_end), body, at
+
+
+OF_A_FIELD = ("phòng", "khoa", "Khoa", "Phòng", " ban", " Ban")
+"""Behind such an office stands the field of a department: "Trưởng phòng Đào tạo"."""
 
 
 def _last_word(row: list[Token], end: int) -> int:

@@ -28,7 +28,7 @@ from .figures import figures_of
 from .language import language_of
 from .people_latin import Mention
 from .result import GUESSED, LIKELY, SURE, Reading
-from .segments import Sentence, sentences
+from .segments import Sentence, is_menu, sentences
 from .topics import topics_of, unsaid
 
 
@@ -55,7 +55,9 @@ def _read(text: str, published: dt.date | None) -> Reading:
     head = heads.published(text, published)
     whole = sentences(text)
     told = [
-        s for s in whole if not (head.covers(s.start) and s.end <= head.end)
+        s
+        for s in whole
+        if not (head.covers(s.start) and s.end <= head.end or is_menu(s))
     ] or whole
     mentions = people_lao.mentions if language == "lo" else people_latin.mentions
     named = mentions(language, told)

@@ -76,6 +76,19 @@ def _cut(text: str, start: int) -> int:
     return next((at + (text[at] != " ") for at in joints if at > 0), end)
 
 
+MENU = re.compile(r"(?:^|[|›»>•·])[^|›»>•·.]{0,40}(?=[|›»>•·])")
+"""One entry of the line that leads through a page: "Home | About | News"."""
+
+
+def is_menu(sentence: Sentence) -> bool:
+    """Say whether a line only leads through a page."""
+    entries = len(MENU.findall(sentence.text))
+    return entries >= ENTRIES and len(sentence.text) < LONGEST_MENU
+
+
+ENTRIES, LONGEST_MENU = 2, 240
+
+
 def clauses(text: str) -> list[tuple[str, int]]:
     """Cut a sentence at semicolons and strong joints; return pieces with offsets."""
     pieces, start = [], 0
