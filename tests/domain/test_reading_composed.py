@@ -192,7 +192,7 @@ def test_when_something_is_due_is_kept() -> None:
     }
     assert {
         "March 2025",
-        "September 2024",
+        "end of September 2024",
         "trước ngày 30-11-2024",
         "trong tháng 6",
         "ໃນໄຕມາດ 3 ປີ 2024",

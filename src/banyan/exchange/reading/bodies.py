@@ -174,7 +174,7 @@ LONGEST_NAME = 4
 def is_generic(language: str, name: str) -> bool:
     """Say whether a body is named by its word alone: "the Institute", "Tỉnh ủy"."""
     listed = table("bodies")[language]
-    alone = language == "en" and name in listed["heads"]
+    alone = language == "en" and name[:1].upper() + name[1:] in listed["heads"]
     return alone or name.lower() in listed["generic"]
 
 
@@ -188,6 +188,7 @@ def _is_body(language: str, piece: list[Token]) -> bool:
             any(_is_place(t) for t in piece)
             or _bears_a_name(piece)
             or _of_a_field(language, piece)
+            or [t.label for t in piece[:2]] == [NAME, NAME]
         )
     )
 

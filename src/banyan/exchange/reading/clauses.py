@@ -27,7 +27,7 @@ def _joints(language: str) -> re.Pattern[str]:
         )
     heads = alternatives(table("bodies")["lo"]["heads"])
     return re.compile(
-        rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ))|\s+ແລະ\s+(?=(?:ຝ່າຍ|{heads})[^,;.]{{0,50}}?\s+ຈະ)|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
+        rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ|ພິຈາລະນາ))|\s+ແລະ\s+(?=(?:ຝ່າຍ|{heads})[^,;.]{{0,50}}?\s+ຈະ)|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
     )
 
 

@@ -135,6 +135,10 @@ def _in_full(language: str, body: str, mention: Mention, before: Before) -> str:
     if not is_generic(language, body):
         named = [name for name in named if name.startswith(f"{body} ")]
     of = sides.country_by_name(language, mention.name)
+    if language == "en":
+        own = [n for n in named if n.lower().endswith(body.lower())]
+        own = [n for n in own if places.country_of(n) in {None, of}]
+        named = own or named
     same = [n for n in named if places.country_of(n) == of]
     fitting = same or [n for n in named if places.country_of(n) is None]
     return fitting[-1] if fitting else body
