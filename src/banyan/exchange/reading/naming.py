@@ -10,7 +10,7 @@ from .before import Before
 from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
 from .lexicon import alternatives, table
-from .people_latin import TERRITORIAL, Mention
+from .people_latin import LEADS_A_PLACE, TERRITORIAL, Mention
 from .places import LA, VN
 from .segments import Sentence
 
@@ -45,6 +45,8 @@ def in_full(
                 or _of_theirs(language, mention, before)
                 or _of_office(language, mention, before)
             )
+            if not mention.body and LEADS_A_PLACE.search(mention.office):
+                mention.body = _nearest(mention, before)
         if language == "en" and mention.office and mention.body:
             mention.body = _ministry(mention.office, mention.body)
         if language == "lo" and (mention.body or "").endswith(SAID):

@@ -185,7 +185,16 @@ def _behind(
             break
         segments.append((office, body))
         at = end
-    return _together(segments) if segments else (None, None)
+    return _together(_in_earnest(segments)) if segments else (None, None)
+
+
+LEADERSHIP = re.compile(r"(?:Phó |phó )?[Tt]rưởng đoàn|Phó đoàn|head of the delegation")
+
+
+def _in_earnest(segments: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out that somebody leads a delegation, where an office is told too."""
+    kept = [s for s in segments if not LEADERSHIP.fullmatch(s[0])]
+    return kept or segments
 
 
 def _names_next(row: list[Token], at: int) -> bool:
@@ -321,7 +330,24 @@ def _before(
         body = body or words_of(text, row, reached, end)
     if not body:
         body = _in_front(language, text, row, begin)
+    office = _with_earlier(text, row, begin, office) if language == "vi" else office
     return (office or None), (body or None)
+
+
+def _with_earlier(text: str, row: list[Token], begin: int, office: str) -> str:
+    """Put offices in front that a comma parts: "Bí thư Tỉnh ủy, Chủ tịch HĐND ... X"."""
+    while begin > 1 and row[begin - 1].text == "," and _office_ends(row, begin - 1):
+        start = begin - 2
+        while row[start].label != OFFICE:
+            start -= 1
+        while start and row[start - 1].label == OFFICE:
+            start -= 1
+        marked = start > 1 and row[start - 1].text in {",", "-", "–", "("}
+        if marked and row[start - 2].label == NAME:
+            break
+        office = f"{words_of(text, row, start, begin - 1)}, {office}"
+        begin = start
+    return office
 
 
 def _back(language: str, row: list[Token], at: int) -> int | None:

@@ -27,6 +27,7 @@ from .before import Before
 from .figures import figures_of
 from .language import language_of
 from .people_latin import Mention
+from .plain import Plain
 from .result import GUESSED, LIKELY, SURE, Reading
 from .segments import Sentence, is_menu, sentences
 from .topics import topics_of, unsaid
@@ -40,9 +41,9 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     that is no report of an exchange.
     """
     bounds.refuse_endless(text)
-    text = text[: bounds.read_until(text)]
-    reading = _read(text.translate(DIGITS), published)
-    reading.quote(text)
+    report = Plain(text[: bounds.read_until(text)])
+    reading = _read(report.text.translate(DIGITS), published)
+    reading.quote(report)
     return reading
 
 
@@ -61,7 +62,11 @@ def _read(text: str, published: dt.date | None) -> Reading:
     ] or whole
     mentions = people_lao.mentions if language == "lo" else people_latin.mentions
     named = mentions(language, told)
-    if not (kinds.is_exchange(language, text) or sides.both_act(named)):
+    if not (
+        kinds.is_exchange(language, text)
+        or sides.both_act(named)
+        or (kinds.may_be_one(language, text) and sides.both_speak(named, language))
+    ):
         raise InputError(
             _("This text does not tell of an exchange between the two countries."),
             way_out=_("Name a report of a visit, a meeting, a course or an agreement."),

@@ -50,6 +50,8 @@ def body_end(language: str, row: list[Token], at: int) -> int:
     end, place = at, at
     while place < len(row):
         token = row[place]
+        if language == "vi" and place > at and _is_verb(row, place):
+            break
         if token.label in {BODY, PLACE} or (
             token.label == NAME
             and (place > at or language == "en")
@@ -90,6 +92,15 @@ def _of_a_body(language: str, row: list[Token], at: int) -> bool:
             or _is_joined_field(row, at)
         )
     return _named_after(row, at)
+
+
+VERB_PAIRS = {"hội đàm", "hội kiến", "tổ chức", "công bố", "thành lập", "kiểm tra", "công tác"}
+
+
+def _is_verb(row: list[Token], at: int) -> bool:
+    """Say whether two small syllables are a verb, which bodies hold as words too."""
+    pair = " ".join(t.text for t in row[at : at + 2])
+    return pair in VERB_PAIRS
 
 
 def _amid_a_name(row: list[Token], at: int, place: int) -> bool:

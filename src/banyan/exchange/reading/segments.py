@@ -44,10 +44,13 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if ABBREVIATED.search(before):
         return True
+    if MONTH.search(before) and text[match.end() :].lstrip()[:1].isdigit():
+        return True
     after = text[match.end() : match.end() + 2].lstrip()
     return bool(after) and after[0].islower() and after[0].isascii() and len(before) < 4
 
 
+MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
 NEAR = 24
 """An abbreviation is shorter than so many letters."""
 LONGEST = 1500
