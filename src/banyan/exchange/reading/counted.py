@@ -91,7 +91,9 @@ def _behind(language: str, text: str, at: int) -> str:
     """Return the words behind a number up to a verb or a mark."""
     rest = text[at : at + 120].lstrip(" -")
     stop = re.search(STOPS[language], f" {rest}")
-    found = " ".join((rest[: max(0, stop.start() - 1)] if stop else rest).split()[:MOST])
+    found = " ".join(
+        (rest[: max(0, stop.start() - 1)] if stop else rest).split()[:MOST]
+    )
     return re.sub(r"^(?:member|strong) | (?:from|of|to|for|của)$", "", found)
 
 

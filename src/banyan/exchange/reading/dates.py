@@ -207,7 +207,10 @@ MONTH_ALONE = {
     "vi": rf"(?<!\w)tháng\s+(?P<month>\d{{1,2}})(?!\d)(?:\s*(?:năm|/|-)\s*{_Y})?",
     "lo": rf"(?:ເດືອນ\s*)(?P<month>{_LO}|\d{{1,2}}(?!\d))(?:\s*(?:ປີ\s*)?{_Y})?",
 }
-TO_COME = re.compile(r"\b(?:will|would|by|before|next)\b|(?<!\w)(?:sẽ|dự kiến|trước|đến)(?!\w)|(?<!ກິດ)ຈະ", re.I)
+TO_COME = re.compile(
+    r"\b(?:will|would|by|before|next)\b|(?<!\w)(?:sẽ|dự kiến|trước|đến)(?!\w)|(?<!ກິດ)ຈະ",
+    re.I,
+)
 AGENCY = re.compile(r"[^(]{0,12}\([A-Z]{2,8}\)\s*[-–—]")
 
 

@@ -72,16 +72,16 @@ def due_before(language: str, before: str) -> str | None:
     lead = clause[-NEAR:] if language == "vi" else clause
     if language != "vi" and len(clause) > 2 * NEAR:
         return None
-    match = None
-    for match in re.finditer(WHEN[language], lead, re.I):
-        pass
-    if match is None or PAST[language].search(clause):
+    told = [match.group() for match in re.finditer(WHEN[language], lead, re.I)]
+    if not told or PAST[language].search(clause):
         return None
-    return due(language, match.group())
+    return due(language, told[-1])
 
 
 PAST = {
-    "en": re.compile(r"\b(?:signed|met|visited|held|reviewed|since|was|were|had)\b", re.I),
+    "en": re.compile(
+        r"\b(?:signed|met|visited|held|reviewed|since|was|were|had)\b", re.I
+    ),
     "vi": re.compile(r"(?<!\w)(?:đã|qua|ký|kết quả|giai đoạn|diễn ra)(?!\w)"),
     "lo": re.compile(r"ໄດ້|ຜ່ານມາ|ວັນທີ"),
 }

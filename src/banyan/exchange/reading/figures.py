@@ -236,7 +236,9 @@ def _figure(
         hedge = None
     ends = (match.end(g) for g in ("number", "word", "upper", "scale") if match[g])
     place = Place(match.start(), match.end(), max(ends))
-    return Figure(what(language, text, place, course=course), value, said or None, hedge)
+    return Figure(
+        what(language, text, place, course=course), value, said or None, hedge
+    )
 
 
 FROM = {"from", "between", "từ", "ຫວ່າງ"}

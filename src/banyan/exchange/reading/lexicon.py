@@ -31,7 +31,9 @@ def _plainly(value: Any) -> Any:
         return plain(value)
     if isinstance(value, list):
         told = [_plainly(v) for v in value]
-        return list(dict.fromkeys(told)) if all(isinstance(v, str) for v in told) else told
+        return (
+            list(dict.fromkeys(told)) if all(isinstance(v, str) for v in told) else told
+        )
     if isinstance(value, dict):
         return {plain(k): _plainly(v) for k, v in value.items()}
     return value

@@ -45,7 +45,10 @@ class Plain:
     def __init__(self, text: str) -> None:
         """Write a report plainly."""
         self.source = text
-        pieces, starts, ends, at = [], [], [], 0
+        pieces: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
         for match in ODD.finditer(text):
             pieces.append(text[at : match.start()])
             starts += range(at, match.start())

@@ -81,19 +81,31 @@ class Promisers:
 
         ``last`` is the sentence in front of it, which says what "it" is.
         """
-        found = self._of(sentence, piece)
+        found = self._agent(piece) or self._of(sentence, piece)
         if found == IT:
             return self._it(sentence, piece, speaker, last)
         return self._whose(found, speaker) if found else speaker or BOTH[self._language]
 
+    def _agent(self, piece: Piece) -> str | None:
+        """Return by whom a thing is to be done: "will be trained by the College"."""
+        shape = AGENT.get(self._language)
+        match = shape.search(piece.text) if shape and not piece.is_request else None
+        return self._body(match["who"].strip()) if match else None
+
     def _it(
-        self, sentence: Sentence, piece: Piece, speaker: str | None, last: Sentence | None
+        self,
+        sentence: Sentence,
+        piece: Piece,
+        speaker: str | None,
+        last: Sentence | None,
     ) -> str:
         """Return whom "it" stands for: a speaker's body, a paper, the body named last."""
         both = BOTH[self._language]
         here = self._here.get(sentence.start, [])
         said = [m for m in here if m.start < piece.at]
-        own = self._body_of.get(said[-1].name) if said else None
+        before = sentence.text[: piece.at]
+        name = said[-1].name if said else self._called.last(before)
+        own = self._body_of.get(name or self._holder(before) or "")
         if own:
             return own
         if last is not None:
@@ -229,8 +241,19 @@ class Promisers:
         return fuller[0] if short and len(fuller) == 1 else text
 
 
+AGENT = {
+    "en": re.compile(
+        r"\b(?:be|been)\s+(?:\w+\s+)?\w+(?:ed|en|nt|ght|ne|ut)\b[^.;]*?\sby\s+(?P<who>(?:the\s+)?[\w’'-]+(?:\s+(?!(?:in|from|for|at|on|until|by|to|over|next|every|each)\b)[\w’'-]+){0,8})"
+    ),
+    "vi": re.compile(
+        r"(?<!\w)được\s+(?P<who>(?:[\w-]+\s+){1,9}?)(?=(?:đào tạo|cấp|hỗ trợ|bồi dưỡng|tiếp nhận|tài trợ|trao|tặng|cử|mời|miễn|đón|dạy|giúp)(?!\w))"
+    ),
+}
+"""In front of a verb that is suffered, or behind it: who does it."""
 IT = "it"
-AGREED = re.compile(r"\s*(?:is|was|has been|had been)?\s*(?:also\s+)?(?:agreed|decided|settled)")
+AGREED = re.compile(
+    r"\s*(?:is|was|has been|had been)?\s*(?:also\s+)?(?:agreed|decided|settled)"
+)
 """Behind "it" nobody is meant but all."""
 SCHOOL = {"nhà trường", "trường"}
 SCHOOLS = ("trường", "đại học", "học viện")
@@ -240,7 +263,9 @@ SCHOOLS = ("trường", "đại học", "học viện")
 def _tells_of_paper(language: str, text: str) -> bool:
     """Say whether a sentence speaks of a paper of both sides."""
     listed = (p for p in table("promisers")[language]["papers"] if p != IT)
-    return re.search(rf"(?<!\w)(?:{alternatives(listed)})(?!\w)", text, re.I) is not None
+    return (
+        re.search(rf"(?<!\w)(?:{alternatives(listed)})(?!\w)", text, re.I) is not None
+    )
 
 
 def _initials(name: str) -> str:

@@ -125,7 +125,7 @@ CEREMONY = re.compile(
 )
 """A relative clause, or a wish of good health: nothing is promised."""
 LEAD = re.compile(
-    r"^(?:(?:and|while|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ|ເປັນເອກະພາບ)\s*|ຈະ(?!ກຳ)\s*)+",
+    r"^(?:(?:and|while|to|that|(?:it|they|he|she|we)\s+(?:would|will|shall)|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ|ເປັນເອກະພາບ)\s*|ຈະ(?!ກຳ)\s*)+",
     re.I,
 )
 
@@ -172,9 +172,22 @@ def _is_other(language: str, text: str, last: Cue, cue: Cue) -> bool:
 
 def _begin(language: str, text: str, cue: Cue) -> int:
     """A wish keeps its own word; a promise and a request begin behind theirs."""
+    if cue[1] == "undertaking" and SUFFERED[language].match(text, cue[2]):
+        return max((m.end() for m in CLAUSE.finditer(text, 0, cue[0])), default=0)
     keep = table("undertakings")[language]["declares"]
     word = text[cue[0] : cue[2]].lower()
     return cue[0] if cue[1] == "declaration" and word in keep else cue[2]
+
+
+SUFFERED = {
+    "en": re.compile(r"\s+(?:also\s+)?be\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|ght|ut|ne)\b"),
+    "vi": re.compile(r"\s+được\s"),
+    "lo": re.compile(r"(?!)"),
+}
+"""What is done to a thing: the thing belongs to what is promised."""
+CLAUSE = re.compile(
+    r"[,;:]\s+|\b(?:that|while|and that|under which)\s+|(?<!\w)(?:rằng|theo đó,?)\s+"
+)
 
 
 def _softened(language: str, kind: str, piece: str) -> str:

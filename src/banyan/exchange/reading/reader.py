@@ -29,7 +29,7 @@ from .language import language_of
 from .people_latin import Mention
 from .plain import Plain
 from .result import GUESSED, LIKELY, SURE, Reading
-from .segments import Sentence, is_menu, sentences
+from .segments import Sentence, is_menu, menus, sentences
 from .topics import topics_of, unsaid
 
 
@@ -55,10 +55,12 @@ def _read(text: str, published: dt.date | None) -> Reading:
     language = _language(text)
     head = heads.published(text, published)
     whole = sentences(text)
+    aside = menus(whole)
     told = [
         s
         for s in whole
-        if not (head.covers(s.start) and s.end <= head.end or is_menu(s))
+        if not (head.covers(s.start) and s.end <= head.end)
+        and not (is_menu(s) or s.start in aside)
     ] or whole
     mentions = people_lao.mentions if language == "lo" else people_latin.mentions
     named = mentions(language, told)
@@ -138,8 +140,8 @@ def _rest(
     for place, (topic, label, sentence) in enumerate(announced):
         reading.topics.append({"id": topic, "label": label})
         reading.note(f"topics/{place}", sentence, LIKELY)
-    course = reading.kind == "course-opening"
-    figures = figures_of(language, told, course=course)
+    opening = reading.kind == "course-opening"
+    figures = figures_of(language, told, course=opening)
     for place, (figure, sentence) in enumerate(figures):
         reading.figures.append(figure)
         reading.note(f"figures/{place}", sentence, LIKELY)

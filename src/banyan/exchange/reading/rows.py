@@ -70,9 +70,9 @@ def body_end(language: str, row: list[Token], at: int) -> int:
                 "ở",
             }:
                 end = place
-        elif token.text in {"'s", "’s"}:
-            place += 1
-        elif language == "vi" and place > at and _amid_a_name(row, at, place):
+        elif token.text in {"'s", "’s"} or (
+            language == "vi" and place > at and _amid_a_name(row, at, place)
+        ):
             place += 1
         elif place > at and _is_acronym(row, place):
             place += 3
@@ -94,7 +94,15 @@ def _of_a_body(language: str, row: list[Token], at: int) -> bool:
     return _named_after(row, at)
 
 
-VERB_PAIRS = {"hội đàm", "hội kiến", "tổ chức", "công bố", "thành lập", "kiểm tra", "công tác"}
+VERB_PAIRS = {
+    "hội đàm",
+    "hội kiến",
+    "tổ chức",
+    "công bố",
+    "thành lập",
+    "kiểm tra",
+    "công tác",
+}
 
 
 def _is_verb(row: list[Token], at: int) -> bool:
@@ -154,7 +162,9 @@ def _is_second(row: list[Token], at: int) -> bool:
     )
 
 
-FIELD = re.compile(r"\w+(?:ance|ment|tion|sion|ing|ity|ture|ics|logy|ry|ism|ship|fare|ies|ence|ade)$")
+FIELD = re.compile(
+    r"\w+(?:ance|ment|tion|sion|ing|ity|ture|ics|logy|ry|ism|ship|fare|ies|ence|ade)$"
+)
 
 
 def _is_joined_field(row: list[Token], at: int) -> bool:

@@ -92,6 +92,25 @@ def is_menu(sentence: Sentence) -> bool:
 ENTRIES, LONGEST_MENU = 2, 240
 
 
+def menus(sentences: list[Sentence]) -> set[int]:
+    """Return where lines begin that lead through a page, one entry on each line."""
+    found: set[int] = set()
+    run: list[int] = []
+    for sentence in [*sentences, Sentence(".", 0, 1)]:
+        if len(sentence.text) <= LONGEST_ENTRY and ENTRY.fullmatch(sentence.text):
+            run.append(sentence.start)
+            continue
+        if len(run) >= SHORTEST_MENU:
+            found |= set(run)
+        run = []
+    return found
+
+
+ENTRY = re.compile(r"[^\d.,;:!?…\"“”]+")
+LONGEST_ENTRY, SHORTEST_MENU = 28, 5
+"""Five short lines without a mark or a number make a menu; a headline does not."""
+
+
 def clauses(text: str) -> list[tuple[str, int]]:
     """Cut a sentence at semicolons and strong joints; return pieces with offsets."""
     pieces, start = [], 0

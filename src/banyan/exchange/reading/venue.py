@@ -107,14 +107,22 @@ def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
     here = [s for s in early if opener(language, s.text) is None] or early
     house = next(_body(language, here[:FIRST]), None)
     told = next(_at(language, here[:FIRST]), None)
-    if house and told and house[2].start < told[2].start and house[1]:
-        if not _is_office(language, house[0]):
-            yield house
+    if house and told and _is_told_first(language, house, told[2]):
+        yield house
     for piece in (here[:FIRST], here[FIRST:]):
         for way in ways:
             found = way(language, piece)
             yield from (one for one in found if not _is_office(language, one[0]))
     yield from _body(language, here)
+
+
+def _is_told_first(
+    language: str, house: tuple[str, str | None, Sentence], town: Sentence
+) -> bool:
+    """Say whether a house whose country is known is told before any town is."""
+    name, country, sentence = house
+    known = country is not None and not _is_office(language, name)
+    return known and sentence.start < town.start
 
 
 _WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
