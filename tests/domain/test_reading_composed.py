@@ -70,6 +70,9 @@ LEAST = {
     "reports-genres": EARLY
     | {"topics": 0.85, "figures": 0.95, "commitments": 0.95}
     | {"figure unit": 1.0, "figure hedge": 1.0, "commitment due": 0.9},
+    "reports-genres-kept": EARLY
+    | {"kind": 0.65, "office": 0.65, "topics": 0.85, "organisations": 0.85}
+    | {"figures": 0.9, "figure unit": 0.8, "commitment due": 1.0},
     "reports-half-kept": EARLY
     | {
         "date_start": 0.75,

@@ -34,10 +34,17 @@ def _in_english(text: str) -> list[str]:
     for piece in _pieces("en", text):
         for part in _parts(piece):
             name = _name(text, part)
-            if _is_body("en", part) and not name.endswith(("elegation", "Province")):
+            if _is_body("en", part) and not _are_guests(part, name):
                 name = re.sub(r"^(?:delegation|leaders) of\s+", "", name)
                 found.append(re.sub(r"^the\s+", "", name, flags=re.I))
     return found
+
+
+def _are_guests(part: list[Token], name: str) -> bool:
+    """Say whether a delegation, or that of a province, is named and no body."""
+    heads = set(table("bodies")["en"]["heads"]) - {"Delegation"}
+    headed = any(t.text in heads for t in part)
+    return name.endswith("elegation") or (name.endswith("Province") and not headed)
 
 
 def _parts(piece: list[Token]) -> list[list[Token]]:
@@ -123,6 +130,8 @@ def _up_to_place(piece: list[Token]) -> list[Token]:
             continue
         end = at + 1
         rest = piece[end:]
+        if rest and rest[0].text in {"-", "–"}:
+            continue
         levels = 0
         while levels < len(rest) and rest[levels].text in LEVELS:
             levels += 1

@@ -23,7 +23,7 @@ def _joints(language: str) -> re.Pattern[str]:
         )
     if language == "vi":
         return re.compile(
-            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:{verbs}|sẽ)\s)|,?\s+(?:và|còn)\s+(?=(?-i:[A-ZĐ])[\w-]+(?:\s+[\w-]+){{0,9}}?\s+sẽ\s)|;\s*|,\s+(?=sẽ\s)"
+            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:(?:thường xuyên|tích cực|chủ động|cùng|định kỳ)\s+)?(?:{verbs}|sẽ|bồi dưỡng|đào tạo)\s)|,?\s+(?:và|còn)\s+(?=(?-i:[A-ZĐ])[\w-]+(?:\s+[\w-]+){{0,9}}?\s+sẽ\s)|;\s*|,\s+(?=sẽ\s)"
         )
     heads = alternatives(table("bodies")["lo"]["heads"])
     return re.compile(

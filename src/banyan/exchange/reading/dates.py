@@ -208,7 +208,7 @@ MONTH_ALONE = {
     "lo": rf"(?:ເດືອນ\s*)(?P<month>{_LO}|\d{{1,2}}(?!\d))(?:\s*(?:ປີ\s*)?{_Y})?",
 }
 TO_COME = re.compile(
-    r"\b(?:will|would|by|before|next)\b|(?<!\w)(?:sẽ|dự kiến|trước|đến)(?!\w)|(?<!ກິດ)ຈະ",
+    r"\b(?:will|would)\b|\b(?:by|before|until)\s*$|(?<!\w)(?:sẽ|dự kiến)(?!\w)|(?<!\w)(?:trước|đến)\s*$|(?<!ກິດ)ຈະ",
     re.I,
 )
 AGENCY = re.compile(r"[^(]{0,12}\([A-Z]{2,8}\)\s*[-–—]")

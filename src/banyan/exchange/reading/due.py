@@ -63,6 +63,16 @@ def due(language: str, text: str) -> str | None:
     return re.sub(r"\s+", " ", found).strip() if found else None
 
 
+LENGTH = re.compile(
+    rf"{_MANY}\s+(?:years?|months?|weeks?|days?)|trong\s+{_VI_MANY}\s+(?:năm|tháng|tuần|ngày)"
+)
+
+
+def is_length(when: str) -> bool:
+    """Say whether only is told how long a thing takes: "three months"."""
+    return LENGTH.fullmatch(when) is not None
+
+
 NEAR = 45
 
 

@@ -150,6 +150,9 @@ def _shares(language: str, before: str, after: str) -> bool:
     match = re.search(SHARED_BEFORE[language], before)
     if match:
         return not re.search(WITNESSED[language], match.group(), re.I)
+    witness = rf"(?:{WITNESSED[language]})[^,;]{{0,40}}$"
+    if re.search(witness, before, re.I):
+        return False
     return re.match(SHARED_AFTER[language], after) is not None
 
 

@@ -46,7 +46,8 @@ def in_full(
                 or _of_office(language, mention, before)
             )
             if not mention.body and LEADS_A_PLACE.search(mention.office):
-                mention.body = _nearest(mention, before)
+                mention.body = _sent_by(mention, before) or _nearest(mention, before)
+            mention.body = mention.body or _only_one(language, mention, before)
         if language == "en" and mention.office and mention.body:
             mention.body = _ministry(mention.office, mention.body)
         if language == "lo" and (mention.body or "").endswith(SAID):
@@ -159,6 +160,24 @@ def _named(body: str, mention: Mention, before: Before, place: str | None) -> st
         return body
     near = _nearest(mention, before) or place
     return GENERIC.sub(f"{near} ", body) if near else body
+
+
+def _sent_by(mention: Mention, before: Before) -> str | None:
+    """Return the place whose delegation somebody leads who governs one."""
+    country = VN if is_vietnamese(mention.name) else LA
+    return before.delegation_of(country, mention.sentence.start + mention.start)
+
+
+def _only_one(language: str, mention: Mention, before: Before) -> str | None:
+    """Return the only body of the person's country that was named before."""
+    of = sides.country_by_name(language, mention.name)
+    named = [
+        name
+        for name in before.bodies(mention.sentence, mention.start)
+        if places.country_of(name) == of and not is_generic(language, name)
+    ]
+    alone = len(named) == 1 and not TERRITORIAL.search(mention.office or "")
+    return named[0] if alone else None
 
 
 def _nearest(mention: Mention, before: Before) -> str | None:

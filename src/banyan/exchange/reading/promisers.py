@@ -194,7 +194,7 @@ class Promisers:
             return None
         name = named[0][0]
         before = text.partition(name)[0]
-        first = re.fullmatch(r"(?:.*[,:]\s*)?(?:[Tt]he|ສ່ວນ|ໂດຍ|[Pp]hía)?\s*", before)
+        first = re.fullmatch(OPENING, before)
         return name if first and name in text else None
 
     def _is_object(
@@ -241,6 +241,11 @@ class Promisers:
         return fuller[0] if short and len(fuller) == 1 else text
 
 
+OPENING = (
+    r"(?:.*[,:]\s*)?(?:(?:In|From|By|Next|This|Trong|Từ|Vào|Năm)\s[^,]{2,24}?\s)?"
+    r"(?:[Tt]he|ສ່ວນ|ໂດຍ|[Pp]hía)?\s*"
+)
+"""What may stand in front of the body that a clause begins with: when it is."""
 AGENT = {
     "en": re.compile(
         r"\b(?:be|been)\s+(?:\w+\s+)?\w+(?:ed|en|nt|ght|ne|ut)\b[^.;]*?\sby\s+(?P<who>(?:the\s+)?[\w’'-]+(?:\s+(?!(?:in|from|for|at|on|until|by|to|over|next|every|each)\b)[\w’'-]+){0,8})"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import clauses
-from .due import due, due_before
+from .due import due, due_before, is_length
 from .lexicon import alternatives, has, table, words
 from .people_latin import Mention
 from .promisers import Piece, Promisers, is_body, verbs_of_promise
@@ -65,8 +65,8 @@ def _each(
             at = max(at, sentence.text.find(text, at))
             by = who.of(sentence, Piece(text, at, kind == "request"), speaker, last)
             when = due(language, text)
-            if when is None and text is said[0][1]:
-                when = due_before(language, sentence.text[:at])
+            if text is said[0][1] and (when is None or is_length(when)):
+                when = due_before(language, sentence.text[:at]) or when
             body = f"request: {text}" if kind == "request" else text
             kept = "undertaking" if kind == "undertaking" else "declaration"
             yield Found(Commitment(by, body, when, kept), sentence)

@@ -70,9 +70,7 @@ def body_end(language: str, row: list[Token], at: int) -> int:
                 "ở",
             }:
                 end = place
-        elif token.text in {"'s", "’s"} or (
-            language == "vi" and place > at and _amid_a_name(row, at, place)
-        ):
+        elif token.text in {"'s", "’s"} or _inside_a_name(language, row, at, place):
             place += 1
         elif place > at and _is_acronym(row, place):
             place += 3
@@ -94,6 +92,23 @@ def _of_a_body(language: str, row: list[Token], at: int) -> bool:
     return _named_after(row, at)
 
 
+def _inside_a_name(language: str, row: list[Token], at: int, place: int) -> bool:
+    if language != "vi" or place == at:
+        return False
+    return _amid_a_name(row, at, place) or _between_countries(row, place)
+
+
+def _between_countries(row: list[Token], at: int) -> bool:
+    """Say whether a dash stands between two countries: "Hội Hữu nghị Việt Nam - Lào"."""
+    around = [t.text for t in row[max(0, at - 1) : at + 2]]
+    return (
+        len(around) == len(COUNTRIES) + 1
+        and around[1] in {"-", "–"}
+        and {around[0], around[2]} == COUNTRIES
+    )
+
+
+COUNTRIES = {"Việt Nam", "Lào"}
 VERB_PAIRS = {
     "hội đàm",
     "hội kiến",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from .clauses import opener
 from .hosting import host_country
 from .language import MARKED
-from .lexicon import UPPER, phrases
+from .lexicon import UPPER, alternatives, phrases
 from .people_latin import Mention
 from .places import (
     LA,
@@ -92,6 +92,7 @@ SAID = re.compile(r"ດັ່ງກ່າວ|\bthis\b")
 def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
     ways: tuple[Callable[[str, list[Sentence]], Found], ...] = (
         _named,
+        _town,
         _at,
         _visited,
         _within,
@@ -159,6 +160,18 @@ def _named(language: str, sentences: list[Sentence]) -> Found:
             else:
                 alone.append((name, country, sentence))
     yield from alone
+
+
+def _town(language: str, sentences: list[Sentence]) -> Found:
+    """Yield a town named like people, behind a word for where: "a visit to Vinh"."""
+    if language != "en":
+        return
+    known = alternatives(name for name in towns() if name.isascii())
+    shape = rf"\b(?:in|to|at)\s+(?P<place>{known})\b(?!\s+[A-Z]|\s+(?:border|international))"
+    for sentence in sentences:
+        for match in re.finditer(shape, sentence.text):
+            if not _to_come(language, sentence.text[: match.start()]):
+                yield match["place"], towns()[match["place"]], sentence
 
 
 TO_COME = phrases("venue", "to_come")
