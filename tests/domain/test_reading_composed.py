@@ -15,7 +15,7 @@ from banyan.exchange.reading import read
 from banyan.exchange.reading.score import Score, compare, table
 from banyan.kernel.errors import InputError
 
-LATER = ("reports-genres", "reports-genres-kept")
+LATER = ("reports-genres", "reports-genres-kept", "reports-after")
 """Reports that also tell units, hedges, and when something is due."""
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "vi", "lo")
@@ -73,6 +73,9 @@ LEAST = {
     "reports-genres-kept": EARLY
     | {"kind": 0.65, "office": 0.65, "topics": 0.85, "organisations": 0.85}
     | {"figures": 0.9, "figure unit": 0.8, "commitment due": 1.0},
+    "reports-after": EARLY
+    | {"topics": 0.65, "organisations": 1.0, "figures": 0.8}
+    | {"figure unit": 1.0, "figure hedge": 1.0, "commitment due": 1.0},
     "reports-half-kept": EARLY
     | {
         "date_start": 0.75,

@@ -59,7 +59,8 @@ OPENERS = {
     ),
     "en": re.compile(
         r"(?:^(?:Under|According to) (?:the|this|its) (?:agreement|plan|memorandum|programme|program"
-        r"|document|minutes|pact)[^,;]{0,60},\s+|\bunder which\s+)",
+        r"|document|minutes|pact)[^,;]{0,60},\s+"
+        r"|\bunder which\s+(?!(?:[\w-]+\s+){1,5}(?:has|have|had|was|were)\b))",
     ),
     "lo": re.compile(r"(?:^ຕາມ(?:ບົດບັນທຶກ|ຂໍ້ຕົກລົງ|ສັນຍາ|ແຜນ)[^,;]{0,60},\s*)"),
 }

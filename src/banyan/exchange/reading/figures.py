@@ -260,7 +260,8 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
         return True
     around = text[max(0, start - 40) : end + 25]
     listed = table("numbers")[language]
-    if any(w in around for w in listed["anniversary"]):
+    five_days = (match.groupdict().get("word") or "").lower() == "năm"
+    if any(w in around for w in listed["anniversary"]) and not five_days:
         return True
     if _is_year(digits) and match["unit"] not in {"tiết"}:
         return True

@@ -183,9 +183,12 @@ class Promisers:
             return re.sub(r"^[Tt]he ", "", side.group())
         if not text.rstrip().endswith(",") and (body := self._body(last)):
             return body
+        acting = self._acting(text)
+        if acting and re.match(TOLD_OF, text.partition(acting)[2]):
+            return acting
         person = self._called.last(text) or (here[-1].name if here else None)
         person = person or self._holder(text)
-        return person or self._acting(text) or _place(self._language, text)
+        return person or acting or _place(self._language, text)
 
     def _acting(self, text: str) -> str | None:
         """Return the body that a clause begins with, whatever else it does before."""
@@ -246,6 +249,8 @@ OPENING = (
     r"(?:[Tt]he|ສ່ວນ|ໂດຍ|[Pp]hía)?\s*"
 )
 """What may stand in front of the body that a clause begins with: when it is."""
+TOLD_OF = r"\s*,\s*(?:whose|which|where)\b"
+"""Behind a body of which more is told before it acts."""
 AGENT = {
     "en": re.compile(
         r"\b(?:be|been)\s+(?:\w+\s+)?\w+(?:ed|en|nt|ght|ne|ut)\b[^.;]*?\sby\s+(?P<who>(?:the\s+)?[\w’'-]+(?:\s+(?!(?:in|from|for|at|on|until|by|to|over|next|every|each)\b)[\w’'-]+){0,8})"
