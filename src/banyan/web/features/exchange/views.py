@@ -49,6 +49,12 @@ def _kind(what: str) -> Kind:
     return KINDS[what]
 
 
+def _by_hand(what: str) -> Kind:
+    if not _kind(what).by_hand:
+        raise NotVisible
+    return KINDS[what]
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What comes, what was, what is open."""
@@ -120,7 +126,7 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, what: str) -> HttpResponse:
     """Add a record, or a part of one; what was typed is kept on errors."""
-    actor, kind = actor_of(request), _kind(what)
+    actor, kind = actor_of(request), _by_hand(what)
     owner = _owner(actor, kind, request.GET.get("owner", ""))
     first = first_values(kind) | {
         k: v for k in PRESET if k in kind.by_name and (v := request.GET.get(k, ""))
@@ -166,7 +172,7 @@ def _after(kind: Kind, owner: RecordShown | None, uid: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     """Change a record; what was typed is kept on errors."""
-    actor, kind = actor_of(request), _kind(what)
+    actor, kind = actor_of(request), _by_hand(what)
     shown = queries.record_get(actor, what, uid)
     owner = shown.owner.uid if shown.owner else uid
     form = RecordForm(

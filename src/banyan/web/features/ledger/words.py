@@ -155,6 +155,7 @@ ACTS = {
     "briefings.section_move": _("Moved a section of a briefing"),
     "briefings.section_remove": _("Took a section out of a briefing"),
     "exchange.application_report": _("Reported how an application stands"),
+    "exchange.commitment_answer": _("Confirmed what was said, or objected"),
     "exchange.silence_raised": _("Told sponsors that nobody answered"),
     "projects.project_move": _("Let a project go on"),
     "projects.silence_raised": _("Told the unit above that nobody answered"),
