@@ -129,6 +129,7 @@ def _doors() -> tuple[Act, ...]:
             reverse("list", args=["commitments-of-exchanges"]),
         ),
         Act(gettext("Briefings"), reverse("briefings")),
+        Act(gettext("Yearly reports"), reverse("yearly_list")),
         Act(gettext("Packages"), reverse("packages")),
         Act(gettext("What came of it"), reverse("exchange_measures")),
         Act(gettext("Reports"), reverse("list", args=["reports-read"])),
@@ -146,6 +147,7 @@ def _doors_of_guests(found: Home) -> tuple[Act, ...]:
         for k in (*shown, "project")
     ]
     doors.append(Act(gettext("Briefings"), reverse("briefings")))
+    doors.append(Act(gettext("Yearly reports"), reverse("yearly_list")))
     doors.append(Act(gettext("My courses"), reverse("courses_mine")))
     doors.append(Act(gettext("Topics"), reverse("topics")))
     return tuple(doors)
