@@ -170,6 +170,7 @@ ACTS = {
     "packages.package_set_aside": _("Laid a package aside"),
     "packages.package_take": _("Took records from a package"),
     "packages.package_take_back": _("Took back what was taken from a package"),
+    "packages.received_adopt": _("Began an own practice from a partner's"),
     "packages.received_link": _("Linked a partner's record with an own one"),
     "exchange.material_attach": _("Added a file to a material"),
     "exchange.record_release": _("Released a record to guests"),
