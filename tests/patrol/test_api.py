@@ -147,6 +147,10 @@ def _says_so(endpoint: Any, answer: Any) -> bool:
 
 LEFT_OUT = {
     "exchange.services.table_take": "a table that people fill in; programs add rows",
+    "commitments.services.results_begun": "a table that people fill in",
+    "commitments.services.results_headings": "a table that people fill in",
+    "commitments.services.results_look": "a table that people fill in",
+    "commitments.services.results_table": "a table; programs send results-record",
     "training.services.headings": "the columns of a table that people fill in",
     "training.services.participants_table": "a table that people fill in",
     "knowledge.services.topics_table": "a table that people fill in; programs send SKOS",
