@@ -178,6 +178,7 @@ LEFT_OUT = {
     "commitments.queries.places_of": "where a person works, offered by a form",
     "commitments.services.as_kept": "the rule beside a page; /rulebook/rules",
     "commitments.services.asked": "the rule beside a page; /rulebook/rules",
+    "exchange.queries.said_of": "of an exchange read already; …/read-back reads it",
     "exchange.queries.units_readable": "the choice of a body in a form",
     "exchange.queries.units_writable": "the choice of a body in a form",
     "knowledge.queries.topic_labels": "names beside facts; /topics holds them",

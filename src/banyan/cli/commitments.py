@@ -339,7 +339,7 @@ def run_results_table(args: argparse.Namespace) -> int:
     else:
         taken = services.results_table(actor=actor, **asked)
         refused, count = taken.refused, taken.added
-    back = [
+    back: list[dict[str, Any]] = [
         {"row": one.row.number, "reasons": [p.message for p in one.reasons]}
         for one in refused
     ]
