@@ -84,7 +84,7 @@ lists.register(
                 reads=("partnership__name", "pk", *PLACE),
                 value=_title, match=_titled,
             ),
-            Field("year", _("Year"), Kind.NUMBER, sort="year"),
+            Field("year", _("Year"), Kind.NUMBER, sort="year", grouped=False),
             Field("unit", _("Kept by"), Kind.UNIT),
             Field("edition", _("Edition"), Kind.NUMBER, "number"),
             Field("state", _("State"), Kind.CHOICE, choices=_states),

@@ -107,3 +107,10 @@ def test_by_page_and_by_program(world: yearly_world.World) -> None:
     program = api_world.program(world.bw.web.accounts["guest"])
     rows = program.get("lists/yearly-reports/rows").json()["items"]
     assert len(rows) == 1
+
+
+def test_a_year_is_written_as_one(world: yearly_world.World) -> None:
+    world.released()
+    page = world.client("exchange", "vi").get(reverse("yearly_list")).content.decode()
+    assert f">{last_year()}<" in page.replace("\n", "")
+    assert f"{last_year() // 1000}.{last_year() % 1000:03}" not in page

@@ -76,7 +76,7 @@ def home_page(actor: Actor, found: Home) -> HomePage:
         head=Head(gettext("Exchange"))
         if guest
         else Head(gettext("Exchange"), primary=begin, others=(read,)),
-        figures=_figures(found)[:3] if guest else _figures(found),
+        figures=_figures_of_guests(found) if guest else _figures(found),
         coming=tuple(map(_line, found.coming)),
         latest=tuple(map(_line, found.latest)),
         balance=()
@@ -116,6 +116,13 @@ def _figures(found: Home) -> tuple[Fact, ...]:
         )
     )
     return tuple(facts)
+
+
+def _figures_of_guests(found: Home) -> tuple[Fact, ...]:
+    """Return what was released, counted; nothing that was not."""
+    kinds = ("exchange", "partnership", "practice")
+    shown = zip(kinds, _figures(found), strict=False)
+    return tuple(fact for key, fact in shown if found.counts[key])
 
 
 def _doors() -> tuple[Act, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.packages.received_views import theirs_of
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.rights import reads_as_guest
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -82,15 +84,18 @@ def records(request: HttpRequest, what: str) -> HttpResponse:
         reverse("record_table", args=[what]),
         reason=reason,
     )
-    head = Head(
-        gettext(kind.plural),
-        crumbs=(Crumb(gettext("Exchange"), reverse("exchange")),),
-        primary=add,
-        others=(fill,),
-    )
+    crumbs = (Crumb(gettext("Exchange"), reverse("exchange")),)
+    guest = reads_as_guest(actor)
+    head = Head(gettext(kind.plural), crumbs=crumbs)
+    if not guest:
+        head = replace(head, primary=add, others=(fill,))
     at = At.of(request, lists.get(KEYS[what]), reverse("records", args=[what]))
     return answered(
-        request, at, "lists/list.html", lambda shown: ListPage(head, shown), (add,)
+        request,
+        at,
+        "lists/list.html",
+        lambda shown: ListPage(head, shown),
+        () if guest else (add,),
     )
 
 
