@@ -72,7 +72,7 @@ lists.register(
         handle=("partnership__uid", "year", "number", "state"),
         within=lambda reading, right: scope_q(reading.actor, right, unit=UNIT),
         place=PLACE,
-        counted=ngettext_noop("%(n)s report", "%(n)s reports"),
+        counted=ngettext_noop("%(n)s yearly report", "%(n)s yearly reports"),
         empty=(
             _("Yearly reports will stand here"),
             _("Each January one is asked for of every partnership that lives."),
