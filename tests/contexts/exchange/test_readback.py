@@ -279,7 +279,7 @@ def test_by_program(world: bw.World) -> None:
     read = program.get(f"exchange/exchanges/{uid}/read-back").json()
     assert read["answers_for"] == "visitor"
     (one,) = read["said"]
-    at = f"exchange/commitments/{one['commitment']}/answer"
+    at = f"exchange/undertakings/{one['commitment']}/answer"
     wrong = program.post(at, {"says": "perhaps", "wording": one["wording"]})
     assert wrong.status_code == 422
     given = {"says": "objects", "words": "Later", "wording": one["wording"]}

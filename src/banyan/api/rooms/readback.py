@@ -116,13 +116,13 @@ def readback_waiting(request: Asked) -> Page:
 
 
 @room.post(
-    "/exchange/commitments/{commitment}/answer", right=READ, gives=Record, status=200
+    "/exchange/undertakings/{undertaking}/answer", right=READ, gives=Record, status=200
 )
-def commitment_answered(request: Asked, commitment: Uid, payload: AnswerIn) -> Record:
+def undertaking_answered(request: Asked, undertaking: Uid, payload: AnswerIn) -> Record:
     """Confirm what was said, or object with words, in the name of your side."""
     made = services.commitment_answer(
         actor=request.actor,
-        commitment=commitment,
+        commitment=undertaking,
         says=payload.says,
         words=payload.words,
         wording=payload.wording,
