@@ -153,7 +153,8 @@ class Field:
     the list. ``loose`` columns hold an id without a relation, ``instant`` ones a moment
     instead of a day, ``open_end`` ones no null but the open end. A ``nullable`` column
     sorts what is empty last, whichever the direction. ``means`` says whether typed words
-    may mean this field, for those in the search of a list (all do without).
+    may mean this field, for those in the search of a list (all do without). ``grouped``
+    is False for numbers that are names, as years are: 2025, never 2,025.
     """
 
     key: str
@@ -178,6 +179,7 @@ class Field:
     nullable: bool = False
     open_end: bool = False
     means: Callable[[str], bool] | None = None
+    grouped: bool = True
 
     @property
     def name(self) -> str:

@@ -34,9 +34,17 @@ from banyan.web.features.people.words import label, said
 from banyan.web.features.rulebook.links import rule_url
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.features.training.words import cohort_url, course_url
-from banyan.web.shared.places import decision_url, person_url, place, unit_url
+from banyan.web.shared.places import (
+    decision_url,
+    person_url,
+    place,
+    unit_url,
+    yearly_url,
+)
 from banyan.web.shared.ui import Act, Badge, Empty, Filter, Head
 from banyan.web.templatetags.banyan_ui import day, num
+from banyan.yearly.searching import YearlyFound
+from banyan.yearly.words import STATES as YEARLY_STATES
 
 FEW, MANY = 6, 50
 KINDS = {
@@ -49,6 +57,7 @@ KINDS = {
     "exchange.practice": _("Practices"),
     "exchange.lesson": _("Lessons"),
     "briefings.briefing": _("Briefings"),
+    "yearly.report": _("Yearly reports"),
     "exchange.need": _("Needs"),
     "exchange.partnership": _("Partnerships"),
     "exchange.agreement": _("Agreements"),
@@ -69,6 +78,7 @@ RIGHTS = {
     "training.course": "training.read",
     "training.cohort": "training.read",
     "briefings.briefing": "exchange.read",
+    "yearly.report": "exchange.read",
     "packages.received": "exchange.read",
 }
 """What one must hold to be offered a kind; kinds of exchanges ask the same right."""
@@ -327,6 +337,22 @@ def _briefing(hit: Hit) -> HitShown:
     )
 
 
+def _yearly(hit: Hit) -> HitShown:
+    """Show a yearly report: by its partnership and year, with the words that fitted."""
+    shown: YearlyFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    year = gettext("Report on %(year)s") % {"year": shown.year}
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=yearly_url(shown.partnership, shown.year, shown.edition, shown.state),
+        note=f"{year} · {said(shown.note)}",
+        also="" if is_title else marked(hit.text, hit.ranges),
+        badge=Badge(gettext(YEARLY_STATES[shown.state])),
+        invented=shown.is_specimen,
+    )
+
+
 def _received(hit: Hit) -> HitShown:
     """Show a record of a partner by its title."""
     shown: ReceivedFound = hit.shown
@@ -376,6 +402,7 @@ DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "units.unit": _unit,
     "knowledge.topic": _topic,
     "briefings.briefing": _briefing,
+    "yearly.report": _yearly,
     **{kind: _record for kind in KINDS if kind.startswith("exchange.")},
     "packages.received": _received,
     "training.course": _course,
