@@ -147,6 +147,10 @@ def _says_so(endpoint: Any, answer: Any) -> bool:
 
 LEFT_OUT = {
     "exchange.services.table_take": "a table that people fill in; programs add rows",
+    "commitments.services.results_begun": "a table that people fill in",
+    "commitments.services.results_headings": "a table that people fill in",
+    "commitments.services.results_look": "a table that people fill in",
+    "commitments.services.results_table": "a table; programs send results-record",
     "training.services.headings": "the columns of a table that people fill in",
     "training.services.participants_table": "a table that people fill in",
     "knowledge.services.topics_table": "a table that people fill in; programs send SKOS",
@@ -174,6 +178,7 @@ LEFT_OUT = {
     "commitments.queries.places_of": "where a person works, offered by a form",
     "commitments.services.as_kept": "the rule beside a page; /rulebook/rules",
     "commitments.services.asked": "the rule beside a page; /rulebook/rules",
+    "exchange.queries.said_of": "of an exchange read already; …/read-back reads it",
     "exchange.queries.units_readable": "the choice of a body in a form",
     "exchange.queries.units_writable": "the choice of a body in a form",
     "knowledge.queries.topic_labels": "names beside facts; /topics holds them",

@@ -195,3 +195,15 @@ def test_every_right_named_in_the_code_is_defined() -> None:
     shared = (PACKAGE / "packs" / "right-sets.toml").read_text(encoding="utf-8")
     defined = set(re.findall(r'^key = "([a-z]+\.[a-z]+)"', shared, flags=re.M))
     assert named - defined == set()
+
+
+def test_tables_that_go_out_are_written_by_those_who_escape() -> None:
+    """Whoever writes CSV escapes its cells; a workbook gets strings as strings."""
+    wrong = []
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        if "csv.writer(" in text and "formulas import" not in text:
+            wrong.append(f"{_name(path)}: CSV")
+        if "xlsxwriter" in text and "sheet.write(" in text:
+            wrong.append(f"{_name(path)}: XLSX")
+    assert wrong == []

@@ -111,6 +111,7 @@ def _of_rooms(unit: Any, member: Any) -> dict[str, Any]:
         "project": _first("projects.Project").uid,
         "followup": _first("exchange.ApplicationFollowUp").uid,
         "material": _first("exchange.Material").uid,
+        "undertaking": _first("exchange.Commitment").uid,
         "handout": _first("training.Handout").uid,
         "package": _first("packages.Package").uid,
         "key": _first("packages.SenderKey").uid,

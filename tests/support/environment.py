@@ -15,6 +15,7 @@ DATA = Path(tempfile.mkdtemp(prefix="banyan-test-"))
 
 os.environ["BANYAN_DATA"] = str(DATA)
 os.environ["BANYAN_DEMO"] = "yes" if DEMO else "no"
+os.environ["BANYAN_MEANING"] = "no"  # whatever is installed; tests bring an encoder
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 for part in ("keys", "files", "assets", "secret", "heads.log") if DEMO else ():

@@ -74,6 +74,7 @@ def place(word: str) -> Place:
         "commitment": (_task(branch()).uid, _task(far_branch()).uid),
         "record": (_first("exchange", "Exchange"),) * 2,
         "exchange": (_first("exchange", "Exchange"),) * 2,
+        "readback": (_first("exchange", "Exchange"),) * 2,
         "report": (_first("exchange", "Report"),) * 2,
         "briefing": (_first("briefings", "Briefing"),) * 2,
         "yearly": (_yearly().partnership.uid,) * 2,
@@ -196,6 +197,7 @@ def _ids() -> dict[str, Any]:
         "part": "session",
         "tab": "sessions",
         "section": _first("briefings", "Section"),
+        "commitment": _first("exchange", "Commitment"),
     }
 
 

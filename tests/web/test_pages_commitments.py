@@ -6,7 +6,9 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from banyan.base.sheets.filled import write
 from banyan.commitments import services
 from banyan.commitments.domain.periods import period_on
 from banyan.commitments.models import Commitment, Result
@@ -247,3 +249,26 @@ def test_the_page_of_results_reads_what_indicators_share_once(
         assert queries_of(client, page) <= HUB
     record = f"/unit/{uid}/results/record/?period=2026-H1"
     assert queries_of(client, record) <= HUB
+
+
+def test_results_out_of_a_table_are_looked_at_then_taken(
+    world: web_world.World,
+) -> None:
+    client, uid = world.client("officer"), world.uid("branch")
+    period = period_on(clock.today()).key[:4]
+    at = f"/unit/{uid}/results/table/?period={period}"
+    for form in ("xlsx", "csv"):
+        empty = client.get(f"/unit/{uid}/results/table/file/?form={form}")
+        assert empty.status_code == 200 and form in empty["Content-Disposition"]
+    assert client.get(f"/unit/{uid}/results/table/file/?form=exe").status_code == 404
+    columns = services.results_headings()
+    rows = [{"title_vi": "Thu", "plan": "5"}, {"title_vi": "Sai", "plan": "many"}]
+    cells = [[row.get(h.key, "") for h in columns] for row in rows]
+    file = SimpleUploadedFile("r.xlsx", write(columns, cells, "vi", "xlsx"))
+    seen = client.post(at, {"file": file}).content.decode()
+    assert "many" in seen and "Thu" in seen and not Result.objects.exists()
+    carried = seen.split('name="carried" value="')[1].split('"')[0]
+    done = client.post(at, {"carried": carried})
+    assert done.status_code == 422 and Result.objects.get().plan == "5"
+    assert client.post(at, {"carried": "!"}).status_code == 404
+    assert world.client("reader").get(at).status_code in (403, 404)

@@ -65,8 +65,8 @@ def test_rules_and_decisions_have_their_groups(world: web_world.World) -> None:
     groups = found(world, "officer", "366")
     assert groups["rule"].hits[0].url.startswith("/rulebook/rule/")
     groups = found(world, "commission", "Danh sách")
-    assert groups["decision"].hits[0].url.startswith("/decisions/")
-    assert "decision" not in found(world, "reader", "Danh sách")
+    assert groups["decisions.decision"].hits[0].url.startswith("/decisions/")
+    assert "decisions.decision" not in found(world, "reader", "Danh sách")
 
 
 def test_one_kind_can_be_asked_alone(world: web_world.World) -> None:

@@ -10,13 +10,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 
-from banyan.base.prepared import prepared
+from banyan.base.prepared import planned_once
 from banyan.kernel import clock
 
 COLUMNS = ("session_key", "session_data", "expire_date")
 
 
-@prepared
+@planned_once
 def _session(key: str, now: dt.datetime) -> QuerySet[Session, tuple[Any, ...]]:
     found = Session.objects.filter(session_key=key, expire_date__gt=now)
     return found.values_list(*COLUMNS)

@@ -44,6 +44,7 @@ ROOMS = (
     "evaluations",
     "exchanges",
     "exchange_results",
+    "readback",
     "attached",
     "packages",
     "projects",

@@ -26,6 +26,7 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import queries as ledger
+from banyan.search import queries as search
 
 GOOD, SOON, LATE = "good", "soon", "late"
 LOCAL = {"localhost", "127.0.0.1", "[::1]", "testserver"}
@@ -283,6 +284,26 @@ def worker() -> Check:
     )
 
 
+def meaning() -> Check:
+    """Texts are found by nearness in meaning, where that is wanted."""
+    title, stands = _("Search by meaning"), search.standing()
+    if stands.key is search.Stands.BROKEN:
+        return Check("meaning", title, SOON, stands.sentence, stands.way_out)
+    if not stands.is_ready:
+        return Check("meaning", title, GOOD, stands.sentence, stands.way_out)
+    waiting = search.texts_waiting()
+    if waiting:
+        return Check(
+            "meaning",
+            title,
+            SOON,
+            _("%(count)s texts wait to be read by meaning."),
+            _("A worker reads them by and by; banyan meaning make does it now."),
+            (("count", waiting),),
+        )
+    return Check("meaning", title, GOOD, stands.sentence)
+
+
 CHECKS: tuple[Callable[[], Check], ...] = (
     keys,
     mail,
@@ -294,4 +315,5 @@ CHECKS: tuple[Callable[[], Check], ...] = (
     clocks,
     disk,
     worker,
+    meaning,
 )

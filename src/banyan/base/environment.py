@@ -21,6 +21,8 @@ class Variable:
 
 
 VARIABLES: list[Variable] = []
+PREPARED_AFTER = 2
+"""PostgreSQL keeps the plan of a statement that was sent so often (see :mod:`.planned`)."""
 
 
 def text(name: str, default: str, meaning: str) -> str:
@@ -83,9 +85,23 @@ CONNECTION_S = 60
 """So long a thread keeps its connection: opening one reads the whole schema (4 ms)."""
 
 
+def _postgres_options(query: dict[str, str]) -> dict[str, object]:
+    options: dict[str, object] = {}
+    if query.get("pool") != "no":
+        options["pool"] = True
+    if query.get("prepare") != "no":
+        options["prepare_threshold"] = PREPARED_AFTER
+    return options
+
+
 def database(folder: Path) -> dict[str, object]:
     """Return the database settings: SQLite in the folder, or ``DATABASE_URL``."""
-    url = text("DATABASE_URL", "", "postgresql://user:pass@host:port/name; else SQLite")
+    url = text(
+        "DATABASE_URL",
+        "",
+        "postgresql://user:pass@host:port/name; else SQLite. "
+        "With ?prepare=no for poolers that change connections within a session",
+    )
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -112,6 +128,6 @@ def database(folder: Path) -> dict[str, object]:
         "HOST": query.get("host") or parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": False,
-        "OPTIONS": {"pool": True} if query.get("pool") != "no" else {},
+        "OPTIONS": _postgres_options(query),
         "TEST": {"TEMPLATE": "template0"},
     }

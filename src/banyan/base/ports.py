@@ -68,7 +68,10 @@ class SearchSource:
     One that ``expands`` is also asked for what the typed words mean in the
     other languages (``search_meanings``). ``also`` gives the condition on texts that
     the actor may find beyond the range of the right, what was released to them; it
-    follows from the actor and the day and looks at no row.
+    follows from the actor and the day and looks at no row. ``meant`` names the fields
+    whose texts are also read by meaning, where the extra for it is installed: sentences
+    and titles, never names of people. ``names``: what it finds are words for what other
+    things are about (topics).
     """
 
     kind: str
@@ -78,6 +81,8 @@ class SearchSource:
     find: Callable[[Any, str, int], tuple[list[FoundText], int, bool]] | None = None
     expands: bool = False
     also: Callable[[Any], Any] | None = None
+    meant: tuple[str, ...] = ()
+    names: bool = False
 
 
 @dataclass(frozen=True)

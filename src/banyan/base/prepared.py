@@ -38,6 +38,8 @@ from django.db.models.lookups import In
 
 from banyan.kernel.actor import PathRange
 
+from . import planned
+
 Ranges = Sequence[PathRange]
 Row = tuple[Any, ...]
 MOST_KEPT = 512
@@ -81,11 +83,12 @@ class _Compiled:
     params: tuple[Any, ...]
     width: int
     converters: tuple[tuple[int, Sequence[Any], Any], ...]
+    keeps: bool
 
     def rows(self, values: Sequence[Any]) -> list[Row]:
         """Run it with values and return the rows."""
         given = [values[p.number] if type(p) is Slot else p for p in self.params]
-        with connection.cursor() as cursor:
+        with planned.cursor(keeps=self.keeps) as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
         if self.converters or (found and len(found[0]) != self.width):
@@ -105,8 +108,10 @@ class _Compiled:
 class Prepared:
     """A function that builds a query, called as if it ran it; see the module."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any]], *, keeps: bool = False
+    ) -> None:
+        self._build, self._keeps = build, keeps
         self._known: dict[Any, _Compiled | None] = {}
         self._adding = Lock()
         update_wrapper(self, build)
@@ -154,12 +159,26 @@ class Prepared:
             tuple(params),
             compiler.col_count,
             tuple((at, functions, column) for at, (functions, column) in converters),
+            self._keeps,
         )
 
 
 def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
-    """Let the ORM write the query of ``build`` once for each question."""
+    """Let the ORM write the query of ``build`` once for each question.
+
+    The database plans it for the values of each time: ranges and long lists of keys
+    decide which way through the tables is short.
+    """
     return Prepared(build)
+
+
+def planned_once(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:
+    """As :func:`prepared`, and PostgreSQL keeps its plan too (:mod:`.planned`).
+
+    For what is asked of one thing by its key, or of a few by theirs, where the short
+    way is the same whatever the values are; never for rows that ranges choose.
+    """
+    return Prepared(build, keeps=True)
 
 
 class Whole:

@@ -18,7 +18,8 @@ from .settings import check_pack
 from .store import KIND, READ
 
 ports.search_sources.register(
-    "briefings", SearchSource(KIND, rebuild, show, READ, also=released)
+    "briefings",
+    SearchSource(KIND, rebuild, show, READ, also=released, meant=("title", "heading")),
 )
 cooperation.register("briefing", rows_of_unit)
 register_measures(measures)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from banyan.base.models import Identified
+from banyan.kernel.periods import OPEN_END
 
 
 class CaseDefinition(models.Model):
@@ -80,6 +81,7 @@ class Case(Identified):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     next_due = models.DateField(null=True)
+    queue_on = models.DateField(default=OPEN_END)
     dates = models.JSONField(default=dict)
     fields = models.JSONField(default=dict)
     waived = models.JSONField(default=list)
@@ -87,7 +89,7 @@ class Case(Identified):
     is_specimen = models.BooleanField(default=False)
     row_version = models.PositiveIntegerField(default=1)
 
-    DERIVED = ["next_due"]
+    DERIVED = ["next_due", "queue_on"]
     PRIVACY = {
         "*": "restricted",
         "uid": "organisational",
@@ -111,6 +113,7 @@ class Case(Identified):
         indexes = [
             models.Index(fields=["unit", "state", "next_due", "id"], name="case_unit"),
             models.Index(fields=["state", "next_due", "id"], name="case_due"),
+            models.Index(fields=["queue_on", "id"], name="case_queue"),
             models.Index(fields=["person", "state"], name="case_person"),
             models.Index(fields=["membership", "state"], name="case_membership"),
             models.Index(

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Max
 
 from banyan.base import bulk
+from banyan.kernel.periods import OPEN_END
 
 from .domain.ballots import as_data
 from .domain.definition import Definition
@@ -18,8 +19,8 @@ from .domain.state import RUNNING, ClockState, Move, State, StepState
 from .models import Case, CaseClock, CaseEvent, CaseStep
 
 CASE_FIELDS = (
-    "unit_id", "other_unit_id", "state", "result", "closed_on", "next_due", "dates",
-    "fields", "waived", "definition_id",
+    "unit_id", "other_unit_id", "state", "result", "closed_on", "next_due", "queue_on",
+    "dates", "fields", "waived", "definition_id",
 )  # fmt: skip
 STEP_COLUMNS = [
     "id", "case_id", "key", "round", "state", "since", "unit_id", "opened_on",
@@ -42,6 +43,11 @@ EVENT_COLUMNS = [
     "by_name", "account_id", "reason", "given", "vote", "readings", "findings",
     "rules", "decision_id", "ballot",
 ]  # fmt: skip
+
+
+UNDATED = OPEN_END - dt.timedelta(days=1)
+"""Where a live case without a running clock stands in lists: behind those that have
+one, before those that are closed."""
 
 
 @dataclass
@@ -111,6 +117,7 @@ def copy_into(row: Case, state: State) -> None:
     row.fields = {k: dict(v) for k, v in state.fields.items()}
     row.waived = sorted([s, g] for s, g in state.waived)
     row.next_due = next_due(state)
+    row.queue_on = row.next_due or (UNDATED if state.is_live else OPEN_END)
     if not state.is_live and row.closed_on is None:
         done = [s.done_on for s in state.steps if s.done_on]
         row.closed_on = max(done) if done else row.opened_on

@@ -7,8 +7,10 @@ installation itself acts.
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
+from . import files
 from .acting import acting_as
 from .arguments import date_argument
 from .naming import uid_typed, unit_named
@@ -69,6 +71,19 @@ def _register_results(subparsers: Any) -> None:
     show.add_argument("--period", required=True, help="2026 or 2026-H1")
     show.add_argument("--marked", action="store_true", help="what is worth telling")
     _common(show, run_results)
+    table = commands.add_parser(
+        "table", help="record the results of a filled table; 1 when some did not go in"
+    )
+    table.add_argument("file", metavar="FILE", help="XLSX, XLS, ODS or CSV")
+    empty = commands.add_parser("template", help="the table of a period, to fill in")
+    empty.add_argument("--out", required=True, metavar="FILE", help=".xlsx or .csv")
+    empty.add_argument("--lang", choices=("vi", "lo", "en"), default="vi")
+    for one in (table, empty):
+        one.add_argument("--unit", metavar="CODE", required=True, help="a code or UID")
+        one.add_argument("--period", required=True, help="2026 or 2026-H1")
+    table.add_argument("--check", action="store_true", help="write nothing")
+    _common(table, run_results_table)
+    _common(empty, run_results_template)
 
 
 def _common(parser: argparse.ArgumentParser, func: Any) -> None:
@@ -267,3 +282,49 @@ def run_register(args: argparse.Namespace) -> int:
     else:
         print(f"{data['uid']}: {data['state']}")
     return 0
+
+
+def run_results_template(args: argparse.Namespace) -> int:
+    """Write the table of a period, begun with the targets that stand there."""
+    from banyan.base.sheets.filled import write
+    from banyan.commitments import services
+
+    actor = acting_as(args.account)
+    unit = unit_named(actor, args.unit).pk
+    rows = services.results_begun(actor=actor, unit=unit, period=args.period)
+    out = Path(args.out)
+    form = "csv" if out.suffix.lower() == ".csv" else "xlsx"
+    content = write(services.results_headings(), rows, args.lang, form)
+    files.write(out, content)
+    data = {"file": args.out, "rows": len(rows)}
+    print_json(data) if args.json else print(f"{args.out}: {len(rows)} rows")
+    return 0
+
+
+def run_results_table(args: argparse.Namespace) -> int:
+    """Record the rows of a table that hold; tell of the others."""
+    from banyan.base.sheets.filled import read_filled
+    from banyan.commitments import services
+
+    actor, path = acting_as(args.account), Path(args.file)
+    unit = unit_named(actor, args.unit).pk
+    columns = services.results_headings()
+    rows = read_filled(files.read(path), columns, name=path.name)
+    asked: dict[str, Any] = {"unit": unit, "period": args.period, "rows": rows}
+    if args.check:
+        seen = services.results_look(actor=actor, **asked)
+        refused, count = seen.refused, sum(row.does != "same" for row in seen.rows)
+    else:
+        taken = services.results_table(actor=actor, **asked)
+        refused, count = taken.refused, taken.added
+    back: list[dict[str, Any]] = [
+        {"row": one.row.number, "reasons": [p.message for p in one.reasons]}
+        for one in refused
+    ]
+    if args.json:
+        print_json({"recorded": count, "checked": args.check, "refused": back})
+    else:
+        print(f"{count} recorded, {len(back)} not" + " (check)" * args.check)
+        for line in back:
+            print(f"  {line['row']}: {' '.join(line['reasons'])}")
+    return 1 if back else 0

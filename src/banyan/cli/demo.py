@@ -113,11 +113,12 @@ def run_seeds(args: argparse.Namespace) -> int:
                     "row": m.row,
                     "text": m.text.as_json(),
                     "record": m.record or "not yet",
+                    "lacks": m.lacks.as_json(),
                 }
                 for m in found
             ]
         )
         return 0
     for m in found:
-        print(f"{m.row:4} {m.report:12} {m.text.en}: {m.record or 'not yet'}")
+        print(f"{m.row:4} {m.report:12} {m.text.en}: {m.standing}")
     return 0

@@ -1,15 +1,16 @@
-"""``banyan search`` and ``banyan inbox``: what an account would find and see."""
+"""``banyan search``, ``meaning`` and ``inbox``: what an account would find and see."""
 
 from __future__ import annotations
 
 import argparse
 import dataclasses
+import sys
 from typing import Any
 
 from banyan.deadlines import queries as deadlines
 from banyan.kernel import clock
 from banyan.kernel.text import Text
-from banyan.search import queries, services
+from banyan.search import queries, services, vectoring
 
 from .acting import acting_as
 from .arguments import date_argument
@@ -17,8 +18,10 @@ from .output import print_json
 
 
 def register(subparsers: Any) -> None:
-    """Add ``search`` and ``inbox`` to the parser of ``banyan``."""
-    search = subparsers.add_parser("search", help="find units, people and decisions")
+    """Add ``search``, ``meaning`` and ``inbox`` to the parser of ``banyan``."""
+    search = subparsers.add_parser(
+        "search", help="find people, units, exchanges, practices, documents, decisions"
+    )
     search.add_argument("query", nargs="*", metavar="WORD")
     search.add_argument("--kind", action="append", help="only this kind (repeatable)")
     search.add_argument("--limit", type=int, default=20, help="of each kind")
@@ -26,6 +29,7 @@ def register(subparsers: Any) -> None:
     search.add_argument("--rebuild", action="store_true", help="fill the table anew")
     search.add_argument("--json", action="store_true", help="print JSON")
     search.set_defaults(func=run_search)
+    _register_meaning(subparsers)
     inbox = subparsers.add_parser("inbox", help="what waits for an account")
     inbox.add_argument("--account", required=True, metavar="NAME")
     inbox.add_argument(
@@ -33,6 +37,20 @@ def register(subparsers: Any) -> None:
     )
     inbox.add_argument("--json", action="store_true", help="print JSON")
     inbox.set_defaults(func=run_inbox)
+
+
+def _register_meaning(subparsers: Any) -> None:
+    meaning = subparsers.add_parser(
+        "meaning", help="texts read by meaning: how far it is, read what waits"
+    )
+    inner = meaning.add_subparsers(dest="what", metavar="WHAT", required=True)
+    state = inner.add_parser("state", help="whether it works here, and how far it is")
+    state.add_argument("--json", action="store_true", help="print JSON")
+    state.set_defaults(func=run_meaning_state)
+    make = inner.add_parser("make", help="read what waits, or everything anew")
+    make.add_argument("--anew", action="store_true", help="also what was read already")
+    make.add_argument("--json", action="store_true", help="print JSON")
+    make.set_defaults(func=run_meaning_make)
 
 
 def run_search(args: argparse.Namespace) -> int:
@@ -53,6 +71,50 @@ def run_search(args: argparse.Namespace) -> int:
         for hit in group.hits:
             led = f", through {hit.through}" if hit.through else ""
             print(f"  {hit.text}  ({hit.field}, {hit.object_id}{led})")
+    for title, hits in (("near", found.near), ("words near", found.words_near)):
+        if hits:
+            print(f"{title}: {len(hits)}")
+        for hit in hits:
+            print(f"  {hit.text}  ({hit.kind}, {hit.field}, {hit.object_id})")
+    stands = queries.standing()
+    if not stands.is_ready:
+        print(f"{stands.sentence} {stands.way_out}", file=sys.stderr)
+    return 0
+
+
+def run_meaning_state(args: argparse.Namespace) -> int:
+    """Print whether texts are read by meaning here, and how far it is."""
+    state = queries.meaning_state()
+    data = {
+        **_standing_data(state.standing),
+        "model": state.model,
+        "texts": state.texts,
+        "read": state.read,
+        "waiting": state.waiting,
+        "languages": state.languages,
+    }
+    if args.json:
+        print_json(data)
+        return 0
+    print(state.standing.sentence, state.standing.way_out)
+    print(f"model: {state.model or '-'}")
+    print(f"texts: {state.texts}, read: {state.read}, waiting: {state.waiting}")
+    return 0
+
+
+def run_meaning_make(args: argparse.Namespace) -> int:
+    """Read what waits by meaning; refused where that cannot be done here."""
+
+    def told(done: int, total: int) -> None:
+        print(f"\r{done}/{total}", end="", file=sys.stderr, flush=True)
+
+    made = vectoring.vectors_make(anew=args.anew, told=told)
+    print(file=sys.stderr)
+    data = {"texts": made.texts, "removed": made.removed}
+    if args.json:
+        print_json(data)
+    else:
+        print(f"texts read: {made.texts}, removed: {made.removed}")
     return 0
 
 
@@ -88,6 +150,9 @@ def found_data(found: queries.Found) -> dict[str, Any]:
             }
             for group in found.groups
         ],
+        "near": [_near_data(hit) for hit in found.near],
+        "words_near": [_near_data(hit) for hit in found.words_near],
+        "meaning": _standing_data(queries.standing()),
     }
 
 
@@ -106,6 +171,19 @@ def inbox_data(found: deadlines.Inbox) -> dict[str, Any]:
 def _hit_data(hit: queries.Hit) -> dict[str, Any]:
     names = ("object_id", "field", "language", "text", "ranges", "unit_id", "through")
     return {name: getattr(hit, name) for name in names}
+
+
+def _near_data(hit: queries.Hit) -> dict[str, Any]:
+    names = ("kind", "object_id", "field", "language", "text", "unit_id")
+    return {name: getattr(hit, name) for name in names}
+
+
+def _standing_data(stands: queries.Standing) -> dict[str, Any]:
+    return {
+        "state": stands.key,
+        "sentence": stands.sentence,
+        "way_out": stands.way_out,
+    }
 
 
 def _plain(row: deadlines.InboxRow) -> dict[str, Any]:

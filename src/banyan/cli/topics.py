@@ -37,6 +37,15 @@ def register(commands: Any) -> None:
     load.add_argument("file", nargs="?", metavar="FILE", help=FORMS)
     load.add_argument("--dry-run", action="store_true", help="say what would change")
     _common(load, run_load)
+    near = inner.add_parser(
+        "near", help="topics that a text may be about, by nearness in meaning"
+    )
+    near.add_argument("text", metavar="TEXT")
+    near.add_argument("--limit", type=int, default=3)
+    near.add_argument(
+        "--propose", metavar="TOPIC", help="ask for TEXT as another word for it"
+    )
+    _common(near, run_near)
     proposals = inner.add_parser("proposals", help="labels that were asked for")
     proposals.add_argument("--accept", metavar="UID")
     proposals.add_argument("--reject", metavar="UID")
@@ -103,6 +112,27 @@ def _print_topic(found: Any) -> None:
     for title, rows in (("below", found.below), ("related", found.related)):
         if rows:
             print(f"  {title}: " + ", ".join(r.key for r in rows))
+
+
+def run_near(args: argparse.Namespace) -> int:
+    """Print the topics near a text; or propose the text as a label of one."""
+    from banyan.knowledge import queries, services
+    from banyan.search.domain.nearness import language_of
+
+    actor = acting_as(args.account)
+    if args.propose:
+        one = services.Propose(args.text, language_of(args.text), args.propose)
+        rows = services.topics_propose(actor=actor, proposals=[one])
+        data: Any = [{"uid": str(row.uid), "text": row.text} for row in rows]
+        print_json(data) if args.json else print(*(row.uid for row in rows))
+        return 0
+    found = queries.topics_near(actor, args.text, args.limit)
+    if args.json:
+        print_json([{"key": t.key, "label": t.label.as_json()} for t in found])
+        return 0
+    for topic in found:
+        print(f"{topic.key}: {' · '.join(topic.label.as_json().values())}")
+    return 0
 
 
 def run_export(args: argparse.Namespace) -> int:

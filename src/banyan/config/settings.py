@@ -33,6 +33,9 @@ BANYAN_TOKEN_DAYS = env.number(
 BANYAN_TOKEN_RATE = env.number(
     "BANYAN_TOKEN_RATE", 600, "Requests a minute that one token may make"
 )
+BANYAN_MEANING = env.flag(
+    "BANYAN_MEANING", True, "Search by meaning too, where banyan[meaning] is installed"
+)
 BANYAN_JOB_FILE_DAYS = env.number(
     "BANYAN_JOB_FILE_DAYS", 14, "Days that the files of jobs (exports) are kept"
 )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from banyan.access.queries import ranges_of, within
-from banyan.base.prepared import Ranges, Whole, among, prepared
+from banyan.base.prepared import Ranges, Whole, among, planned_once, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -160,7 +160,7 @@ def decisions_shown(
     return {row[0]: _shown(row, bool(readable)) for *row, readable in found}
 
 
-@prepared
+@planned_once
 def _named(ids: Sequence[int], ranges: Ranges | None) -> QuerySet[Any, Any]:
     readable = Case(When(_readable(ranges), then=Value(1)), default=Value(0))
     rows = Decision.objects.filter(among("pk", ids)).annotate(readable=readable)

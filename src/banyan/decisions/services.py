@@ -19,6 +19,7 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.ledger import services as ledger
 
+from . import searching
 from .checking import Work, checked, load_bodies
 from .domain.command import TAKEN_OVER, Take
 from .events import DecisionsTaken
@@ -147,6 +148,7 @@ def decisions_unload(
             for start in range(0, len(ids), 5_000):
                 part = list(ids[start : start + 5_000])
                 act.record_rows("delete", Decision, part)
+                searching.forget(part)
                 count += Decision.objects.filter(pk__in=part)._raw_delete("default")
     return count
 

@@ -10,6 +10,7 @@ from banyan.kernel.ids import uuid7
 from banyan.kernel.names import fold
 from banyan.kernel.text import Text
 
+from . import searching
 from .checking import Work
 from .domain.command import Take
 from .domain.rules import plain, rules_json
@@ -51,6 +52,7 @@ def written(work: Work, numbers: list[Numbered], at: dt.datetime) -> list[Decisi
     decisions = [found[pk] for pk in ids]
     for decision, warnings in zip(decisions, work.warnings, strict=True):
         decision.warnings = warnings  # type: ignore[attr-defined]
+    searching.take_in(decisions)
     return decisions
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,13 @@ from banyan.cases.queries import cases_visible
 from banyan.commitments.queries import commitments_visible
 from banyan.evaluation.queries import campaigns_visible
 from banyan.kernel.actor import Actor
+from banyan.units import queries as units
 
 from . import records
+from .briefs import persons_briefly
+
+YOUNG = 30
+"""The age up to which somebody counts as young in what is shown here."""
 
 
 def closed_case(actor: Actor, kinds: str) -> str:
@@ -24,6 +30,42 @@ def closed_case(actor: Actor, kinds: str) -> str:
             return ""
         found.append(f"case {row.reference}")
     return ", ".join(found)
+
+
+def exempted(actor: Actor, ground: str) -> str:
+    """Find a member who was exempted on a ground, and how many were."""
+    rows = cases_visible(actor).filter(kind="exemption", result="exempted")
+    found = rows.filter(fields__open__ground=ground).order_by("pk")
+    first = found.first()
+    return f"case {first.reference} ({found.count()} exempted)" if first else ""
+
+
+def admitted_young(actor: Actor, introduced_by: str) -> str:
+    """Find somebody young who was admitted as an organisation of the youth introduced."""
+    rows = cases_visible(actor).filter(kind="admission", result="admitted")
+    rows = rows.filter(fields__open__youth=introduced_by).select_related("person")
+    found = [row for row in rows.order_by("pk") if _age(row) <= YOUNG]
+    if not found:
+        return ""
+    return f"case {found[0].reference} ({len(found)} admitted at {YOUNG} or younger)"
+
+
+def _age(row: Any) -> int:
+    born, on = row.person.birth_date, row.opened_on
+    before = (on.month, on.day) < (born.month, born.day)
+    return int(on.year - born.year - before)
+
+
+def members_of(actor: Actor, name: str) -> str:
+    """Find a branch by a word of its name that has members, and how many have them."""
+    members = Counter(person.unit for person in persons_briefly(actor, "party"))
+    named = units.tree(actor, units.structure_get("party"))
+    found = [row for row in named if name in row.names.vi and members[row.id]]
+    if not found:
+        return ""
+    first, count = found[0], sum(members[row.id] for row in found)
+    said = f"{len(found)} such branches with {count} members"
+    return f"unit {first.uid} ({first.names.en}; {said})"
 
 
 def evaluated(actor: Actor, frame: str) -> str:

@@ -22,13 +22,26 @@ from . import meetings, own_work, training
 
 @dataclass(frozen=True)
 class Mention:
-    """One thing that a report mentions; ``record`` is empty for "not yet"."""
+    """One thing that a report mentions; ``record`` is empty for "not yet".
+
+    ``lacks`` is what of the capability no record shows yet; empty where all of it stands.
+    """
 
     id: str
     report: str
     row: str
     text: Text
     record: str
+    lacks: Text = Text()  # noqa: RUF009
+
+    @property
+    def standing(self) -> str:
+        """Return the record, what is missing beside it, or that there is none yet."""
+        if not self.record:
+            return "not yet"
+        if self.lacks:
+            return f"{self.record}; not yet: {self.lacks.en}"
+        return self.record
 
 
 def mentions(actor: Actor) -> list[Mention]:
@@ -42,10 +55,18 @@ def mentions(actor: Actor) -> list[Mention]:
             row["report"],
             row["row"],
             Text.of(row["text"]),
-            _record(actor, row["check"]),
+            _records(actor, row["check"]),
+            Text.of(row.get("lacks")),
         )
         for row in raw["mentions"]
     ]
+
+
+def _records(actor: Actor, checks: str | list[str]) -> str:
+    """Run the checks of a mention; all must find something."""
+    wanted = [checks] if isinstance(checks, str) else checks
+    found = [_record(actor, check) for check in wanted]
+    return ", ".join(found) if all(found) else ""
 
 
 def _record(actor: Actor, check: str) -> str:
@@ -183,6 +204,9 @@ CHECKS: dict[str, Callable[..., str]] = {
     "briefing": _briefing,
     "case": own_work.closed_case,
     "evaluated": own_work.evaluated,
+    "exempted": own_work.exempted,
+    "admitted-young": own_work.admitted_young,
+    "members-of": own_work.members_of,
     "records": own_work.marked_records,
     "meetings": meetings.attended,
     "registered": own_work.registered,

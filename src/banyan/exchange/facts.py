@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, Subquery
 from django.db.models.functions import Coalesce
 
-from banyan.base.prepared import prepared
+from banyan.base.prepared import planned_once
 
 from .domain.steps import Facts
 from .models import Application, Exchange, Heartbeat, Need
@@ -86,7 +86,7 @@ def around_of(row: Exchange) -> Around:
     )
 
 
-@prepared
+@planned_once
 def _around(exchange: int, partnership: int, since: int) -> Any:
     beats = Heartbeat.objects.filter(partnership=partnership, year__gte=since)
     return Exchange.objects.filter(pk=exchange).values_list(

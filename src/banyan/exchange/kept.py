@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import Reach, reach_of, releases_within, within
-from banyan.base.prepared import Ranges, Whole, prepared
+from banyan.base.prepared import Ranges, Whole, planned_once
 from banyan.kernel.actor import Actor
 
 from .domain.shape import F, Kind
@@ -72,7 +72,7 @@ def _made(kind: Kind, rows: list[Any]) -> Any:
     return _whole(kind.key).made(rows[0]) if rows else None
 
 
-@prepared
+@planned_once
 def _in_range(uid: uuid.UUID, ranges: Ranges | None, *, key: str) -> QuerySet[Any, Any]:
     kind = KINDS[key]
     unit = f"{kind.owner}__unit" if kind.owner else "unit"
@@ -81,7 +81,7 @@ def _in_range(uid: uuid.UUID, ranges: Ranges | None, *, key: str) -> QuerySet[An
     return found
 
 
-@prepared
+@planned_once
 def _shown(
     uid: uuid.UUID,
     ranges: Ranges | None,

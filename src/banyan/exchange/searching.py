@@ -38,6 +38,8 @@ PARTS = {
     "agreement": ("article", "topics"),
 }
 """Which parts say more of a record, and in which field."""
+MEANT = ("title", "objective", "problem", "summary")
+"""Fields that say what a record is about; places and names do not."""
 MORE_FIELDS = {
     "organisation": ("short",),
     "exchange": ("venue", "objective"),
@@ -62,6 +64,7 @@ def source_of(key: str) -> SearchSource:
         READ,
         expands=key in EXPANDS,
         also=partial(texts_out, key),
+        meant=MEANT if key in EXPANDS else (),
     )
 
 

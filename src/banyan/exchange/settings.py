@@ -14,6 +14,7 @@ class Terms:
 
     follow_up_months: tuple[int, ...]
     review_days: int
+    objection_days: int
     application_months: tuple[int, ...]
     silence_days: int
     plans_at_most: int

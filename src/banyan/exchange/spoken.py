@@ -19,7 +19,7 @@ from banyan.access.queries import (
     releases_within,
     texts_released,
 )
-from banyan.base.prepared import Ranges, among, prepared
+from banyan.base.prepared import Ranges, among, planned_once, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import LANGUAGES, Text
 
@@ -49,10 +49,10 @@ def given_of(actor: Actor, key: str, pk: int) -> Given:
     found: dict[str, list[list[str]]] = {name: [] for name in names}
     for name, languages in _given(pk, *reach_of(actor, READ), names=names):
         found[name].append(languages)
-    return Given(*(_any_of(found[name]) for name in names))
+    return Given(*(languages_of(found[name]) for name in names))
 
 
-@prepared
+@planned_once
 def _given(
     pk: int,
     ranges: Ranges,
@@ -108,10 +108,11 @@ def _spoken(rows: Iterable[tuple[Any, ...]]) -> dict[int, Languages]:
     found: dict[int, list[list[str]]] = {}
     for pk, languages in rows:
         found.setdefault(pk, []).append(languages)
-    return {pk: _any_of(given) for pk, given in found.items()}
+    return {pk: languages_of(given) for pk, given in found.items()}
 
 
-def _any_of(given: list[list[str]]) -> Languages:
+def languages_of(given: list[list[str]]) -> Languages:
+    """Return the languages of several releases together; one that names none has all."""
     return tuple(k for k in LANGUAGES if any(not g or k in g for g in given))
 
 

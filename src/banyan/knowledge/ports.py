@@ -12,7 +12,14 @@ from .queries import READ, concept_of
 
 ports.search_sources.register(
     "topics",
-    SearchSource(searching.KIND, searching.rebuild, searching.show, READ),
+    SearchSource(
+        searching.KIND,
+        searching.rebuild,
+        searching.show,
+        READ,
+        meant=("label", "alt"),
+        names=True,
+    ),
 )
 ports.search_meanings.register("topics", searching.meanings)
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from banyan.base.prepared import among, prepared
+from banyan.base.prepared import among, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible, Problem
 from banyan.kernel.text import Text
+from banyan.search.queries import words_for
 
 from .domain.thesaurus import Concept, check
 from .models import Topic, TopicProposal, TopicUse
+from .searching import KIND, TopicFound
 
 READ, WRITE = "exchange.read", "topic.write"
 
@@ -98,7 +100,7 @@ def topic_labels() -> dict[str, Text]:
     return {key: Text.of(label) for key, label in _labels()}
 
 
-@prepared
+@planned_once
 def _labels() -> QuerySet[Any, Any]:
     return Topic.objects.values_list("key", "label")
 
@@ -159,6 +161,15 @@ def records_about(keys: Any, what: str) -> QuerySet[TopicUse, uuid.UUID]:
     """Return the identities of records of a kind about any of these topics."""
     uses = TopicUse.objects.filter(among("topic__key", list(keys)), what=what)
     return uses.values_list("record", flat=True).distinct()
+
+
+def topics_near(actor: Actor, text: str, limit: int = 3) -> list[TopicFound]:
+    """Return the topics that a text may be about, by nearness in meaning.
+
+    A proposal for a person, nothing more; empty where texts are not read by meaning.
+    """
+    actor.require(READ)
+    return [hit.shown for hit in words_for(actor, text, limit) if hit.kind == KIND]
 
 
 def proposals(actor: Actor, state: str = "open", limit: int = 200) -> list[ProposalRow]:

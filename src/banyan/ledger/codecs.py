@@ -310,6 +310,7 @@ LEDGERED: tuple[tuple[str, dict[str, str]], ...] = (
     ("exchange.Question", {"via": "exchange"}),
     ("exchange.Material", {"via": "exchange"}),
     ("exchange.Commitment", {"via": "exchange"}),
+    ("exchange.Confirmation", {"via": "exchange"}),
     ("exchange.Review", {"via": "exchange"}),
     ("exchange.Waiver", {"via": "exchange"}),
     ("exchange.FollowUp", {"via": "exchange"}),

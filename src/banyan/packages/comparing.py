@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from banyan.exchange.kinds import KINDS
 from banyan.exchange.queries.handed import records_kept
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
@@ -124,7 +125,10 @@ def _own(
         if uid is not None:
             wanted[document["kind"]].add(uid)
     found = (
-        record for k, uids in wanted.items() for record in records_kept(actor, k, uids)
+        record
+        for k, uids in wanted.items()
+        if k in KINDS
+        for record in records_kept(actor, k, uids)
     )
     return {record.uid: record for record in found}
 

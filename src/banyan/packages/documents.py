@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from banyan.exchange.kinds import KINDS, F, Kind, Spec, parts_of
-from banyan.exchange.kinds.guests import SHARED
+from banyan.exchange.kinds import F, Kind, Spec, parts_of
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.text import LANGUAGES, State, Text
 from banyan.units.queries.named import UnitNamed
 
+from . import kinds
+from .briefing import with_sections
 from .domain.canonical import digest_of
 from .domain.errors import wrong
 
@@ -110,7 +111,9 @@ def read_document(raw: bytes, kind: str, uid: str) -> Document:
     """
     try:
         document = json.loads(raw)
-        if (document["kind"], document["uid"]) != (kind, uid) or kind not in KINDS:
+        if (document["kind"], document["uid"]) != (kind, uid) or not kinds.travels(
+            kind
+        ):
             raise ValueError(kind)
         shown_of(document)
     except (
@@ -127,23 +130,24 @@ def read_document(raw: bytes, kind: str, uid: str) -> Document:
 
 def shown_of(document: Mapping[str, Any]) -> RecordShown:
     """Return a document as a record that a page shows; ValueError when it is none."""
-    kind = KINDS[document["kind"]]
-    if kind.owner or kind.key not in SHARED:
+    kind = kinds.kind_of(document["kind"])
+    if not kinds.travels(kind.key):
         raise ValueError(kind.key)
     languages = tuple(k for k in LANGUAGES if k in document["languages"])
-    shares = {kind.key: SHARED[kind.key].shown(whole=True)}
-    of_parts = {part.key: part for part in parts_of(kind.key) if part.key in SHARED}
+    shares = {kind.key: kinds.fields_of(kind)}
+    of_parts = {part.key: part for part in kinds.parts_of(kind)}
     parts = {}
     for key, rows in document["parts"].items():
         if key not in of_parts:
             continue
         if not isinstance(rows, list) or len(rows) > MOST_PARTS:
             raise ValueError(key)
-        shares[key] = SHARED[key].shown(whole=True)
+        shares[key] = kinds.fields_of(of_parts[key])
         parts[key] = tuple(_part(of_parts[key], row, document) for row in rows)
     title = _text(document["title"])
     _require_states(document["states"])
-    return _shown(kind, document, document, title, parts, shares, languages)
+    record = _shown(kind, document, document, title, parts, shares, languages)
+    return with_sections(record, document) if kind is kinds.BRIEFING else record
 
 
 def _part(kind: Kind, row: Mapping[str, Any], whole: Mapping[str, Any]) -> RecordShown:
@@ -187,10 +191,9 @@ def _shown(
 
 
 def _read(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    fields = SHARED[kind.key].shown(whole=True)
     return {
         name: _value(kind.by_name[name], values.get(name))
-        for name in fields
+        for name in kinds.fields_of(kind)
         if name in kind.by_name
     }
 

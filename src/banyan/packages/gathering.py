@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from banyan.briefings.queries import briefings_handed
 from banyan.exchange.kinds import F
 from banyan.exchange.queries import kinds_released
 from banyan.exchange.queries.attached import MATERIAL
@@ -22,9 +23,11 @@ from banyan.papers.attaching import FileLine, contents_handed, files_of
 from banyan.papers.domain.sniffing import extension
 from banyan.search.queries import states_of_texts
 
-from .documents import Document, document_of, kind_of_states
+from .briefing import document_of_briefing
+from .documents import Document, document_of, kind_of_states, shown_of
 from .domain.canonical import digest
 from .domain.manifest import FileEntry
+from .kinds import BRIEFING
 from .models import Received
 
 PUBLIC = "public"
@@ -56,12 +59,22 @@ def records_for(actor: Actor, organisation: Any, wanted: Wanted) -> list[RecordS
     is_public = wanted.level == PUBLIC
     uids = None if wanted.uid is None else [wanted.uid]
     kinds = [k for k in kinds_released() if k != "asked" and wanted.kind in ("", k)]
-    found = [
+    return [
         _narrowed(record) if is_public else record
         for key in kinds
         for record in records_handed(actor, partner, key, uids, whole=not is_public)
     ]
-    return found
+
+
+def briefings_for(actor: Actor, organisation: Any, wanted: Wanted) -> list[Document]:
+    """Return the briefings that would go to a partner, as they were given."""
+    if wanted.kind not in ("", BRIEFING.key):
+        return []
+    partner = as_partner(organisation.house_unit)
+    uids = None if wanted.uid is None else [wanted.uid]
+    is_public = wanted.level == PUBLIC
+    found = briefings_handed(actor, partner, uids, public=is_public)
+    return [document_of_briefing(one) for one in found]
 
 
 def _narrowed(record: RecordShown) -> RecordShown:
@@ -86,6 +99,9 @@ def gathered(actor: Actor, organisation: Any, wanted: Wanted) -> Gathered:
         if record.uid in links:
             document["same_as"] = str(links[record.uid])
         documents.append(document)
+    for document in briefings_for(actor, organisation, wanted):
+        documents.append({**document, "files": []})
+        records.append(shown_of(document))
     return Gathered(
         tuple(records),
         tuple(documents),

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from banyan.access.queries import scope_q
 from banyan.base import lists
 from banyan.base.lists import Choice, Field, Kind, ListSpec, Reading
-from banyan.exchange.kinds.guests import SHARED
 from banyan.kernel.text import gettext_noop as _
 from banyan.kernel.text import ngettext_noop
 
+from .kinds import travelling
 from .models import Package, Received, SenderKey
 from .store import READ
 from .words import DIRECTIONS, KEY_STATES, LEVELS, STATES
@@ -28,9 +28,7 @@ def _choices(words: dict[str, str]) -> tuple[Choice, ...]:
 
 
 def _kinds() -> list[Choice]:
-    from banyan.exchange.kinds import KINDS
-
-    return [Choice(k, KINDS[k].one) for k in SHARED if not KINDS[k].owner]
+    return [Choice(kind.key, kind.one) for kind in travelling()]
 
 
 _PARTNER = Field(

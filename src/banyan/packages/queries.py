@@ -10,18 +10,20 @@ from typing import Any
 
 from banyan.exchange.kinds import KINDS
 from banyan.exchange.queries import choices_of
-from banyan.exchange.queries.handed import records_kept
+from banyan.exchange.queries.handed import bodies_own, records_kept
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import topic_labels
 
 from . import keys
+from .briefing import fits_its_hash, is_whole
 from .comparing import OwnRecord, Preview, previewed
 from .documents import shown_of
 from .domain.fingerprint import grouped
 from .domain.keycard import KeyCard
-from .gathering import Wanted, records_for
+from .gathering import Wanted, briefings_for, records_for
+from .kinds import BRIEFING
 from .models import Package, Received, SenderKey
 from .opening import opened, sender_of
 from .services.making import require_partner
@@ -102,6 +104,17 @@ class PackageShown:
     may_write: bool
     is_specimen: bool
     row_version: int
+    withdrawn: KeyWithdrawn | None = None
+    """The key that signed it is trusted no more: nothing is taken from it."""
+
+
+@dataclass(frozen=True)
+class KeyWithdrawn:
+    """Since when and why a key is trusted no more."""
+
+    fingerprint: str
+    on: dt.date | None
+    why: str
 
 
 @dataclass(frozen=True)
@@ -156,6 +169,11 @@ class ReceivedShown:
     differences: tuple[Difference, ...]
     may_write: bool
     row_version: int
+    content: Mapping[str, Any]
+    """Of a briefing what was given; empty for other records."""
+    fits_its_hash: bool
+    is_whole: bool
+    """Of a briefing: whether it came in every language in which it was given."""
 
 
 def package_get(actor: Actor, uid: uuid.UUID | str) -> PackageShown:
@@ -189,7 +207,14 @@ def package_get(actor: Actor, uid: uuid.UUID | str) -> PackageShown:
         may_write=may_write(actor, row.unit),
         is_specimen=row.is_specimen,
         row_version=row.row_version,
+        withdrawn=_withdrawn(row.sender_key),
     )
+
+
+def _withdrawn(key: SenderKey | None) -> KeyWithdrawn | None:
+    if key is None or key.state == SenderKey.TRUSTED:
+        return None
+    return KeyWithdrawn(grouped(key.fingerprint), key.withdrawn_on, key.withdrawn_why)
 
 
 def _taken(row: Package) -> tuple[ReceivedNamed, ...]:
@@ -233,7 +258,9 @@ def package_outline(
 ) -> list[Outlined]:
     """Return the records that a package for a partner would hold."""
     organisation = require_partner(actor, partner)
-    rows = records_for(actor, organisation, Wanted(level, kind, record))
+    wanted = Wanted(level, kind, record)
+    rows = records_for(actor, organisation, wanted)
+    rows += map(shown_of, briefings_for(actor, organisation, wanted))
     return [Outlined(r.kind.key, r.uid, r.title, r.languages) for r in rows]
 
 
@@ -318,7 +345,27 @@ def received_get(actor: Actor, uid: uuid.UUID | str) -> ReceivedShown:
         differences=differences(mine, theirs, topic_labels()) if mine else (),
         may_write=may_write(actor, row.unit),
         row_version=row.row_version,
+        **_given(row),
     )
+
+
+def _given(row: Received) -> dict[str, Any]:
+    """Return the content of a briefing, checked once more against its hash."""
+    if row.kind != BRIEFING.key:
+        return {"content": {}, "fits_its_hash": True, "is_whole": True}
+    return {
+        "content": row.document["content"],
+        "fits_its_hash": fits_its_hash(row.document),
+        "is_whole": is_whole(row.document),
+    }
+
+
+def adopting_bodies(actor: Actor, shown: ReceivedShown) -> list[tuple[uuid.UUID, Text]]:
+    """Return the own bodies that could take up a practice received; none else."""
+    is_practice = shown.record.kind.key == "practice"
+    if not (is_practice and shown.may_write and shown.is_current) or shown.own:
+        return []
+    return bodies_own(actor)
 
 
 def received_beside(actor: Actor, uid: uuid.UUID) -> list[ReceivedNamed]:

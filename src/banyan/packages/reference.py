@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from banyan.exchange.kinds import KINDS, F, Kind, parts_of
+from banyan.exchange.kinds import F, Kind
 from banyan.exchange.kinds.guests import SHARED
 
 from .domain import manifest, zipped
 from .domain.errors import REFUSED, WRONG
+from .kinds import fields_of, parts_of, travelling
 
 JSON = {
     F.SAID: "texts by language",
@@ -90,12 +91,13 @@ def _lines() -> Iterator[str]:
         "`values`, `states` (of a text, by field and language: original, translated, "
         "checked, stale), `parts` by kind (each `uid`, `values`, `states`), `files` "
         "(`path`, `sha256`, `part`), and `same_as` where the record is linked with one "
-        "of the recipient's. Values that are empty are left out."
+        "of the recipient's. Values that are empty are left out. A briefing holds its "
+        "`content` as it was given, in the languages released; `hash` is the SHA-256 of "
+        "that as JSON with sorted keys and without spaces, `whole_hash` that of all of "
+        "it. Its sections are told from the content."
     )
-    for key in SHARED:
-        kind = KINDS[key]
-        if not kind.owner:
-            yield from _kind(kind)
+    for kind in travelling():
+        yield from _kind(kind)
     yield ""
     yield "## Refusals"
     yield ""
@@ -106,18 +108,18 @@ def _lines() -> Iterator[str]:
 
 
 def _kind(kind: Kind) -> Iterator[str]:
-    for one in (kind, *(p for p in parts_of(kind.key) if p.key in SHARED)):
+    for one in (kind, *parts_of(kind)):
         yield ""
         yield f"### {one.one} (`{one.key}`{f', a part of `{one.owner}`' if one.owner else ''})"
         yield ""
         yield "| Field | Is called | Value |"
         yield "|---|---|---|"
-        shared = SHARED[one.key]
-        for name in shared.shown(whole=True):
+        whole = SHARED[one.key].whole if one.key in SHARED else ()
+        for name in fields_of(one):
             spec = one.by_name[name]
             value = JSON.get(spec.type, "text")
             if spec.choices:
                 value += ": " + ", ".join(f"`{word}`" for word, _label in spec.choices)
-            if name in shared.whole:
+            if name in whole:
                 value += " (with the whole of it alone)"
             yield f"| `{name}` | {spec.label} | {value} |"

@@ -73,4 +73,4 @@ def show(actor: Actor, ids: list[int]) -> dict[int, ReceivedFound]:
     }
 
 
-SOURCE = SearchSource(KIND, rebuild, show, READ, expands=True)
+SOURCE = SearchSource(KIND, rebuild, show, READ, expands=True, meant=("title",))

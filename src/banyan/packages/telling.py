@@ -10,11 +10,13 @@ from itertools import zip_longest
 from typing import Any
 
 from banyan.base.saying import in_every_language
-from banyan.exchange.kinds import KINDS, F, Spec
+from banyan.exchange.kinds import F, Spec
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.formats import format_date, format_number
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.units.queries.named import UnitNamed
+
+from .kinds import kind_of
 
 Topics = Mapping[str, Text]
 NOTHING = Text()
@@ -118,7 +120,7 @@ def _all(
 
 def _parts(key: str, mine: Any, theirs: Any, topics: Topics) -> Iterator[Difference]:
     """Lay parts side by side; those that say the same on both sides are left out."""
-    label = in_every_language(KINDS[key].one)
+    label = in_every_language(kind_of(key).one)
     ours = [part_told(part, topics) for part in mine]
     others = [part_told(part, topics) for part in theirs]
     for text in list(ours):

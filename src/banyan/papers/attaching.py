@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from banyan.base.prepared import among, prepared
+from banyan.base.prepared import among, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import Text
@@ -101,7 +101,7 @@ def files_of(kind: str, subjects: Iterable[int]) -> dict[int, tuple[FileLine, ..
     return {subject: tuple(lines) for subject, lines in found.items()}
 
 
-@prepared
+@planned_once
 def _files(subjects: Sequence[int], kind: str) -> QuerySet[Any, Any]:
     rows = PaperVersion.objects.filter(
         among("paper__subject", subjects),

@@ -8,6 +8,7 @@ from typing import Any
 from banyan.base import ports
 
 from . import own as _own  # noqa: F401 (registers what a person is told)
+from . import searching as _searching  # noqa: F401 (registers papers to be found)
 from . import storage
 from .models import PaperVersion
 

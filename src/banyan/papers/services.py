@@ -27,7 +27,7 @@ from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 
-from . import storage
+from . import searching, storage
 from .domain.sniffing import Sniffed, safe_name, sniffed
 from .models import Paper, PaperVersion
 from .queries import SENSITIVE, PaperFile, papers_visible
@@ -87,6 +87,7 @@ def paper_add(
         )
         version = _version(paper, 1, language, file_name, seen, stored, form)
         act.record("create", paper, version)
+        searching.refresh(paper)
     return paper
 
 
@@ -152,6 +153,7 @@ def paper_erase(
         row.save(update_fields=["title", "row_version"])
         act.record("erase", *versions)
         act.record("change", row)
+        searching.refresh(row)
     return row
 
 

@@ -1,4 +1,4 @@
-"""The table of folded texts."""
+"""The table of folded texts, and what a text means as numbers."""
 
 from __future__ import annotations
 
@@ -30,6 +30,60 @@ class SearchText(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+
+class TextVector(models.Model):
+    """What one text means, as an encoder put it into numbers; goes with its text.
+
+    ``vector`` is half-precision floats, little end first. ``language`` is that of
+    :class:`LanguageMean`. A vector of another model or of another text (``digest``)
+    counts for nothing and is made anew.
+    """
+
+    text = models.OneToOneField(
+        SearchText,
+        on_delete=models.DO_NOTHING,  # a trigger takes it along (triggers.py)
+        primary_key=True,
+        db_constraint=False,
+        related_name="vector",
+    )
+    language = models.CharField(max_length=2)
+    model = models.CharField(max_length=60)
+    digest = models.CharField(max_length=16)
+    vector = models.BinaryField()
+
+    PRIVACY = {"*": "organisational"}
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="textvector_digest")]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.model}"
+
+
+class LanguageMean(models.Model):
+    """The mean of the vectors of one language: what its texts have in common.
+
+    It is taken off every vector, or texts of one language lie together whatever they
+    say. ``texts`` is how many vectors there were.
+    """
+
+    model = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    texts = models.PositiveIntegerField()
+    vector = models.BinaryField()
+
+    PRIVACY = {"*": "organisational"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "language"], name="languagemean_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.language}"
 
 
 class TextState(models.Model):

@@ -18,13 +18,20 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotAllowed
 from banyan.kernel.text import LANGUAGES, State
 
+from . import encoding, vectoring
 from .domain.matching import Query, highlights, needle, rank, stored
+from .domain.nearness import reordered
+from .encoding import Standing as Standing
+from .encoding import Stands as Stands
 from .models import SearchText, TextState
+from .near import Lens, Thing, lens_of, nearest, nearness_of
 from .sql import beginning_q, looked_of, matching_any_q, matching_q, typed_of, words_q
 from .together import few_of, texts_of
 
 CAP = 200
 """Texts looked at for each kind; a group that reaches it says "more than"."""
+WORDS = 3
+"""Words for what was typed that are proposed where it names nothing known."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,14 @@ class Found:
     groups: tuple[HitGroup, ...]
     meanings: tuple[Meaning, ...] = ()
     """What the words name, and what was looked for beside them."""
+    near: tuple[Hit, ...] = ()
+    """What holds none of the words and lies near in meaning: fills up what was found."""
+    words_near: tuple[Hit, ...] = ()
+    """Words for what things are about that may say the same as what was typed."""
 
     @property
     def count(self) -> int:
-        """How many things were found, up to the cap of each group."""
+        """How many things words found, up to the cap of each group."""
         return sum(group.count for group in self.groups)
 
 
@@ -77,8 +88,9 @@ def search(
 
     Marks, case and the order of words do not matter. At most ``limit`` things
     of each kind. Kinds that expand are also asked for what the words mean in the
-    other languages; such a hit says through which label it was found. Raises
-    NotAllowed without the right ``search``.
+    other languages; such a hit says through which label it was found. Where texts are
+    read by meaning, nearness orders what fits equally well and fills up what words
+    found to ``limit``. Raises NotAllowed without the right ``search``.
     """
     if not actor.holds("search"):
         raise NotAllowed(right="search")
@@ -95,13 +107,34 @@ def search(
     expanding = [s for s in known if s.expands]
     meanings = meanings_of(typed) if expanding else ()
     meant = _meant(actor, expanding, meanings, best)
+    lens = lens_of(query.typed) if any(s.meant for s in known) else None
+    if lens is not None:
+        _order_by_meaning(actor, lens, known, query, best, meant)
     groups = [_own_group(actor, s, query, limit) for s in asked if s.find is not None]
     for source in known:
         rows, through = best.get(source.kind, []), meant.get(source.kind, [])
         one = _group(actor, source, query, limit, rows, through)
         groups.append((one[0], replace(one[1], capped=source.kind in capped)))
     ranked = sorted((g for g in groups if g[1].hits), key=lambda g: g[0])
-    return Found(query, tuple(group for _best, group in ranked), meanings)
+    found = Found(query, tuple(group for _best, group in ranked), meanings)
+    if lens is None:
+        return found
+    return _filled(actor, lens, known, found, _things(best, meant), limit)
+
+
+def standing() -> Standing:
+    """Say whether texts are found by nearness in meaning here, or why not."""
+    return encoding.standing()
+
+
+def meaning_state() -> vectoring.VectorState:
+    """Return how far texts are read by meaning. Loads the encoder where there is one."""
+    return vectoring.vectors_state()
+
+
+def texts_waiting() -> int:
+    """Count texts that are still to be read by meaning."""
+    return vectoring.waiting()
 
 
 def meanings_of(typed: str) -> tuple[Meaning, ...]:
@@ -156,7 +189,8 @@ def _group(
         for row in first
         if row.object_id in shown
     )
-    order = _order(query, rows[0]) if rows else (9, 0, "", 0)
+    leading = best or rows
+    order = min((_order(query, row) for row in leading), default=(9, 0, "", 0))
     group = HitGroup(source.kind, hits, len(rows), capped=False)
     return (order[0], order[1], source.kind), group
 
@@ -190,6 +224,96 @@ def _said(
             if fresh and needle(query.text) in row.folded:
                 found[row.object_id] = (row, label, query)
     return list(found.values())
+
+
+# -- by meaning ---------------------------------------------------------------
+
+
+def _things(
+    best: Mapping[str, list[SearchText]], meant: Mapping[str, list[Meant]]
+) -> dict[str, list[int]]:
+    """Return what words found, and what topics found, as ids by kind."""
+    found = {kind: [row.object_id for row in rows] for kind, rows in best.items()}
+    for kind, more in meant.items():
+        found.setdefault(kind, []).extend(row.object_id for row, *_rest in more)
+    return found
+
+
+def _order_by_meaning(
+    actor: Actor,
+    lens: Lens,
+    sources: list[SearchSource],
+    query: Query,
+    best: dict[str, list[SearchText]],
+    meant: dict[str, list[Meant]],
+) -> None:
+    """Put what fits equally well into the order of nearness."""
+    scores = nearness_of(actor, lens, sources, _things(best, meant))
+    if not scores:
+        return
+    for kind, rows in best.items():
+        best[kind] = reordered(rows, _thing, lambda r: rank(query, r.folded), scores)
+    for kind, more in meant.items():
+        meant[kind] = reordered(more, lambda m: _thing(m[0]), lambda _m: 0, scores)
+
+
+def _thing(row: SearchText) -> Thing:
+    return row.kind, row.object_id
+
+
+def _filled(
+    actor: Actor,
+    lens: Lens,
+    sources: list[SearchSource],
+    found: Found,
+    things: Mapping[str, list[int]],
+    limit: int,
+) -> Found:
+    """Add what lies near and holds no word, and words for it that are known."""
+    read = [s.kind for s in sources if s.meant and not s.names]
+    left = limit - sum(len(things.get(kind, ())) for kind in read)
+    most = {False: max(left, 0), True: 0 if found.meanings else WORDS}
+    known = {(kind, pk) for kind, ids in things.items() for pk in ids}
+    return _with_near(actor, sources, found, lens, most, known)
+
+
+def _with_near(
+    actor: Actor,
+    sources: list[SearchSource],
+    found: Found,
+    lens: Lens,
+    most: Mapping[bool, int],
+    known: Collection[Thing],
+) -> Found:
+    named = {s.kind for s in sources if s.names}
+    rows = nearest(actor, lens, sources, most, known)
+    shown: dict[Thing, Any] = {}
+    for source in sources:
+        ids = [row.object_id for row in rows if row.kind == source.kind]
+        if ids:
+            told = source.show(actor, ids)
+            shown |= {(source.kind, pk): what for pk, what in told.items()}
+    nothing = Query("", ())
+    hits = [_hit(nothing, r, shown[_thing(r)]) for r in rows if _thing(r) in shown]
+    return replace(
+        found,
+        near=tuple(h for h in hits if h.kind not in named),
+        words_near=tuple(h for h in hits if h.kind in named),
+    )
+
+
+def words_for(actor: Actor, text: str, limit: int = WORDS) -> list[Hit]:
+    """Return the words for things that lie nearest to a text, the nearest first.
+
+    They propose what a text may be about; a person decides. Three statements, none
+    where texts are not read by meaning.
+    """
+    sources = [s for _key, s in search_sources if s.names and actor.holds(s.right)]
+    lens = lens_of(text) if sources else None
+    if lens is None:
+        return []
+    nothing = Found(Query("", ()), ())
+    return list(_with_near(actor, sources, nothing, lens, {True: limit}, ()).words_near)
 
 
 def _hit_through(

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import scope_q
+from banyan.base import planned
 from banyan.base.ports import SearchSource
 from banyan.base.prepared import MOST_KEPT
 from banyan.kernel import clock
@@ -44,6 +45,37 @@ def texts_of(
     one value of ``wanted`` that follows from the words, it is kept for other words.
     Kinds of which nothing is found are left out.
     """
+    asked = _asked(actor, sources, wanted, typed)
+    if asked is None:
+        return {}
+    kinds: Found = {}
+    sql, values = looked_up_once(*asked)
+    for row in SearchText.objects.raw(sql, values):
+        kinds.setdefault(row.kind, []).append(row)
+    return kinds
+
+
+def columns_of(
+    actor: Actor,
+    sources: Iterable[SearchSource],
+    wanted: Callable[[QuerySet[SearchText]], QuerySet[SearchText, tuple[Any, ...]]],
+) -> list[tuple[Any, ...]]:
+    """Return some columns of the texts that :func:`texts_of` would return."""
+    asked = _asked(actor, sources, wanted, None)
+    if asked is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return list(cursor.fetchall())
+
+
+def _asked(
+    actor: Actor,
+    sources: Iterable[SearchSource],
+    wanted: Callable[[QuerySet[SearchText]], QuerySet[SearchText, Any]],
+    typed: str | None,
+) -> tuple[str, list[Any]] | None:
+    """Write the one statement: a part for each kind that the actor may find."""
     written: dict[Any, Written | None] = {}
     parts: list[str] = []
     values: list[Any] = []
@@ -55,13 +87,7 @@ def texts_of(
         if found is not None:
             parts.append(f"SELECT * FROM ({found[0]}) part{len(parts)}")
             values += [source.kind if v == ITS_KIND else v for v in found[1]]
-    if not parts:
-        return {}
-    kinds: Found = {}
-    sql, values = looked_up_once(" UNION ALL ".join(parts), values)
-    for row in SearchText.objects.raw(sql, values):
-        kinds.setdefault(row.kind, []).append(row)
-    return kinds
+    return (" UNION ALL ".join(parts), values) if parts else None
 
 
 def few_of(
@@ -75,7 +101,7 @@ def few_of(
     many, and PostgreSQL plans as many parts as there are kinds.
     """
     kinds_asked = tuple(source.kind for source in sources)
-    key = (connection.vendor, actor, clock.today(), kinds_asked, looked[0])
+    key = (connection.vendor, actor, clock.today(), kinds_asked, looked[0], FEW)
     known = _STATEMENTS.get(key)
     if known is None:
         known = _few_written(actor, sources, looked[0])
@@ -83,7 +109,7 @@ def few_of(
             return {}
         _keep(key, known)
     kinds: Found = {}
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(known[0], [*looked[1], *known[1]])
         rows = cursor.fetchall()
     if rows[0][0] > FEW:
@@ -104,7 +130,7 @@ def _few_written(
         by_reach.setdefault((source.right, source.also), []).append(source.kind)
     ours = Q(pk__in=())
     for (right, also), kinds in by_reach.items():
-        ours |= Q(kind__in=kinds) & _reach(actor, right, also)
+        ours |= Q(kind__in=kinds) & reach_q(actor, right, also)
     found = _written(SearchText.objects.filter(ours))
     if found is None:
         return None
@@ -128,11 +154,11 @@ def _keep(key: Any, written: Written) -> None:
 
 
 def _scoped(actor: Actor, source: SearchSource) -> QuerySet[SearchText]:
-    reach = _reach(actor, source.right, source.also)
+    reach = reach_q(actor, source.right, source.also)
     return SearchText.objects.filter(reach, kind=ITS_KIND)
 
 
-def _reach(actor: Actor, right: str, also: Callable[[Any], Q] | None) -> Q:
+def reach_q(actor: Actor, right: str, also: Callable[[Any], Q] | None) -> Q:
     """Return the condition on texts that the actor may find under a right."""
     reach = scope_q(actor, right)
     if actor.holds(right):
@@ -145,7 +171,7 @@ def _reach(actor: Actor, right: str, also: Callable[[Any], Q] | None) -> Q:
 def _kept(
     actor: Actor,
     source: SearchSource,
-    wanted: Callable[[QuerySet[SearchText]], QuerySet[SearchText]],
+    wanted: Callable[[QuerySet[SearchText]], QuerySet[SearchText, Any]],
     typed: str | None,
 ) -> Written | None:
     """Return the statement for one kind, as it was written for the actor and the day."""
@@ -163,7 +189,7 @@ def _kept(
     return known[0], tuple(typed if value is TYPED else value for value in known[1])
 
 
-def _written(rows: QuerySet[SearchText]) -> Written | None:
+def _written(rows: QuerySet[SearchText, Any]) -> Written | None:
     try:
         return rows.query.sql_with_params()
     except EmptyResultSet:

@@ -22,7 +22,12 @@ for _key in SEARCHED:
     ports.search_sources.register(
         f"training-{_key}",
         SearchSource(
-            f"training.{_key}", rebuild_of(_key), show_of(_key), READ, expands=True
+            f"training.{_key}",
+            rebuild_of(_key),
+            show_of(_key),
+            READ,
+            expands=True,
+            meant=("title", "more"),
         ),
     )
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from banyan.base import ports
-from banyan.base.ports import Reference
+from banyan.base.ports import Reference, SearchSource
 from banyan.exchange import facts
 from banyan.kernel.actor import system_actor
 
 from .reorganisation import YearlyConsequence
+from .searching import rebuild, released, show
 from .services import reports_due
-from .store import released_since
+from .store import KIND, READ, released_since
 
+ports.search_sources.register(
+    "yearly", SearchSource(KIND, rebuild, show, READ, also=released)
+)
 ports.references.register(
     "yearly.YearReport.unit",
     Reference(

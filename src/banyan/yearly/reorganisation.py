@@ -7,10 +7,12 @@ from typing import Any
 from banyan.deadlines.services import deadlines_move
 from banyan.exchange.handing import hand_over, take_back, targets_of
 from banyan.kernel.actor import system_actor
+from banyan.search.services import search_texts_move
 from banyan.units.domain.change import Finding, TreeChange
 
 from .models import YearReport
 from .services.asking import CLOCK
+from .store import KIND
 
 SYSTEM = system_actor("reorganisation")
 
@@ -35,6 +37,7 @@ class YearlyConsequence:
 def _follow(rows: list[YearReport], act: Any) -> None:
     units = {row.pk: row.unit_id for row in rows}
     if units:
+        search_texts_move(KIND, units)
         deadlines_move(
             actor=SYSTEM, subject_kind=CLOCK, units=units, record_into=act
         )  # fmt: skip

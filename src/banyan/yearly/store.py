@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from banyan.access.queries import releases_to, scope_q
 from banyan.briefings.domain import life
 from banyan.kernel.actor import Actor
-from banyan.kernel.text import LANGUAGES
+from banyan.kernel.text import LANGUAGES, Text
 
 from .models import YearReport
 
@@ -37,6 +37,28 @@ def seen(actor: Actor) -> QuerySet[YearReport]:
     found = scope_q(actor, READ, unit="partnership__unit", release_kind=KIND)
     rows = YearReport.objects.filter(found, state__in=life.GIVEN)
     return rows.select_related("partnership__unit")
+
+
+def listed(actor: Actor) -> QuerySet[YearReport]:
+    """Return the editions given in range, and those released to the actor."""
+    house = scope_q(actor, READ, unit="partnership__unit") & Q(state__in=life.GIVEN)
+    given = releases_to(actor, READ, KIND).values("object_id")
+    out = Q(pk__in=given, state=life.RELEASED)
+    return YearReport.objects.filter(house if actor.is_system else house | out)
+
+
+def titles_given(actor: Actor) -> dict[int, Text]:
+    """Return the names of the partnerships of reports released to the actor, as given.
+
+    By report, those alone whose partnership is out of range: two statements.
+    """
+    inside = scope_q(actor, READ, unit="partnership__unit")
+    rows = list(released(actor).exclude(inside))
+    spoken = languages_of(actor, rows) if rows else {}
+    return {
+        row.pk: Text(**{k: getattr(row.partnership.name, k) for k in spoken[row.pk]})
+        for row in rows
+    }
 
 
 def released_since(partnership: Any, year: Any) -> QuerySet[YearReport]:

@@ -311,3 +311,23 @@ def test_what_was_taken_back_leaves_the_lists_at_once(world: bw.World) -> None:
         )
         assert lists.run(actor, spec, ListQuery()).rows == ()
         assert lists.count(actor, spec, ListQuery()).number == 0
+
+
+def test_a_guest_is_shown_no_act_of_the_house(world: bw.World) -> None:
+    release(world)
+    client = world.web.client("guest", "en")
+    for page in (
+        reverse("records", args=["exchange"]),
+        reverse("records", args=["practice"]),
+        reverse("briefings"),
+        reverse("exchange"),
+    ):
+        text = client.get(page).content.decode()
+        assert "disabled" not in text and "Begin an exchange" not in text, page
+        assert "Partnerships" not in text, page
+    assert (
+        "Begin an exchange"
+        in world.web.client("commission", "en")
+        .get(reverse("records", args=["exchange"]))
+        .content.decode()
+    )

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from banyan.base import sheets
 from banyan.base.sheets import Limits
+from banyan.base.sheets.formulas import RISKY
 from banyan.decisions.models import Decision
 from banyan.imports import services as imports
 from banyan.imports.models import Import
@@ -215,3 +217,27 @@ def test_any_table_twice_is_the_table_once(
         }
         assert again.counts["rows"] == len(refused)
     assert facts() == before
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_a_spreadsheet_would_compute_goes_back_as_text_and_comes_in_again(
+    branch: str, form: str
+) -> None:
+    """The rows to correct open nothing, and are read as they were typed."""
+    names = ["+Lê", "-Lê", "@Lê", "\u201c=Lê"]
+    lines = [["", "'=A1", "", "x", "", branch, "x", "", "", ""]]
+    lines += [["", name, "", "x", "", branch, "x", "", "", ""] for name in names]
+    first = world.load(world.table(lines))
+    back = imports.refused_rows(actor=world.SYSTEM, item=first, form=form)
+    if form == "csv":
+        told = list(csv.reader(io.StringIO(back.decode("utf-8-sig"))))
+        assert {row[1] for row in told[1:]} == {
+            "'=A1",
+            "'+Lê",
+            "'-Lê",
+            "'@Lê",
+            names[3],
+        }
+        assert not [cell for row in told for cell in row if cell.startswith(RISKY)]
+    typed = {row.text(1) for row in sheets.read_rows(back)} - {"Họ và tên"}
+    assert {*names, "=A1"} <= typed

@@ -82,7 +82,7 @@ def asked(
 def test_a_query_written_once_finds_the_same(world: w.World, row: Any) -> None:
     for who, actor in readers(world, row.person_id).items():
         for query, values, question in asked(actor, row.person_id, row.pk, row.unit_id):
-            for _again in range(2):
+            for _again in range(4):  # PostgreSQL keeps the plan from the third
                 rows = query(*values, **question)
                 plain = query.plain(*values, **question)
                 assert rows == plain, (who, query.__name__, question)

@@ -82,6 +82,24 @@ def test_counts_are_capped(world: World, monkeypatch: pytest.MonkeyPatch) -> Non
     assert str(queries.Count(1000, more=True)) == "1,000+"
 
 
+@pytest.mark.parametrize("cap", [1, 2, 3, 4, 5, 6, 1000])
+@pytest.mark.parametrize(
+    "query", ["an", "nguyen van", "tran an", "an nguyen", "zzz", ""]
+)
+def test_the_first_page_and_its_count_are_those_of_the_whole(
+    world: World, monkeypatch: pytest.MonkeyPatch, query: str, cap: int
+) -> None:
+    monkeypatch.setattr("banyan.people.queries.search.CAP", cap)
+    for actor in (SYSTEM, officer(world.communes[0]), officer(world.branches[3])):
+        whole = [h.person_id for h in queries.name_search(actor, query, limit=50).hits]
+        for limit in (1, 2, 5, 50):
+            hits, count = queries.name_found(actor, query, limit)
+            assert [h.person_id for h in hits] == whole[: len(hits)]
+            assert min(limit, cap, len(whole)) <= len(hits) <= limit
+            assert count.number == min(cap, len(whole))
+            assert count.more == (len(whole) > cap)
+
+
 def test_a_former_member_is_still_found(world: World) -> None:
     [hit] = queries.name_search(SYSTEM, "tran an").hits
     people.membership_end(

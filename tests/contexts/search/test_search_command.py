@@ -31,6 +31,14 @@ def test_search_prints_json_alone(capsys):
         "count": 0,
         "meanings": [],
         "groups": [],
+        "near": [],
+        "words_near": [],
+        "meaning": {
+            "state": "off",
+            "sentence": "Search goes by words and topics; nearness in meaning is "
+            "switched off.",
+            "way_out": "Set BANYAN_MEANING=yes.",
+        },
     }
 
 

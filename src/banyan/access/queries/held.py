@@ -16,7 +16,7 @@ from django.db.models import Exists, F, JSONField, OuterRef, Q, QuerySet, Subque
 
 from banyan.access.domain.place import Place
 from banyan.access.models import Account, Grant, SupportSession
-from banyan.base.prepared import prepared
+from banyan.base.prepared import planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Held
 
@@ -105,7 +105,7 @@ def held_for(account: Account, on: dt.date) -> tuple[Held, ...]:
 FIELDS = tuple(f.attname for f in Account._meta.concrete_fields)
 
 
-@prepared
+@planned_once
 def _account(
     account_id: int, on: dt.date, now: dt.datetime
 ) -> QuerySet[Account, tuple[Any, ...]]:

@@ -22,6 +22,7 @@ from banyan.packages.domain.zipped import require_size
 from banyan.packages.queries import (
     FileNamed,
     KeyShown,
+    KeyWithdrawn,
     Outlined,
     OwnKeyShown,
     PackageShown,
@@ -106,6 +107,8 @@ class PackageOut:
     may_write: bool
     is_specimen: bool
     row_version: int
+    withdrawn: KeyWithdrawn | None
+    """The key that signed it is trusted no more: nothing is taken from it."""
 
     @classmethod
     def of(cls, found: PackageShown) -> PackageOut:
@@ -163,6 +166,10 @@ class ReceivedOut:
     differences: tuple[Side, ...]
     may_write: bool
     row_version: int
+    content: Mapping[str, Any]
+    """Of a briefing what was given, in the languages released; empty for others."""
+    fits_its_hash: bool
+    is_whole: bool
 
     @classmethod
     def of(cls, found: ReceivedShown) -> ReceivedOut:
@@ -223,6 +230,12 @@ class LinkIn(Request):
     """The own record that tells of the same thing; none loosens the link."""
 
     own: Uid | None = None
+
+
+class AdoptIn(Request):
+    """The own body whose practice it becomes."""
+
+    organisation: Uid
 
 
 class FileIn(Request):
@@ -384,6 +397,23 @@ def received_linked(request: Asked, theirs: Uid, payload: LinkIn) -> Record:
     """Say which own record tells of the same thing; it stays as it is."""
     made = services.received_link(actor=request.actor, record=theirs, own=payload.own)
     return record_of(made)
+
+
+@room.get("/exchange/theirs/{theirs}/bodies", right=READ, gives=RecordNamed, many=True)
+def received_bodies(request: Asked, theirs: Uid) -> Page:
+    """List the own bodies that could take up a practice received; none else."""
+    shown = queries.received_get(request.actor, theirs)
+    found = queries.adopting_bodies(request.actor, shown)
+    return Page([RecordNamed(uid, name) for uid, name in found])
+
+
+@room.post("/exchange/theirs/{theirs}/adopt", right=WRITE, gives=Record)
+def received_adopted(request: Asked, theirs: Uid, payload: AdoptIn) -> Made:
+    """Begin an own practice from a partner's; it keeps where it comes from."""
+    made = services.received_adopt(
+        actor=request.actor, record=theirs, organisation=payload.organisation
+    )
+    return Made(record_of(made), address("exchange", "records", "practice", made.uid))
 
 
 @room.open("/exchange/theirs/{theirs}/file", right=READ, gives=None, media=FILE)

@@ -8,13 +8,10 @@ from typing import Any
 from ninja import Query
 from pydantic import Field
 
-from banyan.base.lists import ListQuery
-from banyan.kernel.actor import Actor
 from banyan.search import queries
 
 from ..endpoints import Room
 from .common import Words
-from .decisions import DecisionLine, decision_page
 from .requests import Asked
 
 room = Room("Search")
@@ -46,10 +43,17 @@ class GroupOut:
 
 @dataclass(frozen=True)
 class FoundOut:
-    """What was found, by kind."""
+    """What was found, by kind.
+
+    ``near`` holds none of the words and lies near in meaning; ``words_near`` are topics
+    that may be called what was typed. ``meaning`` says whether this is looked for here:
+    ready, off, absent, processor or broken.
+    """
 
     groups: tuple[GroupOut, ...]
-    decisions: tuple[DecisionLine, ...]
+    near: tuple[HitOut, ...]
+    words_near: tuple[HitOut, ...]
+    meaning: str
 
 
 class SearchAsked(Words):
@@ -61,34 +65,32 @@ class SearchAsked(Words):
 
 @room.get("/search", right="search", gives=FoundOut)
 def search(request: Asked, asked: Query[SearchAsked]) -> FoundOut:
-    """Search people, units, decisions and what other rooms keep."""
+    """Search people, units, decisions, documents and what other rooms keep."""
     actor = request.actor
     kinds = {asked.kind} if asked.kind else None
     found = queries.search(actor, asked.q, kinds=kinds, limit=asked.limit)
     groups = tuple(_group(g) for g in found.groups)
-    return FoundOut(groups, _decisions(actor, asked))
-
-
-def _decisions(actor: Actor, asked: SearchAsked) -> tuple[DecisionLine, ...]:
-    wanted = asked.q.strip() and asked.kind in ("", "decision")
-    if not wanted or not actor.holds("decision.read"):
-        return ()
-    query = ListQuery(text=asked.q.strip(), limit=asked.limit)
-    return tuple(decision_page(actor, query).items)
+    return FoundOut(
+        groups,
+        tuple(map(_hit, found.near)),
+        tuple(map(_hit, found.words_near)),
+        str(queries.standing().key),
+    )
 
 
 def _group(group: queries.HitGroup) -> GroupOut:
-    hits = tuple(
-        HitOut(
-            h.kind,
-            h.object_id,
-            h.field,
-            h.language,
-            h.text,
-            h.ranges,
-            h.unit_id,
-            h.shown,
-        )
-        for h in group.hits
-    )
+    hits = tuple(map(_hit, group.hits))
     return GroupOut(group.kind, group.count, group.capped, hits)
+
+
+def _hit(h: queries.Hit) -> HitOut:
+    return HitOut(
+        h.kind,
+        h.object_id,
+        h.field,
+        h.language,
+        h.text,
+        h.ranges,
+        h.unit_id,
+        h.shown,
+    )

@@ -16,6 +16,7 @@ from banyan.kernel.text import Text
 from banyan.knowledge import loading, queries, services, skos
 from banyan.knowledge.domain.thesaurus import Concept
 from banyan.knowledge.queries import ProposalRow, TopicRow, TopicShown
+from banyan.knowledge.searching import TopicFound
 from banyan.knowledge.services import Loaded
 
 from ..acts import Record, record_of
@@ -49,6 +50,13 @@ class ThesaurusAsked(Schema):
     """In which form: SKOS as Turtle or RDF/XML, or a table."""
 
     form: Literal["ttl", "rdf", "csv", "xlsx"] = "ttl"
+
+
+class NearAsked(Schema):
+    """A text, and how many topics it may be about."""
+
+    text: str = Of(min_length=1, max_length=400)
+    limit: int = Of(3, ge=1, le=20)
 
 
 class ProposalIn(Request):
@@ -96,6 +104,12 @@ def topics(request: Asked) -> Page:
 def topic_concepts(request: Asked) -> Page:
     """List the whole thesaurus: labels in three languages, and where each hangs."""
     return Page(queries.concepts(request.actor))
+
+
+@room.get("/topics/near", right=READ, gives=TopicFound, many=True)
+def topics_near(request: Asked, asked: Query[NearAsked]) -> Page:
+    """List topics that a text may be about, by nearness in meaning; none without it."""
+    return Page(queries.topics_near(request.actor, asked.text, asked.limit))
 
 
 @room.get("/exports/topics", right=READ, gives=None, media="*/*")

@@ -245,6 +245,8 @@ def written(
         return yes if value else no
     if field.type is Kind.CHOICE:
         return labels.get(value, str(value))
+    if isinstance(value, int) and not field.grouped:
+        return str(value)
     return _plain(value, language)
 
 

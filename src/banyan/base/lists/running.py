@@ -1,7 +1,9 @@
 """Running a list: a page by keyset, a count that stops, all rows in portions.
 
-A page is one statement for the ids and one for the rows. The first page asks for up to
-1,000 ids more, so that its count needs no third. None grows with what is shown.
+A page is one statement for the ids and one for the rows. The count of the first page,
+up to 1,000, needs no third: PostgreSQL counts beside the rows by whatever way is
+shortest; SQLite, to which a thousand ids are nothing, hands them out in their order.
+None grows with what is shown.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import IntegerField, QuerySet, Subquery, Value
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -265,22 +268,29 @@ def _unknown(template: str, key: str) -> Problem:
 # -- a page --------------------------------------------------------------------------
 
 
-def run(actor: Actor, spec: ListSpec, query: ListQuery) -> ListPage:
+def run(
+    actor: Actor, spec: ListSpec, query: ListQuery, *, counted: bool = True
+) -> ListPage:
     """Return one page, by keyset in either direction: two statements.
+
+    Who needs no number of rows asks for none.
 
     Raises NotAllowed, NotVisible, and InputError with every fault of the filter.
     """
-    return page_of(prepare(actor, spec, query))
+    return page_of(prepare(actor, spec, query), counted=counted)
 
 
-def page_of(asked: Prepared) -> ListPage:
+def page_of(asked: Prepared, *, counted: bool = True) -> ListPage:
     """Return the page of a list that was read without fault."""
     limit = asked.query.limit
     cursor, notices = _cursor(asked)
     turned = cursor is not None and bool(asked.query.before)
-    size = asked.size if cursor is None else None
-    most = limit if cursor is not None or size is not None else max(CAP, limit)
-    found = _page(asked, most + 1, cursor, turned)
+    size = asked.size if cursor is None and counted else None
+    known = cursor is not None or size is not None or not counted
+    cap = None if known else max(CAP, limit)
+    beside = cap is not None and _counts_beside(asked)
+    reads = limit if cap is None or beside else cap
+    found = _page(asked, reads + 1, cursor, turned, cap if beside else None)
     page, more = found[:limit], len(found) > limit
     if turned:
         page = page[::-1]
@@ -291,19 +301,29 @@ def page_of(asked: Prepared) -> ListPage:
         reading=asked.reading,
         columns=asked.columns,
         order=asked.order,
-        rows=rows_of(asked.spec, asked.reading, asked.columns, [r[-1] for r in page]),
+        rows=rows_of(asked.spec, asked.reading, asked.columns, [r[-2] for r in page]),
         after=_word(asked, page[-1]) if page and last else "",
         before=_word(asked, page[0]) if page and first else "",
-        count=None if cursor is not None else _counted(size, len(found), most),
+        count=_counted(size, found, cap, beside)
+        if counted and cursor is None
+        else None,
         notices=(*asked.notices, *notices),
     )
 
 
-def _counted(size: int | None, found: int, most: int) -> Count:
-    """Return how many there are, from what is kept or from what was found."""
+def _counted(
+    size: int | None, found: Sequence[tuple[Any, ...]], cap: int | None, beside: bool
+) -> Count:
+    """Return how many there are: what is kept, what stands beside rows, or the rows."""
     if size is not None:
         return Count(size)
-    return Count(most, True) if found > most else Count(found)
+    if beside:
+        return _capped(found[0][-1] if found else 0, cap)
+    return _capped(len(found), cap)
+
+
+def _capped(number: int, cap: int | None) -> Count:
+    return Count(number) if cap is None or number <= cap else Count(cap, True)
 
 
 def _cursor(asked: Prepared) -> tuple[cursors.Cursor | None, tuple[Problem, ...]]:
@@ -318,23 +338,32 @@ def _cursor(asked: Prepared) -> tuple[cursors.Cursor | None, tuple[Problem, ...]
 
 
 def _word(asked: Prepared, row: tuple[Any, ...]) -> str:
-    cursor = cursors.Cursor(",".join(asked.order), tuple(row[:-1]), row[-1])
+    cursor = cursors.Cursor(",".join(asked.order), tuple(row[:-2]), row[-2])
     return cursors.seal(cursor, settings.SECRET_KEY)
 
 
 def _page(
-    asked: Prepared, limit: int, cursor: cursors.Cursor | None, turned: bool
+    asked: Prepared,
+    limit: int,
+    cursor: cursors.Cursor | None,
+    turned: bool,
+    cap: int | None,
 ) -> Sequence[tuple[Any, ...]]:
-    """Return sort values and ids in order; the statement of a first page is kept."""
+    """Return sort values, id and count of each row in order.
+
+    The count is that of all that fit, up to one more than ``cap``; 0 without one. The
+    statement of a first page is kept.
+    """
 
     def rows() -> QuerySet[Any, Any]:
         found = asked.found()
         if cursor is not None:
             found = found.filter(behind(asked.keys, cursor, turned))
         ordered = found.order_by(*(key.ordered(turned) for key in asked.keys))
-        return ordered.values_list(*(key.column for key in asked.keys))[:limit]
+        columns = (key.column for key in asked.keys)
+        return ordered.values_list(*columns, _number(asked, cap))[:limit]
 
-    key = None if cursor is not None else _first_page_key(asked, limit)
+    key = None if cursor is not None else _first_page_key(asked, limit, cap)
     if key is None:
         return list(rows())
     return _first_page(asked=Question(key, rows))
@@ -346,7 +375,26 @@ def _first_page(*, asked: Question) -> QuerySet[Any, Any]:
     return rows
 
 
-def _first_page_key(asked: Prepared, limit: int) -> tuple[Any, ...] | None:
+def _counts_beside(asked: Prepared) -> bool:
+    few = asked.spec.few
+    return connection.vendor == "postgresql" and not (few is not None and few(asked))
+
+
+def _number(asked: Prepared, cap: int | None) -> Any:
+    """Return the expression that counts what fits, and stops behind ``cap``."""
+    if cap is None:
+        return Value(0)
+    return _NumberOf(asked.found().order_by().values("pk")[: cap + 1])
+
+
+class _NumberOf(Subquery):
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _first_page_key(
+    asked: Prepared, limit: int, cap: int | None
+) -> tuple[Any, ...] | None:
     """Return the question of a first page; ``None`` where its rows must be looked at."""
     fits = filter_key(asked.checked)
     way: Any = () if asked.spec.plan is None else None
@@ -354,7 +402,7 @@ def _first_page_key(asked: Prepared, limit: int) -> tuple[Any, ...] | None:
         way = asked.spec.way(asked)
     if fits is None or way is None:
         return None
-    return (*reader_of(asked.spec, asked.reading), fits, asked.order, limit, way)
+    return (*reader_of(asked.spec, asked.reading), fits, asked.order, limit, cap, way)
 
 
 def count_of(asked: Prepared, cap: int | None = CAP) -> Count:
@@ -362,8 +410,7 @@ def count_of(asked: Prepared, cap: int | None = CAP) -> Count:
     if (known := asked.size) is not None:
         return Count(known)
     rows = asked.found().order_by()
-    number = rows.count() if cap is None else rows[: cap + 1].count()
-    return Count(cap, True) if cap is not None and number > cap else Count(number)
+    return _capped(rows.count() if cap is None else rows[: cap + 1].count(), cap)
 
 
 def count(

@@ -153,7 +153,8 @@ class Field:
     the list. ``loose`` columns hold an id without a relation, ``instant`` ones a moment
     instead of a day, ``open_end`` ones no null but the open end. A ``nullable`` column
     sorts what is empty last, whichever the direction. ``means`` says whether typed words
-    may mean this field, for those in the search of a list (all do without).
+    may mean this field, for those in the search of a list (all do without). ``grouped``
+    is False for numbers that are names, as years are: 2025, never 2,025.
     """
 
     key: str
@@ -178,6 +179,7 @@ class Field:
     nullable: bool = False
     open_end: bool = False
     means: Callable[[str], bool] | None = None
+    grouped: bool = True
 
     @property
     def name(self) -> str:
@@ -246,7 +248,8 @@ class ListSpec:
     the filter of whoever asks for none. ``size`` knows the number of rows without
     counting, or gives ``None``. ``plan`` may steer the statement of the page; ``way``
     names the way it steers, and is ``None`` where rows are looked at for it (without,
-    the statement is never kept). ``refuse_order`` says why so many rows are not
+    the statement is never kept). ``few`` says whether so few rows lie in reach that
+    they are counted by reading them. ``refuse_order`` says why so many rows are not
     sorted as asked; see ``docs/lists.md``.
     ``concerns`` are the columns of the person whom a row is about, and of their unit:
     to those persons the log of readings tells that the list was taken out.
@@ -272,6 +275,7 @@ class ListSpec:
     size: Callable[[Any], int | None] | None = None
     plan: Callable[[Any, Any], Any] | None = None
     way: Callable[[Any], Any] | None = None
+    few: Callable[[Any], bool] | None = None
     looked: Callable[[Reading], Any] | None = None
     refuse_order: Callable[[Any], Problem | None] | None = None
     empty: tuple[str, str] = ("", "")

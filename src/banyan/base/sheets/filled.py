@@ -21,7 +21,7 @@ from banyan.kernel.names import fold
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
 
-from .formulas import escaped, unescaped
+from .formulas import escaped
 from .refusals import no_headings
 from .rows import Limits, SheetRow, as_text, read_rows
 
@@ -212,11 +212,7 @@ def _means(cell: str, heading: Heading) -> bool:
 
 
 def _filled(row: SheetRow, keys: Sequence[str]) -> Filled:
-    cells = {
-        key: unescaped(row.text(at))
-        for at, key in enumerate(keys)
-        if key and key != WHY
-    }
+    cells = {key: row.text(at) for at, key in enumerate(keys) if key and key != WHY}
     return Filled(row.number, cells)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import delimited, fonts, refusals, workbook
 from .detect import Format, detect
+from .formulas import unescaped
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | None
 
@@ -48,8 +49,9 @@ def read_rows(
 ) -> Iterator[SheetRow]:
     """Yield the rows of a sheet (the first one unless named) that are not blank.
 
-    The format is found out from the content, never from the name. Raises
-    InputError at the first thing that cannot be read.
+    What was escaped when it went out (``formulas``) comes in as it was. The format is
+    found out from the content, never from the name. Raises InputError at the first
+    thing that cannot be read.
     """
     limits = limits or Limits()
     name = name or (source.name if isinstance(source, Path) else "table")
@@ -86,7 +88,7 @@ def _checked(
             raise refusals.too_large(name, refusals.COLUMNS, limits.columns)
         if any(isinstance(c, str) and len(c) > limits.cell for c in cells):
             raise refusals.too_large(name, refusals.LETTERS, limits.cell)
-        yield SheetRow(number, tuple(cells))
+        yield SheetRow(number, tuple(map(_as_written, cells)))
     if not count:
         raise refusals.empty(name)
 
@@ -98,6 +100,11 @@ def _without_old_fonts(raw: Iterable[list[Cell]], name: str) -> Iterator[list[Ce
     if fonts.are_old(first):
         raise refusals.old_font(name)
     return chain(first, rows)
+
+
+def _as_written(cell: Cell) -> Cell:
+    """Return a text without the apostrophe that the tables we hand out put in front."""
+    return unescaped(cell) if isinstance(cell, str) else cell
 
 
 def _is_blank(cell: Cell) -> bool:

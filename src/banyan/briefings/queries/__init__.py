@@ -1,6 +1,7 @@
 """Reads of briefings: actor first; a guest gets what was released, nothing else."""
 
 from .choices import Choices, choices_for, exchanges_offered, template_choices
+from .handed import BriefingHanded, briefings_handed
 from .shown import (
     BriefingShown,
     ReleaseShown,
@@ -14,6 +15,8 @@ from .shown import (
 )
 
 __all__ = [
+    "BriefingHanded",
+    "briefings_handed",
     "BriefingShown",
     "Choices",
     "ReleaseShown",

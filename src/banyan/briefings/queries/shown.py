@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from banyan.access.queries import ranges_of, reach_of, released_to
-from banyan.base.prepared import Ranges, Whole, prepared
+from banyan.base.prepared import Ranges, Whole, planned_once
 from banyan.exchange.queries.cooperation import named
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -244,7 +244,7 @@ def briefings_of_exchange(actor: Actor, exchange: int) -> list[Briefing]:
 BRIEFING = Whole(Briefing)
 
 
-@prepared
+@planned_once
 def _of_exchange(
     exchange: int, ranges: Ranges | None, account: int | None, day: dt.date
 ) -> Any:

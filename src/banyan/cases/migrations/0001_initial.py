@@ -1,3 +1,5 @@
+import datetime
+
 import banyan.kernel.ids
 import django.db.models.deletion
 from django.conf import settings
@@ -40,6 +42,7 @@ class Migration(migrations.Migration):
                 ('opened_on', models.DateField()),
                 ('closed_on', models.DateField(null=True)),
                 ('next_due', models.DateField(null=True)),
+                ('queue_on', models.DateField(default=datetime.date(9999, 12, 31))),
                 ('dates', models.JSONField(default=dict)),
                 ('fields', models.JSONField(default=dict)),
                 ('waived', models.JSONField(default=list)),
@@ -55,7 +58,7 @@ class Migration(migrations.Migration):
                 ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='cases.casedefinition')),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'state', 'next_due', 'id'], name='case_unit'), models.Index(fields=['state', 'next_due', 'id'], name='case_due'), models.Index(fields=['person', 'state'], name='case_person'), models.Index(fields=['membership', 'state'], name='case_membership'), models.Index(condition=models.Q(('other_unit__isnull', False)), fields=['other_unit'], name='case_other_unit'), models.Index(fields=['kind', 'state', '-opened_on'], name='case_kind')],
+                'indexes': [models.Index(fields=['unit', 'state', 'next_due', 'id'], name='case_unit'), models.Index(fields=['state', 'next_due', 'id'], name='case_due'), models.Index(fields=['queue_on', 'id'], name='case_queue'), models.Index(fields=['person', 'state'], name='case_person'), models.Index(fields=['membership', 'state'], name='case_membership'), models.Index(condition=models.Q(('other_unit__isnull', False)), fields=['other_unit'], name='case_other_unit'), models.Index(fields=['kind', 'state', '-opened_on'], name='case_kind')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_single', True), ('state__in', ('open', 'suspended'))), fields=('kind', 'membership'), name='case_one_membership'), models.UniqueConstraint(condition=models.Q(('is_single', True), ('membership__isnull', True), ('state__in', ('open', 'suspended'))), fields=('kind', 'person'), name='case_one_person'), models.UniqueConstraint(condition=models.Q(('is_single', True), ('state__in', ('open', 'suspended'))), fields=('kind', 'subject_unit'), name='case_one_unit')],
             },
         ),

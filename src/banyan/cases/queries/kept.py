@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import ranges_of, within
-from banyan.base.prepared import Ranges, Row, Whole, prepared
+from banyan.base.prepared import Ranges, Row, Whole, planned_once
 from banyan.kernel.actor import Actor
 
 from ..models import Case, CaseClock, CaseEvent, CasePaper, CaseStep
@@ -44,7 +44,7 @@ def papers_of(case: int) -> list[Row]:
     return _papers(case)
 
 
-@prepared
+@planned_once
 def _case(reference: str, ranges: Ranges | None, own: int | None) -> QuerySet[Any, Any]:
     rows = Case.objects.filter(reference=reference)
     if ranges is not None:
@@ -56,25 +56,25 @@ def _case(reference: str, ranges: Ranges | None, own: int | None) -> QuerySet[An
     return rows.values_list(*CASE.columns)
 
 
-@prepared
+@planned_once
 def _steps(case: int) -> QuerySet[Any, Any]:
     rows = CaseStep.objects.filter(case=case).order_by("pk")
     return rows.values_list(*STEP.columns)
 
 
-@prepared
+@planned_once
 def _clocks(case: int) -> QuerySet[Any, Any]:
     rows = CaseClock.objects.filter(case=case).order_by("pk")
     return rows.values_list(*CLOCK.columns)
 
 
-@prepared
+@planned_once
 def _events(case: int) -> QuerySet[Any, Any]:
     rows = CaseEvent.objects.filter(case=case).order_by("number")
     return rows.values_list(*EVENT.columns)
 
 
-@prepared
+@planned_once
 def _papers(case: int) -> QuerySet[Any, Any]:
     rows = CasePaper.objects.filter(case=case).order_by("pk")
     named = ("paper__uid", "paper__title", "step", "form", "is_signed")

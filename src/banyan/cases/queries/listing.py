@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_end
+from banyan.kernel.periods import OPEN_END
 from banyan.kernel.text import Text
 from banyan.units.queries import unit_find
 
@@ -22,7 +22,6 @@ from ..domain.definition import Definition
 from ..models import Case, CaseClock, CaseStep
 from ..scope import cases_visible
 
-FAR = dt.date(9999, 12, 31)
 LOOK_AHEAD = 30
 COUNTED = 1_000
 Cursor = tuple[dt.date, int]
@@ -78,18 +77,14 @@ def cases_list(
     actor: Actor, asked: Asked, *, after: Cursor | None = None, limit: int = 50
 ) -> CasePage:
     """Return a page of cases, what is due first; two statements, three with a unit."""
-    rows = narrowed(actor, asked).annotate(due=_due())
+    rows = narrowed(actor, asked)
     if after is not None:
         day, pk = after
-        rows = rows.filter(Q(due__gt=day) | Q(due=day, pk__gt=pk))
-    found = list(_related(rows.order_by("due", "pk"))[: limit + 1])
-    last: Any = found[limit - 1] if len(found) > limit else None
-    cursor = None if last is None else (last.due, last.pk)
+        rows = rows.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=pk)
+    found = list(_related(rows.order_by("queue_on", "pk"))[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
+    cursor = None if last is None else (last.queue_on, last.pk)
     return CasePage(_lines(found[:limit]), cursor)
-
-
-def _due() -> Any:
-    return Coalesce(F("next_due"), Value(FAR), output_field=DateField())
 
 
 def narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
@@ -98,7 +93,7 @@ def narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.state == "open":
-        rows = rows.filter(state__in=("open", "suspended"))
+        rows = rows.filter(state__in=("open", "suspended"), queue_on__lt=OPEN_END)
     elif asked.state:
         rows = rows.filter(state=asked.state)
     if asked.result:

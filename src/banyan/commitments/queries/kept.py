@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from banyan.access.queries import within
 from banyan.access.queries.scope import ranges_of
-from banyan.base.prepared import Ranges, prepared
+from banyan.base.prepared import Ranges, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
@@ -74,7 +74,7 @@ def parts_of(actor: Actor, parent: int, most: int) -> list[Row]:
     return [Row._make(row) for row in found]
 
 
-@prepared
+@planned_once
 def _parts(
     parent: int, ranges: Ranges | None, own: int | None, *, most: int
 ) -> QuerySet[Any, Any]:

@@ -30,10 +30,20 @@ from .reporting import (
     progress_report,
 )
 from .results import results_mark, results_record
+from .results_table import (
+    results_begun,
+    results_headings,
+    results_look,
+    results_table,
+)
 from .rolling import commitment_roll_out
 from .scoring import commitments_score, period_close
 
 __all__ = [
+    "results_begun",
+    "results_headings",
+    "results_look",
+    "results_table",
     "AddEvidence",
     "Approve",
     "Change",

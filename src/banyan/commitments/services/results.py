@@ -33,7 +33,7 @@ def results_record(*, actor: Actor, commands: Sequence[RecordResult]) -> list[Re
     """
     with whole():
         _require(actor, {c.unit for c in commands})
-        _check(commands)
+        refuse(problems_of(commands))
         known = _known(commands)
         made, changed = [], []
         for c in commands:
@@ -59,7 +59,8 @@ def _require(actor: Actor, units: set[int]) -> None:
         actor.require(WRITE, path=unit.path, area_path=unit.area_path)
 
 
-def _check(commands: Sequence[RecordResult]) -> None:
+def problems_of(commands: Sequence[RecordResult]) -> list[Problem]:
+    """Return everything that cannot be recorded as it stands, each with its row."""
     problems: list[Problem] = []
     seen = set()
     for row, c in numbered(commands):
@@ -73,7 +74,7 @@ def _check(commands: Sequence[RecordResult]) -> None:
             problems.append(_problem(text, row, "key", key=c.key))
         seen.add(key)
         problems += _value_problems(c, row)
-    refuse(problems)
+    return problems
 
 
 def _value_problems(c: RecordResult, row: int | None) -> list[Problem]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from banyan.access.queries import ranges_of, scope_q, within
-from banyan.base.prepared import Ranges, Whole, among, prepared
+from banyan.base.prepared import Ranges, Whole, among, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.ids import ancestor_paths
@@ -95,7 +95,7 @@ def _reaching(ranges: Ranges | None, above: Sequence[str]) -> Q:
 WHOLE = Whole(Campaign, "unit")
 
 
-@prepared
+@planned_once
 def _campaign(
     uid: uuid.UUID | int, ranges: Ranges | None, above: Sequence[str], *, key: str
 ) -> QuerySet[Any, Any]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import within
-from banyan.base.prepared import Ranges, Row, Whole, among, prepared
+from banyan.base.prepared import Ranges, Row, Whole, among, planned_once, prepared
 from banyan.kernel.text import Text
 
 from ..models import Assessment, GroupChoice, Measured, Opinion, Piece, Word
@@ -168,32 +168,32 @@ def measured_of(campaign: int, units: Sequence[int]) -> list[Row]:
 # -- the queries -----------------------------------------------------------------
 
 
-@prepared
+@planned_once
 def _of_unit(campaign: int, unit: int) -> QuerySet[Any, Any]:
     rows = Assessment.objects.filter(campaign=campaign, unit=unit)
     return rows.order_by(*ORDER).values_list(*_COLUMNS)
 
 
-@prepared
+@planned_once
 def _of_ids(ids: list[int]) -> QuerySet[Any, Any]:
     rows = Assessment.objects.filter(among("pk", ids))
     return rows.order_by(*ORDER).values_list(*_COLUMNS)
 
 
-@prepared
+@planned_once
 def _of_body(campaign: int, decider: int) -> QuerySet[Any, Any]:
     rows = Assessment.objects.filter(campaign=campaign, decider=decider)
     columns = ("unit__path", "unit__area_path", *Brief._fields[3:])
     return rows.order_by(*ORDER).values_list("pk", *columns)
 
 
-@prepared
+@planned_once
 def _choices(campaign: int, decider: int) -> QuerySet[Any, Any]:
     rows = GroupChoice.objects.filter(campaign=campaign, unit=decider)
     return rows.values_list(*CHOICE.columns)
 
 
-@prepared
+@planned_once
 def _one(uid: uuid.UUID, ranges: Ranges | None, own: int | None) -> QuerySet[Any, Any]:
     seen = within(ranges)
     if own is not None:
@@ -212,13 +212,13 @@ def _before(
     return rows.values_list("membership", "unit", "final", "campaign__period_to")
 
 
-@prepared
+@planned_once
 def _votes(ids: list[int]) -> QuerySet[Any, Any]:
     rows = Word.objects.filter(among("assessment", ids), step="vote").order_by("pk")
     return rows.values_list("assessment", "counts", "vote", "on", "text")
 
 
-@prepared
+@planned_once
 def _answered(ids: list[int]) -> QuerySet[Any, Any]:
     rows = Opinion.objects.filter(
         among("assessment", ids), answered_on__isnull=False
@@ -226,25 +226,25 @@ def _answered(ids: list[int]) -> QuerySet[Any, Any]:
     return rows.values_list("assessment", "asked_of", "text")
 
 
-@prepared
+@planned_once
 def _words(assessment: int) -> QuerySet[Any, Any]:
     rows = Word.objects.filter(assessment=assessment).order_by("pk")
     return rows.values_list(*WORDS)
 
 
-@prepared
+@planned_once
 def _opinions(assessment: int) -> QuerySet[Any, Any]:
     rows = Opinion.objects.filter(assessment=assessment).order_by("pk")
     return rows.values_list(*OPINIONS)
 
 
-@prepared
+@planned_once
 def _pieces(assessment: int) -> QuerySet[Any, Any]:
     rows = Piece.objects.filter(assessment=assessment).order_by("pk")
     return rows.values_list(*PIECES)
 
 
-@prepared
+@planned_once
 def _measured(campaign: int, units: list[int]) -> QuerySet[Any, Any]:
     rows = Measured.objects.filter(among("unit_id", units), campaign_id=campaign)
     return rows.values_list("unit_id", "indicator", "top", "base", "value")

@@ -86,6 +86,7 @@ class Kind:
     """States in which a record and its parts take nothing more."""
     removable: bool = True
     by_hand: bool = True
+    """Whether such records are added and changed field by field; others have acts."""
     by_name: Mapping[str, Spec] = field(init=False)
 
     def __post_init__(self) -> None:

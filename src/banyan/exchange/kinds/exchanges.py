@@ -287,6 +287,26 @@ COMMITMENT = Kind(
     checks=(rules.undertaking, rules.done_has_day, rules.objection_said),
     empty=_("What can be checked later is an undertaking; good will is a declaration."),
 )
+CONFIRMATION = Kind(
+    "confirmation",
+    _("Confirmation or objection"),
+    _("Confirmations and objections"),
+    _("Read back to both sides"),
+    "exchange.Confirmation",
+    (
+        Spec("commitment", _("What was said"), F.REF, True, ref="commitment"),
+        Spec("side", _("Side"), F.CHOICE, True, w.SIDES),
+        Spec("says", _("Answer"), F.CHOICE, True, w.SAYS),
+        Spec("words", _("Objection"), most=400),
+        Spec("by", _("By whom"), required=True),
+        Spec("said_on", _("On"), F.DATE, True),
+        Spec("text", _("Wording that was shown"), F.LONG),
+    ),
+    owner="exchange",
+    title="commitment",
+    removable=False,
+    by_hand=False,
+)
 REVIEW = Kind(
     "review",
     _("Review"),
@@ -346,6 +366,7 @@ EXCHANGES = (
     QUESTION,
     MATERIAL,
     COMMITMENT,
+    CONFIRMATION,
     REVIEW,
     FOLLOWUP,
     WAIVER,

@@ -58,6 +58,9 @@ SHARED: dict[str, Shared] = {
             "host_says", "visitor_says", "objection",
         )
     ),
+    "confirmation": Shared(
+        whole=("commitment", "side", "says", "words", "by", "said_on")
+    ),
     "practice": Shared(
         (
             "title", "organisation", "topics", "problem", "conditions", "cost",

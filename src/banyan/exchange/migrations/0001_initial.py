@@ -568,6 +568,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=banyan.kernel.ids.uuid7, editable=False, unique=True)),
+                ('recorded_at', models.DateTimeField()),
+                ('row_version', models.PositiveIntegerField(default=1)),
+                ('side', models.CharField(blank=True, default='host', max_length=20)),
+                ('says', models.CharField(blank=True, default='', max_length=20)),
+                ('words', models.CharField(blank=True, max_length=400)),
+                ('by', models.CharField(blank=True, max_length=200)),
+                ('account', models.BigIntegerField(blank=True, null=True)),
+                ('said_on', models.DateField()),
+                ('text', models.TextField(blank=True)),
+                ('seal', models.CharField(max_length=64)),
+                ('written', models.CharField(blank=True, max_length=20)),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.commitment')),
+                ('exchange', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='exchange.exchange')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Review',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -3,6 +3,7 @@
 from .exchanges import (
     AgendaItem,
     Commitment,
+    Confirmation,
     Delegate,
     Exchange,
     FollowUp,
@@ -43,6 +44,7 @@ __all__ = [
     "Block",
     "Claim",
     "Commitment",
+    "Confirmation",
     "Counterpart",
     "Delegate",
     "Evidence",

@@ -190,6 +190,33 @@ class Commitment(Recorded):
         return str(self.text)
 
 
+class Confirmation(Recorded):
+    """What a side answered when an undertaking was read back to it; never changed.
+
+    ``text`` is the wording as it was shown, ``seal`` its hash in the languages in which
+    it was ``written``: where that no longer fits, the answer is about an earlier wording.
+    """
+
+    exchange = part_of("exchange.Exchange", "confirmations")
+    commitment = models.ForeignKey(
+        "exchange.Commitment", on_delete=models.PROTECT, related_name="+"
+    )
+    side = word("host")
+    says = word()
+    words = plain(400)
+    by = plain()
+    account = models.BigIntegerField(null=True, blank=True)
+    said_on = models.DateField()
+    text = models.TextField(blank=True)
+    seal = models.CharField(max_length=64)
+    written = plain(20)
+
+    PRIVACY = {"*": "organisational", "by": "personal", "account": "personal"}
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} {self.side} {self.says}"
+
+
 class Review(Recorded):
     """The four questions after an exchange, answered by one side."""
 

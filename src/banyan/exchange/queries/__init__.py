@@ -19,6 +19,7 @@ from .counterparts import (
 from .handed import partners_known, partners_with_units, units_of_organisations
 from .home import Home, exchange_home
 from .parts import ExchangeShown, due_on_topics, exchange_shown
+from .readback import ReadBack, Said, Waiting, readback_get, readback_waiting, said_of
 from .records import (
     RecordShown,
     choices_of,
@@ -58,10 +59,13 @@ __all__ = [
     "Home",
     "MaterialFiles",
     "PartnershipRows",
+    "ReadBack",
     "RecordShown",
     "ReleasedTo",
     "ReportShown",
+    "Said",
     "Told",
+    "Waiting",
     "accuracy",
     "asked_get",
     "asked_released",
@@ -87,6 +91,8 @@ __all__ = [
     "partners_with_units",
     "practices_of_houses",
     "practices_told",
+    "readback_get",
+    "readback_waiting",
     "record_get",
     "record_shown",
     "records_released",
@@ -94,6 +100,7 @@ __all__ = [
     "released_of",
     "refs_titled",
     "report_get",
+    "said_of",
     "states_told",
     "units_of_organisations",
     "units_of_partner",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import CharField, Q, QuerySet, Value
 
 from banyan.access.queries import ranges_of, reach_of, within
-from banyan.base.prepared import Ranges, prepared
+from banyan.base.prepared import Ranges, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
@@ -63,7 +63,7 @@ def named(key: str) -> Any:
     return Value(key, output_field=CharField())
 
 
-@prepared
+@planned_once
 def _of_unit(
     unit: int, ranges: Ranges | None, account: int | None, day: dt.date
 ) -> QuerySet[Any, Any]:

@@ -62,6 +62,13 @@ def units_of_organisations(actor: Actor, uids: Iterable[Any]) -> dict[UUID, int]
     return dict(found.values_list("uid", "house_unit"))
 
 
+def bodies_own(actor: Actor) -> list[tuple[UUID, Text]]:
+    """Return the own bodies that a practice can be of: one statement."""
+    rows = visible(actor, kind_of("organisation"))
+    found = rows.filter(side="own", ended_on__isnull=True).order_by("pk")[:300]
+    return sorted(((r.uid, r.name) for r in found), key=lambda p: str(p[1]).casefold())
+
+
 def own_body_of(unit: Any) -> Text:
     """Return the name of the own body that a unit is, or one above it; empty else."""
     rows = Organisation.objects.filter(side="own", house_unit__isnull=False)

@@ -11,7 +11,7 @@ from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from banyan.access.queries import ranges_of, within
-from banyan.base.prepared import Ranges, prepared
+from banyan.base.prepared import Ranges, planned_once, prepared
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.knowledge.queries import records_about
@@ -88,7 +88,7 @@ def _around(actor: Actor, row: Any) -> list[tuple[str, uuid.UUID, Text]]:
     return [(kind, uid, Text.of(text)) for kind, _pk, uid, text in ordered]
 
 
-@prepared
+@planned_once
 def _tied(exchange: int, ranges: Ranges | None) -> QuerySet[Any, Any]:
     needs = Need.objects.filter(within(ranges), exchange=exchange).order_by()
     title = JSONObject(en="title")

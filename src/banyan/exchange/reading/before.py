@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 
 from .bodies import bodies_of
 from .places import place_pattern, spaced, spellings
 from .segments import Sentence
+
+SENT = re.compile(
+    r"\bdelegation (?:of|from) (?:the )?(?:(?:town|city|province|district|capital)s?(?: city)? of )?"
+    r"|[Đđ]oàn (?:đại biểu |công tác |cán bộ )?(?:cấp cao )?(?:tỉnh |thành phố |thủ đô |huyện |quận )?"
+)
+"""In front of where a delegation comes from."""
+
+
+NEAR = 4000
+"""So many letters in front of a name it is looked for whose delegation came."""
 
 
 class Before:
@@ -51,6 +62,15 @@ class Before:
         ends, names = self._places[country]
         found = bisect_right(ends, at)
         return names[found - 1] if found else None
+
+    def delegation_of(self, country: str, at: int) -> str | None:
+        """Return the place of a country that sent the delegation named before a place."""
+        for match in SENT.finditer(self._text, max(0, at - NEAR), at):
+            named = place_pattern().match(self._text, match.end())
+            name = spaced(named.group()) if named else ""
+            if spellings().get(name) == country:
+                return name
+        return None
 
     @cached_property
     def _places(self) -> dict[str, tuple[list[int], list[str]]]:

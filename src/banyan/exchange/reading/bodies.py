@@ -34,10 +34,17 @@ def _in_english(text: str) -> list[str]:
     for piece in _pieces("en", text):
         for part in _parts(piece):
             name = _name(text, part)
-            if _is_body("en", part) and not name.endswith(("elegation", "Province")):
+            if _is_body("en", part) and not _are_guests(part, name):
                 name = re.sub(r"^(?:delegation|leaders) of\s+", "", name)
                 found.append(re.sub(r"^the\s+", "", name, flags=re.I))
     return found
+
+
+def _are_guests(part: list[Token], name: str) -> bool:
+    """Say whether a delegation, or that of a province, is named and no body."""
+    heads = set(table("bodies")["en"]["heads"]) - {"Delegation"}
+    headed = any(t.text in heads for t in part)
+    return name.endswith("elegation") or (name.endswith("Province") and not headed)
 
 
 def _parts(piece: list[Token]) -> list[list[Token]]:
@@ -116,18 +123,21 @@ LEVELS = {
 
 def _up_to_place(piece: list[Token]) -> list[Token]:
     """End behind a place, unless the larger one follows: "... Việt Nam tỉnh X"."""
+    piece = _up_to_school(piece)
     end = 0
     for at, token in enumerate(piece):
         if token.label != PLACE:
             continue
         end = at + 1
         rest = piece[end:]
+        if rest and rest[0].text in {"-", "–"}:
+            continue
         levels = 0
         while levels < len(rest) and rest[levels].text in LEVELS:
             levels += 1
         if not levels or levels >= len(rest) or rest[levels].label != PLACE:
             break
-    return piece[:end] or _up_to_school(piece)
+    return piece[:end] or piece
 
 
 def _up_to_school(piece: list[Token]) -> list[Token]:
@@ -155,12 +165,15 @@ NAMED_SCHOOLS = {"School", "Academy", "University", "College", "Institute", "Hos
 
 
 def _name_in_front(language: str, row: list[Token], at: int, end: int) -> int:
-    """A school may bear a name in front of its words: "the Tran Phu Cadre School"."""
+    """A body may bear a name in front of its words: "the Tran Phu Cadre School"."""
     school = any(t.text in NAMED_SCHOOLS for t in row[at:end])
+    heads = table("bodies")["en"]["heads"]
+    head = any(t.text in heads for t in row[at:end])
     start = at
-    while language == "en" and school and start and row[start - 1].label == NAME:
+    while language == "en" and head and start and row[start - 1].label == NAME:
         start -= 1
-    behind_the = start > 0 and row[start - 1].text in {"the", "The", "at", "of"}
+    behind = {"the", "The", "at", "of"} if school else {"the", "The"}
+    behind_the = start > 0 and row[start - 1].text in behind
     return start if behind_the and at - start <= LONGEST_NAME else at
 
 
@@ -170,7 +183,7 @@ LONGEST_NAME = 4
 def is_generic(language: str, name: str) -> bool:
     """Say whether a body is named by its word alone: "the Institute", "Tỉnh ủy"."""
     listed = table("bodies")[language]
-    alone = language == "en" and name in listed["heads"]
+    alone = language == "en" and name[:1].upper() + name[1:] in listed["heads"]
     return alone or name.lower() in listed["generic"]
 
 
@@ -184,6 +197,7 @@ def _is_body(language: str, piece: list[Token]) -> bool:
             any(_is_place(t) for t in piece)
             or _bears_a_name(piece)
             or _of_a_field(language, piece)
+            or [t.label for t in piece[:2]] == [NAME, NAME]
         )
     )
 
@@ -197,6 +211,7 @@ SCHOOLS = (
     "Viện",
     "Học viện",
     "Hợp tác xã",
+    "HTX",
     "Công ty",
     "Đại học",
     "Bệnh viện",
@@ -240,6 +255,7 @@ def _is_place(token: Token) -> bool:
 def _name(text: str, piece: list[Token]) -> str:
     name = re.sub(r"\s*\([^)]*\)?", "", text[piece[0].start : piece[-1].end])
     name = re.sub(r"\s+", " ", name)
+    name = re.sub(r"\s+(?:in|of|from|to)\s+the\s+(?:Lao|Vietnamese)$", "", name)
     return re.sub(r"['’]s$", "", name)
 
 

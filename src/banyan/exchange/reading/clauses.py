@@ -23,11 +23,11 @@ def _joints(language: str) -> re.Pattern[str]:
         )
     if language == "vi":
         return re.compile(
-            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:{verbs}|sẽ)\s)|,?\s+(?:và|còn)\s+(?=(?-i:[A-ZĐ])[\w-]+(?:\s+[\w-]+){{0,9}}?\s+sẽ\s)|;\s*|,\s+(?=sẽ\s)"
+            rf",\s+(?=(?:(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng)\s+)?(?:{verbs}|đồng thời)\s)|\s+và\s+(?=(?:(?:thường xuyên|tích cực|chủ động|cùng|định kỳ)\s+)?(?:{verbs}|sẽ|bồi dưỡng|đào tạo)\s)|,?\s+(?:và|còn)\s+(?=(?-i:[A-ZĐ])[\w-]+(?:\s+[\w-]+){{0,9}}?\s+sẽ\s)|;\s*|,\s+(?=sẽ\s)"
         )
     heads = alternatives(table("bodies")["lo"]["heads"])
     return re.compile(
-        rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ))|\s+ແລະ\s+(?=(?:ຝ່າຍ|{heads})[^,;.]{{0,50}}?\s+ຈະ)|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
+        rf"\s*ແລະ\s+(?=(?:{verbs}|ຈະ|ພິຈາລະນາ))|\s+ແລະ\s+(?=(?:ຝ່າຍ|{heads})[^,;.]{{0,50}}?\s+ຈະ)|,\s+(?=(?:{verbs}|ຈະ))|\s+ພ້ອມທັງ\s*(?=(?:{verbs}))|;\s*"
     )
 
 
@@ -59,7 +59,8 @@ OPENERS = {
     ),
     "en": re.compile(
         r"(?:^(?:Under|According to) (?:the|this|its) (?:agreement|plan|memorandum|programme|program"
-        r"|document|minutes|pact)[^,;]{0,60},\s+|\bunder which\s+)",
+        r"|document|minutes|pact)[^,;]{0,60},\s+"
+        r"|\bunder which\s+(?!(?:[\w-]+\s+){1,5}(?:has|have|had|was|were)\b))",
     ),
     "lo": re.compile(r"(?:^ຕາມ(?:ບົດບັນທຶກ|ຂໍ້ຕົກລົງ|ສັນຍາ|ແຜນ)[^,;]{0,60},\s*)"),
 }

@@ -19,7 +19,7 @@ MONTHS_LO = table("numbers")["lo"]["months"]
 _EN = alternatives(MONTHS_EN)
 _LO = alternatives(m.strip() for m in MONTHS_LO)
 _Y = r"(?P<year>(?:19|20)\d\d)"
-_DASH = r"\s*(?:-|–|—|to|until|till|through|and|đến hết ngày|đến hết|đến ngày|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
+_DASH = r"\s*(?:-|–|—|to|until|till|through|and|đến hết ngày|đến hết|đến ngày|đến (?:mùng|mồng)|đến|tới|và|ຫາ\s*ວັນທີ|ເຖິງ\s*ວັນທີ|ຫາ|ເຖິງ|ຮອດ|-)\s*"
 
 _DAYS = alternatives(table("numbers")["en"]["weekdays"])
 _DASH_EN = rf"{_DASH}(?:(?:{_DAYS}),?\s+)?(?:the\s+)?"
@@ -36,8 +36,11 @@ SHAPES = {
         rf"(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month2>{_EN})(?:,?\s+{_Y})?",
         rf"(?P<month>{_EN})\.?\s+(?P<day>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?\s+{_Y})?",
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_EN})(?:,?\s+{_Y})?",
+        rf"(?<![\d/.,-])(?P<day>\d{{1,2}})(?:\s*[-–]\s*(?P<day2>\d{{1,2}}))?[/.](?P<month2>\d{{1,2}})[/.]{_Y}(?!\d)",
+        rf"(?<![\d-]){_Y}-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
     ),
     "vi": (
+        rf"(?P<day>\d{{1,2}})(?:\s*,\s*\d{{1,2}})*\s*,\s*(?P<day2>\d{{1,2}})\s*/\s*(?P<month2>\d{{1,2}})(?!\d)(?:\s*/\s*{_Y})?",
         rf"{_SEVERAL}{_DASH}(?P<day2>\d{{1,2}})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<month2>\d{{1,2}})"
         rf"(?:\s*(?:năm|/|-|,)?\s*{_Y})?",
         rf"(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}}){_DASH}(?P<day2>\d{{1,2}})\s+tháng\s+"
@@ -165,7 +168,8 @@ def event_span(
     found = [s for s in every if not _opens_the_line(s)]
     if not found:
         day = _weekday(language, sentences, head.when)
-        return day or (every[0] if every else None)
+        day = day or (every[0] if every else None)
+        return day or _month_alone(language, sentences, head)
     told = next((s.first.year for s in found if s.first.year), None)
     dated = [_with_year(s, head.when, told) for s in found]
     long = next((s for s in dated if s.is_long and _near(s, dated[0])), None)
@@ -181,6 +185,32 @@ def event_span(
     return event
 
 
+def _month_alone(language: str, sentences: list[Sentence], head: Head) -> Span | None:
+    """Return the month of an event whose day nobody tells: "in early May"."""
+    for sentence in sentences[:EARLY]:
+        for match in re.finditer(MONTH_ALONE[language], sentence.text, re.I):
+            month = _month(match["month"])
+            before = sentence.text[: match.start()]
+            if not month or month > DECEMBER or TO_COME.search(before[-BEHIND:]):
+                continue
+            day = Day(_number(match["year"]), month, None)
+            span = Span(day, day, sentence, sentence.start + match.start())
+            if head.covers(span.at) or FAR.search(before[-BEHIND:]):
+                continue
+            return _with_year(span, head.when, None)
+    return None
+
+
+EARLY, DECEMBER = 4, 12
+MONTH_ALONE = {
+    "en": rf"\b(?:in|during)\s+(?:(?:early|mid|late)[\s-]+|the \w+ (?:week|half) of\s+)?(?P<month>{_EN})\b\.?(?:,?\s+{_Y})?",
+    "vi": rf"(?<!\w)tháng\s+(?P<month>\d{{1,2}})(?!\d)(?:\s*(?:năm|/|-)\s*{_Y})?",
+    "lo": rf"(?:ເດືອນ\s*)(?P<month>{_LO}|\d{{1,2}}(?!\d))(?:\s*(?:ປີ\s*)?{_Y})?",
+}
+TO_COME = re.compile(
+    r"\b(?:will|would)\b|\b(?:by|before|until)\s*$|(?<!\w)(?:sẽ|dự kiến)(?!\w)|(?<!\w)(?:trước|đến)\s*$|(?<!ກິດ)ຈະ",
+    re.I,
+)
 AGENCY = re.compile(r"[^(]{0,12}\([A-Z]{2,8}\)\s*[-–—]")
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from . import numerals
+from .counted import Place, what
 from .lexicon import alternatives, phrases, table
 from .result import Figure
 from .segments import Sentence
@@ -55,35 +58,40 @@ def _shape(language: str) -> re.Pattern[str]:
     hedges = alternatives(listed["hedges"])
     units = alternatives(listed["units"])
     scales = alternatives(listed["scales"])
-    spelled = alternatives(listed["words"])
-    number = rf"(?P<number>{DIGITS})"
-    if listed["words"]:
-        tens = rf"(?P<word>(?:{spelled})(?:-(?:{spelled}))?)"
-        number = rf"(?:{number}|(?<!\w){tens}(?!\w))"
+    spelled = rf"(?P<word>{numerals.shape(language)})"
+    if language == "lo":
+        spelled += rf"(?=\s*(?:{scales})?\s*(?:{units}))"
+    else:
+        spelled = rf"(?<!\w){spelled}(?!\w)"
+    number = rf"(?:(?P<number>{DIGITS})|{spelled})"
     gap = r"[\s-]*" if language != "lo" else r"\s*"
     between = {
-        "en": r"(?:(?!(?:each|every|per|in|within|of)\b)[\w'’]+\s+){0,3}?",
+        "en": r"(?:(?!(?:each|every|per|in|within|of|to|from|for|with|by|at|on|and|which|who|that|was|were|is|are|will)\b)[\w'’-]+\s+){0,3}?",
         "vi": r"(?:[\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ]+\s+){0,1}?",
         "lo": "",
     }[language]
     edge = r"(?!\w)" if language != "lo" else ""
+    whole = edge or r"(?!ທີ)"
     return re.compile(
         rf"(?:(?P<hedge>{hedges})\s*)?(?:(?P<currency>{CURRENCY})|(?<![A-Za-zĐ\d.,/-])){number}"
         rf"(?:(?P<range>{RANGE[language]})(?P<upper>{DIGITS})(?![\d/]))?{gap}(?:(?P<scale>{scales}){edge}{gap})?"
-        rf"(?:{between}(?P<unit>{units}){edge})?",
+        rf"(?:{between}(?P<unit>{units}){whole})?",
         re.I,
     )
 
 
 def figures_of(
-    language: str, sentences: list[Sentence]
+    language: str, sentences: list[Sentence], *, course: bool = False
 ) -> list[tuple[Figure, Sentence]]:
-    """Return figures in the order of the report, each once."""
+    """Return figures in the order of the report, each once.
+
+    Where the report is one of a ``course``, what lasts is the course.
+    """
     found: list[tuple[Figure, Sentence]] = []
     known: dict[float, list[tuple[Figure, str]]] = {}
     for sentence in sentences:
         for match in _numbers(language, sentence.text):
-            for figure, noun in _figures(language, sentence.text, match):
+            for figure, noun in _figures(language, sentence.text, match, course):
                 alike = known.setdefault(figure.value, [])
                 if not any(_same(figure, noun, f, n) for f, n in alike):
                     found.append((figure, sentence))
@@ -126,7 +134,7 @@ PEOPLE = {
 
 
 def _figures(
-    language: str, text: str, match: re.Match[str]
+    language: str, text: str, match: re.Match[str], course: bool
 ) -> list[tuple[Figure, str]]:
     """Return the figure of a place, two where a range is told, with what it counts."""
     upper = match["upper"]
@@ -141,8 +149,27 @@ def _figures(
     for one in digits:
         value = _value(language, one, word)
         if value is not None:
-            found.append((_figure(language, text, match, value), noun.lower()))
+            figure = _figure(language, text, match, value, course=course)
+            if figure.unit is None:
+                figure = replace(figure, unit=_counted(language, noun))
+            found.append((figure, noun.lower()))
     return found
+
+
+NO_UNIT = re.compile(
+    r"\s+(?:và|hoặc|của|là|đã|sẽ|được|cho|từ|do|với|trong|vào|này|nay|có|tại|ở|đang|cùng|để"
+    r"|đến|tới|theo|trên|dưới|mới|khác|bị|tham|gia|đều|còn|trị|về|nhằm|như|sang|mỗi)$"
+)
+SHORT_UNIT = 6
+
+
+def _counted(language: str, noun: str) -> str | None:
+    """Return as unit the word that a number counts: "dân tộc", "ກຸ່ມ"; none in English."""
+    if language == "vi" and noun[:1].isalpha():
+        return NO_UNIT.sub("", noun)
+    if language == "lo" and 1 < len(noun) <= SHORT_UNIT:
+        return noun
+    return None
 
 
 def _is_range(language: str, text: str, match: re.Match[str]) -> bool:
@@ -191,7 +218,9 @@ def _is_year(digits: str) -> bool:
     return re.fullmatch(r"(?:19|20)\d\d", digits) is not None
 
 
-def _figure(language: str, text: str, match: re.Match[str], value: float) -> Figure:
+def _figure(
+    language: str, text: str, match: re.Match[str], value: float, *, course: bool
+) -> Figure:
     listed = table("numbers")[language]
     unit = match["unit"] or ""
     if match["scale"]:
@@ -203,9 +232,17 @@ def _figure(language: str, text: str, match: re.Match[str], value: float) -> Fig
     money = (match["currency"] or "").strip().replace("US $", "US$")
     said = MONEY.get(money.upper(), money) or listed["units"].get(key, unit)
     hedge = match["hedge"] and match["hedge"].lower()
-    return Figure(_what(language, text, match), value, said or None, hedge)
+    if hedge in FROM and not match["upper"]:
+        hedge = None
+    ends = (match.end(g) for g in ("number", "word", "upper", "scale") if match[g])
+    place = Place(match.start(), match.end(), max(ends))
+    return Figure(
+        what(language, text, place, course=course), value, said or None, hedge
+    )
 
 
+FROM = {"from", "between", "từ", "ຫວ່າງ"}
+"""Hedges of a range alone."""
 MONEY = {"US$": "USD", "$": "USD", "€": "EUR", "ຮ້ອຍລະ": "%"}
 
 
@@ -223,7 +260,8 @@ def _is_else(language: str, text: str, match: re.Match[str]) -> bool:
         return True
     around = text[max(0, start - 40) : end + 25]
     listed = table("numbers")[language]
-    if any(w in around for w in listed["anniversary"]):
+    five_days = (match.groupdict().get("word") or "").lower() == "năm"
+    if any(w in around for w in listed["anniversary"]) and not five_days:
         return True
     if _is_year(digits) and match["unit"] not in {"tiết"}:
         return True
@@ -252,7 +290,9 @@ def _part_of_a_year(match: re.Match[str]) -> bool:
 def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     """A number in words counts when it counts things, not "the two sides"."""
     listed = table("numbers")[language]
-    small = _spelled(language, match["word"])
+    small = numerals.spelled(language, match["word"])
+    if language != "en" and re.match(r"\s*\d", text[match.end() :]):
+        return False
     if match["scale"]:
         return True
     start = match.start("word")
@@ -263,15 +303,18 @@ def _counts(language: str, text: str, match: re.Match[str]) -> bool:
     if re.search(r"\b(?:every|each)\s+$", text[:start], re.I):
         return False
     if small == 2:
-        spoken_of = r"\b(?:the|these|those|our|both|between|all|its|their)\s+$|hai$"
-        return language == "en" and not re.search(spoken_of, text[:start], re.I)
+        return _is_pair(language, text[:start], match["unit"] or "")
     return small > 2
 
 
-def _spelled(language: str, word: str) -> int:
-    """Return the number that words spell: "thirty-one"."""
-    listed = table("numbers")[language]["words"]
-    return sum(listed[part] for part in word.lower().split("-"))
+def _is_pair(language: str, before: str, unit: str) -> bool:
+    """Say whether two are counted, and not two spoken of before."""
+    if language == "en":
+        spoken_of = r"\b(?:the|these|those|our|both|between|all|its|their)\s+$|hai$"
+        return not re.search(spoken_of, before, re.I)
+    if re.search(r"(?:(?<!\w)(?:cả|của)\s+|ທັງ\s*)$", before, re.I):
+        return False
+    return unit.lower() in table("numbers")[language]["pairs"]
 
 
 def _names_year(listed: dict[str, Any], before: str) -> bool:
@@ -282,7 +325,7 @@ def _names_year(listed: dict[str, Any], before: str) -> bool:
 
 def _value(language: str, digits: str | None, word: str | None) -> float | None:
     if word:
-        return float(_spelled(language, word))
+        return float(numerals.spelled(language, word))
     text = digits or ""
     point = "." if language == "en" else ","
     other = "," if language == "en" else "."
@@ -297,13 +340,3 @@ def _value(language: str, digits: str | None, word: str | None) -> float | None:
         return float(text.replace(other, "").replace(point, "."))
     except ValueError:
         return None
-
-
-def _what(language: str, text: str, match: re.Match[str]) -> str:
-    """Return a few words around the number that say what it counts."""
-    start, end = match.start(), match.end()
-    if language == "lo":
-        return re.sub(r"\s+", " ", text[max(0, start - 30) : end]).strip(" ,.;")
-    before = " ".join(text[:start].split()[-4:])
-    after = " ".join(re.split(r"[,.;:](?!\d)", text[end:])[0].split()[:5])
-    return re.sub(r"\s+", " ", f"{before} {text[start:end]} {after}").strip(" ,.;:()")

@@ -54,6 +54,14 @@ class Head:
         return self.start <= at < self.end
 
 
+POSTED = re.compile(
+    rf"(?:\b(?:Posted|Published|Updated|Date)\b|(?<!\w)(?:Cập nhật|Ngày đăng|Đăng ngày|Ngày xuất bản)"
+    rf"|ເຜີຍແຜ່|ລົງຂ່າວ|ລົງວັນທີ)[^\n\d]{{0,20}}?{DATE}{CLOCK}",
+    re.I,
+)
+"""A page says itself when it was put up: "Posted on 28/10/2024"."""
+
+
 def published(text: str, given: dt.date | None) -> Head:
     """Return the day or year of publication; a given day is surer than a printed one."""
     found = _at_the_head(text) or _elsewhere(text)
@@ -77,7 +85,7 @@ def _at_the_head(text: str) -> Head | None:
 
 
 def _elsewhere(text: str) -> Head | None:
-    for shape in (LINE, DATELINE):
+    for shape in (POSTED, LINE, DATELINE):
         match = shape.search(text, 0, EARLY)
         if match and (when := _said(match)):
             return Head(when, match.start(), match.end())

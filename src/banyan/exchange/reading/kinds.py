@@ -64,6 +64,13 @@ def is_exchange(language: str, text: str) -> bool:
     return len({w for w in signs if w in lower}) >= 2 and _abroad(language, text)
 
 
+def may_be_one(language: str, text: str) -> bool:
+    """Say whether one sign of an exchange stands in a text, and both countries do."""
+    lower = text.lower()
+    signs = words("events", "exchange", language)
+    return any(w in lower for w in signs) and _abroad(language, text)
+
+
 def _abroad(language: str, text: str) -> bool:
     """Say whether both countries are named; a language names its own by itself."""
     found = {{"vi": VN, "lo": LA}.get(language, "")} - {""}

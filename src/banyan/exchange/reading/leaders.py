@@ -73,7 +73,8 @@ def _is_named_head(language: str, told: Told, found: list[Mention]) -> bool:
 
 def _led(language: str, mention: Mention) -> bool:
     text = mention.sentence.text
-    before, after = text[: mention.start], text[mention.end :]
+    before = text[: mention.start].replace(".", " ")
+    after = text[mention.end :].replace(".", " ").rstrip()
     if re.match(r"[^.;,]{0,40}\bas (?:a )?witness", after):
         return False
     if _shares(language, before, after):
@@ -93,7 +94,8 @@ def _led_in_english(before: str, after: str) -> bool:
         return True
     if not found:
         return False
-    shared = "chaired" in found[-1].group().lower()
+    several = re.search(r"\bdelegations\b[^.;]*$", tail[: found[-1].end()])
+    shared = "chaired" in found[-1].group().lower() or several is not None
     stop = r"[;]|\bwhile\b" if shared else r"[;]|, and |\bwhile\b"
     return not re.search(stop, tail[found[-1].end() :])
 
@@ -148,6 +150,9 @@ def _shares(language: str, before: str, after: str) -> bool:
     match = re.search(SHARED_BEFORE[language], before)
     if match:
         return not re.search(WITNESSED[language], match.group(), re.I)
+    witness = rf"(?:{WITNESSED[language]})[^,;]{{0,40}}$"
+    if re.search(witness, before, re.I):
+        return False
     return re.match(SHARED_AFTER[language], after) is not None
 
 

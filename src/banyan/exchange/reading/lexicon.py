@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .plain import plain
+
 LANGUAGES = ("vi", "lo", "en")
 UPPER = "A-ZĐĂƠƯÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĨŨ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 """The capitals of Vietnamese for a class of letters; in a range small ones stand between."""
@@ -18,7 +20,23 @@ FOLDER = Path(__file__).parent / "lexicons"
 @cache
 def table(name: str) -> dict[str, Any]:
     """Return one lexicon file."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    found: dict[str, Any] = _plainly(tomllib.loads(text))
+    return found
+
+
+def _plainly(value: Any) -> Any:
+    """Write a lexicon as the reports are read."""
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, list):
+        told = [_plainly(v) for v in value]
+        return (
+            list(dict.fromkeys(told)) if all(isinstance(v, str) for v in told) else told
+        )
+    if isinstance(value, dict):
+        return {plain(k): _plainly(v) for k, v in value.items()}
+    return value
 
 
 def words(name: str, *path: str) -> tuple[str, ...]:

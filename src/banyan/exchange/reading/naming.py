@@ -10,7 +10,7 @@ from .before import Before
 from .bodies import KINDS, bodies_of, is_generic
 from .families import is_vietnamese
 from .lexicon import alternatives, table
-from .people_latin import TERRITORIAL, Mention
+from .people_latin import LEADS_A_PLACE, TERRITORIAL, Mention
 from .places import LA, VN
 from .segments import Sentence
 
@@ -45,6 +45,9 @@ def in_full(
                 or _of_theirs(language, mention, before)
                 or _of_office(language, mention, before)
             )
+            if not mention.body and LEADS_A_PLACE.search(mention.office):
+                mention.body = _sent_by(mention, before) or _nearest(mention, before)
+            mention.body = mention.body or _only_one(language, mention, before)
         if language == "en" and mention.office and mention.body:
             mention.body = _ministry(mention.office, mention.body)
         if language == "lo" and (mention.body or "").endswith(SAID):
@@ -135,6 +138,10 @@ def _in_full(language: str, body: str, mention: Mention, before: Before) -> str:
     if not is_generic(language, body):
         named = [name for name in named if name.startswith(f"{body} ")]
     of = sides.country_by_name(language, mention.name)
+    if language == "en":
+        own = [n for n in named if n.lower().endswith(body.lower())]
+        own = [n for n in own if places.country_of(n) in {None, of}]
+        named = own or named
     same = [n for n in named if places.country_of(n) == of]
     fitting = same or [n for n in named if places.country_of(n) is None]
     return fitting[-1] if fitting else body
@@ -153,6 +160,24 @@ def _named(body: str, mention: Mention, before: Before, place: str | None) -> st
         return body
     near = _nearest(mention, before) or place
     return GENERIC.sub(f"{near} ", body) if near else body
+
+
+def _sent_by(mention: Mention, before: Before) -> str | None:
+    """Return the place whose delegation somebody leads who governs one."""
+    country = VN if is_vietnamese(mention.name) else LA
+    return before.delegation_of(country, mention.sentence.start + mention.start)
+
+
+def _only_one(language: str, mention: Mention, before: Before) -> str | None:
+    """Return the only body of the person's country that was named before."""
+    of = sides.country_by_name(language, mention.name)
+    named = [
+        name
+        for name in before.bodies(mention.sentence, mention.start)
+        if places.country_of(name) == of and not is_generic(language, name)
+    ]
+    alone = len(named) == 1 and not TERRITORIAL.search(mention.office or "")
+    return named[0] if alone else None
 
 
 def _nearest(mention: Mention, before: Before) -> str | None:
@@ -175,15 +200,23 @@ THEIRS = re.compile(
 """In front of a name: "Its Secretary, X"."""
 
 
+ITS = re.compile(r",\s+(?:its|their|the\s+(?P<kind>[a-z]+)['’]s)\s+(?=[A-Z])")
+"""Behind a name: "X, its President", "Y, the union's Secretary"."""
+
+
 def _of_theirs(language: str, mention: Mention, before: Before) -> str | None:
     """Return the body that "its" means: the last one of the sentence before."""
-    if language != "en" or not THEIRS.search(mention.sentence.text[: mention.start]):
+    text = mention.sentence.text[: mention.start]
+    behind = ITS.match(mention.sentence.text, mention.end)
+    if language != "en" or not (THEIRS.search(text) or behind):
         return None
     of = sides.country_by_name(language, mention.name)
-    text = mention.sentence.text[: mention.start]
     here = [name for name, _s in bodies_of(language, [Sentence(text, 0, len(text))])]
     near = here or before.sentence_before(mention.sentence)
     named = [n for n in near if places.country_of(n) in {None, of}]
+    kind = behind and behind["kind"]
+    if kind:
+        named = [n for n in named if kind in n.lower()]
     return named[-1] if named else None
 
 

@@ -96,6 +96,10 @@ def _without_people(name: str, reading: Reading) -> str:
 def _is_generic(language: str, name: str) -> bool:
     """Say whether a body could be anybody's: "Tỉnh ủy", "the Committee", "Lao"."""
     bare = name.removeprefix("nước ").split(" tại ")[0]
+    if OWN_HOUSE.match(name) or (
+        language == "vi" and name.startswith(ROOMS) and not place_pattern().search(name)
+    ):
+        return True
     if name.endswith(("ລາວ-ຫວຽດນາມ", "ຫວຽດນາມ-ລາວ")) and not name.startswith("ສະມາຄົມ"):
         return True
     if name.endswith("ດັ່ງກ່າວ"):
@@ -104,8 +108,19 @@ def _is_generic(language: str, name: str) -> bool:
     return not name or posted or is_generic(language, name) or bare in countries()
 
 
+ROOMS = ("Phòng ", "Khoa ", "Tổ ")
+"""Departments of a house: of none they say which."""
+OWN_HOUSE = re.compile(
+    r"[A-Z][a-z]+['’]s (?:office|headquarters|delegation|guests)\b"
+    r"|(?:Viet ?[Nn]am|Laos|Lao PDR) (?:to|and|in|of) "
+)
+"""Where a body works, said by its word alone: "the Association's office"."""
+
+
 def _add(language: str, kept: list[Kept], new: Kept) -> None:
     place = re.fullmatch(rf"(?i:{KINDS})\s+(.+)", new.name)
+    if any(other.name == new.name for other in kept):
+        return
     for at, other in enumerate(kept):
         if place and fold(place.group(1)) in fold(other.name):
             return
@@ -115,7 +130,12 @@ def _add(language: str, kept: list[Kept], new: Kept) -> None:
             source = new.source if other.grade == GUESSED else other.source
             kept[at] = Kept(new.name, source, other.grade, other.side)
             return
-    kept.append(new)
+    if len(kept) < LONGEST:
+        kept.append(new)
+
+
+LONGEST = 100
+"""So many bodies are told apart; of them the first ten are named."""
 
 
 LOCAL = re.compile(

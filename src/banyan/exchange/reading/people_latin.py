@@ -16,6 +16,7 @@ from .rows import (
     NAMED_AFTER,
     OFFICE_JOINTS,
     body_end,
+    field_end,
     joined_office,
     named_department,
     offices_end,
@@ -184,7 +185,16 @@ def _behind(
             break
         segments.append((office, body))
         at = end
-    return _together(segments) if segments else (None, None)
+    return _together(_in_earnest(segments)) if segments else (None, None)
+
+
+LEADERSHIP = re.compile(r"(?:Phó |phó )?[Tt]rưởng đoàn|Phó đoàn|head of the delegation")
+
+
+def _in_earnest(segments: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out that somebody leads a delegation, where an office is told too."""
+    kept = [s for s in segments if not LEADERSHIP.fullmatch(s[0])]
+    return kept or segments
 
 
 def _names_next(row: list[Token], at: int) -> bool:
@@ -232,6 +242,11 @@ def _segment(
             words_of(text, row, begin, office_end),
             words_of(text, row, at, end),
         )
+        if not body and office.endswith(OF_A_FIELD):
+            end = field_end(row, at)
+            body = words_of(text, row, at, end)
+            head = office.split()[-1].capitalize()
+            body = f"{head} {body}" if body else ""
         if body and office.endswith((" Ban", " ban")) and not INNER["vi"].match(body):
             body = f"Ban {body.removeprefix('Ban ')}"
         return office, body, end
@@ -256,6 +271,10 @@ def _segment(
             at = office_end = offices_end(language, row, joined)
             body = ""
     return words_of(text, row, begin, office_end), body, at
+
+
+OF_A_FIELD = ("phòng", "khoa", "Khoa", "Phòng", " ban", " Ban")
+"""Behind such an office stands the field of a department: "Trưởng phòng Đào tạo"."""
 
 
 def _last_word(row: list[Token], end: int) -> int:
@@ -311,7 +330,24 @@ def _before(
         body = body or words_of(text, row, reached, end)
     if not body:
         body = _in_front(language, text, row, begin)
+    office = _with_earlier(text, row, begin, office) if language == "vi" else office
     return (office or None), (body or None)
+
+
+def _with_earlier(text: str, row: list[Token], begin: int, office: str) -> str:
+    """Put offices in front that a comma parts: "Bí thư Tỉnh ủy, Chủ tịch HĐND ... X"."""
+    while begin > 1 and row[begin - 1].text == "," and _office_ends(row, begin - 1):
+        start = begin - 2
+        while row[start].label != OFFICE:
+            start -= 1
+        while start and row[start - 1].label == OFFICE:
+            start -= 1
+        marked = start > 1 and row[start - 1].text in {",", "-", "–", "("}
+        if marked and row[start - 2].label == NAME:
+            break
+        office = f"{words_of(text, row, start, begin - 1)}, {office}"
+        begin = start
+    return office
 
 
 def _back(language: str, row: list[Token], at: int) -> int | None:

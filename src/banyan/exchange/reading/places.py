@@ -10,6 +10,7 @@ from importlib import resources
 
 from banyan.kernel.names import fold
 
+from .language import MARKED
 from .lexicon import alternatives, table
 
 LEVELS = ("province", "district")
@@ -98,6 +99,16 @@ def _is_lao(text: str) -> bool:
     return any("\u0e80" <= c <= "\u0eff" for c in text)
 
 
+TRANSCRIBED = re.compile(r"(?<!\w)[A-ZĐ]\w*(?:-[a-zà-ÿăđĩũơưạ-ỹ]\w*)+")
+"""A Lao name as Vietnamese writes it: "Pắc-xế", "Bun-mi"."""
+
+
+def is_transcribed(text: str) -> bool:
+    """Say whether a Lao name stands in a text as Vietnamese writes it, with its marks."""
+    found = (match.group() for match in TRANSCRIBED.finditer(text))
+    return any(MARKED.search(name) and not name.startswith("Mác") for name in found)
+
+
 def country_of(text: str) -> str | None:
     """Return the country that a body or an office belongs to, where words say it."""
     votes = {VN: 0.0, LA: 0.0}
@@ -106,6 +117,8 @@ def country_of(text: str) -> str | None:
     for match in country_pattern().finditer(text):
         word = spaced(match.group())
         votes[countries()[word]] += 1
+    if not votes[VN] and is_transcribed(text):
+        return LA
     if votes[VN] == votes[LA]:
         return None
     return VN if votes[VN] > votes[LA] else LA

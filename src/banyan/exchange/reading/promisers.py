@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from .bodies import bodies_of, is_generic
 from .calling import Called
 from .lexicon import alternatives, phrases, table, words
 from .people_latin import Mention
@@ -69,10 +70,51 @@ class Promisers:
         called = here[0].name if here else self._called.last(sentence.text)
         return called or self._holder(sentence.text)
 
-    def of(self, sentence: Sentence, piece: Piece, speaker: str | None) -> str:
-        """Return who promises a piece of a sentence; else ``speaker``."""
-        found = self._of(sentence, piece)
+    def of(
+        self,
+        sentence: Sentence,
+        piece: Piece,
+        speaker: str | None,
+        last: Sentence | None = None,
+    ) -> str:
+        """Return who promises a piece of a sentence; else ``speaker``.
+
+        ``last`` is the sentence in front of it, which says what "it" is.
+        """
+        found = self._agent(piece) or self._of(sentence, piece)
+        if found == IT:
+            return self._it(sentence, piece, speaker, last)
         return self._whose(found, speaker) if found else speaker or BOTH[self._language]
+
+    def _agent(self, piece: Piece) -> str | None:
+        """Return by whom a thing is to be done: "will be trained by the College"."""
+        shape = AGENT.get(self._language)
+        match = shape.search(piece.text) if shape and not piece.is_request else None
+        return self._body(match["who"].strip()) if match else None
+
+    def _it(
+        self,
+        sentence: Sentence,
+        piece: Piece,
+        speaker: str | None,
+        last: Sentence | None,
+    ) -> str:
+        """Return whom "it" stands for: a speaker's body, a paper, the body named last."""
+        both = BOTH[self._language]
+        here = self._here.get(sentence.start, [])
+        said = [m for m in here if m.start < piece.at]
+        before = sentence.text[: piece.at]
+        name = said[-1].name if said else self._called.last(before)
+        own = self._body_of.get(name or self._holder(before) or "")
+        if own:
+            return own
+        if last is not None:
+            if _tells_of_paper(self._language, last.text):
+                return both
+            named = [name for name, _s in bodies_of(self._language, [last])]
+            if named:
+                return self._whose(self._full(named[0]), speaker)
+        return self._body_of.get(speaker or "") or speaker or both
 
     def _of(self, sentence: Sentence, piece: Piece) -> str | None:
         verb = verbs_of_promise(self._language)
@@ -90,7 +132,11 @@ class Promisers:
         return None
 
     def _whose(self, found: str, speaker: str | None) -> str:
-        """Name the place where "the city" or "tỉnh" is that of who speaks."""
+        """Name the place where "the city" or "tỉnh" is that of who speaks.
+
+        A body by its word alone is that of who speaks, or the only one of its kind.
+        """
+        found = self._full(found, speaker)
         kinds = table("promisers")[self._language]["places"]
         if speaker is None or found.lower() not in kinds:
             return found
@@ -98,6 +144,18 @@ class Promisers:
         if near is None:
             return found
         return near.group() if self._language == "en" else f"{found} {near.group()}"
+
+    def _full(self, found: str, speaker: str | None = None) -> str:
+        """Return the body that "Nhà trường" or "the Union" is, as it is named in full."""
+        bare = re.sub("^[Tt]he ", "", found)
+        if found in self._body_of or not is_generic(self._language, bare):
+            return found
+        kinds = SCHOOLS if bare.lower() in SCHOOL else (bare.lower(),)
+        fuller = [b for b in self._bodies if any(k in b.lower() for k in kinds)]
+        own = self._body_of.get(speaker or "", "")
+        if own in fuller:
+            return own
+        return fuller[0] if len(fuller) == 1 else found
 
     def _subject(self, sentence: Sentence, start: int, end: int) -> str | None:
         """Return who is the subject of a clause, which ends in front of its verb."""
@@ -112,6 +170,8 @@ class Promisers:
         last = _bare(self._language, re.split(r"[,:]\s", text)[-1])
         here = [m for m in self._here.get(sentence.start, []) if start <= m.start < end]
         both = _both(self._language).search(text)
+        if re.search(r"(?:^|\s)it$", last, re.I):
+            return BOTH[self._language] if AGREED.match(sentence.text, end) else IT
         every = re.fullmatch(EVERY[self._language], last, re.I) is not None
         if (
             every
@@ -123,8 +183,22 @@ class Promisers:
             return re.sub(r"^[Tt]he ", "", side.group())
         if not text.rstrip().endswith(",") and (body := self._body(last)):
             return body
+        acting = self._acting(text)
+        if acting and re.match(TOLD_OF, text.partition(acting)[2]):
+            return acting
         person = self._called.last(text) or (here[-1].name if here else None)
-        return person or self._holder(text) or _place(self._language, text)
+        person = person or self._holder(text)
+        return person or acting or _place(self._language, text)
+
+    def _acting(self, text: str) -> str | None:
+        """Return the body that a clause begins with, whatever else it does before."""
+        named = bodies_of(self._language, [Sentence(text, 0, len(text))])
+        if not named:
+            return None
+        name = named[0][0]
+        before = text.partition(name)[0]
+        first = re.fullmatch(OPENING, before)
+        return name if first and name in text else None
 
     def _is_object(
         self, here: list[Mention], start: int, both: re.Match[str], text: str
@@ -168,6 +242,40 @@ class Promisers:
         if text.isupper():
             fuller = [b for b in self._bodies if _initials(b) == text]
         return fuller[0] if short and len(fuller) == 1 else text
+
+
+OPENING = (
+    r"(?:.*[,:]\s*)?(?:(?:In|From|By|Next|This|Trong|Từ|Vào|Năm)\s[^,]{2,24}?\s)?"
+    r"(?:[Tt]he|ສ່ວນ|ໂດຍ|[Pp]hía)?\s*"
+)
+"""What may stand in front of the body that a clause begins with: when it is."""
+TOLD_OF = r"\s*,\s*(?:whose|which|where)\b"
+"""Behind a body of which more is told before it acts."""
+AGENT = {
+    "en": re.compile(
+        r"\b(?:be|been)\s+(?:\w+\s+)?\w+(?:ed|en|nt|ght|ne|ut)\b[^.;]*?\sby\s+(?P<who>(?:the\s+)?[\w’'-]+(?:\s+(?!(?:in|from|for|at|on|until|by|to|over|next|every|each)\b)[\w’'-]+){0,8})"
+    ),
+    "vi": re.compile(
+        r"(?<!\w)được\s+(?P<who>(?:[\w-]+\s+){1,9}?)(?=(?:đào tạo|cấp|hỗ trợ|bồi dưỡng|tiếp nhận|tài trợ|trao|tặng|cử|mời|miễn|đón|dạy|giúp)(?!\w))"
+    ),
+}
+"""In front of a verb that is suffered, or behind it: who does it."""
+IT = "it"
+AGREED = re.compile(
+    r"\s*(?:is|was|has been|had been)?\s*(?:also\s+)?(?:agreed|decided|settled)"
+)
+"""Behind "it" nobody is meant but all."""
+SCHOOL = {"nhà trường", "trường"}
+SCHOOLS = ("trường", "đại học", "học viện")
+"""What a school may be that is called by its word alone."""
+
+
+def _tells_of_paper(language: str, text: str) -> bool:
+    """Say whether a sentence speaks of a paper of both sides."""
+    listed = (p for p in table("promisers")[language]["papers"] if p != IT)
+    return (
+        re.search(rf"(?<!\w)(?:{alternatives(listed)})(?!\w)", text, re.I) is not None
+    )
 
 
 def _initials(name: str) -> str:

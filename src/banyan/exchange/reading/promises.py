@@ -8,45 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import clauses
+from .due import due, due_before, is_length
 from .lexicon import alternatives, has, table, words
 from .people_latin import Mention
 from .promisers import Piece, Promisers, is_body, verbs_of_promise
 from .result import Commitment
 from .segments import Sentence
 
-MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)"
-)
-WHEN = {
-    "en": (
-        r"\b(?:by|before|until|in|within|from|for|during)\s+(?:the\s+)?"
-        r"(?:(?:end|middle|beginning|first half|second half)\s+of\s+)?"
-        r"(?P<when>(?:\d{1,2}\s+)?" + MONTH + r"(?:\s+\d{1,2},?)?(?:\s+20\d\d)?"
-        r"|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?"
-        r"|(?-i:[a-z]+\s+){0,2}(?:next|coming|one|two|three|four|five|six|\d+)\s+"
-        r"(?:years?|months?|weeks?|days?)|next year|this year)\b"
-        r"|\b(?P<often>(?:each|every|once a|twice a)\s+(?:year|quarter|month|week)|next year)\b"
-        r"|(?P<bare>\b20\d\d\s*[-–]\s*20\d\d\b)"
-    ),
-    "vi": (
-        r"(?P<when>trong\s+(?:vòng\s+)?\d+\s+(?:năm|tháng|tuần|ngày)"
-        r"|giai đoạn\s+20\d\d\s*[-–]\s*20\d\d"
-        r"|(?:đến|trước|trong|cuối|đầu)\s+(?:hết\s+)?(?:ngày\s+\d{1,2}[-/.]\d{1,2}"
-        r"(?:[-/.]20\d\d)?|(?:quý|tháng)\s+[\dIV]+(?:[-/.]20\d\d)?"
-        r"(?:\s+năm\s+(?:20\d\d|nay|tới))?|năm\s+20\d\d|(?:tháng|năm)\s+[\d/]+)"
-        r"|năm tới|(?:mỗi|hằng|hàng)\s+(?:năm|quý|tháng))"
-        r"|(?P<bare>20\d\d\s*[-–]\s*20\d\d)"
-    ),
-    "lo": (
-        r"(?P<when>ຕໍ່ປີ|ໃນໄຕມາດ\s*(?:ທີ\s*)?\d(?:\s*ປີ\s*20\d\d)?|ໃນປີ\s*20\d\d"
-        r"|ແຕ່ປີ\s*20\d\d\s*(?:ຫາ|ເຖິງ|-)\s*(?:ປີ\s*)?20\d\d"
-        r"|ພາຍໃນ\s*(?:ປີ\s*20\d\d|\d+\s*(?:ປີ|ເດືອນ|ອາທິດ|ວັນ))"
-        r"|ກ່ອນ(?:ວັນທີ|ເດືອນ|ທ້າຍປີ)\s*[^\s,.;]+(?:\s+20\d\d)?"
-        r"|ປະຈຳປີ\s*20\d\d|ໃນແຕ່ລະປີ|ທຸກໆ?\s*ປີ|ປີລະ\S*ຄັ້ງ)"
-        r"|(?P<bare>20\d\d\s*[-–]\s*20\d\d)"
-    ),
-}
 MOST = 10
 Cue = tuple[int, str, int]
 """Where a cue begins, its kind, where it ends."""
@@ -82,6 +50,7 @@ def _each(
     speaker: str | None = None
     paper: Sentence | None = None
     for place, sentence in enumerate(sentences):
+        last = sentences[place - 1] if place else None
         speaker = who.speaks(sentence) or speaker
         at = 0
         said = _said(language, sentence.text, lead=place < 2)
@@ -94,8 +63,10 @@ def _each(
             paper = sentence if said else None
         for kind, text in said:
             at = max(at, sentence.text.find(text, at))
-            by = who.of(sentence, Piece(text, at, kind == "request"), speaker)
-            when = _when(language, text)
+            by = who.of(sentence, Piece(text, at, kind == "request"), speaker, last)
+            when = due(language, text)
+            if text is said[0][1] and (when is None or is_length(when)):
+                when = due_before(language, sentence.text[:at]) or when
             body = f"request: {text}" if kind == "request" else text
             kept = "undertaking" if kind == "undertaking" else "declaration"
             yield Found(Commitment(by, body, when, kept), sentence)
@@ -129,6 +100,7 @@ def _said(language: str, text: str, *, lead: bool = False) -> list[tuple[str, st
         parts = [rest] if whole else clauses.pieces(language, clauses.listed(rest))
         pieces = [_trimmed(language, p) for p in parts]
         pieces = [p for p in pieces if not clauses.is_heading(language, p)]
+        pieces = [p for p in pieces if not CEREMONY.match(p)]
         pieces = [p for p in pieces if len(p) >= SHORTEST]
         if whole:
             pieces = [p for p in pieces if not _is_advice(language, p)]
@@ -147,8 +119,13 @@ def _is_advice(language: str, piece: str) -> bool:
 
 
 SHORTEST = 12
+CEREMONY = re.compile(
+    r"(?:whose|which|wish(?:ed|es)? .{0,60}(?:success|good health|happiness|fruitful|prosperity|all the best))\b",
+    re.I,
+)
+"""A relative clause, or a wish of good health: nothing is promised."""
 LEAD = re.compile(
-    r"^(?:(?:and|to|that|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ|ເປັນເອກະພາບ)\s*|ຈະ(?!ກຳ)\s*)+",
+    r"^(?:(?:and|while|to|that|(?:it|they|he|she|we)\s+(?:would|will|shall)|they|also|will|shall|và|sẽ|rằng|đồng thời)\s+|(?:ກັນວ່າ|ວ່າ|ກັນ|ແລະ|ເປັນເອກະພາບ)\s*|ຈະ(?!ກຳ)\s*)+",
     re.I,
 )
 
@@ -195,9 +172,22 @@ def _is_other(language: str, text: str, last: Cue, cue: Cue) -> bool:
 
 def _begin(language: str, text: str, cue: Cue) -> int:
     """A wish keeps its own word; a promise and a request begin behind theirs."""
+    if cue[1] == "undertaking" and SUFFERED[language].match(text, cue[2]):
+        return max((m.end() for m in CLAUSE.finditer(text, 0, cue[0])), default=0)
     keep = table("undertakings")[language]["declares"]
     word = text[cue[0] : cue[2]].lower()
     return cue[0] if cue[1] == "declaration" and word in keep else cue[2]
+
+
+SUFFERED = {
+    "en": re.compile(r"\s+(?:also\s+)?be\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|ght|ut|ne)\b"),
+    "vi": re.compile(r"\s+được\s"),
+    "lo": re.compile(r"(?!)"),
+}
+"""What is done to a thing: the thing belongs to what is promised."""
+CLAUSE = re.compile(
+    r"[,;:]\s+|\b(?:that|while|and that|under which)\s+|(?<!\w)(?:rằng|theo đó,?)\s+"
+)
 
 
 def _softened(language: str, kind: str, piece: str) -> str:
@@ -236,6 +226,10 @@ def _shape(language: str, key: str) -> re.Pattern[str]:
     listed = alternatives(words("undertakings", language, key))
     if language == "lo":
         return re.compile(rf"(?<!ກິດ)(?:{listed})(?!ກຳ|ກໍາ)")
+    if language == "vi" and key == "undertakes":
+        doing = alternatives(words("undertakings", language, "doing"))
+        taken = rf"(?<!tiếp )(?<!ghi )(?<!được )nhận(?=\s+(?:{doing})\s)"
+        listed = rf"{listed}|{taken}"
     return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.I)
 
 
@@ -319,11 +313,3 @@ def _past_in_lao(word: str, _after: str, text: str) -> bool:
 
 
 PAST = {"en": _past_in_english, "vi": _past_in_vietnamese, "lo": _past_in_lao}
-
-
-def _when(language: str, text: str) -> str | None:
-    match = re.search(WHEN[language], text, re.I)
-    if match is None:
-        return None
-    found = match["when"] or match.groupdict().get("often") or match["bare"]
-    return re.sub(r"\s+", " ", found) if found else None

@@ -27,8 +27,9 @@ from .before import Before
 from .figures import figures_of
 from .language import language_of
 from .people_latin import Mention
+from .plain import Plain
 from .result import GUESSED, LIKELY, SURE, Reading
-from .segments import Sentence, sentences
+from .segments import Sentence, is_menu, menus, sentences
 from .topics import topics_of, unsaid
 
 
@@ -40,9 +41,9 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     that is no report of an exchange.
     """
     bounds.refuse_endless(text)
-    text = text[: bounds.read_until(text)]
-    reading = _read(text.translate(DIGITS), published)
-    reading.quote(text)
+    report = Plain(text[: bounds.read_until(text)])
+    reading = _read(report.text.translate(DIGITS), published)
+    reading.quote(report)
     return reading
 
 
@@ -54,12 +55,20 @@ def _read(text: str, published: dt.date | None) -> Reading:
     language = _language(text)
     head = heads.published(text, published)
     whole = sentences(text)
+    aside = menus(whole)
     told = [
-        s for s in whole if not (head.covers(s.start) and s.end <= head.end)
+        s
+        for s in whole
+        if not (head.covers(s.start) and s.end <= head.end)
+        and not (is_menu(s) or s.start in aside)
     ] or whole
     mentions = people_lao.mentions if language == "lo" else people_latin.mentions
     named = mentions(language, told)
-    if not (kinds.is_exchange(language, text) or sides.both_act(named)):
+    if not (
+        kinds.is_exchange(language, text)
+        or sides.both_act(named)
+        or (kinds.may_be_one(language, text) and sides.both_speak(named, language))
+    ):
         raise InputError(
             _("This text does not tell of an exchange between the two countries."),
             way_out=_("Name a report of a visit, a meeting, a course or an agreement."),
@@ -131,7 +140,8 @@ def _rest(
     for place, (topic, label, sentence) in enumerate(announced):
         reading.topics.append({"id": topic, "label": label})
         reading.note(f"topics/{place}", sentence, LIKELY)
-    figures = figures_of(language, told)
+    opening = reading.kind == "course-opening"
+    figures = figures_of(language, told, course=opening)
     for place, (figure, sentence) in enumerate(figures):
         reading.figures.append(figure)
         reading.note(f"figures/{place}", sentence, LIKELY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from .plain import Plain
 from .segments import Sentence
 
 SURE, LIKELY, GUESSED = "sure", "likely", "guessed"
@@ -77,15 +78,37 @@ class Reading:
         found = Evidence(path, sentence.text, sentence.start, sentence.end, grade)
         self.evidence.append(found)
 
-    def quote(self, text: str) -> None:
-        """Quote every sentence as it stands in the report."""
-        self.evidence = [
-            replace(e, sentence=text[e.start : e.end]) for e in self.evidence
-        ]
+    def quote(self, report: Plain) -> None:
+        """Quote every sentence and spell every name as they stand in the report."""
+        for name in (f.name for f in fields(self) if f.name not in READ):
+            setattr(self, name, _spelled(getattr(self, name), report))
+        self.evidence = [_quoted(e, report) for e in self.evidence]
 
     def as_data(self) -> dict[str, Any]:
         """Return the proposal as plain data."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+
+READ = {"language", "kind", "date_start", "date_end", "topics", "evidence"}
+"""What is not named in the words of the report."""
+
+
+def _quoted(evidence: Evidence, report: Plain) -> Evidence:
+    start, end = report.place(evidence.start, evidence.end)
+    return replace(evidence, sentence=report.source[start:end], start=start, end=end)
+
+
+def _spelled(value: Any, report: Plain) -> Any:
+    if isinstance(value, str):
+        return report.named(value)
+    if isinstance(value, list):
+        return [_spelled(v, report) for v in value]
+    if isinstance(value, dict):
+        return {k: _spelled(v, report) for k, v in value.items()}
+    if isinstance(value, Person | Figure | Commitment):
+        told = {f.name: _spelled(getattr(value, f.name), report) for f in fields(value)}
+        return replace(value, **told)
+    return value
 
 
 def _plain(value: Any) -> Any:

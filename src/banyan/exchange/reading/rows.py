@@ -50,6 +50,8 @@ def body_end(language: str, row: list[Token], at: int) -> int:
     end, place = at, at
     while place < len(row):
         token = row[place]
+        if language == "vi" and place > at and _is_verb(row, place):
+            break
         if token.label in {BODY, PLACE} or (
             token.label == NAME
             and (place > at or language == "en")
@@ -68,7 +70,7 @@ def body_end(language: str, row: list[Token], at: int) -> int:
                 "ở",
             }:
                 end = place
-        elif token.text in {"'s", "’s"}:
+        elif token.text in {"'s", "’s"} or _inside_a_name(language, row, at, place):
             place += 1
         elif place > at and _is_acronym(row, place):
             place += 3
@@ -85,8 +87,59 @@ def _of_a_body(language: str, row: list[Token], at: int) -> bool:
             or _head_follows(row, at)
             or _ends_a_tail(row, at)
             or _is_second(row, at)
+            or _is_joined_field(row, at)
         )
     return _named_after(row, at)
+
+
+def _inside_a_name(language: str, row: list[Token], at: int, place: int) -> bool:
+    if language != "vi" or place == at:
+        return False
+    return _amid_a_name(row, at, place) or _between_countries(row, place)
+
+
+def _between_countries(row: list[Token], at: int) -> bool:
+    """Say whether a dash stands between two countries: "Hội Hữu nghị Việt Nam - Lào"."""
+    around = [t.text for t in row[max(0, at - 1) : at + 2]]
+    return (
+        len(around) == len(COUNTRIES) + 1
+        and around[1] in {"-", "–"}
+        and {around[0], around[2]} == COUNTRIES
+    )
+
+
+COUNTRIES = {"Việt Nam", "Lào"}
+VERB_PAIRS = {
+    "hội đàm",
+    "hội kiến",
+    "tổ chức",
+    "công bố",
+    "thành lập",
+    "kiểm tra",
+    "công tác",
+}
+
+
+def _is_verb(row: list[Token], at: int) -> bool:
+    """Say whether two small syllables are a verb, which bodies hold as words too."""
+    pair = " ".join(t.text for t in row[at : at + 2])
+    return pair in VERB_PAIRS
+
+
+def _amid_a_name(row: list[Token], at: int, place: int) -> bool:
+    """A small syllable goes on with a school's own name: "Hợp tác xã Rau quả Mường Bú"."""
+    if not row[at].text.startswith(BEAR_NAMES) or row[place - 1].label == PLACE:
+        return False
+    for token in row[place : place + 3]:
+        if token.label in {NAME, PLACE}:
+            return True
+        if token.label != SMALL or token.text in VERBS or not token.text.islower():
+            return False
+    return False
+
+
+BEAR_NAMES = ("Trường", "Học viện", "Đại học", "Viện", "Hợp tác xã", "HTX", "Công ty")
+"""Bodies whose own name may be of any words."""
 
 
 def _is_tail(row: list[Token], at: int) -> bool:
@@ -122,6 +175,18 @@ def _is_second(row: list[Token], at: int) -> bool:
         and [t.label for t in tail] == [BODY, SMALL]
         and tail[-1].text == "of"
     )
+
+
+FIELD = re.compile(
+    r"\w+(?:ance|ment|tion|sion|ing|ity|ture|ics|logy|ry|ism|ship|fare|ies|ence|ade)$"
+)
+
+
+def _is_joined_field(row: list[Token], at: int) -> bool:
+    """A second field goes on with a body: "Academy of Administration and Governance"."""
+    before = [t.label for t in row[max(0, at - 2) : at]]
+    joined = before == [BODY, SMALL] and row[at - 1].text == "and"
+    return joined and FIELD.fullmatch(row[at].text) is not None
 
 
 def _named_after(row: list[Token], at: int) -> bool:
@@ -188,7 +253,8 @@ def _is_acronym(row: list[Token], at: int) -> bool:
 
 VERBS = set(
     """đã cho làm dẫn chủ nhấn phát khẳng bày đánh cảm tiếp mong đề nêu cùng và tại vui gửi chúc
-    trao đồng thay cũng đến dự sang giới chia là có sẽ vừa đang""".split()
+    trao đồng thay cũng đến dự sang giới chia là có sẽ vừa đang ký do với từ để nhằm trong sau
+    trước khi theo cảm nói hứa mời nhận đón tặng long được bị như trên hiện gồm thuộc""".split()
 )
 
 
@@ -200,3 +266,17 @@ def named_department(row: list[Token], at: int) -> int:
             return at
         end += 1
     return end if end < len(row) and row[end].text in {",", ";", ")", "-", "–"} else at
+
+
+def field_end(row: list[Token], at: int) -> int:
+    """Go past a field without a list, up to a mark: "Đào tạo", no name of a person."""
+    end = at
+    while end < len(row) and row[end].label in {NAME, SMALL, BODY} and end - at < 8:
+        if row[end].text in VERBS:
+            return at
+        end += 1
+    if end == at or row[at].label == SMALL:
+        return at
+    closed = end == len(row) or row[end].label == MARK
+    person = end - at > 1 and all(t.label == NAME for t in row[at:end])
+    return end if closed and not person else at

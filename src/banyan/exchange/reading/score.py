@@ -122,12 +122,25 @@ def _lists(
     for name, how in alike.items():
         pairs = matched(got[name], wanted[name], how)
         scores[name].add(len(pairs), len(got[name]), len(wanted[name]))
+        if name == "figures":
+            for key in ("unit", "hedge"):
+                _alike(scores, f"figure {key}", key, pairs)
         if name == "commitments":
+            _alike(scores, "commitment due", "when", pairs)
             right = sum(g["kind"] == w["kind"] for g, w in pairs)
             scores["commitment kind"].add(right, len(pairs), len(pairs))
             told = [(g["by"], w["by"]) for g, w in pairs if w.get("by")]
             right = sum(likeness(by, wanted_by) >= ALIKE for by, wanted_by in told)
             scores["commitment by"].add(right, len(told), len(told))
+
+
+def _alike(
+    scores: dict[str, Score], name: str, key: str, pairs: list[tuple[Any, Any]]
+) -> None:
+    """Count a part of what was found, where it is told what is expected of it."""
+    told = [(g[key], w[key]) for g, w in pairs if key in w]
+    right = sum(likeness(got, wanted) >= ALIKE for got, wanted in told)
+    scores[name].add(right, len(told), len(told))
 
 
 def table() -> dict[str, Score]:

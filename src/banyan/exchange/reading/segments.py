@@ -44,10 +44,13 @@ def _goes_on(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if ABBREVIATED.search(before):
         return True
+    if MONTH.search(before) and text[match.end() :].lstrip()[:1].isdigit():
+        return True
     after = text[match.end() : match.end() + 2].lstrip()
     return bool(after) and after[0].islower() and after[0].isascii() and len(before) < 4
 
 
+MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
 NEAR = 24
 """An abbreviation is shorter than so many letters."""
 LONGEST = 1500
@@ -74,6 +77,38 @@ def _cut(text: str, start: int) -> int:
     end = start + LONGEST
     joints = (text.rfind(mark, start + LONGEST // 2, end) for mark in ";, ")
     return next((at + (text[at] != " ") for at in joints if at > 0), end)
+
+
+MENU = re.compile(r"(?:^|[|›»>•·])[^|›»>•·.]{0,40}(?=[|›»>•·])")
+"""One entry of the line that leads through a page: "Home | About | News"."""
+
+
+def is_menu(sentence: Sentence) -> bool:
+    """Say whether a line only leads through a page."""
+    entries = len(MENU.findall(sentence.text))
+    return entries >= ENTRIES and len(sentence.text) < LONGEST_MENU
+
+
+ENTRIES, LONGEST_MENU = 2, 240
+
+
+def menus(sentences: list[Sentence]) -> set[int]:
+    """Return where lines begin that lead through a page, one entry on each line."""
+    found: set[int] = set()
+    run: list[int] = []
+    for sentence in [*sentences, Sentence(".", 0, 1)]:
+        if len(sentence.text) <= LONGEST_ENTRY and ENTRY.fullmatch(sentence.text):
+            run.append(sentence.start)
+            continue
+        if len(run) >= SHORTEST_MENU:
+            found |= set(run)
+        run = []
+    return found
+
+
+ENTRY = re.compile(r"[^\d.,;:!?…\"“”]+")
+LONGEST_ENTRY, SHORTEST_MENU = 28, 5
+"""Five short lines without a mark or a number make a menu; a headline does not."""
 
 
 def clauses(text: str) -> list[tuple[str, int]]:

@@ -62,6 +62,12 @@ def both_act(found: list[Mention]) -> bool:
     return {VN, LA} <= {country_of(body) for body in bodies}
 
 
+def both_speak(found: list[Mention], language: str) -> bool:
+    """Say whether somebody in an office acts for each country, as far as names tell."""
+    acting = {country_of_person(m, language) for m in found if m.office}
+    return {VN, LA} <= acting
+
+
 DIPLOMAT = re.compile(r"Ambassador|Consul|Đại sứ|Lãnh sự|Tham tán|ທູດ|ກົງສຸນ")
 """Who is posted abroad acts for the country of the name, not of the place."""
 POSTED = re.compile(

@@ -36,7 +36,7 @@ def topics_of(
     """Return topic, its label in the language of the report, and the first sentence.
 
     ``unsaid`` are words of a sentence, by its place in the text, that announce nothing:
-    offices, and the bodies of those who are only present.
+    offices, the bodies of those who are only present, and ministries of several fields.
     """
     told = [_without(s, unsaid.get(s.start, ())) for s in sentences]
     found = []
@@ -78,6 +78,6 @@ def unsaid(found: list[Mention], heads: set[str]) -> dict[int, list[str]]:
         mine = words.setdefault(mention.sentence.start, [])
         if mention.office:
             mine += mention.office.split(", ")
-        if mention.said and mention.name not in heads:
+        if mention.said and (mention.name not in heads or "," in mention.said):
             mine.append(mention.said)
     return {at: sorted(mine, key=len, reverse=True) for at, mine in words.items()}

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from .clauses import opener
 from .hosting import host_country
 from .language import MARKED
-from .lexicon import UPPER, phrases
+from .lexicon import UPPER, alternatives, phrases
 from .people_latin import Mention
 from .places import (
     LA,
@@ -16,6 +16,7 @@ from .places import (
     countries,
     country_of,
     country_pattern,
+    is_transcribed,
     place_pattern,
     spaced,
     spellings,
@@ -31,14 +32,15 @@ DEMONYMS = {"Vietnamese", "Lao", "Laotian"}
 SMALL = (
     "ủy|uỷ|nhân|dân|tỉnh|thành|phố|quận|huyện|trị|quốc|gia|hội|đạo|tạo|cán|bộ|sở|dưỡng|khu|vực|tổ|chức|hành|chính"
     "|công|phục|vụ|nội|vận|kiểm|tra|tuyên|giáo|đối|ngoại|đoàn|lao|động|nghiệp|phạm|tế|tài|sư|liên|hiệp|phụ|nữ|văn"
+    "|sát|dục|dạy|nghề|cao|đẳng|dược|nông|lâm|thương|mại|khoa|học|luật|cảnh|biên|phòng|kinh|thể|thao|du|lịch|mỹ|thuật|ngữ"
 )
 BODY = {
-    "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office))\b",
+    "en": r"(?:in|at)\s+(?:the\s+)?(?P<body>(?:[A-Z][\w'’-]*\s+)*(?:Academy|School|University|Institute|College|Centre|Center|Headquarters|Palace|House|Office|Hospital|Library|Museum)(?:\s+(?:of|for)\s+(?:[A-Z][\w’-]*|and|&)(?:\s+(?:[A-Z][\w’-]*|and|&))*(?<!and))?)\b",
     "vi": (
-        r"(?:tại|ở)\s+(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học"
+        r"(?:tại|ở)\s+(?:(?:[Pp]hòng|[Hh]ội trường|[Gg]iảng đường|[Kk]hu)[^,.;]{0,24},\s+)?(?P<body>(?:Trường|Học viện|Trung tâm|Trụ sở|trụ sở|Nhà Quốc hội|Phủ Chủ tịch|Văn phòng|Đại học"
         rf"|Khách sạn|Nhà khách|Hội trường|Nhà văn hóa)(?:\s+(?:[{UPPER}][\wà-ÿăđĩũơưạ-ỹ-]*|{SMALL}|-))+)"
     ),
-    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ|\s+(?:ແຂວງ|ນະຄອນ|ເມືອງ)[^\s,.;]+)?)",
+    "lo": r"(?:ທີ່|ຢູ່)\s*(?:ທີ່\s*)?(?:ສະໂມສອນ\s*|ຫ້ອງ\S*\s+)?(?P<body>(?:ສະຖາບັນ|ຫໍ|ໂຮງຮຽນ|ສຳນັກງານ|ສໍານັກງານ|ຫ້ອງວ່າການ|ຫ້ອງການ|ມະຫາວິທະຍາໄລ|ວິທະຍາໄລ|ໂຮງໝໍ|ຫໍສະໝຸດ|ສະຖານທູດ|ທຳນຽບ|ທໍານຽບ|ກະຊວງ)[^\s,.;]+(?:\s*ໂຮ່ຈິ?ີ?ມິນ|\s+(?:ແຂວງ|ນະຄອນ|ເມືອງ)[^\s,.;]+)?)",
 }
 DATELINE = re.compile(
     r"(?:^|\)|\.)\s*(?P<place>[A-ZĐ][\wà-ÿÀ-ÖĂăĐđĨĩŨũƠơƯưẠ-ỹ ]{2,24}?)\s*"
@@ -90,6 +92,7 @@ SAID = re.compile(r"ດັ່ງກ່າວ|\bthis\b")
 def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
     ways: tuple[Callable[[str, list[Sentence]], Found], ...] = (
         _named,
+        _town,
         _at,
         _visited,
         _within,
@@ -103,11 +106,24 @@ def _candidates(language: str, early: list[Sentence], kind: str) -> Found:
         houses = list(_body(language, early[:3]))
         yield from (house for house in houses if not _is_office(language, house[0]))
     here = [s for s in early if opener(language, s.text) is None] or early
+    house = next(_body(language, here[:FIRST]), None)
+    told = next(_at(language, here[:FIRST]), None)
+    if house and told and _is_told_first(language, house, told[2]):
+        yield house
     for piece in (here[:FIRST], here[FIRST:]):
         for way in ways:
             found = way(language, piece)
             yield from (one for one in found if not _is_office(language, one[0]))
     yield from _body(language, here)
+
+
+def _is_told_first(
+    language: str, house: tuple[str, str | None, Sentence], town: Sentence
+) -> bool:
+    """Say whether a house whose country is known is told before any town is."""
+    name, country, sentence = house
+    known = country is not None and not _is_office(language, name)
+    return known and sentence.start < town.start
 
 
 _WORD = rf"[{UPPER}][\wà-ÿăđĩũơưạ-ỹ’'-]*"
@@ -146,6 +162,18 @@ def _named(language: str, sentences: list[Sentence]) -> Found:
     yield from alone
 
 
+def _town(language: str, sentences: list[Sentence]) -> Found:
+    """Yield a town named like people, behind a word for where: "a visit to Vinh"."""
+    if language != "en":
+        return
+    known = alternatives(name for name in towns() if name.isascii())
+    shape = rf"\b(?:in|to|at)\s+(?P<place>{known})\b(?!\s+[A-Z]|\s+(?:border|international))"
+    for sentence in sentences:
+        for match in re.finditer(shape, sentence.text):
+            if not _to_come(language, sentence.text[: match.start()]):
+                yield match["place"], towns()[match["place"]], sentence
+
+
 TO_COME = phrases("venue", "to_come")
 
 
@@ -166,6 +194,8 @@ def _lies_in(name: str, after: str) -> str | None:
     said = country_of(name) or towns().get(name)
     if said:
         return said
+    if is_transcribed(name):
+        return LA
     larger = re.match(r"\s*[,(]?\s*(?:[^\s,]+\s+){0,3}?(?=[A-ZĐ\u0e80-\u0eff])", after)
     near = country_of(re.split(r"[.;]", after)[0]) if larger else None
     if near or LAO_LIKE.search(name):

@@ -4,6 +4,7 @@ from .attaching import material_attach, material_open
 from .exchanges import exchange_move, exchange_take_over
 from .following import application_report, silence_raised
 from .partners import partners_due
+from .readback import commitment_answer
 from .records import record_change, record_remove, records_add, records_check
 from .releasing import record_release, record_take_back
 from .reports import (
@@ -20,6 +21,7 @@ from .translations import texts_check
 __all__ = [
     "application_report",
     "claims_decide",
+    "commitment_answer",
     "exchange_move",
     "exchange_take_over",
     "followups_raised",

@@ -11,6 +11,7 @@ from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 
+from ..domain.readback import OBJECTS
 from ..domain.terms import months_before
 from ..settings import terms
 
@@ -41,6 +42,11 @@ REVIEW = Text(
     vi="Rút kinh nghiệm sau trao đổi",
     lo="ຖອດຖອນບົດຮຽນຫຼັງການແລກປ່ຽນ",
     en="Review the exchange",
+)
+OBJECTION = Text(
+    vi="Bàn lại điều phía bạn không đồng ý",
+    lo="ປຶກສາຄືນສິ່ງທີ່ຝ່າຍເພື່ອນຄັດຄ້ານ",
+    en="Talk about what the other side objects to",
 )
 OPEN = Text(vi="Mở", lo="ເປີດ", en="Open")
 
@@ -129,6 +135,14 @@ def _question(row: Any) -> Start | None:
     return _of_exchange("question", ANSWER, row, row.due, row.text)
 
 
+def _confirmation(row: Any) -> Start | None:
+    if row.says != OBJECTS or row.side == row.exchange.own_side:
+        return None
+    due = clock.today() + dt.timedelta(days=terms().objection_days)
+    about = Text.of(row.words)
+    return _of_exchange("confirmation", OBJECTION, row, due, about)
+
+
 def register(kind: str, make: Callable[[Any], Start | None]) -> None:
     """Take in what starts the clock of a kind of a room above."""
     MAKES[kind] = make
@@ -148,6 +162,7 @@ MAKES: dict[str, Callable[[Any], Start | None]] = {
     "agreement": _agreement,
     "asked": _asked,
     "commitment": _commitment,
+    "confirmation": _confirmation,
     "followup": _followup,
     "question": _question,
 }

@@ -33,6 +33,7 @@ from ..searching import refresh
 from ..store import WRITE, found_one, kind_of, model_of, visible
 from .clocks import follow
 from .following import BEGUN, begun
+from .readback import Before, reworded
 from .translations import texts_follow, texts_of
 
 Given = Mapping[str, Any]
@@ -56,7 +57,7 @@ def records_add(
     the unit, InputError with every problem and its row, StateRefusal where the
     exchange is closed.
     """
-    spec = kind_of(kind)
+    spec = _by_hand(kind)
     above = _owner(actor, spec, owner)
     place = above.unit if above is not None else _unit(actor, unit)
     actor.require(WRITE, path=place.path, area_path=place.area_path)
@@ -96,7 +97,7 @@ def record_change(
     Raises as :func:`records_add`, and Conflict when ``row_version`` is no longer its
     version.
     """
-    spec = kind_of(kind)
+    spec = _by_hand(kind)
     seen = found_one(actor, spec, uid)
     above = getattr(seen, spec.owner) if spec.owner else None
     place = above.unit if above is not None else seen.unit
@@ -109,9 +110,12 @@ def record_change(
         now = _present(spec, row)
         read = _read_all(actor, spec, [values], above, now=now, row=row)[0]
         said = texts_of(spec, row)
+        before = Before.of(row) if spec.key == "commitment" else None
         for name, value in _columns(spec, read).items():
             setattr(row, name, value)
         _complete(spec, row)
+        if before is not None:
+            reworded(act, row, before)
         row.row_version += 1
         with _unique(spec):
             row.save()
@@ -189,6 +193,18 @@ def _unit(actor: Actor, unit: Any) -> Any:
     if row is None:
         raise NotVisible
     return row
+
+
+def _by_hand(key: str) -> Kind:
+    """Return a kind whose records are written field by field; StateRefusal for others."""
+    spec = kind_of(key)
+    if not spec.by_hand:
+        raise StateRefusal(
+            _("This is not written by hand: it is what a side answered itself."),
+            code="exchange.not_by_hand",
+            way_out=_("Read it back to the side, which answers anew."),
+        )
+    return spec
 
 
 def _owner(actor: Actor, spec: Kind, owner: Any) -> Any:

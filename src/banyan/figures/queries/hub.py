@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from banyan.base.prepared import prepared
+from banyan.base.prepared import planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.periods import add_months
@@ -75,7 +75,7 @@ def _ages_and_months(
     return _ages(ages, waiting), _months(counted, waiting, wanted)
 
 
-@prepared
+@planned_once
 def _kept_since(unit: int, month: dt.date) -> QuerySet[Any, Any]:
     text = CharField()
     rows = AgeTally.objects.filter(unit_id=unit).values_list("sex", "band", "members")

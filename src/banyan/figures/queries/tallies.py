@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from banyan.access.queries import ranges_of, within
+from banyan.base import planned
 from banyan.base.models import Setting
 from banyan.base.prepared import Ranges, among, prepared
 from banyan.kernel import clock
@@ -151,6 +152,6 @@ def members_below(paths: Sequence[str]) -> dict[str, int]:
         WHERE a.path IN ({marks})
           AND NOT EXISTS (SELECT 1 FROM base_setting WHERE key = %s)
     """
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(sql, [*paths, KEY])
         return {path: int(n) for path, n in cursor.fetchall()}

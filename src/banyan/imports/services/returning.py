@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from banyan.base.sheets.formulas import escaped
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import gettext_noop as _
@@ -35,7 +36,8 @@ def refused_rows(
 
     The headings are those of the table, so that it can be corrected and loaded
     again; the reasons stand in a column of their own and, in a workbook, as notes
-    on their cells. What looks like a formula is written as text. Raises StateRefusal
+    on their cells. What a spreadsheet would compute is written as text, and read again
+    as it was typed. Raises StateRefusal
     where no rows are staged: not read yet, or cleared away.
     """
     if not is_own(actor, item):
@@ -71,17 +73,12 @@ def _reason(line: Line, item: Import, say: Say) -> str:
 def _csv(item: Import, lines: Iterator[Line], say: Say) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*item.headings, say(REASON, {})])
+    writer.writerow(map(escaped, [*item.headings, say(REASON, {})]))
     width = len(item.headings)
     for line in lines:
         cells = [*line.cells, *[""] * width][:width]
-        writer.writerow([*map(_harmless, cells), _reason(line, item, say)])
+        writer.writerow(map(escaped, [*cells, _reason(line, item, say)]))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would compute is written as text."""
-    return f"'{cell}" if cell[:1] in ("=", "@") else cell
 
 
 def _xlsx(item: Import, lines: Iterator[Line], say: Say) -> bytes:

@@ -1,5 +1,6 @@
 """Writes of the room: packages made, taken in, taken from; keys; records linked."""
 
+from .adopting import received_adopt
 from .keyring import key_add, key_renew, key_withdraw
 from .linking import received_link
 from .making import package_make, package_open
@@ -16,6 +17,7 @@ __all__ = [
     "package_set_aside",
     "package_take",
     "package_take_back",
+    "received_adopt",
     "received_file_open",
     "received_link",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from banyan.exchange.kinds import KINDS
 from banyan.exchange.queries.handed import records_kept
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
@@ -52,7 +53,7 @@ def _own(actor: Actor, kind: str, own: uuid.UUID | str | None) -> RecordShown:
         uids = {uuid.UUID(str(own))}
     except ValueError:
         uids = set()
-    rows = records_kept(actor, kind, uids, READ)
+    rows = records_kept(actor, kind, uids, READ) if kind in KINDS else []
     if rows:
         return rows[0]
     raise InputError(

@@ -45,7 +45,7 @@ from ..models import (
 from ..queries.scope import PERSON_READ, READ, everywhere, reach_q
 from .ages import age, aged
 from .names import named
-from .plans import plan, refuse_order, size, way
+from .plans import plan, refuse_order, scope_of, size, way
 from .words import choices
 
 MEMBERS = "membership"
@@ -375,6 +375,7 @@ lists.register(
         size=size,
         plan=plan,
         way=way,
+        few=lambda asked: scope_of(asked).is_few,
         refuse_order=refuse_order,
         personal=True,
         concerns=("person_id", "unit_id"),

@@ -53,6 +53,7 @@ from .search import (
     SearchCursor,
     SearchPage,
     name_count,
+    name_found,
     name_search,
 )
 from .sizes import set_sizes
@@ -113,6 +114,7 @@ __all__ = [
     "merge_get",
     "merges",
     "name_count",
+    "name_found",
     "name_search",
     "offices_held",
     "offices_of_person",

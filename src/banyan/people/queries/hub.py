@@ -16,7 +16,7 @@ from django.db.models import Exists, F, QuerySet, Value
 
 from banyan.access.queries.scope import ranges_of
 from banyan.base.models import as_of
-from banyan.base.prepared import Ranges, prepared
+from banyan.base.prepared import Ranges, planned_once
 from banyan.decisions.queries import DecisionShown, decisions_shown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -347,7 +347,7 @@ def _part(
     )
 
 
-@prepared
+@planned_once
 def _reached(
     person: int,
     ranges: Ranges | None,

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from banyan.access.queries.scope import ranges_of
 from banyan.base.models import as_of
-from banyan.base.prepared import Ranges, Whole, prepared
+from banyan.base.prepared import Ranges, Whole, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -89,7 +89,7 @@ def offices_of_unit(
     return [_office(OFFICE.made(row), day) for row in rows]
 
 
-@prepared
+@planned_once
 def _of_unit(
     unit: int,
     ranges: Ranges | None,
@@ -123,7 +123,7 @@ def offices_of_person(
     return sorted(shown, key=lambda o: (o.until is not None, -o.since.toordinal()))
 
 
-@prepared
+@planned_once
 def _of_person(
     person: int, ranges: Ranges | None, own: int | None, day: dt.date | None
 ) -> QuerySet[Any, Any]:
@@ -149,7 +149,7 @@ def holders_now(actor: Actor, unit: int) -> list[Holder]:
     return [Holder(*row) for row in rows]
 
 
-@prepared
+@planned_once
 def _holding(
     unit: int, ranges: Ranges | None, own: int | None, day: dt.date
 ) -> QuerySet[Any, Any]:

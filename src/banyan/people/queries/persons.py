@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from banyan.access.queries.scope import ranges_of
-from banyan.base.prepared import Ranges, Whole, prepared
+from banyan.base.prepared import Ranges, Whole, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -172,7 +172,7 @@ def person_get(
 MEMBERSHIP = Whole(Membership, "unit", "structure")
 
 
-@prepared
+@planned_once
 def _memberships(
     person: int, ranges: Ranges | None, own: int | None, day: dt.date
 ) -> QuerySet[Any, Any]:
@@ -195,17 +195,17 @@ PERSON = Whole(Person)
 QUALIFICATION = Whole(Qualification)
 
 
-@prepared
+@planned_once
 def _by_id(id: int) -> QuerySet[Any, Any]:
     return Person.objects.filter(pk=id).values_list(*PERSON.columns)
 
 
-@prepared
+@planned_once
 def _by_uid(uid: uuid.UUID) -> QuerySet[Any, Any]:
     return Person.objects.filter(uid=uid).values_list(*PERSON.columns)
 
 
-@prepared
+@planned_once
 def _qualifications(person: int) -> QuerySet[Any, Any]:
     rows = Qualification.objects.filter(person=person).order_by("-issued_on", "pk")
     return rows.values_list(*QUALIFICATION.columns)

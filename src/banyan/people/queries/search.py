@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from banyan.base.prepared import among, prepared
+from banyan.base.prepared import among, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT
@@ -123,17 +123,27 @@ def name_search(
 
 def name_count(actor: Actor, query: str) -> Count:
     """Return how many memberships fit, counted to 1,000 and no further."""
-    total = len(_found(actor, query, _stages(actor, query), None, CAP + 1))
-    return Count(CAP, more=True) if total > CAP else Count(total)
+    return name_found(actor, query, 0)[1]
 
 
 def name_found(
     actor: Actor, query: str, limit: int = 20
 ) -> tuple[tuple[PersonHit, ...], Count]:
-    """Return the first page and how many memberships fit, reading the stages once."""
+    """Return the first page and how many memberships fit, counted to 1,000.
+
+    The quick stages are counted beside their first rows; only where they are not more
+    than are counted, the others are read. At most six queries.
+    """
     stages = _stages(actor, query)
-    rows = _found(actor, query, stages, None, CAP + 1)
-    total = Count(CAP, more=True) if len(rows) > CAP else Count(len(rows))
+    if not stages:
+        return (), Count(0)
+    scope = MemberScope.of(actor)
+    rows, number = _counted(stages, scope, limit)
+    room = CAP + 1 - number
+    if room > 0:
+        rows += _others(actor, query, stages, scope, None, room)
+        number += len(rows) - min(number, limit)
+    total = Count(CAP, more=True) if number > CAP else Count(number)
     return _hits(rows[:limit], stages), total
 
 
@@ -163,10 +173,45 @@ def _found(
     rows = _rows(_members(stages, scope, after, limit, quick=True), limit)
     wanted = limit - len(rows)
     if wanted > 0:
-        others = _members(stages, scope, after, wanted, quick=False)
-        officers = _officers(actor, len(stages), fold(query), after, wanted)
-        rows += _rows([*others, officers], wanted)
+        rows += _others(actor, query, stages, scope, after, wanted)
     return rows
+
+
+def _others(
+    actor: Actor,
+    query: str,
+    stages: Sequence[Stage],
+    scope: MemberScope,
+    after: SearchCursor | None,
+    limit: int,
+) -> list[Row]:
+    """Return rows of the stages that are not quick, and the persons in office."""
+    others = _members(stages, scope, after, limit, quick=False)
+    officers = _officers(actor, len(stages), fold(query), after, limit)
+    return _rows([*others, officers], limit)
+
+
+def _counted(
+    stages: Sequence[Stage], scope: MemberScope, limit: int
+) -> tuple[list[Row], int]:
+    """Return the first rows of the quick stages, and how many rows they have.
+
+    One statement: the number comes as a row of stage -1. It stops behind the cap.
+    """
+    parts = _members(stages, scope, None, limit, quick=True)
+    if not parts:
+        return [], 0
+    every = _members(stages, scope, None, CAP + 1, quick=True, ordered=False)
+    named = " UNION ALL ".join(
+        f"SELECT * FROM ({s}) c{n}" for n, (s, _v) in enumerate(every)
+    )
+    number = (
+        "SELECT -1 AS stage, count(*) AS id, 0 AS person, '' AS found, 0 AS unit "  # noqa: S608
+        f"FROM ({named} LIMIT {CAP + 1}) every",
+        [value for part in every for value in part[1]],
+    )
+    (told, *rows) = _rows([*parts, number], limit + 1)
+    return rows, told.membership
 
 
 Part = tuple[str, list[Any]]
@@ -274,6 +319,8 @@ def _members(
     after: SearchCursor | None,
     limit: int,
     quick: bool,
+    *,
+    ordered: bool = True,
 ) -> list[Part]:
     """Return the parts of a statement for the quick or the other stages."""
     parts: list[Part] = []
@@ -282,7 +329,8 @@ def _members(
         if stage.is_quick == quick and number >= first:
             start = after if after and number == after.stage else None
             sql, params = _stage_sql(stages, number, scope, start)
-            parts.append((f"{sql} LIMIT {limit}", params))
+            order = f"ORDER BY {stage.key}, m.unit_id, m.id" if ordered else ""
+            parts.append((f"{sql} {order} LIMIT {limit}", params))
     return parts
 
 
@@ -308,7 +356,7 @@ def _stage_sql(
     return (
         f"SELECT {number} AS stage, m.id AS id, m.person_id AS person, "
         f"{stage.key} AS found, m.unit_id AS unit FROM {scope.tables.format(hint=hint)} "
-        f"WHERE {' AND '.join(where)} ORDER BY {stage.key}, m.unit_id, m.id",
+        f"WHERE {' AND '.join(where)}",
         values,
     )
 
@@ -411,7 +459,7 @@ def _members_and_persons(
     return members, persons
 
 
-@prepared
+@planned_once
 def _both(ids: Sequence[int]) -> Any:
     columns = ("person_id", *(f"person__{name}" for name in PERSON), *MEMBERSHIP)
     return Membership.objects.filter(among("pk", ids)).values_list(*columns)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from banyan.base.prepared import Whole, among, prepared
+from banyan.base.prepared import Whole, among, planned_once
 from banyan.decisions.queries import DecisionShown, decisions_shown
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -148,7 +148,7 @@ FACTS = {
 MODELS: dict[str, Any] = {"stay": Stay, "grade": Grade, "participation": Participation}
 
 
-@prepared
+@planned_once
 def _facts(
     memberships: Sequence[int], *, kind: str, corrected: bool
 ) -> QuerySet[Any, Any]:

@@ -49,4 +49,30 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'object_id'], name='searchtext_object'), models.Index(fields=['kind', 'folded'], name='searchtext_folded')],
             },
         ),
+        migrations.CreateModel(
+            name='LanguageMean',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(max_length=60)),
+                ('language', models.CharField(max_length=2)),
+                ('texts', models.PositiveIntegerField()),
+                ('vector', models.BinaryField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('model', 'language'), name='languagemean_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TextVector',
+            fields=[
+                ('text', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='vector', serialize=False, to='search.searchtext')),
+                ('language', models.CharField(max_length=2)),
+                ('model', models.CharField(max_length=60)),
+                ('digest', models.CharField(max_length=16)),
+                ('vector', models.BinaryField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['digest'], name='textvector_digest')],
+            },
+        ),
     ]

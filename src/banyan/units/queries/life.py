@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from banyan.access.queries import ranges_of, within
 from banyan.base.models import as_of as on_day
-from banyan.base.prepared import Ranges, Row, among, prepared
+from banyan.base.prepared import Ranges, Row, among, planned_once
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_ids
 from banyan.kernel.text import Text
@@ -167,14 +167,14 @@ def unit_life(actor: Actor, unit: int) -> Life:
     return Life(versions, tuple(_link(row, unit) for row in links))
 
 
-@prepared
+@planned_once
 def _versions(unit: int, ranges: Ranges | None) -> QuerySet[UnitVersion, Row]:
     rows = UnitVersion.objects.filter(within(ranges, "unit"), unit=unit)
     ordered = rows.order_by("valid_from", "recorded_at", "id")
     return ordered.values_list(*_COLUMNS)
 
 
-@prepared
+@planned_once
 def _links(unit: int) -> QuerySet[UnitSuccession, Row]:
     ends = UnitSuccession.objects.filter(Q(from_unit=unit) | Q(to_unit=unit))
     return ends.order_by("on", "id").values_list(*_LINK)
@@ -225,13 +225,13 @@ _THEN = ("unit_id", "unit__uid", "names", "kind", "unit__path", "unit__area_path
 _WIDE = len(_NOW)
 
 
-@prepared
+@planned_once
 def _steps(units: Sequence[int]) -> QuerySet[Unit, Row]:
     structure = (f"structure__{c}" for c in _STRUCTURE)
     return Unit.objects.filter(among("id", units)).values_list(*_NOW, *structure)
 
 
-@prepared
+@planned_once
 def _steps_then(
     units: Sequence[int], day: dt.date, known: dt.datetime | None
 ) -> QuerySet[UnitVersion, Row]:

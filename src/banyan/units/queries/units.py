@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from banyan.access.queries import ranges_of, scope_q, within
 from banyan.base.models import as_of as on_day
-from banyan.base.prepared import Ranges, among, prepared
+from banyan.base.prepared import Ranges, among, planned_once, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -81,7 +81,7 @@ def unit_get(
     return UnitView(**values)
 
 
-@prepared
+@planned_once
 def _version(
     day: dt.date,
     known: dt.datetime | None,

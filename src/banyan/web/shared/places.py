@@ -8,6 +8,8 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from banyan.briefings.domain import life
+
 _SAMPLES: dict[type, Any] = {
     uuid.UUID: uuid.UUID("0f0f0f0f-0f0f-7f0f-8f0f-0f0f0f0f0f0f"),
     int: 7_070_707,
@@ -55,3 +57,9 @@ def person_url(uid: Any) -> str:
 def decision_url(uid: Any) -> str:
     """Return the page of a decision."""
     return place("decision", uid)
+
+
+def yearly_url(partnership: Any, year: int, edition: int, state: str) -> str:
+    """Return the page of an edition of a yearly report; that of the year shows the last."""
+    url = place("yearly", partnership, year)
+    return url if state == life.RELEASED else f"{url}?edition={edition}"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext
 
+from banyan.kernel.actor import Actor
 from banyan.rulebook import packs
 
 
@@ -40,3 +41,13 @@ def named(values: Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(found.get("right"), str):
         found["right"] = right_name(found["right"])
     return found
+
+
+def reads_as_guest(actor: Actor) -> bool:
+    """Say whether somebody reads what was released to them alone: no house around it.
+
+    Acts of the house are then left out of a page, not shown shut.
+    """
+    return actor.person_id is None and not (
+        actor.is_system or actor.holds("unit.read") or actor.holds("exchange.write")
+    )

@@ -22,6 +22,7 @@ from banyan.kernel.text import gettext_noop as _
 
 from ..building import content_of
 from ..models import YearReport, YearSnapshot
+from ..searching import refresh
 from ..settings import terms
 from ..store import APPROVE, KIND, READ
 from .asking import CLOCK
@@ -85,6 +86,7 @@ def yearly_release(
         act.record("change" if draft else "create", made)
         act.record("create", _freeze(made, content))
         _give(act, actor, made, to, languages)
+        refresh([made, *([earlier] if earlier is not None else [])])
         deadlines_finish(
             actor=actor, subject_kind=CLOCK, subjects=[made.pk], record_into=act
         )
@@ -200,6 +202,7 @@ def yearly_withdraw(
         found.save()
         act.record("change", found)
         _take_back(act, actor, found)
+        refresh([found])
     return found
 
 

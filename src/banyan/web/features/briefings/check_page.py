@@ -49,7 +49,7 @@ def check_page(shown: BriefingShown, checked: Checked, lang: str) -> CheckPage:
         rows.append((said(one.name, lang), finding_said(one.kind), then, now))
     count = sum(len(s["figures"]) for s in shown.content["sections"])
     whole = (
-        Badge(gettext("whole"), "good")
+        Badge(gettext("intact"), "good")
         if checked.whole
         else Badge(gettext("damaged"), "late")
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -75,19 +75,29 @@ def sections_of(
     found = []
     for n, data in enumerate(shown.content["sections"], start=1):
         acts = _section_acts(shown, own[n - 1].uid, n, len(own)) if own else ()
-        found.append(_section(data, n, lang, shown, checked, acts))
+        limit, house = shown.content["limit"], shown.is_house
+        told = _section(data, n, lang, limit, checked=checked, house=house)
+        found.append(replace(told, acts=acts))
     return tuple(found)
+
+
+def sections_told(content: Mapping[str, Any], lang: str) -> tuple[SectionShown, ...]:
+    """Return the sections of a content alone, without ways into this house."""
+    return tuple(
+        _section(data, n, lang, content["limit"])
+        for n, data in enumerate(content["sections"], start=1)
+    )
 
 
 def _section(
     data: Mapping[str, Any],
     number: int,
     lang: str,
-    shown: BriefingShown,
-    checked: Checked | None,
-    acts: tuple[Act, ...],
+    limit: int,
+    *,
+    checked: Checked | None = None,
+    house: bool = False,
 ) -> SectionShown:
-    limit = shown.content["limit"]
     text = said(data["text"], lang)
     return SectionShown(
         id=f"s{number}",
@@ -96,9 +106,8 @@ def _section(
         paragraphs=tuple(p for p in text.split("\n") if p.strip()),
         figures=tuple(_figure(f, lang, limit, checked) for f in data["figures"]),
         charts=tuple(chart_of(c, lang, limit) for c in data["charts"]),
-        practices=tuple(_practice(p, lang, shown.is_house) for p in data["practices"]),
+        practices=tuple(_practice(p, lang, house) for p in data["practices"]),
         lessons=tuple(said(one["text"], lang) for one in data["lessons"]),
-        acts=acts,
         is_stale=lang in data.get("stale", ()),
     )
 

@@ -25,7 +25,7 @@ from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
-from banyan.web.shared.rights import missing_right
+from banyan.web.shared.rights import missing_right, reads_as_guest
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -52,14 +52,19 @@ def briefings(request: HttpRequest) -> HttpResponse:
         icon="outline/plus",
         reason=reason,
     )
+    guest = reads_as_guest(actor_of(request))
     head = Head(
         gettext("Briefings"),
         crumbs=(Crumb(gettext("Exchange"), reverse("exchange")),),
-        primary=add,
+        primary=None if guest else add,
     )
     place = At.of(request, lists.get("briefings"), reverse("briefings"))
     return answered(
-        request, place, "lists/list.html", lambda shown: ListPage(head, shown), (add,)
+        request,
+        place,
+        "lists/list.html",
+        lambda shown: ListPage(head, shown),
+        () if guest else (add,),
     )
 
 

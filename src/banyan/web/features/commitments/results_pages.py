@@ -133,6 +133,10 @@ def _acts(seen: UnitSeen, found: ResultsShown) -> tuple[Act, ...]:
     if found.may_write:
         url = _edit_url(found, "")
         acts.append(Act(gettext("Record a result"), url, icon="outline/plus"))
+        table = reverse("unit_results_table", args=[found.unit_uid])
+        table = f"{table}?period={found.period.key}"
+        fill_in = gettext("From a table")
+        acts.append(Act(fill_in, table, icon="outline/table-import"))
     printed = reverse("unit_results_print", args=[seen.view.uid])
     for kind in FORMATS:
         acts.append(

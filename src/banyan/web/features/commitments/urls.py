@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banyan.web.shared.routes import page
 
-from . import results_views, views
+from . import results_table, results_views, views
 
 READ, WRITE, APPROVE = "commitment.read", "commitment.write", "commitment.approve"
 ALL, ONE = "commitments/", "commitments/<uuid:uid>/"
@@ -43,6 +43,18 @@ urlpatterns = [
         results_views.unit_results_edit,
         right=WRITE,
         name="unit_results_edit",
+    ),
+    page(
+        UNIT + "results/table/",
+        results_table.table,
+        right=WRITE,
+        name="unit_results_table",
+    ),
+    page(
+        UNIT + "results/table/file/",
+        results_table.template,
+        right=WRITE,
+        name="unit_results_template",
     ),
     page(
         UNIT + "results/print/",

@@ -31,6 +31,7 @@ from .pages import (
     tables_of,
     told_of,
 )
+from .readback_page import with_answers
 from .release_page import ReleasedShown, releases_shown
 from .words import STATES, day_said, record_url
 
@@ -159,9 +160,13 @@ def exchange_page(actor: Actor, found: ExchangeShown, language: str) -> Exchange
 def _tables(record: Any, labels: Any) -> tuple[PartTable, ...]:
     """Return the tables of an exchange; materials with the way to their files."""
     files = files_of_materials(record, [p.id for p in record.parts["material"]])
+    more = {
+        "material": lambda table: _with_files(table, record, files),
+        "commitment": lambda table: with_answers(table, record),
+    }
     return tuple(
-        _with_files(table, record, files) if table.key == "material" else table
-        for table in tables_of(record, labels)
+        more[table.key](table) if table.key in more else table
+        for table in tables_of(record, labels, skip=("confirmation",))
     )
 
 

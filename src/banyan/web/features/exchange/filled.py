@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -28,11 +28,12 @@ from banyan.base.sheets.filled import (
     read_filled,
     returned,
     said_of,
+    write,
 )
-from banyan.kernel.errors import InputError, NotVisible, StateRefusal
+from banyan.kernel.errors import Conflict, InputError, NotVisible, StateRefusal
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.errors import say
-from banyan.web.shared.ui import Head
+from banyan.web.shared.ui import Badge, Head
 from banyan.web.templatetags.banyan_ui import num
 
 SHOWN = 3
@@ -73,6 +74,26 @@ class RefusedShown:
 
 
 @dataclass(frozen=True)
+class LookedRow:
+    """What taking a row would do."""
+
+    number: str
+    title: str
+    badge: Badge
+    changes: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What taking a table would do, and the rows that would come back."""
+
+    rows: tuple[LookedRow, ...]
+    refused: tuple[Refused, ...]
+    count: int
+    """How many rows would be written."""
+
+
+@dataclass(frozen=True)
 class TablePage:
     """Taking a table in, and what became of it."""
 
@@ -85,6 +106,12 @@ class TablePage:
     refused: tuple[RefusedShown, ...]
     returned: str
     """The rows that did not go in, as a workbook within its own address."""
+    looked: tuple[LookedRow, ...] = ()
+    carried: str = ""
+    """The table that was looked at, to be taken now."""
+    take_label: str = ""
+    looks: bool = False
+    """Whether a table is looked at before it is taken."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +123,8 @@ class Door:
     templates: tuple[tuple[str, str], ...]
     back_url: str
     take: Callable[[list[Filled], dict[str, Any]], Taken]
+    look: Callable[[list[Filled]], Looked] | None = None
+    """What taking it would do, shown first; without it a table is taken at once."""
 
 
 def template_answer(headings: Sequence[Heading], name: str, form: str) -> HttpResponse:
@@ -111,12 +140,14 @@ def template_answer(headings: Sequence[Heading], name: str, form: str) -> HttpRe
 def table_answer(request: HttpRequest, door: Door, form: Any) -> HttpResponse:
     """Show the page, or take the table in; when all went in, go back."""
     taken: Taken | None = None
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data["file"]
+    carried = request.POST.get("carried", "") if door.look else ""
+    if request.method == "POST" and (carried or form.is_valid()):
         try:
-            rows = read_filled(given.read(), door.headings, name=given.name)
-            taken = door.take(rows, form.cleaned_data)
-        except (InputError, StateRefusal) as error:
+            rows = _rows(door, form, carried)
+            if door.look and not carried:
+                return _look(request, door, form, rows)
+            taken = door.take(rows, {} if carried else form.cleaned_data)
+        except (InputError, StateRefusal, Conflict) as error:
             put_back(form, error)
     if taken is not None and not taken.refused:
         messages.success(request, _added(taken.added))
@@ -124,6 +155,39 @@ def table_answer(request: HttpRequest, door: Door, form: Any) -> HttpResponse:
     page = _page(door, form, taken)
     status = 422 if form.errors or taken else 200
     return render(request, "exchange/table.html", {"page": page}, status=status)
+
+
+def _rows(door: Door, form: Any, carried: str) -> list[Filled]:
+    if not carried:
+        given = form.cleaned_data["file"]
+        return read_filled(given.read(), door.headings, name=given.name)
+    try:
+        content = base64.b64decode(carried, validate=True)
+    except ValueError as error:
+        raise NotVisible from error
+    return read_filled(content, door.headings)
+
+
+def _look(
+    request: HttpRequest, door: Door, form: Any, rows: list[Filled]
+) -> HttpResponse:
+    """Show what taking a table would do, and carry the table on."""
+    assert door.look is not None  # noqa: S101 - asked by the caller
+    found = door.look(rows)
+    there = {key for row in rows for key in row.cells}
+    kept = [one for one in door.headings if one.key in there]
+    cells = [[row.cells.get(h.key, "") for h in kept] for row in rows]
+    packed = base64.b64encode(write(kept, cells, "en", "csv")).decode()
+    page = replace(
+        _page(door, form, None),
+        looked=found.rows,
+        refused=refused_shown(door.headings, found.refused),
+        returned=refused_file(door.headings, found.refused) if found.refused else "",
+        carried=packed if found.count else "",
+        take_label=ngettext("Take %(n)s row in", "Take %(n)s rows in", found.count)
+        % {"n": num(found.count)},
+    )
+    return render(request, "exchange/table.html", {"page": page})
 
 
 def _added(count: int) -> str:
@@ -153,6 +217,7 @@ def _page(door: Door, form: Any, taken: Taken | None) -> TablePage:
         done=_done(taken) if taken else "",
         refused=refused_shown(door.headings, refused),
         returned=refused_file(door.headings, refused) if refused else "",
+        looks=door.look is not None,
     )
 
 

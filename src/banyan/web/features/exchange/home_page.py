@@ -76,7 +76,7 @@ def home_page(actor: Actor, found: Home) -> HomePage:
         head=Head(gettext("Exchange"))
         if guest
         else Head(gettext("Exchange"), primary=begin, others=(read,)),
-        figures=_figures(found)[:3] if guest else _figures(found),
+        figures=_figures_of_guests(found) if guest else _figures(found),
         coming=tuple(map(_line, found.coming)),
         latest=tuple(map(_line, found.latest)),
         balance=()
@@ -118,6 +118,13 @@ def _figures(found: Home) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _figures_of_guests(found: Home) -> tuple[Fact, ...]:
+    """Return what was released, counted; nothing that was not."""
+    kinds = ("exchange", "partnership", "practice")
+    shown = zip(kinds, _figures(found), strict=False)
+    return tuple(fact for key, fact in shown if found.counts[key])
+
+
 def _doors() -> tuple[Act, ...]:
     doors = [
         Act(gettext(KINDS[k].plural), reverse("records", args=[k]))
@@ -129,6 +136,7 @@ def _doors() -> tuple[Act, ...]:
             reverse("list", args=["commitments-of-exchanges"]),
         ),
         Act(gettext("Briefings"), reverse("briefings")),
+        Act(gettext("Yearly reports"), reverse("yearly_list")),
         Act(gettext("Packages"), reverse("packages")),
         Act(gettext("What came of it"), reverse("exchange_measures")),
         Act(gettext("Reports"), reverse("list", args=["reports-read"])),
@@ -146,6 +154,7 @@ def _doors_of_guests(found: Home) -> tuple[Act, ...]:
         for k in (*shown, "project")
     ]
     doors.append(Act(gettext("Briefings"), reverse("briefings")))
+    doors.append(Act(gettext("Yearly reports"), reverse("yearly_list")))
     doors.append(Act(gettext("My courses"), reverse("courses_mine")))
     doors.append(Act(gettext("Topics"), reverse("topics")))
     return tuple(doors)

@@ -87,6 +87,9 @@ class ReleaseForm(forms.Form):
             ("part", gettext_lazy("programme, participants and released materials")),
             ("whole", gettext_lazy("also minutes, questions and undertakings")),
         ),
+        help_text=gettext_lazy(
+            "Who is given the whole of it confirms the undertakings for the other side, or objects."
+        ),
         widget=forms.RadioSelect,
         initial="part",
     )

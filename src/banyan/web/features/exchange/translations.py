@@ -85,7 +85,7 @@ def _badge(one: LanguageStands) -> Badge:
         return Badge(gettext("not whole"), "soon")
     if one.checked < one.written:
         return Badge(gettext("not checked"), "")
-    return Badge(gettext("whole"), "good")
+    return Badge(gettext("complete"), "good")
 
 
 @dataclass(frozen=True)

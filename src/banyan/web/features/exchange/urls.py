@@ -8,6 +8,7 @@ from . import (
     files,
     measures_page,
     project_views,
+    readback_page,
     release_views,
     report_views,
     table_views,
@@ -39,6 +40,18 @@ urlpatterns = [
         views.move,
         right=WRITE,
         name="exchange_move",
+    ),
+    page(
+        "exchange/exchange/<uuid:uid>/read-back/",
+        readback_page.readback,
+        right=READ,
+        name="readback",
+    ),
+    page(
+        "exchange/exchange/<uuid:uid>/read-back/<uuid:commitment>/",
+        readback_page.answer,
+        right=READ,
+        name="readback_answer",
     ),
     page(
         "exchange/exchange/<uuid:uid>/file/",

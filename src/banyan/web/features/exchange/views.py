@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.packages.received_views import theirs_of
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.rights import reads_as_guest
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages
@@ -45,6 +47,12 @@ PRESET = ("exchange", "practice", "partnership", "organisation")
 
 def _kind(what: str) -> Kind:
     if what not in KINDS:
+        raise NotVisible
+    return KINDS[what]
+
+
+def _by_hand(what: str) -> Kind:
+    if not _kind(what).by_hand:
         raise NotVisible
     return KINDS[what]
 
@@ -76,15 +84,18 @@ def records(request: HttpRequest, what: str) -> HttpResponse:
         reverse("record_table", args=[what]),
         reason=reason,
     )
-    head = Head(
-        gettext(kind.plural),
-        crumbs=(Crumb(gettext("Exchange"), reverse("exchange")),),
-        primary=add,
-        others=(fill,),
-    )
+    crumbs = (Crumb(gettext("Exchange"), reverse("exchange")),)
+    guest = reads_as_guest(actor)
+    head = Head(gettext(kind.plural), crumbs=crumbs)
+    if not guest:
+        head = replace(head, primary=add, others=(fill,))
     at = At.of(request, lists.get(KEYS[what]), reverse("records", args=[what]))
     return answered(
-        request, at, "lists/list.html", lambda shown: ListPage(head, shown), (add,)
+        request,
+        at,
+        "lists/list.html",
+        lambda shown: ListPage(head, shown),
+        () if guest else (add,),
     )
 
 
@@ -120,7 +131,7 @@ def record(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, what: str) -> HttpResponse:
     """Add a record, or a part of one; what was typed is kept on errors."""
-    actor, kind = actor_of(request), _kind(what)
+    actor, kind = actor_of(request), _by_hand(what)
     owner = _owner(actor, kind, request.GET.get("owner", ""))
     first = first_values(kind) | {
         k: v for k in PRESET if k in kind.by_name and (v := request.GET.get(k, ""))
@@ -166,7 +177,7 @@ def _after(kind: Kind, owner: RecordShown | None, uid: Any) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, what: str, uid: uuid.UUID) -> HttpResponse:
     """Change a record; what was typed is kept on errors."""
-    actor, kind = actor_of(request), _kind(what)
+    actor, kind = actor_of(request), _by_hand(what)
     shown = queries.record_get(actor, what, uid)
     owner = shown.owner.uid if shown.owner else uid
     form = RecordForm(

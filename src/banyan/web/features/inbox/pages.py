@@ -14,7 +14,7 @@ from banyan.deadlines.domain.clocks import totals
 from banyan.deadlines.queries import Inbox, InboxRow, inbox
 from banyan.decisions.queries import decisions_list
 from banyan.exchange.kinds import KINDS
-from banyan.exchange.queries import asked_released, records_released
+from banyan.exchange.queries import asked_released, readback_waiting, records_released
 from banyan.figures.queries import TallyShown, tally_of
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -395,15 +395,6 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         for one in courses_mine(actor)
     )
     rows: Any = papers_visible(actor).order_by("-created_at", "-pk")[:SHOWN]
-    asked = tuple(
-        RecentLine(
-            said(title),
-            reverse("application_report", args=[uid]),
-            "",
-            day(due, "short"),
-        )
-        for uid, title, due in asked_released(actor)
-    )
     papers = (
         RecentLine(
             said(p.title), place("paper", p.uid), "", day(p.created_at.date(), "short")
@@ -432,7 +423,44 @@ def _released(actor: Actor) -> tuple[RecentLine, ...]:
         RecentLine(said(title), record_url(kind, uid), gettext(KINDS[kind].one), "")
         for kind, uid, title in records_released(actor, SHOWN)
     )
-    return (*asked, *courses, *records, *briefings, *yearly, *papers)
+    return (
+        *_asked(actor),
+        *_read_back(actor),
+        *courses,
+        *records,
+        *briefings,
+        *yearly,
+        *papers,
+    )
+
+
+def _asked(actor: Actor) -> tuple[RecentLine, ...]:
+    return tuple(
+        RecentLine(
+            said(title),
+            reverse("application_report", args=[uid]),
+            "",
+            day(due, "short"),
+        )
+        for uid, title, due in asked_released(actor)
+    )
+
+
+def _read_back(actor: Actor) -> tuple[RecentLine, ...]:
+    return tuple(
+        RecentLine(
+            said(one.title),
+            reverse("readback", args=[one.exchange]),
+            ngettext(
+                "%(n)s thing said, to be confirmed by your side",
+                "%(n)s things said, to be confirmed by your side",
+                one.count,
+            )
+            % {"n": num(one.count)},
+            "",
+        )
+        for one in readback_waiting(actor)
+    )
 
 
 def _guest() -> Empty:

@@ -9,7 +9,13 @@ from django.urls import reverse
 
 from banyan.base.lists import PersonRef, Row, UnitRef
 from banyan.exchange.lists import KEYS as EXCHANGE
-from banyan.web.shared.places import decision_url, person_url, place, unit_url
+from banyan.web.shared.places import (
+    decision_url,
+    person_url,
+    place,
+    unit_url,
+    yearly_url,
+)
 
 RowLink = Callable[[Row], str]
 
@@ -36,6 +42,9 @@ ROWS: Mapping[str, RowLink] = {
     "packages": lambda row: place("package", row.handle["uid"]),
     "received-records": lambda row: place("received", row.handle["uid"]),
     "briefings": lambda row: place("briefing", row.handle["uid"]),
+    "yearly-reports": lambda row: yearly_url(
+        *(row.handle[k] for k in ("partnership__uid", "year", "number", "state"))
+    ),
     "campaigns": lambda row: place("evaluation_board", row.handle["uid"]),
     "courses": lambda row: place("course", row.handle["uid"]),
     "cohorts": lambda row: place("cohort", row.handle["uid"]),
@@ -51,6 +60,7 @@ PAGES: Mapping[str, str] = {
     "acts": "ledger",
     "own_acts": "ledger_mine",
     "briefings": "briefings",
+    "yearly-reports": "yearly_list",
     "packages": "packages",
     "received-records": "received_list",
     "campaigns": "evaluation",

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from banyan.exchange.kinds import KINDS
-from banyan.exchange.queries import kinds_released, partners_with_units
+from banyan.exchange.queries import partners_with_units
 from banyan.kernel.actor import Actor
 from banyan.packages.domain.zipped import MOST
+from banyan.packages.kinds import travelling
 from banyan.packages.words import LEVELS
 from banyan.web.features.people.words import said
 
@@ -49,9 +49,7 @@ class MakeForm(forms.Form):
 
     def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [
-            (k, gettext(KINDS[k].plural)) for k in kinds_released() if k != "asked"
-        ]
+        kinds = [(kind.key, gettext(kind.plural)) for kind in travelling()]
         offered = [(str(o.uid), said(o.name)) for o in partners_with_units(actor)]
         self._offer("partner", offered)
         self._offer("level", [(k, gettext(label)) for k, label in LEVELS.items()])

@@ -9,11 +9,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from banyan.exchange.kinds import KINDS
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
 from banyan.packages.comparing import RecordStanding
+from banyan.packages.domain.errors import REFUSED
 from banyan.packages.domain.standing import Standing
+from banyan.packages.kinds import BRIEFING, kind_of
 from banyan.packages.queries import Outlined, PackageShown
 from banyan.packages.words import DIRECTIONS, LEVELS, STANDINGS, STATES
 from banyan.web.features.exchange.words import record_url
@@ -85,6 +86,16 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """Why nothing is taken from a package any more, and the way out."""
+
+    title: str
+    way_out: str
+    why: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class PackagePage:
     """One package."""
 
@@ -99,6 +110,7 @@ class PackagePage:
     takes: bool
     has_new: bool
     is_past: bool
+    closed: Closed | None
     acts: tuple[Act, ...]
 
 
@@ -158,7 +170,7 @@ def make_page(
 
 
 def _outlined(one: Outlined) -> str:
-    return f"{gettext(KINDS[one.kind].one)}: {said(one.title)}"
+    return f"{gettext(kind_of(one.kind).one)}: {said(one.title)}"
 
 
 def receive_page(form: Any) -> FormPage:
@@ -184,7 +196,7 @@ def package_page(shown: PackageShown) -> PackagePage:
         if preview
         else tuple(_sent(one) for one in shown.records)
     )
-    is_open = shown.state != "aside"
+    is_open = shown.state != "aside" and shown.withdrawn is None
     takes = bool(preview) and shown.may_write and is_open
     return PackagePage(
         head=_head(shown),
@@ -197,8 +209,31 @@ def package_page(shown: PackageShown) -> PackagePage:
         row_version=shown.row_version,
         takes=takes and any(line.may_take for line in lines),
         has_new=any(line.is_new for line in lines),
-        is_past=not is_open,
+        is_past=shown.state == "aside",
+        closed=_closed(shown) if preview else None,
         acts=_acts(shown),
+    )
+
+
+def _closed(shown: PackageShown) -> Closed | None:
+    """Say why nothing more is taken from a package, and what can be done."""
+    if shown.state == "aside":
+        return Closed(
+            gettext("This package was laid aside; nothing is taken from it."),
+            gettext("Ask the sender for a new one."),
+        )
+    if shown.withdrawn is None:
+        return None
+    template, way_out = REFUSED["withdrawn_key"]
+    why = gettext("Withdrawn on %(day)s: %(why)s") % {
+        "day": day(shown.withdrawn.on, "short"),
+        "why": shown.withdrawn.why,
+    }
+    return Closed(
+        gettext(template) % {"fingerprint": shown.withdrawn.fingerprint},
+        gettext(way_out),
+        why,
+        reverse("sender_keys"),
     )
 
 
@@ -302,10 +337,16 @@ def told(text: Text) -> str:
     return said(text) if text else ""
 
 
+def _own_url(kind: str, uid: Any) -> str:
+    if kind == BRIEFING.key:
+        return reverse("briefing", args=[uid])
+    return record_url(kind, uid)
+
+
 def _sent(one: Any) -> RecordLine:
     return RecordLine(
         uid=one["uid"],
-        kind=gettext(KINDS[one["kind"]].one),
+        kind=gettext(kind_of(one["kind"]).one),
         title=said(Text.of(one["title"])),
         badge=Badge(""),
         may_take=False,
@@ -316,5 +357,5 @@ def _sent(one: Any) -> RecordLine:
         mine_label="",
         differences=(),
         note="",
-        url=record_url(one["kind"], one["uid"]),
+        url=_own_url(one["kind"], one["uid"]),
     )

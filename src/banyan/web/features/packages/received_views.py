@@ -21,6 +21,8 @@ from banyan.kernel.actor import Actor
 from banyan.packages import queries, services
 from banyan.packages.queries import ReceivedShown
 from banyan.packages.words import TEXT_STATES
+from banyan.web.features.briefings.sections import SectionShown, sections_told
+from banyan.web.features.briefings.words import NAMES
 from banyan.web.features.exchange.pages import RecordPage, crumbs_of, record_page
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.lists.at import At
@@ -29,7 +31,7 @@ from banyan.web.features.papers.lines import size_said
 from banyan.web.features.people.words import said
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
-from banyan.web.shared.ui import Badge, Crumb, Fact, Head
+from banyan.web.shared.ui import Badge, Crumb, Fact, Head, Tab
 from banyan.web.templatetags.banyan_ui import day
 
 from .pages import DifferenceShown, ListedPage, crumbs, told
@@ -45,10 +47,24 @@ class FileLine:
 
 
 @dataclass(frozen=True)
+class BriefingHere:
+    """A briefing of a partner as it was given, checked against its hash."""
+
+    lang: str
+    tabs: tuple[Tab, ...]
+    sections: tuple[SectionShown, ...]
+    fits: bool
+    checked: str
+    hash: str
+    with_now: bool = False
+
+
+@dataclass(frozen=True)
 class ReceivedPage:
     """A record received."""
 
     head: Head
+    briefing: BriefingHere | None
     record: RecordPage
     origin: tuple[Fact, ...]
     states: tuple[str, ...]
@@ -61,6 +77,9 @@ class ReceivedPage:
     in_conflict: bool
     link_url: str
     may_link: bool
+    adopt_url: str
+    """Where an own practice is begun from this one; empty where none can be."""
+    bodies: tuple[tuple[str, str], ...]
     offered: tuple[tuple[str, str], ...]
     former: str
 
@@ -130,12 +149,23 @@ def received(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     shown = queries.received_get(actor, uid)
     kind = shown.record.kind.key
     offered = queries.own_offered(actor, kind) if shown.may_write else []
-    page = received_page(shown, offered, get_language() or "en")
+    page = received_page(
+        shown,
+        offered,
+        get_language() or "en",
+        asked=request.GET.get("in", ""),
+        bodies=queries.adopting_bodies(actor, shown),
+    )
     return render(request, "packages/received.html", {"page": page})
 
 
 def received_page(
-    shown: ReceivedShown, offered: list[Any], language: str
+    shown: ReceivedShown,
+    offered: list[Any],
+    language: str,
+    *,
+    asked: str = "",
+    bodies: list[Any] | tuple[()] = (),
 ) -> ReceivedPage:
     """Return the page of a record received."""
     record = record_page(shown.record, language)
@@ -152,6 +182,7 @@ def received_page(
     )
     return ReceivedPage(
         head=head,
+        briefing=_briefing(shown, asked or language),
         record=record,
         origin=_origin(shown),
         states=tuple(_states(shown)),
@@ -169,11 +200,38 @@ def received_page(
         own_uid=str(own.uid) if own else "",
         in_conflict=shown.in_conflict,
         link_url=reverse("received_link", args=[shown.uid]),
-        may_link=shown.may_write and shown.is_current,
+        may_link=shown.may_write and shown.is_current and not shown.content,
+        adopt_url=reverse("received_adopt", args=[shown.uid]) if bodies else "",
+        bodies=tuple((str(uid), said(name)) for uid, name in bodies),
         offered=tuple((str(uid), said(title)) for uid, title in offered),
         former=""
         if shown.is_current
         else gettext("A later package took the place of this one."),
+    )
+
+
+def _briefing(shown: ReceivedShown, wanted: str) -> BriefingHere | None:
+    """Return a briefing in one of its languages; None for other records."""
+    if not shown.content:
+        return None
+    languages = shown.record.languages
+    lang = wanted if wanted in languages else languages[0]
+    here = reverse("received", args=[shown.uid])
+    if not shown.fits_its_hash:
+        checked = gettext("The content no longer fits the hash that came with it.")
+    elif shown.is_whole:
+        checked = gettext("Checked: it is what was given, whole and unchanged.")
+    else:
+        checked = gettext(
+            "Checked: unchanged since it was handed over, in the languages released."
+        )
+    return BriefingHere(
+        lang=lang,
+        tabs=tuple(Tab(NAMES[k], f"{here}?in={k}", k == lang) for k in languages),
+        sections=sections_told(shown.content, lang),
+        fits=shown.fits_its_hash,
+        checked=checked,
+        hash=shown.record.values["hash"],
     )
 
 
@@ -209,6 +267,20 @@ def link(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     done = gettext("Linked; both stand side by side.") if own else gettext("Loosened.")
     messages.success(request, done)
     return HttpResponseRedirect(reverse("received", args=[uid]))
+
+
+@require_POST
+def adopt(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Begin an own practice from a partner's; it keeps where it comes from."""
+    made = services.received_adopt(
+        actor=actor_of(request),
+        record=uid,
+        organisation=request.POST.get("organisation", ""),
+    )
+    messages.success(
+        request, gettext("Begun as a draft: adapt it to the conditions here.")
+    )
+    return HttpResponseRedirect(record_url("practice", made.uid))
 
 
 @reads

@@ -44,6 +44,7 @@ urlpatterns = [
         name="received_beside",
     ),
     page(THEIRS, received_views.received, right=READ, name="received"),
+    page(f"{THEIRS}adopt/", received_views.adopt, right=WRITE, name="received_adopt"),
     page(f"{THEIRS}link/", received_views.link, right=WRITE, name="received_link"),
     page(f"{THEIRS}file/", received_views.file, right=READ, name="received_file"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext
 
+from banyan.base.sheets.formulas import escaped
 from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook import packs
 from banyan.units.domain.table import COLUMNS, WORDS
@@ -130,9 +131,9 @@ def as_csv(structure: StructureRow) -> bytes:
     """Return the table as CSV that spreadsheets read as UTF-8."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(headings())
+    writer.writerow(map(escaped, headings()))
     for row in example(structure):
-        writer.writerow([row.get(key, "") for key in ORDER])
+        writer.writerow([escaped(row.get(key, "")) for key in ORDER])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,20 +12,20 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from banyan.base import lists
-from banyan.base.lists import ListQuery, Row
 from banyan.briefings.searching import BriefingFound
+from banyan.decisions.searching import DecisionFound
 from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.searching import TopicFound
 from banyan.packages.searching import ReceivedFound
+from banyan.papers.searching import PaperFound
 from banyan.people.queries import PersonHit
 from banyan.rulebook import packs
 from banyan.rulebook import queries as rulebook
 from banyan.search import queries
 from banyan.search.domain.matching import Query, highlights
-from banyan.search.queries import Hit, HitGroup
+from banyan.search.queries import Found, Hit, HitGroup
 from banyan.training.searching import CourseFound
 from banyan.units.searching import UnitFound
 from banyan.web.features.briefings.words import state_badge
@@ -34,20 +34,30 @@ from banyan.web.features.people.words import label, said
 from banyan.web.features.rulebook.links import rule_url
 from banyan.web.features.topics.pages import topic_url
 from banyan.web.features.training.words import cohort_url, course_url
-from banyan.web.shared.places import decision_url, person_url, place, unit_url
+from banyan.web.shared.places import (
+    decision_url,
+    person_url,
+    place,
+    unit_url,
+    yearly_url,
+)
 from banyan.web.shared.ui import Act, Badge, Empty, Filter, Head
 from banyan.web.templatetags.banyan_ui import day, num
+from banyan.yearly.searching import YearlyFound
+from banyan.yearly.words import STATES as YEARLY_STATES
 
 FEW, MANY = 6, 50
 KINDS = {
     "person": _("People"),
     "units.unit": _("Units"),
-    "decision": _("Decisions"),
+    "decisions.decision": _("Decisions"),
+    "papers.paper": _("Documents"),
     "rule": _("Rules"),
     "exchange.exchange": _("Exchanges"),
     "exchange.practice": _("Practices"),
     "exchange.lesson": _("Lessons"),
     "briefings.briefing": _("Briefings"),
+    "yearly.report": _("Yearly reports"),
     "exchange.need": _("Needs"),
     "exchange.partnership": _("Partnerships"),
     "exchange.agreement": _("Agreements"),
@@ -61,15 +71,19 @@ KINDS = {
 }
 RIGHTS = {
     "person": "person.read",
-    "decision": "decision.read",
+    "decisions.decision": "decision.read",
+    "papers.paper": "file.read",
     "rule": "rulebook.read",
     "knowledge.topic": "exchange.read",
     "training.course": "training.read",
     "training.cohort": "training.read",
     "briefings.briefing": "exchange.read",
+    "yearly.report": "exchange.read",
     "packages.received": "exchange.read",
 }
 """What one must hold to be offered a kind; kinds of exchanges ask the same right."""
+READ_BY_MEANING = ("exchange.read", "training.read")
+"""Rights over the kinds whose texts are read by meaning."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +111,15 @@ class GroupShown:
 
 
 @dataclass(frozen=True)
+class WordNear:
+    """A topic that may be called what was typed; ``propose_url`` asks for it."""
+
+    name: str
+    url: str
+    propose_url: str
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """The answer to a search."""
 
@@ -108,11 +131,17 @@ class SearchPage:
     empty: Empty | None
     meanings: tuple[str, ...] = ()
     """What the words name, in every language: also looked for."""
+    near: tuple[HitShown, ...] = ()
+    words_near: tuple[WordNear, ...] = ()
+    note: str = ""
+    """Why nothing is found by nearness in meaning here; said once."""
 
 
 def search_page(actor: Actor, typed: str, kind: str, on: dt.date) -> SearchPage:
     """Search everything in the reader's range, or one kind and more of it."""
-    groups, meanings = _groups(actor, typed, kind, on) if typed else ([], ())
+    limit = MANY if kind else FEW
+    found = queries.search(actor, typed, {kind} if kind else None, limit)
+    groups = _groups(actor, found, kind, on, limit) if typed else []
     return SearchPage(
         head=Head(gettext("Search"), facts=(f"“{typed}”",) if typed else ()),
         typed=typed,
@@ -120,21 +149,43 @@ def search_page(actor: Actor, typed: str, kind: str, on: dt.date) -> SearchPage:
         filters=_filters(actor, typed, kind) if typed else (),
         groups=tuple(groups),
         empty=None if groups else _empty(typed, kind),
-        meanings=meanings,
+        meanings=tuple(" · ".join(m.texts) for m in found.meanings),
+        near=tuple(_near(hit) for hit in found.near),
+        words_near=tuple(_word_near(hit, typed) for hit in found.words_near),
+        note=_note(actor) if typed else "",
     )
 
 
 def _groups(
-    actor: Actor, typed: str, kind: str, on: dt.date
-) -> tuple[list[GroupShown], tuple[str, ...]]:
-    limit = MANY if kind else FEW
-    kinds = {kind} if kind else None
-    found = queries.search(actor, typed, kinds=kinds, limit=limit)
+    actor: Actor, found: Found, kind: str, on: dt.date, limit: int
+) -> list[GroupShown]:
+    typed = found.query.typed
     groups = [_group(group, typed, kind) for group in found.groups]
     for key, find in OTHERS.items():
         if not kind or kind == key:
             groups += find(actor, typed, limit, on)
-    return groups, tuple(" · ".join(m.texts) for m in found.meanings)
+    return groups
+
+
+def _near(hit: Hit) -> HitShown:
+    """Show what holds none of the words: with its kind, for it stands under no other."""
+    shown = DRAW.get(hit.kind, _plain)(hit)
+    kind = gettext(KINDS.get(hit.kind, hit.kind))
+    return replace(shown, note=" · ".join(part for part in (kind, shown.note) if part))
+
+
+def _word_near(hit: Hit, typed: str) -> WordNear:
+    shown: TopicFound = hit.shown
+    url = topic_url(shown.key)
+    asked = f"{url}?{urlencode({'word': typed})}#propose"
+    return WordNear(said(shown.label), url, asked)
+
+
+def _note(actor: Actor) -> str:
+    """Say why nothing is found by meaning, to whoever reads what could be."""
+    standing = queries.standing()
+    concerned = any(actor.holds(right) for right in READ_BY_MEANING)
+    return "" if standing.is_ready or not concerned else gettext(standing.sentence)
 
 
 def _url(typed: str, kind: str = "") -> str:
@@ -286,6 +337,22 @@ def _briefing(hit: Hit) -> HitShown:
     )
 
 
+def _yearly(hit: Hit) -> HitShown:
+    """Show a yearly report: by its partnership and year, with the words that fitted."""
+    shown: YearlyFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    year = gettext("Report on %(year)s") % {"year": shown.year}
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=yearly_url(shown.partnership, shown.year, shown.edition, shown.state),
+        note=f"{year} · {said(shown.note)}",
+        also="" if is_title else marked(hit.text, hit.ranges),
+        badge=Badge(gettext(YEARLY_STATES[shown.state])),
+        invented=shown.is_specimen,
+    )
+
+
 def _received(hit: Hit) -> HitShown:
     """Show a record of a partner by its title."""
     shown: ReceivedFound = hit.shown
@@ -300,42 +367,52 @@ def _received(hit: Hit) -> HitShown:
     )
 
 
+def _decision(hit: Hit) -> HitShown:
+    """Show a decision by its title, with its number, body and day."""
+    shown: DecisionFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    body = said(shown.body) if shown.body else ""
+    about = (shown.symbol, body, day(shown.decided_on, "short"))
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=decision_url(shown.uid),
+        note=" · ".join(part for part in about if part),
+        also=_led_by(hit, is_title or hit.field == "symbol"),
+    )
+
+
+def _paper(hit: Hit) -> HitShown:
+    """Show a document by its title, with its unit and day."""
+    shown: PaperFound = hit.shown
+    name = said(shown.title)
+    is_title = hit.text == name
+    about = (said(shown.unit) if shown.unit else "", day(shown.taken_on, "short"))
+    return HitShown(
+        name=marked(name, hit.ranges if is_title else ()),
+        url=place("paper", shown.uid),
+        note=" · ".join(part for part in about if part),
+        also=_led_by(hit, is_title),
+        invented=shown.is_specimen,
+    )
+
+
 DRAW: dict[str, Callable[[Hit], HitShown]] = {
     "person": _person,
     "units.unit": _unit,
     "knowledge.topic": _topic,
     "briefings.briefing": _briefing,
+    "yearly.report": _yearly,
     **{kind: _record for kind in KINDS if kind.startswith("exchange.")},
     "packages.received": _received,
     "training.course": _course,
     "training.cohort": _course,
+    "decisions.decision": _decision,
+    "papers.paper": _paper,
 }
 
 
 # -- kinds that keep no texts in the table -------------------------------------------
-
-
-def _decisions(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
-    if not actor.holds("decision.read"):
-        return []
-    asked = ListQuery(text=typed, columns=DECISION_COLUMNS, limit=limit)
-    page = lists.run(actor, lists.get("decisions"), asked)
-    query = Query.of(typed)
-    hits = tuple(_decision(row, query) for row in page.rows)
-    return _own_group("decision", typed, hits, bool(page.after), limit)
-
-
-DECISION_COLUMNS = ("title", "symbol", "body", "decided")
-
-
-def _decision(row: Row, query: Query) -> HitShown:
-    title, symbol, body, decided = row.cells
-    about = (symbol, said(body.names) if body else "", day(decided, "short"))
-    return HitShown(
-        name=marked(said(title), highlights(query, said(title))),
-        url=decision_url(row.handle["uid"]),
-        note=" · ".join(part for part in about if part),
-    )
 
 
 def _rules(actor: Actor, typed: str, limit: int, on: dt.date) -> list[GroupShown]:
@@ -374,7 +451,7 @@ def _own_group(
     return [GroupShown(kind, gettext(KINDS[kind]), count, hits, url)]
 
 
-OTHERS = {"decision": _decisions, "rule": _rules}
+OTHERS = {"rule": _rules}
 
 
 # -- around it -------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from banyan.base.sheets.filled import FORMS as SHEETS
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.knowledge import loading, queries, services, skos
-from banyan.knowledge.domain.thesaurus import Concept
+from banyan.knowledge.domain.thesaurus import LONGEST, Concept
+from banyan.search.domain.nearness import language_of
 from banyan.web.shared.asking import actor_of
 
 from . import pages
@@ -36,7 +37,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, topic: str) -> HttpResponse:
     """One topic; by post a word is proposed for it."""
     actor = actor_of(request)
-    form = ProposeForm(request.POST or None, initial={"language": get_language()})
+    form = ProposeForm(request.POST or None, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
@@ -50,6 +51,15 @@ def topic(request: HttpRequest, topic: str) -> HttpResponse:
     page = pages.topic_page(actor, topic, form)
     status = 422 if form.errors else 200
     return render(request, "topics/topic.html", {"page": page}, status=status)
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """Return what the form of a proposal begins with: a word that was searched for."""
+    word = " ".join(request.GET.get("word", "").split())[:LONGEST]
+    if not word:
+        return {"language": get_language()}
+    why = gettext("Searched for; no topic was called that.")
+    return {"text": word, "language": language_of(word), "why": why}
 
 
 @require_safe

@@ -14,6 +14,7 @@ from banyan.briefings.domain import life
 from banyan.web.features.briefings.words import NAMES
 from banyan.web.features.exchange.words import record_url
 from banyan.web.features.people.words import said as text_said
+from banyan.web.shared.places import yearly_url
 from banyan.web.shared.rights import missing_right
 from banyan.web.shared.ui import Act, Badge, Crumb, Fact, Head, Tab
 from banyan.web.templatetags.banyan_ui import day
@@ -56,7 +57,10 @@ def at(name: str, shown: YearlyShown) -> str:
 def head_of(shown: YearlyShown, title: str = "") -> Head:
     """Return the head of a page of a report."""
     name = gettext("Report on %(year)s") % {"year": shown.year}
-    way: tuple[Crumb, ...] = (Crumb(gettext("Exchange"), reverse("exchange")),)
+    way: tuple[Crumb, ...] = (
+        Crumb(gettext("Exchange"), reverse("exchange")),
+        Crumb(gettext("Yearly reports"), reverse("yearly_list")),
+    )
     if shown.is_house:
         url = record_url("partnership", shown.partnership)
         way = (*way, Crumb(text_said(shown.title), url))
@@ -171,10 +175,6 @@ def _others(shown: YearlyShown, lines: Sequence[Line]) -> tuple[tuple[str, str],
             "year": one.year,
             "n": one.edition,
         }
-        url = reverse("yearly", args=[one.partnership, one.year])
-        is_last = one.state == life.RELEASED
-        state = gettext(STATES[one.state])
-        found.append(
-            (f"{label}: {state}", url if is_last else f"{url}?edition={one.edition}")
-        )
+        url = yearly_url(one.partnership, one.year, one.edition, one.state)
+        found.append((f"{label}: {gettext(STATES[one.state])}", url))
     return tuple(found)

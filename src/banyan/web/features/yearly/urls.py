@@ -10,6 +10,7 @@ READ, WRITE, APPROVE = "exchange.read", "exchange.write", "briefing.approve"
 ONE = "exchange/yearly/<uuid:uid>/<int:year>/"
 
 urlpatterns = [
+    page("exchange/yearly/", views.reports, right=READ, name="yearly_list"),
     page(ONE, views.report, right=READ, name="yearly"),
     page(f"{ONE}file/", views.file, right=READ, name="yearly_file"),
     page(f"{ONE}foreword/", views.foreword, right=WRITE, name="yearly_foreword"),

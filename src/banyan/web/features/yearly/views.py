@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -16,14 +17,18 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from banyan.base import lists
 from banyan.kernel.errors import InputError, NotVisible, StateRefusal
 from banyan.papers.queries import PaperFile
 from banyan.web.features.briefings.forms import ReasonForm, texts_first
 from banyan.web.features.briefings.pages import FormPage
 from banyan.web.features.briefings.views import READ_AND_TYPE, asked
+from banyan.web.features.lists.at import At
+from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
+from banyan.web.shared.ui import Crumb, Head
 from banyan.yearly import queries, services
 from banyan.yearly.paper import FORMS, yearly_file
 from banyan.yearly.queries import YearlyShown
@@ -41,6 +46,17 @@ def _asked_for(values: Any) -> dict[str, Any]:
         "now": bool(values.get("now")),
         "edition": int(number) if is_number and int(number) else None,
     }
+
+
+@require_safe
+def reports(request: HttpRequest) -> HttpResponse:
+    """The yearly reports that the reader sees, of every partnership."""
+    head = Head(
+        gettext("Yearly reports"),
+        crumbs=(Crumb(gettext("Exchange"), reverse("exchange")),),
+    )
+    at = At.of(request, lists.get("yearly-reports"), reverse("yearly_list"))
+    return answered(request, at, "lists/list.html", lambda shown: ListPage(head, shown))
 
 
 @require_safe
