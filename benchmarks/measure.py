@@ -59,10 +59,10 @@ def wanted(name: str) -> bool:
 
 
 def settled() -> None:
-    """Let PostgreSQL know its tables, as it does by itself within a minute."""
+    """Let PostgreSQL know and tidy its tables, as its autovacuum does within minutes."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 @dataclass(frozen=True)

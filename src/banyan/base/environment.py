@@ -91,6 +91,7 @@ def _postgres_options(query: dict[str, str]) -> dict[str, object]:
         options["pool"] = True
     if query.get("prepare") != "no":
         options["prepare_threshold"] = PREPARED_AFTER
+        options["options"] = "-c plan_cache_mode=force_generic_plan"
     return options
 
 

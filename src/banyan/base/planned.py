@@ -2,9 +2,9 @@
 
 PostgreSQL plans each statement anew that reaches it as text, and planning a join or
 two takes it longer than answering. Statements that are written once (:mod:`.prepared`)
-reach it with their values apart, through psycopg's prepared statements: after five
-plans made for the values at hand PostgreSQL goes on with one plan for all, unless its
-estimate says that this one costs more (PostgreSQL manual, PREPARE, plan_cache_mode).
+reach it with their values apart, through psycopg's prepared statements, and it makes one
+plan for all values (PostgreSQL manual, PREPARE, plan_cache_mode: left to itself it goes
+on planning where its estimates say so, and they are wrong for small tables).
 
 ``DATABASE_URL`` with ``?prepare=no`` sends everything as text, for poolers between
 Banyan and the server that hand each transaction another connection.

@@ -16,6 +16,10 @@ from banyan.base.prepared import planned_once, prepared
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = connection.vendor == "postgresql"
+KEPT = {
+    "prepare_threshold": 2,
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 ROUNDS = 12
 """More than PostgreSQL plans for the values at hand (five) after psycopg's threshold."""
 
@@ -104,9 +108,9 @@ def test_marks_are_numbered_once() -> None:
 @pytest.mark.parametrize(
     ("asked", "options"),
     [
-        ("", {"pool": True, "prepare_threshold": 2}),
+        ("", {"pool": True, **KEPT}),
         ("?prepare=no", {"pool": True}),
-        ("?pool=no", {"prepare_threshold": 2}),
+        ("?pool=no", KEPT),
         ("?pool=no&prepare=no", {}),
     ],
 )

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db import migrations
 
+# What was just written waits in a list that every search reads whole: kept short (kB).
 POSTGRES = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE INDEX IF NOT EXISTS searchtext_trigrams ON search_searchtext "
-    "USING gin (folded gin_trgm_ops)",
+    "USING gin (folded gin_trgm_ops) WITH (gin_pending_list_limit = 64)",
 )
 # "ascii" parts at ASCII punctuation and blanks only, and the stored texts hold
 # nothing but folded words and blanks. Triggers (search/triggers.py) keep them.
