@@ -20,6 +20,8 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
     django.setup()
     from django.db import connection
 
+    from banyan.base import dayroll
+
     from . import measure, works
 
     if own_time:
@@ -35,6 +37,7 @@ def main(made_file: str, *, own_time: bool = False, only: str = "") -> int:
         mark = "kept" if result.kept else "MISSED"
         print(f"  {result.name}: {result.ms} ms, {mark}", file=sys.stderr)
 
+    dayroll.ensure_rolled()  # the first page of a day waits for it, not each one
     measure.settled()
     note(works.load(made))
     for result in _lines():

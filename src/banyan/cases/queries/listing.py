@@ -120,8 +120,27 @@ def _at(actor: Actor, asked: Asked) -> Q:
     )
 
 
+SHOWN = (
+    "kind",
+    "definition_id",
+    "reference",
+    "about",
+    "state",
+    "result",
+    "opened_on",
+    "closed_on",
+    "next_due",
+    "queue_on",
+    "is_specimen",
+    "unit__uid",
+    "unit__names",
+    "person__uid",
+)
+"""What a line of a list reads: not what was filled in, which is long."""
+
+
 def _related(rows: QuerySet[Case]) -> QuerySet[Case]:
-    return rows.select_related("unit", "person")
+    return rows.select_related("unit", "person").only(*SHOWN)
 
 
 def _lines(rows: list[Case]) -> tuple[CaseLine, ...]:
