@@ -14,6 +14,8 @@ from banyan.kernel.actor import system_actor
 from tests.support.installation import on_sqlite
 
 pytestmark = pytest.mark.django_db
+MADE_ANEW = {"search_textvector", "search_languagemean"}
+"""Ours, and left out all the same: computed from texts that are in every export."""
 
 
 def test_every_table_is_in_an_export_or_left_out_with_a_reason() -> None:
@@ -22,7 +24,7 @@ def test_every_table_is_in_an_export_or_left_out_with_a_reason() -> None:
     for model in tables.every_model():
         table = str(model._meta.db_table)
         assert table in written or tables.why_left_out(table), table
-        own = model.__module__.startswith("banyan.")
+        own = model.__module__.startswith("banyan.") and table not in MADE_ANEW
         assert not own or table in written, f"{table} is ours and left out"
 
 

@@ -149,8 +149,10 @@ def _success(endpoint: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
         "headers": {name: HEADERS[name] for name in _named(endpoint)},
     }
     if endpoint.media:
-        binary = {"type": "string", "format": "binary"}
-        described["content"] = {endpoint.media: {"schema": binary}}
+        shown: dict[str, Any] = {"type": "string", "format": "binary"}
+        if endpoint.gives is not None:  # JSON of another name, as it stands
+            shown = _schema(schema_of(endpoint.gives), schemas)
+        described["content"] = {endpoint.media: {"schema": shown}}
     elif endpoint.gives is not None:
         inner = _schema(schema_of(endpoint.gives), schemas)
         shown = _listed(inner) if endpoint.many else _one(inner)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -40,6 +40,13 @@ def cursor(*, keeps: bool = True) -> Any:
         return connection._prepare_cursor(made)  # type: ignore[attr-defined]
 
 
+class _Sent(NamedTuple):
+    """What a cursor sent last, as Django asks for it when it logs statements."""
+
+    query: bytes
+    params: None = None
+
+
 @lru_cache(maxsize=1)
 def _on_postgres() -> Any:
     """Return the class of the cursor; psycopg is there only with PostgreSQL."""
@@ -49,7 +56,11 @@ def _on_postgres() -> Any:
         """Takes the marks of Django, and numbers them once for each statement."""
 
         def execute(self, query: Any, params: Any = None, **asked: Any) -> Any:
-            return super().execute(with_numbers(query), params, **asked)
+            sent = with_numbers(query)
+            super().execute(sent, params, **asked)
+            if self._query is None:  # psycopg notes none that was kept; Django logs it
+                self._query = _Sent(sent.encode())  # type: ignore[assignment]
+            return self
 
     return Planned
 

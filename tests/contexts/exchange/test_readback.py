@@ -144,7 +144,7 @@ def test_it_was_changed_since_it_was_read(world: bw.World) -> None:
     _change(world, by="Somebody else")
     with pytest.raises(StateRefusal) as refused:
         _answer(world, wording=read)
-    assert refused.value.code == "exchange.reworded" and refused.value.way_out
+    assert refused.value.code == "exchange.changed-since" and refused.value.way_out
     assert not Confirmation.objects.exists()
 
 

@@ -109,7 +109,7 @@ def _require_wording(now: str, read: str) -> None:
     if now != read:
         raise StateRefusal(
             _("What was said has been changed since you read it."),
-            code="exchange.reworded",
+            code="exchange.changed-since",
             way_out=_("Read it again, then confirm it or object."),
         )
 
