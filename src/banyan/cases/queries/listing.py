@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -81,7 +81,7 @@ def cases_list(
     if after is not None:
         day, pk = after
         rows = rows.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=pk)
-    found = list(_related(rows.order_by("queue_on", "pk"))[: limit + 1])
+    found = _read(rows.order_by("queue_on", "pk")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     cursor = None if last is None else (last.queue_on, last.pk)
     return CasePage(_lines(found[:limit]), cursor)
@@ -120,30 +120,32 @@ def _at(actor: Actor, asked: Asked) -> Q:
     )
 
 
-SHOWN = (
-    "kind",
-    "definition_id",
-    "reference",
-    "about",
-    "state",
-    "result",
-    "opened_on",
-    "closed_on",
-    "next_due",
-    "queue_on",
-    "is_specimen",
-    "unit__uid",
-    "unit__names",
-    "person__uid",
-)
-"""What a line of a list reads: not what was filled in, which is long."""
+class _Read(NamedTuple):
+    """The columns that a line of a list reads: not what was filled in, which is long."""
+
+    pk: int
+    kind: str
+    definition: str
+    reference: str
+    about: str
+    person__uid: uuid.UUID | None
+    unit: int
+    unit__names: Text
+    unit__uid: uuid.UUID
+    state: str
+    result: str
+    opened_on: dt.date
+    closed_on: dt.date | None
+    next_due: dt.date | None
+    queue_on: dt.date
+    is_specimen: bool
 
 
-def _related(rows: QuerySet[Case]) -> QuerySet[Case]:
-    return rows.select_related("unit", "person").only(*SHOWN)
+def _read(rows: QuerySet[Case]) -> list[_Read]:
+    return [_Read(*row) for row in rows.values_list(*_Read._fields)]
 
 
-def _lines(rows: list[Case]) -> tuple[CaseLine, ...]:
+def _lines(rows: list[_Read]) -> tuple[CaseLine, ...]:
     opened: dict[int, list[str]] = {}
     steps = CaseStep.objects.filter(case__in=[r.pk for r in rows], state="open")
     for case, key in steps.order_by("pk").values_list("case", "key"):
@@ -152,18 +154,18 @@ def _lines(rows: list[Case]) -> tuple[CaseLine, ...]:
     return tuple(_line(row, opened.get(row.pk, ()), today) for row in rows)
 
 
-def _line(row: Case, opened: Iterable[str], today: dt.date) -> CaseLine:
-    definition = pinned(row.definition_id)
+def _line(row: _Read, opened: Iterable[str], today: dt.date) -> CaseLine:
+    definition = pinned(row.definition)
     return CaseLine(
         id=row.pk,
         reference=row.reference,
         kind=row.kind,
         title=definition.title,
         about=row.about,
-        person_uid=row.person.uid if row.person else None,
-        unit_id=row.unit_id,
-        unit=row.unit.names,
-        unit_uid=row.unit.uid,
+        person_uid=row.person__uid,
+        unit_id=row.unit,
+        unit=row.unit__names,
+        unit_uid=row.unit__uid,
         state=row.state,
         result=row.result,
         result_title=definition.results.get(row.result, Text.of(row.result)),
@@ -184,9 +186,7 @@ def _step_title(definition: Definition, key: str) -> Text:
 def cases_of_person(actor: Actor, person: int, limit: int = 50) -> tuple[CaseLine, ...]:
     """Return the cases about a person that the actor sees, open ones first."""
     rows = cases_visible(actor).filter(person=person)
-    return _lines(
-        list(_related(rows.order_by("closed_on", "-opened_on", "-pk"))[:limit])
-    )
+    return _lines(_read(rows.order_by("closed_on", "-opened_on", "-pk")[:limit]))
 
 
 def my_cases(actor: Actor) -> tuple[CaseLine, ...]:

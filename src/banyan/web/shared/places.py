@@ -30,11 +30,18 @@ def address(name: str, *args: Any) -> str:
     A page asks for one by an identity some fifty times: what stands around it in
     the address is found once.
     """
+    if not args:
+        return _fixed(name)
     if len(args) == 1 and type(args[0]) in _SAMPLES:
         kind: Any = type(args[0])
         before, after = _around(name, kind)
         return f"{before}{args[0]}{after}"
     return reverse(name, args=args)
+
+
+@cache
+def _fixed(name: str) -> str:
+    return reverse(name)
 
 
 @cache

@@ -15,7 +15,7 @@ from banyan.cases.definitions import definitions
 from banyan.kernel.actor import Actor
 from banyan.units.queries import unit_find
 from banyan.web.features.people.words import said
-from banyan.web.shared.places import place
+from banyan.web.shared.places import address, place
 from banyan.web.shared.ui import (
     Act,
     Badge,
@@ -54,7 +54,7 @@ class Asked:
             **changed,
         }
         kept = {k: v for k, v in named.items() if v}
-        base = reverse("cases")
+        base = address("cases")
         return f"{base}?{urlencode(kept)}" if kept else base
 
 
