@@ -25,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 
 from banyan.access.queries import ranges_of, scope_q, within
+from banyan.base.hints import indexed_by
 from banyan.base.models import as_of as on_day
 from banyan.base.prepared import Ranges, Row, among, prepared
 from banyan.kernel.actor import Actor
@@ -148,6 +149,8 @@ def _tops(
     rows = _rows_within(ranges, day, known)
     rows = rows.filter(**{_column(day, "structure"): structure})
     rows = rows.filter(Q(parent__isnull=True) if rooted else _top(ranges, day))
+    if rooted and day is not None:  # a few roots, not every unit of the tree
+        rows = indexed_by(rows, "unitversion_parent")
     return _shaped(rows.order_by("sort_key", _id(day)), day, known)
 
 
