@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from banyan.demo.seeds import mentions
+from banyan.kernel import clock
 from banyan.kernel.actor import system_actor
+from banyan.projects.exporting import iati_file
+from banyan.projects.iati.checking import check
+from banyan.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 
@@ -19,3 +23,9 @@ def test_every_mention_has_its_record() -> None:
         told = one.lacks.as_json()
         assert not told or len(told) == 3
         assert one.standing.startswith(one.record)
+
+
+def test_every_project_of_it_makes_a_valid_iati_file() -> None:
+    content = iati_file(system_actor("patrol"))
+    assert check(content, clock.today()) == []
+    assert content.count(b"<iati-activity ") == Project.objects.count() >= 3

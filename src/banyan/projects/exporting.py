@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +37,18 @@ def reporter() -> str:
     )
 
 
+def _lacking(found: Sequence[tuple[Any, Any]]) -> Iterator[Problem]:
+    """Yield projects without an organisation: the standard asks each for one."""
+    for row, parts in found:
+        if not parts["participant"]:
+            yield Problem.of(
+                "iati.participants",
+                _("“%(project)s” names no organisation that takes part."),
+                project=row.title,
+                way_out=_("Record who pays for it or carries it out."),
+            )
+
+
 def iati_file(actor: Actor, uids: Sequence[Any] = ()) -> bytes:
     """Return the file of these projects, or of all in range; the reading is recorded.
 
@@ -50,9 +62,15 @@ def iati_file(actor: Actor, uids: Sequence[Any] = ()) -> bytes:
     if not rows:
         raise StateRefusal(_("There is no project to write."), code="iati.none")
     code = reporter()
+    found = [(row, parts_together(KINDS["project"], row)) for row in rows]
+    if lacking := list(_lacking(found)):
+        raise InputError(
+            _("The file would break the rules of IATI."),
+            code="iati.rules",
+            problems=lacking,
+        )
 
     def make() -> bytes:
-        found = [(row, parts_together(KINDS["project"], row)) for row in rows]
         return activities(found, code, clock.now())
 
     first = rows[0]

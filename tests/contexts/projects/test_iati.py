@@ -13,6 +13,7 @@ from banyan.kernel import clock
 from banyan.kernel.errors import InputError, StateRefusal
 from banyan.projects.exporting import iati_file
 from banyan.projects.iati.checking import check
+from banyan.projects.models import Participant
 from tests.support import exchange_world as ew
 from tests.support import kept
 from tests.support import project_world as pw
@@ -49,6 +50,19 @@ def test_it_passes_and_speaks_three_languages(content: bytes) -> None:
     assert root.xpath("//transaction/value/text()") == ["4000000000", "3999999999"]
     assert root.xpath("//result/indicator/period/actual/@value") == ["112"]
     assert root.xpath("//activity-status/@code") == ["3"]
+
+
+def test_a_project_that_names_nobody_is_refused_by_its_name(content: bytes) -> None:
+    named = override_settings(BANYAN_IATI_ORGANISATION="XX-TEST")
+    with kept.taken_back(), named:
+        project = pw.handed(ew.build())
+        Participant.objects.filter(project=project).delete()
+        with pytest.raises(InputError) as refusal:
+            iati_file(ew.SYSTEM)
+    (problem,) = refusal.value.problems
+    assert problem.code == "iati.participants"
+    assert project.title.in_language("en") in problem.message
+    assert problem.advice == "Record who pays for it or carries it out."
 
 
 @pytest.mark.parametrize("name", SEVEN)
