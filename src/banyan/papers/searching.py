@@ -1,4 +1,8 @@
-"""Papers in the search, by title: what may be opened is found, sensitive ones never."""
+"""Papers in the search, by title: what may be opened is found, sensitive ones never.
+
+Beyond the range of the right what is public, what was released to the reader and what
+is about them is found too: whatever :func:`.queries.papers_visible` shows.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from banyan.base import ports
 from banyan.base.ports import SearchSource
@@ -59,9 +63,9 @@ def _texts(rows: Iterable[Paper]) -> Iterator[SearchRow]:
         )
 
 
-def _public(_actor: Actor) -> Q:
-    """Return the condition on papers that everybody reads who reads any."""
-    return Q(kind=KIND, privacy="public")
+def _besides(actor: Actor) -> Q:
+    """Return the condition on papers that the actor may open out of range too."""
+    return Q(Exists(papers_visible(actor).filter(pk=OuterRef("object_id"))))
 
 
 def show(actor: Actor, ids: list[int]) -> dict[int, PaperFound]:
@@ -75,5 +79,5 @@ def show(actor: Actor, ids: list[int]) -> dict[int, PaperFound]:
 
 
 ports.search_sources.register(
-    KIND, SearchSource(KIND, rebuild, show, READ, expands=True, also=_public)
+    KIND, SearchSource(KIND, rebuild, show, READ, expands=True, also=_besides)
 )

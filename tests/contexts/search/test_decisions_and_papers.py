@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from banyan.access.models import Release
 from banyan.decisions import searching as of_decisions
 from banyan.decisions import services as decisions
 from banyan.decisions.domain.command import Take
+from banyan.kernel import clock
 from banyan.kernel.actor import system_actor
 from banyan.kernel.text import Text
 from banyan.papers import searching as of_papers
 from banyan.papers import services as papers
+from banyan.papers.models import Paper
+from banyan.papers.queries import RELEASE_KIND
+from banyan.people import services as people
 from banyan.search import queries
 from banyan.search.models import SearchText
 from tests.support.ground import actor, unit
@@ -111,6 +117,31 @@ def test_sensitive_papers_are_never_found_and_public_ones_everywhere(ward: Any) 
     elsewhere = actor(unit("Nơi khác"), rights=READS)
     assert found(elsewhere, "sealed") == {(of_papers.KIND, public.pk)}
     assert found(actor(ward, rights=READS), "sealed") == {(of_papers.KIND, public.pk)}
+
+
+def test_a_paper_released_or_about_oneself_is_found_out_of_range(ward: Any) -> None:
+    elsewhere = unit("Nơi khác")
+    given, own = (
+        paper(ward, Text(en="Letter given")),
+        paper(ward, Text(en="Letter own")),
+    )
+    paper(ward, Text(en="Letter of nobody"))
+    Release.objects.create(
+        kind=RELEASE_KIND,
+        object_id=given.pk,
+        unit=ward,
+        to_unit=elsewhere,
+        valid_from=clock.today(),
+    )
+    person = people.person_register(actor=SYSTEM, commands=[people.NewPerson("Lê An")])[
+        0
+    ]
+    Paper.objects.filter(pk=own.pk).update(person=person.pk)
+    reader = replace(actor(elsewhere, rights=READS), person_id=person.pk)
+    assert found(reader, "letter") == {
+        (of_papers.KIND, given.pk),
+        (of_papers.KIND, own.pk),
+    }
 
 
 def test_an_erased_paper_leaves_no_title(ward: Any) -> None:

@@ -268,26 +268,21 @@ def _unknown(template: str, key: str) -> Problem:
 # -- a page --------------------------------------------------------------------------
 
 
-def run(
-    actor: Actor, spec: ListSpec, query: ListQuery, *, counted: bool = True
-) -> ListPage:
+def run(actor: Actor, spec: ListSpec, query: ListQuery) -> ListPage:
     """Return one page, by keyset in either direction: two statements.
-
-    Who needs no number of rows asks for none.
 
     Raises NotAllowed, NotVisible, and InputError with every fault of the filter.
     """
-    return page_of(prepare(actor, spec, query), counted=counted)
+    return page_of(prepare(actor, spec, query))
 
 
-def page_of(asked: Prepared, *, counted: bool = True) -> ListPage:
+def page_of(asked: Prepared) -> ListPage:
     """Return the page of a list that was read without fault."""
     limit = asked.query.limit
     cursor, notices = _cursor(asked)
     turned = cursor is not None and bool(asked.query.before)
-    size = asked.size if cursor is None and counted else None
-    known = cursor is not None or size is not None or not counted
-    cap = None if known else max(CAP, limit)
+    size = asked.size if cursor is None else None
+    cap = None if cursor is not None or size is not None else max(CAP, limit)
     beside = cap is not None and _counts_beside(asked)
     reads = limit if cap is None or beside else cap
     found = _page(asked, reads + 1, cursor, turned, cap if beside else None)
@@ -304,9 +299,7 @@ def page_of(asked: Prepared, *, counted: bool = True) -> ListPage:
         rows=rows_of(asked.spec, asked.reading, asked.columns, [r[-2] for r in page]),
         after=_word(asked, page[-1]) if page and last else "",
         before=_word(asked, page[0]) if page and first else "",
-        count=_counted(size, found, cap, beside)
-        if counted and cursor is None
-        else None,
+        count=None if cursor is not None else _counted(size, found, cap, beside),
         notices=(*asked.notices, *notices),
     )
 

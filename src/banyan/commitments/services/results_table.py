@@ -15,7 +15,7 @@ from typing import Any
 from banyan.base.saying import in_every_language
 from banyan.base.sheets.filled import Filled, Heading, Refused, Taken
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import Problem
+from banyan.kernel.errors import NotAllowed, Problem
 from banyan.kernel.names import fold
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.kernel.text import gettext_noop as _
@@ -178,7 +178,7 @@ def _read(
 ) -> tuple[ResultsShown, list[tuple[Filled, RecordResult]], list[Refused]]:
     there = results_of(actor, unit, period)
     if not there.may_write:
-        actor.require("commitment.write", path="")
+        raise NotAllowed(right="commitment.write")
     wrong: dict[int, list[Problem]] = defaultdict(list)
     commands: list[RecordResult] = []
     for at, row in enumerate(rows):

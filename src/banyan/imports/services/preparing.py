@@ -24,6 +24,7 @@ from banyan.kernel.text import Sentence
 from banyan.kernel.text import gettext_noop as _
 
 from ..domain.mapping import Heading, find_headings, guess, mapping_problems, signature
+from ..domain.states import STATES
 from ..kinds import KINDS, Context, Row
 from ..kinds.base import NEEDS
 from ..lexicon import fields_of
@@ -55,22 +56,9 @@ STEPS: dict[str, Step] = {
 }
 
 
-STATE_WORDS = {
-    "mapping": _("Choose the columns"),
-    "reading": _("Is being read"),
-    "ready": _("Ready to look at"),
-    "applying": _("Is being carried out"),
-    "applied": _("Carried out"),
-    "undoing": _("Is being taken back"),
-    "undone": _("Taken back"),
-    "failed": _("Failed"),
-    "ended": _("Its time is over"),
-}
-
-
 def state_said(state: str) -> Sentence:
     """Return a state as people call it; the edge translates it with its message."""
-    return Sentence(STATE_WORDS.get(state, state))
+    return Sentence(STATES.get(state, state))
 
 
 def nothing(done: int, total: int | None = None, text: str = "") -> None:

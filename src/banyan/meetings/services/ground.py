@@ -20,7 +20,7 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.ledger import services as ledger
 from banyan.units.queries import units_found
 
-from ..models import Vote
+from ..models import Result, Vote
 
 READ, WRITE = "meeting.read", "meeting.write"
 
@@ -62,6 +62,20 @@ def vote_locked(actor: Actor, vote: int) -> Vote:
         raise NotVisible
     require_units(actor, [row.unit_id])
     return row
+
+
+def result_to_correct(actor: Actor, vote: int, reason: str) -> tuple[Vote, Result]:
+    """Lock a vote whose record is to be corrected; return it and what stands last.
+
+    Raises StateRefusal where nothing stands, InputError without a reason.
+    """
+    row = vote_locked(actor, vote)
+    last = row.results.order_by("-pk").first()
+    if last is None:
+        raise StateRefusal(_("This vote has no result yet."), code="meetings.no_result")
+    if not reason.strip():
+        raise InputError(_("Write down the reason."), code="meetings.reason")
+    return row, last
 
 
 def unrecorded(vote: Vote) -> None:

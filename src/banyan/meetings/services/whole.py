@@ -8,13 +8,13 @@ from typing import Any
 from banyan.base import bulk
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import InputError, StateRefusal
+from banyan.kernel.errors import StateRefusal
 from banyan.kernel.text import gettext_noop as _
 
 from ..commands import WholeVote
 from ..domain.votes import Counts, difference, problems_of
 from ..models import Count, Result, Vote
-from .ground import refuse, vote_locked
+from .ground import refuse, result_to_correct
 from .opening import opened
 
 COUNT_COLUMNS = (
@@ -69,12 +69,7 @@ def vote_put_right(
     had so many present. Raises StateRefusal without a result, InputError without a
     reason or for counts that do not fit each other or the electorate.
     """
-    row = vote_locked(actor, vote)
-    last = row.results.order_by("-pk").first()
-    if last is None:
-        raise StateRefusal(_("This vote has no result yet."), code="meetings.no_result")
-    if not reason.strip():
-        raise InputError(_("Write down the reason."), code="meetings.reason")
+    row, last = result_to_correct(actor, vote, reason)
     refuse(problems_of(counts, max(row.bases.values(), default=None)), row.rule)
     act = record_into
     result = Result.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from banyan.imports.domain.states import STATES as STATES
 from banyan.kernel.text import gettext_noop as _
 
 KINDS = {
@@ -9,17 +10,6 @@ KINDS = {
     "units": _("Units"),
     "offices": _("Offices"),
     "decisions": _("Past decisions"),
-}
-STATES = {
-    "mapping": _("Choose the columns"),
-    "reading": _("Is being read"),
-    "ready": _("Ready to look at"),
-    "applying": _("Is being carried out"),
-    "applied": _("Carried out"),
-    "undoing": _("Is being taken back"),
-    "undone": _("Taken back"),
-    "failed": _("Failed"),
-    "ended": _("Its time is over"),
 }
 TONES = {"ready": "soon", "applied": "good", "failed": "late"}
 STATUSES = {

@@ -16,6 +16,7 @@ from banyan.briefings.searching import BriefingFound
 from banyan.decisions.searching import DecisionFound
 from banyan.exchange.searching import RecordFound
 from banyan.kernel.actor import Actor
+from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.knowledge.searching import TopicFound
 from banyan.packages.searching import ReceivedFound
@@ -272,129 +273,100 @@ def kind_said(kind: str) -> str:
     return ""
 
 
-def _record(hit: Hit) -> HitShown:
-    """Show a record of an exchange: by its title, with what led to it."""
-    shown: RecordFound = hit.shown
-    name = said(shown.title)
+def _titled(
+    hit: Hit,
+    title: Text,
+    url: str,
+    *about: str,
+    badge: Badge | None = None,
+    invented: bool = False,
+    in_note: bool = False,
+) -> HitShown:
+    """Show a thing by its title, with what led to it where that is another text.
+
+    ``in_note``: the text that fitted stands among what is told about it.
+    """
+    name = said(title)
     is_title = hit.text == name
     return HitShown(
         name=marked(name, hit.ranges if is_title else ()),
-        url=record_url(shown.kind, shown.uid),
-        note=said(shown.note),
-        also=_led_by(hit, is_title),
-        invented=shown.is_specimen,
+        url=url,
+        note=" · ".join(part for part in about if part),
+        also=_led_by(hit, is_title or in_note),
+        badge=badge,
+        invented=invented,
     )
 
 
-def _course(hit: Hit) -> HitShown:
-    """Show a course or cohort by its title."""
-    shown: CourseFound = hit.shown
-    name = said(shown.title)
-    is_title = hit.text == name
-    url = course_url if shown.kind == "course" else cohort_url
-    return HitShown(
-        name=marked(name, hit.ranges if is_title else ()),
-        url=url(shown.uid),
-        note=said(shown.note),
-        also=_led_by(hit, is_title),
-        invented=shown.is_specimen,
-    )
-
-
-def _led_by(hit: Hit, is_title: bool) -> SafeString | str:
-    """Say through which label a record was found, or which of its texts fits."""
-    text = "" if is_title else marked(hit.text, hit.ranges)
+def _led_by(hit: Hit, is_shown: bool) -> SafeString | str:
+    """Say through which label a thing was found, or which of its texts fits."""
+    text = "" if is_shown else marked(hit.text, hit.ranges)
     if not hit.through:
         return text
     through = gettext("through “%(label)s”") % {"label": hit.through}
     return mark_safe(f"{escape(through)}: {text}") if text else through  # noqa: S308  # nosec B308 B703
 
 
+def _record(hit: Hit) -> HitShown:
+    shown: RecordFound = hit.shown
+    url, invented = record_url(shown.kind, shown.uid), shown.is_specimen
+    return _titled(hit, shown.title, url, said(shown.note), invented=invented)
+
+
+def _course(hit: Hit) -> HitShown:
+    shown: CourseFound = hit.shown
+    url = (course_url if shown.kind == "course" else cohort_url)(shown.uid)
+    note, invented = said(shown.note), shown.is_specimen
+    return _titled(hit, shown.title, url, note, invented=invented)
+
+
 def _topic(hit: Hit) -> HitShown:
     shown: TopicFound = hit.shown
-    name = said(shown.label)
-    is_name = hit.text == name
-    return HitShown(
-        name=marked(name, hit.ranges if is_name else ()),
-        url=topic_url(shown.key),
-        note=said(shown.above) if shown.above else "",
-        also="" if is_name else marked(hit.text, hit.ranges),
-    )
+    above = said(shown.above) if shown.above else ""
+    return _titled(hit, shown.label, topic_url(shown.key), above)
 
 
 def _briefing(hit: Hit) -> HitShown:
-    """Show a briefing: by its title, with the heading that fitted."""
     shown: BriefingFound = hit.shown
-    name = said(shown.title)
-    is_title = hit.text == name
-    return HitShown(
-        name=marked(name, hit.ranges if is_title else ()),
-        url=place("briefing", shown.uid),
-        note=said(shown.note),
-        also="" if is_title else marked(hit.text, hit.ranges),
-        badge=state_badge(shown.state),
-        invented=shown.is_specimen,
-    )
+    badge, invented = state_badge(shown.state), shown.is_specimen
+    url, note = place("briefing", shown.uid), said(shown.note)
+    return _titled(hit, shown.title, url, note, badge=badge, invented=invented)
 
 
 def _yearly(hit: Hit) -> HitShown:
-    """Show a yearly report: by its partnership and year, with the words that fitted."""
     shown: YearlyFound = hit.shown
-    name = said(shown.title)
-    is_title = hit.text == name
     year = gettext("Report on %(year)s") % {"year": shown.year}
-    return HitShown(
-        name=marked(name, hit.ranges if is_title else ()),
-        url=yearly_url(shown.partnership, shown.year, shown.edition, shown.state),
-        note=f"{year} · {said(shown.note)}",
-        also="" if is_title else marked(hit.text, hit.ranges),
+    return _titled(
+        hit,
+        shown.title,
+        yearly_url(shown.partnership, shown.year, shown.edition, shown.state),
+        year,
+        said(shown.note),
         badge=Badge(gettext(YEARLY_STATES[shown.state])),
         invented=shown.is_specimen,
     )
 
 
 def _received(hit: Hit) -> HitShown:
-    """Show a record of a partner by its title."""
     shown: ReceivedFound = hit.shown
-    name = said(shown.title)
-    is_title = hit.text == name
-    return HitShown(
-        name=marked(name, hit.ranges if is_title else ()),
-        url=place("received", shown.uid),
-        note=said(shown.note),
-        also=_led_by(hit, is_title),
-        invented=shown.is_specimen,
-    )
+    url, invented = place("received", shown.uid), shown.is_specimen
+    return _titled(hit, shown.title, url, said(shown.note), invented=invented)
 
 
 def _decision(hit: Hit) -> HitShown:
-    """Show a decision by its title, with its number, body and day."""
     shown: DecisionFound = hit.shown
-    name = said(shown.title)
-    is_title = hit.text == name
     body = said(shown.body) if shown.body else ""
     about = (shown.symbol, body, day(shown.decided_on, "short"))
-    return HitShown(
-        name=marked(name, hit.ranges if is_title else ()),
-        url=decision_url(shown.uid),
-        note=" · ".join(part for part in about if part),
-        also=_led_by(hit, is_title or hit.field == "symbol"),
-    )
+    by_number = hit.field == "symbol"
+    return _titled(hit, shown.title, decision_url(shown.uid), *about, in_note=by_number)
 
 
 def _paper(hit: Hit) -> HitShown:
-    """Show a document by its title, with its unit and day."""
     shown: PaperFound = hit.shown
-    name = said(shown.title)
-    is_title = hit.text == name
-    about = (said(shown.unit) if shown.unit else "", day(shown.taken_on, "short"))
-    return HitShown(
-        name=marked(name, hit.ranges if is_title else ()),
-        url=place("paper", shown.uid),
-        note=" · ".join(part for part in about if part),
-        also=_led_by(hit, is_title),
-        invented=shown.is_specimen,
-    )
+    unit = said(shown.unit) if shown.unit else ""
+    about = (unit, day(shown.taken_on, "short"))
+    url, invented = place("paper", shown.uid), shown.is_specimen
+    return _titled(hit, shown.title, url, *about, invented=invented)
 
 
 DRAW: dict[str, Callable[[Hit], HitShown]] = {
