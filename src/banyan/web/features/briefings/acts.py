@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from banyan.briefings import queries, services
 from banyan.kernel.errors import InputError, StateRefusal
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import say
+from banyan.web.shared.forms import put_back
 
 from . import pages
 from .forms import ReasonForm, ReleaseForm

@@ -23,8 +23,8 @@ from banyan.kernel.errors import InputError, StateRefusal
 from banyan.kernel.text import LANGUAGES
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.rights import missing_right, reads_as_guest
 from banyan.web.shared.ui import Act, Crumb, Head
 

@@ -6,26 +6,26 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from banyan.base.sheets.filled import FORMS, Filled, Taken, write
+from banyan.base.sheets.filled import FORMS, Filled, Taken
 from banyan.commitments import services
 from banyan.commitments.domain.periods import Period
 from banyan.commitments.services import results_headings
 from banyan.commitments.services.results_table import CHANGED, NEW, SAME
-from banyan.kernel.errors import NotVisible
 from banyan.kernel.text import gettext_noop as _
-from banyan.web.features.exchange.filled import (
+from banyan.web.features.organisation.seen import UnitSeen, head_of
+from banyan.web.features.organisation.views import of_unit
+from banyan.web.features.people.words import said
+from banyan.web.shared.filled import (
     Door,
     Looked,
     LookedRow,
     TableForm,
     table_answer,
+    template_answer,
 )
-from banyan.web.features.organisation.seen import UnitSeen, head_of
-from banyan.web.features.organisation.views import of_unit
-from banyan.web.features.people.words import said
 from banyan.web.shared.ui import Badge, Crumb, Head
 from banyan.web.templatetags.banyan_ui import num
 
@@ -49,16 +49,10 @@ def _period(seen: UnitSeen, request: HttpRequest) -> Period:
 @of_unit
 def template(request: HttpRequest, seen: UnitSeen) -> HttpResponse:
     """The table of a period, begun with the targets that stand there."""
-    form = request.GET.get("form", "xlsx")
-    if form not in FORMS:
-        raise NotVisible
     period = _period(seen, request)
     rows = services.results_begun(actor=seen.actor, unit=seen.view, period=period)
-    content = write(results_headings(), rows, get_language() or "en", form)
-    answer = HttpResponse(content, content_type=FORMS[form])
-    name = f"results-{period.key}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    form = request.GET.get("form", "xlsx")
+    return template_answer(results_headings(), f"results-{period.key}", form, rows)
 
 
 @require_http_methods(ASKS)

@@ -13,11 +13,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from banyan.web.features.organisation.deciding import put_back
 from banyan.web.features.organisation.seen import UnitSeen
 from banyan.web.features.organisation.views import of_unit
 from banyan.web.shared.asking import version_of
 from banyan.web.shared.errors import reads
+from banyan.web.shared.forms import put_back
 
 from . import results_pages as pages
 from .views import ASKS, KEPT

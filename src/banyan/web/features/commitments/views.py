@@ -29,10 +29,10 @@ from banyan.kernel.errors import (
 )
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
-from banyan.web.features.organisation.deciding import put_back
 from banyan.web.features.organisation.seen import UnitSeen
 from banyan.web.features.organisation.views import of_unit
 from banyan.web.shared.asking import version_of
+from banyan.web.shared.forms import put_back
 
 from . import pages, registering, task_page
 from .acts import ACTS

@@ -20,7 +20,6 @@ from banyan.decisions import queries
 from banyan.kernel.errors import (
     InputError,
     NotVisible,
-    OrgError,
     RuleRefusal,
     StateRefusal,
 )
@@ -30,6 +29,7 @@ from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.lists.shown import ListShown
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads, say
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.places import decision_url
 
 from . import pages, prints, recording
@@ -85,7 +85,7 @@ def new_decision(request: HttpRequest) -> HttpResponse:
         try:
             taken = recording.take(actor, start, form)
         except (InputError, RuleRefusal, StateRefusal) as error:
-            _put_back(form, error)
+            put_back(form, error, recording.FIELDS)
         else:
             if taken is not None:
                 return _recorded(request, taken)
@@ -101,15 +101,3 @@ def _recorded(request: HttpRequest, taken: recording.Taken) -> HttpResponse:
     for problem in taken.warnings:
         messages.warning(request, say(problem.template, dict(problem.values)))
     return HttpResponseRedirect(decision_url(taken.uid))
-
-
-def _put_back(form: DecisionForm, error: OrgError) -> None:
-    """Put every finding of the service beside the field that it is about."""
-    for problem in error.problems:
-        said = say(problem.template, dict(problem.values))
-        hint = say(problem.way_out, dict(problem.values))
-        field = recording.FIELDS.get(problem.field)
-        form.add_error(field, f"{said} {hint}".strip())
-    if not error.problems:
-        said = say(error.template, error.values)
-        form.add_error(None, f"{said} {say(error.way_out, error.values)}".strip())

@@ -15,8 +15,8 @@ from banyan.exchange import queries, services
 from banyan.exchange.queries.records import RecordShown
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError, NotAllowed, NotVisible
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of
+from banyan.web.shared.forms import put_back
 
 from .release_page import ReleaseForm, release_page
 

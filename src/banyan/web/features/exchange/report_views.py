@@ -28,9 +28,9 @@ from banyan.kernel.errors import InputError, OrgError, StateRefusal
 from banyan.kernel.text import LANGUAGES, Text
 from banyan.web.features.people.forms import date_field
 from banyan.web.features.people.words import said
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import say
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Crumb, Head
 
 from . import report_pages

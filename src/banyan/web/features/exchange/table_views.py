@@ -19,9 +19,9 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
 from banyan.web.features.people.words import said
 from banyan.web.shared.asking import actor_of
+from banyan.web.shared.filled import Door, TableForm, table_answer, template_answer
 from banyan.web.shared.ui import Crumb, Head
 
-from .filled import Door, TableForm, table_answer, template_answer
 from .pages import crumbs_of
 from .words import record_url
 

@@ -28,8 +28,8 @@ from banyan.projects.queries import project_shown
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.packages.received_views import theirs_of
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.rights import reads_as_guest
 from banyan.web.shared.ui import Act, Crumb, Head
 

@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.decisions.services import decision_take, decision_take_over
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import OrgError
 from banyan.kernel.text import LANGUAGES, Text
-from banyan.web.shared.errors import say
 
 FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 OUTSIDE = ""
@@ -167,18 +165,3 @@ class Deciding(forms.Form):
         if cleaned["number"] or body is None:
             return decision_take_over(symbol=cleaned["number"], **given)
         return decision_take(kind=kind, **given)
-
-
-def put_back(
-    form: forms.Form, error: OrgError, fields: dict[str, str] | None = None
-) -> None:
-    """Put the findings of a service beside the fields that they are about."""
-    known = fields or {}
-    for problem in error.problems:
-        values = dict(problem.values)
-        said = f"{say(problem.template, values)} {say(problem.way_out, values)}"
-        name = known.get(problem.field, problem.field)
-        form.add_error(name if name in form.fields else None, said.strip())
-    if not error.problems:
-        said = f"{say(error.template, error.values)} {say(error.way_out, error.values)}"
-        form.add_error(None, said.strip())

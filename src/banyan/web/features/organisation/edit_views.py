@@ -24,9 +24,10 @@ from banyan.units.queries.life import VersionSeen, unit_life
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.dates import Moment, with_moment
 from banyan.web.shared.errors import message_of
+from banyan.web.shared.forms import put_back
 
 from . import edit_acts
-from .deciding import Deciding, put_back
+from .deciding import Deciding
 from .edit_forms import (
     ChangeForm,
     CorrectForm,

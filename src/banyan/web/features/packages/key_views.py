@@ -23,8 +23,8 @@ from banyan.packages import queries, services
 from banyan.packages.queries import KeyShown
 from banyan.packages.words import KEY_STATES
 from banyan.web.features.people.words import said
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Badge, Head
 from banyan.web.templatetags.banyan_ui import day
 

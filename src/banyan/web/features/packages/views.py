@@ -24,9 +24,9 @@ from banyan.packages import queries, services
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import answered
 from banyan.web.features.people.words import said
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
 from banyan.web.shared.errors import reads
+from banyan.web.shared.forms import put_back
 
 from . import pages
 from .forms import MakeForm, ReceiveForm

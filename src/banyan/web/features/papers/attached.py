@@ -13,13 +13,14 @@ from django.utils.translation import gettext
 
 from banyan.kernel.errors import InputError, StateRefusal
 from banyan.papers.attaching import FileLine
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Head
 from banyan.web.templatetags.banyan_ui import instant, num
 
 from .forms import AttachForm
 from .lines import LANGUAGE_NAMES, VersionLine, size_said
 from .pages import accepted
-from .views import put_back
+from .views import FIELDS
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def files_page(
                 language=typed["language"],
             )
         except (InputError, StateRefusal) as error:
-            put_back(form, error)
+            put_back(form, error, FIELDS)
         else:
             messages.success(request, gettext("The file is kept."))
             return HttpResponseRedirect(request.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,10 +17,11 @@ from django.views.decorators.http import (
 )
 
 from banyan.kernel.actor import Actor
-from banyan.kernel.errors import Conflict, InputError, OrgError, StateRefusal
+from banyan.kernel.errors import Conflict, InputError, StateRefusal
 from banyan.papers import queries, services
 from banyan.web.shared.asking import actor_of
-from banyan.web.shared.errors import reads, say
+from banyan.web.shared.errors import reads
+from banyan.web.shared.forms import put_back
 
 from . import pages
 from .forms import PaperForm, VersionForm
@@ -59,7 +59,7 @@ def new_paper(request: HttpRequest) -> HttpResponse:
         try:
             taken = _take_in(actor, target, form)
         except InputError as error:
-            put_back(form, error)
+            put_back(form, error, FIELDS)
         else:
             messages.success(request, gettext("The paper is kept."))
             return HttpResponseRedirect(reverse("paper", args=[taken.uid]))
@@ -103,7 +103,7 @@ def new_version(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 row_version=typed["row_version"],
             )
         except (InputError, StateRefusal, Conflict) as error:
-            put_back(form, error)
+            put_back(form, error, FIELDS)
         else:
             messages.success(request, gettext("The version is kept."))
             return HttpResponseRedirect(reverse("paper", args=[uid]))
@@ -117,16 +117,3 @@ def open_paper(request: HttpRequest, version: int) -> HttpResponse:
     """Send a version as an attachment; what is not public is recorded first."""
     file = services.paper_open(actor=actor_of(request), version=version)
     return HttpResponse(file.content, headers=file.headers)
-
-
-def put_back(form: forms.Form, error: OrgError) -> None:
-    """Put the findings of the service beside the fields that they are about."""
-    for problem in error.problems:
-        said = say(problem.template, dict(problem.values))
-        hint = say(problem.way_out, dict(problem.values))
-        field = FIELDS.get(problem.field, problem.field or None)
-        known = field if field in form.fields else None
-        form.add_error(known, f"{said} {hint}".strip())
-    if not error.problems:
-        said = say(error.template, error.values)
-        form.add_error(None, f"{said} {say(error.way_out, error.values)}".strip())

@@ -36,11 +36,11 @@ from banyan.units.services import (
     reorganisation_read,
     reorganisation_undo,
 )
-from banyan.web.features.organisation.deciding import put_back
 from banyan.web.features.organisation.words import MOST as LONGEST
 from banyan.web.features.organisation.words import link, said
 from banyan.web.shared.asking import number_typed
 from banyan.web.shared.errors import message_of
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Message
 
 from . import building, pages, template_file

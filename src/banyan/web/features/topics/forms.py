@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,20 +49,3 @@ class RejectForm(forms.Form):
     reason = forms.CharField(
         label=_("Why not"), max_length=400, required=False, widget=forms.Textarea
     )
-
-
-def put_back(
-    form: forms.Form, error: Any, fields: dict[str, str] | None = None
-) -> None:
-    """Put the findings of a service beside the fields that they are about."""
-    from banyan.web.shared.errors import say
-
-    for problem in error.problems:
-        said = say(problem.template, dict(problem.values))
-        hint = say(problem.way_out, dict(problem.values))
-        name = (fields or {}).get(problem.field, problem.field)
-        known = name if name in form.fields else None
-        form.add_error(known, f"{said} {hint}".strip())
-    if not error.problems:
-        said = say(error.template, error.values)
-        form.add_error(None, f"{said} {say(error.way_out, error.values)}".strip())

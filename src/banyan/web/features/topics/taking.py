@@ -19,14 +19,14 @@ from banyan.kernel.actor import Actor
 from banyan.kernel.errors import InputError
 from banyan.knowledge import loading, services, skos
 from banyan.knowledge.services import Loaded
-from banyan.web.features.exchange.filled import (
+from banyan.web.shared.asking import actor_of
+from banyan.web.shared.errors import say
+from banyan.web.shared.filled import (
     RefusedShown,
     refused_file,
     refused_shown,
     template_answer,
 )
-from banyan.web.shared.asking import actor_of
-from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Crumb, Head
 from banyan.web.templatetags.banyan_ui import num
 

@@ -21,9 +21,10 @@ from banyan.knowledge import loading, queries, services, skos
 from banyan.knowledge.domain.thesaurus import LONGEST, Concept
 from banyan.search.domain.nearness import language_of
 from banyan.web.shared.asking import actor_of
+from banyan.web.shared.forms import put_back
 
 from . import pages
-from .forms import AcceptForm, ProposeForm, RejectForm, put_back
+from .forms import AcceptForm, ProposeForm, RejectForm
 
 
 @require_safe

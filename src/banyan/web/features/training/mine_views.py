@@ -20,8 +20,8 @@ from django.views.decorators.http import (
 from banyan.training import commands, queries, services
 from banyan.training import words as w
 from banyan.web.features.people.words import said
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of, version_of
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Act, Badge, Empty, Head
 from banyan.web.templatetags.banyan_ui import day
 

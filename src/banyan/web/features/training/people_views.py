@@ -27,9 +27,9 @@ from banyan.kernel.text import gettext_noop as _
 from banyan.training import commands, queries, services
 from banyan.training import words as w
 from banyan.web.features.people.words import said
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import version_of
 from banyan.web.shared.errors import say
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Crumb, Head
 from banyan.web.templatetags.banyan_ui import day
 

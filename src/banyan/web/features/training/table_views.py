@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banyan.base.sheets.filled import Filled, Taken
 from banyan.training import queries, services
 from banyan.training.services.tables import headings
-from banyan.web.features.exchange.filled import (
+from banyan.web.features.people.words import said
+from banyan.web.shared.filled import (
     Door,
     TableForm,
     table_answer,
     template_answer,
 )
-from banyan.web.features.people.words import said
 from banyan.web.shared.ui import Crumb, Head
 
 from .pages import crumbs

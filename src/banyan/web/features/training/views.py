@@ -30,8 +30,8 @@ from banyan.web.features.exchange.pages import ConfirmPage
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
 from banyan.web.features.people.words import said
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import version_of
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Act, Crumb, Head
 
 from . import pages

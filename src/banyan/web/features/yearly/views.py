@@ -25,9 +25,9 @@ from banyan.web.features.briefings.pages import FormPage
 from banyan.web.features.briefings.views import READ_AND_TYPE, asked
 from banyan.web.features.lists.at import At
 from banyan.web.features.lists.pages import ListPage, answered
-from banyan.web.features.topics.forms import put_back
 from banyan.web.shared.asking import actor_of
 from banyan.web.shared.errors import reads
+from banyan.web.shared.forms import put_back
 from banyan.web.shared.ui import Crumb, Head
 from banyan.yearly import queries, services
 from banyan.yearly.paper import FORMS, yearly_file

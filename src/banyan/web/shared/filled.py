@@ -7,7 +7,7 @@ file is corrected and taken in again.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,17 +24,17 @@ from banyan.base.sheets.filled import (
     Heading,
     Refused,
     Taken,
-    blank,
     read_filled,
     returned,
     said_of,
     write,
 )
 from banyan.kernel.errors import Conflict, InputError, NotVisible, StateRefusal
-from banyan.web.features.topics.forms import put_back
-from banyan.web.shared.errors import say
-from banyan.web.shared.ui import Badge, Head
 from banyan.web.templatetags.banyan_ui import num
+
+from .errors import say
+from .forms import put_back
+from .ui import Badge, Head
 
 SHOWN = 3
 """How many filled cells of a row are shown, to know it again."""
@@ -127,11 +127,16 @@ class Door:
     """What taking it would do, shown first; without it a table is taken at once."""
 
 
-def template_answer(headings: Sequence[Heading], name: str, form: str) -> HttpResponse:
-    """Return the empty table as a file; NotVisible for none of its forms."""
+def template_answer(
+    headings: Sequence[Heading],
+    name: str,
+    form: str,
+    rows: Iterable[Sequence[str]] = (),
+) -> HttpResponse:
+    """Return the table as a file, empty or begun; NotVisible for none of its forms."""
     if form not in FORMS:
         raise NotVisible
-    content = blank(headings, get_language() or "en", form)
+    content = write(headings, rows, get_language() or "en", form)
     answer = HttpResponse(content, content_type=FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
@@ -154,7 +159,7 @@ def table_answer(request: HttpRequest, door: Door, form: Any) -> HttpResponse:
         return HttpResponseRedirect(door.back_url)
     page = _page(door, form, taken)
     status = 422 if form.errors or taken else 200
-    return render(request, "exchange/table.html", {"page": page}, status=status)
+    return render(request, "filled/table.html", {"page": page}, status=status)
 
 
 def _rows(door: Door, form: Any, carried: str) -> list[Filled]:
@@ -187,7 +192,7 @@ def _look(
         take_label=ngettext("Take %(n)s row in", "Take %(n)s rows in", found.count)
         % {"n": num(found.count)},
     )
-    return render(request, "exchange/table.html", {"page": page})
+    return render(request, "filled/table.html", {"page": page})
 
 
 def _added(count: int) -> str:
