@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from banyan.access.queries import scope_q
 from banyan.base import lists
 from banyan.base.lists import Checked, Choice, Field, Kind, ListSpec, Reading
-from banyan.kernel.names import folded
-from banyan.kernel.text import Text, ngettext_noop
+from banyan.exchange.titles import TitlesGiven
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 
 from .domain import life
 from .settings import templates
@@ -24,7 +24,7 @@ STATES = {
     life.SUPERSEDED: _("superseded"),
     life.WITHDRAWN: _("withdrawn"),
 }
-UNTOLD = Text.of("–")  # noqa: RUF001 - a dash
+TITLES = TitlesGiven(titles_given)
 LEVELS = {
     life.INTERNAL: _("the house alone"),
     life.EXCHANGE: _("the guests of the exchange"),
@@ -38,29 +38,12 @@ def rows(reading: Reading) -> QuerySet[Any]:
     return visible(reading.actor)
 
 
-def _given(reading: Reading) -> dict[int, Text]:
-    """Return the titles of what was released to the reader, asked once for a list."""
-    found: dict[int, Text] = reading.once(
-        titles_given, lambda: titles_given(reading.actor)
-    )
-    return found
-
-
-def _title(values: tuple[Any, ...], reading: Reading) -> Text:
-    title, pk, path, area = values
-    actor = reading.actor
-    if actor.is_system or actor.covers(READ, path, area or ""):
-        return Text.of(title)
-    return _given(reading).get(pk) or UNTOLD
-
-
 def _titled(test: Checked, reading: Reading) -> Q | None:
     """Find a title by words of the languages in which the reader is given it."""
     if reading.actor.is_system:
         return None
-    given = _given(reading)
-    found = [pk for pk, t in given.items() if lists.fits(folded(t), test.value)]
-    told = lists.holds("words", test.value) & ~Q(pk__in=list(given))
+    found = TITLES.fitting(test, reading)
+    told = lists.holds("words", test.value) & ~Q(pk__in=list(TITLES.by_row(reading)))
     return told | Q(pk__in=found)
 
 
@@ -90,7 +73,7 @@ lists.register(
             Field(
                 "title", _("Title"), Kind.TEXT, "title", folded="words", ops=("has",),
                 reads=("title", "pk", "unit__path", "unit__area_path"),
-                value=_title, match=_titled,
+                value=TITLES.value, match=_titled,
             ),
             Field("unit", _("Unit"), Kind.UNIT),
             Field("template", _("Template"), Kind.CHOICE, choices=_templates),

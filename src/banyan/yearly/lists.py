@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from banyan.access.queries import scope_q
 from banyan.base import lists
 from banyan.base.lists import Checked, Choice, Field, Kind, ListSpec, Reading
 from banyan.briefings.domain import life
-from banyan.kernel.names import folded
-from banyan.kernel.text import Text, ngettext_noop
+from banyan.exchange.titles import TitlesGiven
 from banyan.kernel.text import gettext_noop as _
+from banyan.kernel.text import ngettext_noop
 
 from .models import YearReport
 from .store import READ, listed, titles_given
 from .words import LEVELS, STATES
 
-UNTOLD = Text.of("–")  # noqa: RUF001 - a dash
+TITLES = TitlesGiven(titles_given)
 UNIT = "partnership__unit"
 PLACE = (f"{UNIT}__path", f"{UNIT}__area_path")
 
@@ -28,28 +26,11 @@ def rows(reading: Reading) -> QuerySet[YearReport]:
     return listed(reading.actor)
 
 
-def _given(reading: Reading) -> dict[int, Text]:
-    """Return the names of what was released to the reader, asked once for a list."""
-    found: dict[int, Text] = reading.once(
-        titles_given, lambda: titles_given(reading.actor)
-    )
-    return found
-
-
-def _title(values: tuple[Any, ...], reading: Reading) -> Text:
-    title, pk, path, area = values
-    actor = reading.actor
-    if actor.is_system or actor.covers(READ, path, area or ""):
-        return Text.of(title)
-    return _given(reading).get(pk) or UNTOLD
-
-
 def _titled(test: Checked, reading: Reading) -> Q | None:
     """Find a name by words of the languages in which the reader is given it."""
     if reading.actor.is_system:
         return None
-    given = _given(reading)
-    found = [pk for pk, t in given.items() if lists.fits(folded(t), test.value)]
+    found = TITLES.fitting(test, reading)
     inside = scope_q(reading.actor, READ, unit=UNIT)
     told = lists.holds("partnership__words", test.value)
     return (told & inside) | Q(pk__in=found)
@@ -82,7 +63,7 @@ lists.register(
                 "title", _("Partnership"), Kind.TEXT, "partnership__name",
                 folded="partnership__words", ops=("has",),
                 reads=("partnership__name", "pk", *PLACE),
-                value=_title, match=_titled,
+                value=TITLES.value, match=_titled,
             ),
             Field("year", _("Year"), Kind.NUMBER, sort="year", grouped=False),
             Field("unit", _("Kept by"), Kind.UNIT),
