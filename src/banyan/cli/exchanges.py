@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from . import attached, files, filled, measures, yearly
+from . import attached, files, filled, measures, readback, yearly
 from .acting import acting_as
 from .output import print_json
 
@@ -30,6 +30,7 @@ def register(commands: Any) -> None:
     _giving(inner)
     _files(inner)
     yearly.register(inner, _common)
+    readback.register(inner, _common)
     _reports(inner)
 
 

@@ -29,7 +29,7 @@ MODULES = (
     "cases",
     "commitments",
     "evaluation",
-    "exchange",
+    "reading",
     "exchanges",
     "packages",
     "training",

@@ -6,8 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from banyan.kernel.errors import InputError
+from banyan.kernel.text import gettext_noop as _
+
 from . import files
 from .acting import acting_as
+from .naming import uid_typed
 from .output import print_json
 
 
@@ -40,6 +44,14 @@ def register(commands: Any) -> None:
     back = inner.add_parser("take-back", help="undo what was taken from a package")
     back.add_argument("uid")
     _common(back, run_take_back)
+    adopt = inner.add_parser("adopt", help="begin an own practice from a partner's")
+    adopt.add_argument("uid", help="the record that came")
+    adopt.add_argument(
+        "--organisation",
+        metavar="UID",
+        help="the own body; needed where there are more",
+    )
+    _common(adopt, run_adopt)
     show = inner.add_parser("show", help="a package, and how its records stand")
     show.add_argument("uid")
     _common(show, run_show)
@@ -173,6 +185,23 @@ def run_take(args: argparse.Namespace) -> int:
     made = [] if args.none else package_take(actor=actor, package=uid, records=chosen)
     data = {"uid": str(uid), "taken": [str(one.uid) for one in made]}
     print_json(data) if args.json else print(f"{uid}: {len(made)} records taken")
+    return 0
+
+
+def run_adopt(args: argparse.Namespace) -> int:
+    """Begin an own practice from one that a partner wrote; print its identity."""
+    from banyan.packages.queries import adopting_bodies, received_get
+    from banyan.packages.services import received_adopt
+
+    actor, uid = acting_as(args.account), uid_typed(args.uid)
+    bodies = adopting_bodies(actor, received_get(actor, uid))
+    if args.organisation is None and len(bodies) > 1:
+        text = _("Name the own body whose practice it becomes: %(bodies)s")
+        named = [f"{pk} {name.in_language('vi')}" for pk, name in bodies]
+        raise InputError(text, field="organisation", bodies=named)
+    own = bodies[0][0] if bodies and args.organisation is None else args.organisation
+    made = received_adopt(actor=actor, record=uid, organisation=str(own or ""))
+    print_json({"uid": str(made.uid)}) if args.json else print(made.uid)
     return 0
 
 

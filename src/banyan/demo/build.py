@@ -143,6 +143,7 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
 def _handed_over(demo: Building, planted: Any) -> None:
     with demo.step("briefings for both delegations"):
         briefings.give_all(demo.actor)
+        yearly.read_back(planted)
         yearly.give(planted)
     with demo.step("packages to and from another installation"):
         packages.hand_over_all(demo.actor, planted)

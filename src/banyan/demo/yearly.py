@@ -16,6 +16,7 @@ from typing import Any
 
 from banyan.access.queries import account_by_login
 from banyan.exchange import services as exchange
+from banyan.exchange.queries import readback_get
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -115,6 +116,33 @@ def give(planted: Planted) -> None:
         year=year,
         accounts=[guest.pk] if guest else [],
     )
+
+
+def read_back(planted: Planted) -> None:
+    """Read last year's visit back: our side confirms, the guest too, but for one."""
+    visit, guest = planted.rows["year-visit"], account_by_login("guest")
+    if guest is None:
+        return
+    exchange.record_release(
+        actor=_who("exchange"),
+        kind="exchange",
+        uid=visit.uid,
+        accounts=[guest.pk],
+        whole=True,
+    )
+    objection = _data()["objection"]
+    for who in ("exchange", "guest"):
+        actor = _who(who)
+        said = readback_get(actor, visit.uid).said
+        for number, one in enumerate(said if who == "exchange" else said[:-1]):
+            objects = who == "guest" and number == objection["number"]
+            exchange.commitment_answer(
+                actor=actor,
+                commitment=one.commitment,
+                says="objects" if objects else "agrees",
+                words=objection["words"] if objects else "",
+                wording=one.wording,
+            )
 
 
 def _who(username: str) -> Actor:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from banyan.cli.main import main
 from banyan.deadlines.models import Deadline
 from banyan.exchange import queries, services
 from banyan.exchange.domain.readback import Wording, answer_is_whole
@@ -328,3 +330,42 @@ def test_accounts_of_the_house_do_not_speak_for_the_partner(world: bw.World) -> 
     assert readback.answers_for(world.actor("guest"), row, may_write=False) == ""
     writer = world.actor("exchange")
     assert readback.answers_for(writer, row, may_write=False) == ""
+
+
+def _command(world: bw.World, *args: str, who: str = "guest") -> list[str]:
+    account = world.web.accounts[who].username
+    return ["exchange", *args, "--account", account]
+
+
+def test_the_command_reads_back_and_answers(
+    world: bw.World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    release(world, whole=True)
+    exchange = str(world.ew.exchange.uid)
+    assert main(_command(world, "read-back", exchange, "--json")) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["answers_for"] == "visitor"
+    (said,) = told["said"]
+    assert said["visitor"] is None and said["visitor_says"] == ""
+    named = (exchange, said["commitment"])
+    objects = ("--objects", "Not in March", "--wording", said["wording"])
+    assert main(_command(world, "answer", *named, *objects)) == 0
+    assert _stands() == ("", "objects", "Not in March")
+    assert main(_command(world, "answer", *named, "--agrees")) == 0
+    assert _stands() == ("", "agrees", "")
+    capsys.readouterr()
+    assert main(_command(world, "read-back", exchange)) == 0
+    assert "visitor: agrees" in capsys.readouterr().out
+
+
+def test_the_command_refuses_what_was_reworded_and_who_may_not(
+    world: bw.World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exchange, said = str(world.ew.exchange.uid), str(Commitment.objects.get().uid)
+    agrees = ("answer", exchange, said, "--agrees")
+    assert main(_command(world, *agrees)) != 0  # nothing was released to the guest
+    release(world, whole=True)
+    assert main(_command(world, *agrees, "--wording", "0" * 64)) != 0
+    assert "changed since" in capsys.readouterr().err
+    assert main(_command(world, "answer", exchange, exchange, "--agrees")) != 0
+    assert _stands() == ("", "", "")

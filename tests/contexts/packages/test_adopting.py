@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from banyan.cli.main import main
 from banyan.exchange.models import Practice
 from banyan.kernel.errors import InputError, NotAllowed, NotVisible, StateRefusal
 from banyan.ledger.models import Act
@@ -142,3 +144,19 @@ def test_a_package_whose_key_was_withdrawn_offers_nothing(world: pw.World) -> No
         program = api_world.program(world.bw.web.accounts["far"])
         told = program.get(f"exchange/packages/{package.uid}").json()
         assert told["withdrawn"]["why"] == "Stolen"
+
+
+def test_the_command_begins_it_for_the_one_body_there_is(
+    world: pw.World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    came = str(Received.objects.get().uid)
+    command = ["package", "adopt", came, "--json"]
+    command += ["--account", world.bw.web.accounts["far"].username]
+    with pw.abroad():
+        assert main(command) == 0
+        uid = json.loads(capsys.readouterr().out)["uid"]
+        assert str(Practice.objects.get(uid=uid).organisation.uid) == str(
+            world.bw.made[0].uid
+        )
+        assert main(command) != 0
+    assert "here already" in capsys.readouterr().out
