@@ -64,7 +64,7 @@ def vote_locked(actor: Actor, vote: int) -> Vote:
     return row
 
 
-def result_to_correct(actor: Actor, vote: int, reason: str) -> tuple[Vote, Result]:
+def result_standing(actor: Actor, vote: int, reason: str) -> tuple[Vote, Result]:
     """Lock a vote whose record is to be corrected; return it and what stands last.
 
     Raises StateRefusal where nothing stands, InputError without a reason.

@@ -20,7 +20,7 @@ from ..domain.votes import BALLOT_WORDS, Counts, ballot_allowed, problems_of
 from ..events import VoteRecorded
 from ..models import Result, Vote
 from .counting import agreed
-from .ground import acting, refuse, result_to_correct, unrecorded, vote_locked
+from .ground import acting, refuse, result_standing, unrecorded, vote_locked
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def result_correct(
 
     What was decided on the old result is not undone by this: that is a decision.
     """
-    row, last = result_to_correct(actor, vote, reason)
+    row, last = result_standing(actor, vote, reason)
     refuse(problems_of(counts, max(row.voters.values(), default=None)), row.rule)
     answers = _answers(row)
     found = _read(row, counts, answers, reading)

@@ -14,7 +14,7 @@ from banyan.kernel.text import gettext_noop as _
 from ..commands import WholeVote
 from ..domain.votes import Counts, difference, problems_of
 from ..models import Count, Result, Vote
-from .ground import refuse, result_to_correct
+from .ground import refuse, result_standing
 from .opening import opened
 
 COUNT_COLUMNS = (
@@ -69,7 +69,7 @@ def vote_put_right(
     had so many present. Raises StateRefusal without a result, InputError without a
     reason or for counts that do not fit each other or the electorate.
     """
-    row, last = result_to_correct(actor, vote, reason)
+    row, last = result_standing(actor, vote, reason)
     refuse(problems_of(counts, max(row.bases.values(), default=None)), row.rule)
     act = record_into
     result = Result.objects.create(
