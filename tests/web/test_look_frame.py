@@ -198,6 +198,8 @@ def test_addresses_carry_the_moment_and_nothing_else_changes() -> None:
         "/u/1?tab=x&q=a%26b&as_of=2025-06-30#top"
     )
     assert dates.keep("/u/1?as_of=2020-01-01", moment) == "/u/1?as_of=2025-06-30"
+    both = "/u/1?as_of=2020-01-01&a=b%3Dc&known_on=2021-01-01#x"
+    assert dates.keep(both, moment) == "/u/1?a=b%3Dc&as_of=2025-06-30#x"
     assert dates.keep("https://example.org/", moment) == "https://example.org/"
     assert dates.keep("", moment) == ""
     assert dates.keep("/u/1", dates.Moment(JUNE)) == "/u/1"

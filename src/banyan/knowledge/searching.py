@@ -77,6 +77,8 @@ def meanings(typed: str) -> tuple[Meaning, ...]:
     for rank, row in _candidates(typed):
         if rank < best.get(row.object_id, (9, ""))[0]:
             best[row.object_id] = (rank, row.shown)
+    if not best:
+        return ()
     first = sorted(best.items(), key=lambda item: item[1])[:MOST]
     labels = dict(
         Topic.objects.filter(pk__in=[pk for pk, _b in first]).values_list("pk", "label")

@@ -26,7 +26,7 @@ from banyan.base.lists import (
 )
 from banyan.base.lists.tree import terms_of
 from banyan.base.models import as_of
-from banyan.base.prepared import Ranges, among, prepared
+from banyan.base.prepared import Ranges, among, planned_for_keys
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT, path_end
 from banyan.kernel.text import gettext_noop as _
@@ -120,7 +120,7 @@ def units_by_id(reading: Reading, ids: Sequence[int]) -> Mapping[int, UnitRef]:
     return {row[0]: UnitRef(*row) for row in rows}
 
 
-@prepared
+@planned_for_keys
 def _units_then(
     ids: list[int], ranges: Ranges | None, day: dt.date, known: dt.datetime | None
 ) -> QuerySet[Any, Any]:
@@ -130,7 +130,7 @@ def _units_then(
     return rows.values_list("unit__pk", "unit__uid", "names", "code")
 
 
-@prepared
+@planned_for_keys
 def _units_now(ids: list[int], ranges: Ranges | None) -> QuerySet[Any, Any]:
     rows = Unit.objects.filter(among("pk", ids), within(ranges, ""))
     return rows.values_list("pk", "uid", "names", "code")

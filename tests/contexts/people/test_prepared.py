@@ -6,13 +6,17 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from banyan.access.queries.scope import ranges_of
+from banyan.base import lists
+from banyan.base.lists import ListQuery, running
 from banyan.base.prepared import Whole
 from banyan.kernel.actor import Actor
 from banyan.people import services as people
 from banyan.people.models import Membership
 from banyan.people.queries import hub, offices, persons, story
+from banyan.units import lists as units
 from tests.contexts.people import world as w
 from tests.support import kept
 
@@ -69,6 +73,10 @@ def asked(
             {},
         ),
     ]
+    ids = [unit, unit + 1]
+    for day in (None, TODAY):
+        values = (ids, ranges_of(actor, "unit.read"), *((day, None) if day else ()))
+        found.append((units._units_then if day else units._units_now, values, {}))
     for is_self in (True, False):
         question = {"is_self": is_self, "seals": True}
         found.append((hub._reached, (person, seal, TODAY), question))
@@ -112,3 +120,46 @@ def test_a_row_is_made_whole_with_what_it_refers_to(world: w.World, row: Any) ->
     assert made.unit.names == known.unit.names and made.unit.path == known.unit.path
     assert made.structure.key == known.structure.key
     assert made.closed_by is None
+
+
+def test_what_keys_find_is_not_begun_with_a_range(
+    world: w.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = w.officer(world.top)
+    monkeypatch.setattr(units._units_now, "_known", {})
+    units._units_now([world.top.pk], ranges_of(actor, "unit.read"))
+    [asked] = {c.sql for c in units._units_now._known.values() if c and "path" in c.sql}
+    hidden = '("units_unit"."path" || \'\')'
+    assert (hidden in asked) is (connection.vendor == "postgresql")
+
+
+@pytest.mark.parametrize("day", [dt.date(y, 1, 1) for y in (2000, 2012, 2024)])
+@pytest.mark.parametrize("known", [None, dt.date(2026, 5, 5)])
+def test_a_past_day_is_counted_as_it_is_listed(
+    world: w.World, row: Any, day: dt.date, known: dt.date | None
+) -> None:
+    w.member("Trần Thị Bình", world.branches[3], dt.date(2013, 5, 1))
+    one, above = world.branches[0].uid, world.communes[0].uid
+    filters = [
+        "",
+        f"unit under {above}",
+        f"unit is {one}",
+        f"unit under {above} and unit is {one}",
+        f"unit under {above} or joined lt 2014",
+        f"not unit under {above}",
+        f"unit under {above} and joined lt 2014",
+        "unit empty",
+    ]
+    spec, numbers = lists.get("members"), []
+    for who in ("system", "above", "two places"):
+        actor = readers(world, row.person_id)[who]
+        for asked in filters:
+            if who == "two places" and str(above) in asked:
+                continue  # out of range: refused
+            query = ListQuery(filter=asked, day=day, known_on=known)
+            page = lists.run(actor, spec, query)
+            assert page.count is not None and page.count.number == len(page.rows)
+            assert running.count(actor, spec, query) == page.count
+            numbers.append(len(page.rows))
+    there = {2000: 0, 2012: 1, 2024: 2}[day.year]
+    assert max(numbers) == (0 if known else there)

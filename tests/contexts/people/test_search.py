@@ -8,7 +8,7 @@ from banyan.people import queries
 from banyan.people import services as people
 from tests.support import kept
 
-from .world import SYSTEM, D, World, decision, member, officer
+from .world import SYSTEM, D, World, decision, member, officer, person
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +123,38 @@ def test_a_small_scope_read_first_finds_the_same(
     monkeypatch.setattr("banyan.people.queries.sizes._provider", provider)
     first = [queries.name_search(actor, q).hits for q in ("an", "van an", "40.000")]
     assert plain == first and all(first)
+
+
+def test_who_holds_an_office_and_is_no_member_is_found_behind_the_members(
+    world: World,
+) -> None:
+    """However the statement is written: for all names at once, or for one scope."""
+    home = world.branches[0]
+    posts = people.post_set(
+        actor=SYSTEM,
+        commands=[people.SetPost(home.pk, "committee-member", D(2020, 1, 1), seats=3)],
+    )
+    names = ["Trần Anh", "Trần An Bình", "Trần An Châu"]
+    guests = [person(name) for name in names]
+    opened = [people.OpenOffice(g.pk, posts[0].pk, D(2024, 1, 1)) for g in guests]
+    people.office_open(actor=SYSTEM, commands=opened, decision=decision())
+    for reader in (SYSTEM, officer(world.top), officer(home, world.branches[3])):
+        asked = queries.name_search(reader, "tran an", limit=50).hits
+        assert [h.name for h in asked] == ["Trần An", *sorted(names[1:]), names[0]]
+        assert [h.matched for h in asked] == ["name", "office", "office", "office"]
+        walked, after = [], None
+        for _page in asked:
+            page = queries.name_search(reader, "tran an", after=after, limit=1)
+            walked += [h.name for h in page.hits]
+            after = page.after
+        assert after is None and walked == [h.name for h in asked]
+    assert not queries.name_search(officer(world.communes[1]), "tran an bi").hits
+
+
+def test_one_plan_serves_whoever_reads_everything(world: World) -> None:
+    """Asked often, PostgreSQL answers from the plan it keeps: for other names too."""
+    for _round in range(4):
+        assert found("nguyen van an") == ["Nguyễn Văn An", "Nguyễn Văn Ấn"]
+        assert found("tran van a") == []
+        assert found("do thi quyen") == []
+        assert "Đỗ Quyên" in found("quyen do")

@@ -16,7 +16,7 @@ from banyan.kernel.formats import format_date, format_instant, format_number
 from banyan.kernel.text import Text
 
 from ..hints import ROWID, indexed_by
-from ..prepared import among, prepared
+from ..prepared import among, planned_for_keys
 from .asked import Question, columns_key, reader_of
 from .spec import (
     Field,
@@ -88,7 +88,7 @@ class _Read:
     paths: Sequence[str]
 
 
-@prepared
+@planned_for_keys
 def _table(ids: list[int], *, asked: Question) -> QuerySet[Any, Any]:
     rows: QuerySet[Any, Any]
     rows, paths = asked.build()

@@ -89,6 +89,11 @@ class Prepared:
             return self.spec.plan(rows, self)  # type: ignore[no-any-return]
         return self.fitting(rows)
 
+    def as_many(self) -> QuerySet[Any]:
+        """Return rows that are as many as those that fit, without order."""
+        simpler = self.spec.as_many(self) if self.spec.as_many is not None else None
+        return self.found().order_by() if simpler is None else simpler
+
     @property
     def size(self) -> int | None:
         """How many fit, where that is kept."""
@@ -377,7 +382,7 @@ def _number(asked: Prepared, cap: int | None) -> Any:
     """Return the expression that counts what fits, and stops behind ``cap``."""
     if cap is None:
         return Value(0)
-    return _NumberOf(asked.found().order_by().values("pk")[: cap + 1])
+    return _NumberOf(asked.as_many().values("pk")[: cap + 1])
 
 
 class _NumberOf(Subquery):
@@ -402,7 +407,7 @@ def count_of(asked: Prepared, cap: int | None = CAP) -> Count:
     """Return how many fit: exact where it is kept or below ``cap``."""
     if (known := asked.size) is not None:
         return Count(known)
-    rows = asked.found().order_by()
+    rows = asked.as_many()
     return _capped(rows.count() if cap is None else rows[: cap + 1].count(), cap)
 
 

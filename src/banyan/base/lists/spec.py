@@ -249,7 +249,8 @@ class ListSpec:
     counting, or gives ``None``. ``plan`` may steer the statement of the page; ``way``
     names the way it steers, and is ``None`` where rows are looked at for it (without,
     the statement is never kept). ``few`` says whether so few rows lie in reach that
-    they are counted by reading them. ``refuse_order`` says why so many rows are not
+    they are counted by reading them. ``as_many`` gives rows of fewer tables that are as
+    many, or ``None``: they are counted instead. ``refuse_order`` says why so many rows are not
     sorted as asked; see ``docs/lists.md``.
     ``concerns`` are the columns of the person whom a row is about, and of their unit:
     to those persons the log of readings tells that the list was taken out.
@@ -276,6 +277,7 @@ class ListSpec:
     plan: Callable[[Any, Any], Any] | None = None
     way: Callable[[Any], Any] | None = None
     few: Callable[[Any], bool] | None = None
+    as_many: Callable[[Any], Any] | None = None
     looked: Callable[[Reading], Any] | None = None
     refuse_order: Callable[[Any], Problem | None] | None = None
     empty: tuple[str, str] = ("", "")

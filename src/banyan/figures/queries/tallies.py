@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from banyan.access.queries import ranges_of, within
 from banyan.base import planned
 from banyan.base.models import Setting
-from banyan.base.prepared import Ranges, among, prepared
+from banyan.base.prepared import Ranges, among, planned_for_keys
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.rulebook import queries as rulebook
@@ -86,7 +86,7 @@ def _in_range(actor: Actor, units: list[int]) -> list[int]:
     return [pk for (pk,) in _ids(units, ranges_of(actor, READ))]
 
 
-@prepared
+@planned_for_keys
 def _ids(units: Sequence[int], ranges: Ranges | None) -> QuerySet[Any]:
     return _units(units, ranges).values_list("pk")
 
@@ -99,7 +99,7 @@ def kept_of(actor: Actor, units: Sequence[int]) -> dict[int, dict[str, int]]:
     }
 
 
-@prepared
+@planned_for_keys
 def _tallies(units: Sequence[int], ranges: Ranges | None) -> QuerySet[Any]:
     columns = (f"tally__{name}" for name in KEPT)
     return _units(units, ranges).values_list("pk", *columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -20,7 +21,16 @@ from django.db.models import (
 from django.db.models.expressions import RawSQL
 
 from banyan.base import lists
-from banyan.base.lists import Checked, Choice, Field, Kind, ListSpec, Reading, Tab
+from banyan.base.lists import (
+    Checked,
+    Choice,
+    Field,
+    Kind,
+    ListSpec,
+    Prepared,
+    Reading,
+    Tab,
+)
 from banyan.base.lists.compiling import NOTHING
 from banyan.base.models import as_of
 from banyan.kernel.actor import Actor
@@ -42,10 +52,10 @@ from ..models import (
     Qualification,
     Stay,
 )
-from ..queries.scope import PERSON_READ, READ, everywhere, reach_q
+from ..queries.scope import PERSON_READ, READ, Reach, everywhere, reach_q
 from .ages import age, aged
 from .names import named
-from .plans import plan, refuse_order, scope_of, size, way
+from .plans import plan, refuse_order, scope_of, size, stays_asked, way
 from .words import choices
 
 MEMBERS = "membership"
@@ -81,9 +91,13 @@ def within(reading: Reading, right: str) -> Q:
     found = everywhere(reading.actor, right)
     if right != READ and _reach_as_far(reading.actor, right):
         return ~NOTHING
+    unit = "held__unit" if reading.is_past else "unit"
+    return _reached(found, unit)
+
+
+def _reached(found: Sequence[Reach], unit: str) -> Q:
     if any(not r.low and not r.area_low for r in found):
         return ~NOTHING
-    unit = "held__unit" if reading.is_past else "unit"
     return reduce(or_, (reach_q(r, unit) for r in found), NOTHING)
 
 
@@ -109,6 +123,18 @@ def rows(reading: Reading) -> QuerySet[Any]:
         then_path=F("held__unit__path"),
         then_area_path=F("held__unit__area_path"),
     )
+
+
+def as_many(asked: Prepared) -> QuerySet[Any] | None:
+    """Return the stays of another day where nothing but a unit narrows the list.
+
+    A member has one home on a day, in a unit of the structure of the membership.
+    """
+    stays = stays_asked(asked)
+    if stays is None or asked.reading.tab is None:
+        return None
+    inside = _reached(everywhere(asked.reading.actor, READ), "unit")
+    return stays.filter(inside, unit__structure=asked.reading.tab.value)
 
 
 def _then(model: Any, column: str) -> Any:
@@ -376,6 +402,7 @@ lists.register(
         plan=plan,
         way=way,
         few=lambda asked: scope_of(asked).is_few,
+        as_many=as_many,
         refuse_order=refuse_order,
         personal=True,
         concerns=("person_id", "unit_id"),

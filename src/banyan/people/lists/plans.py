@@ -248,12 +248,27 @@ def _past(
     units = [t for t in joined(asked.checked) if t.field.key == "unit"]
     if scope.is_large or not units:
         return indexed_by(rows, "membership_name") if by_name else rows
+    found = rows.filter(pk__in=_stays(asked, units).values("membership_id"))
+    return indexed_by(found, ROWID)
+
+
+def _stays(asked: Prepared, units: Sequence[Checked]) -> QuerySet[Stay]:
+    """Return the homes of the day asked in the units asked for."""
     reading = asked.reading
     stays = Stay.objects.filter(as_of(reading.day, reading.known), kind="home")
     for test in units:
         stays = stays.filter(_unit_then(asked, test))
-    found = rows.filter(pk__in=stays.values("membership_id"))
-    return indexed_by(found, ROWID)
+    return stays
+
+
+def stays_asked(asked: Prepared) -> QuerySet[Stay] | None:
+    """Return the homes of a day gone where nothing but units narrows the list."""
+    node, tests = asked.checked, joined(asked.checked)
+    parts = len(node.parts) if isinstance(node, CheckedGroup) else int(node is not None)
+    if not asked.reading.is_past or len(tests) != parts:
+        return None
+    by_unit = all(test.field.key == "unit" for test in tests)
+    return _stays(asked, tests) if by_unit else None
 
 
 def _unit_then(asked: Prepared, test: Checked) -> Q:

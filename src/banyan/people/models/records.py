@@ -216,8 +216,16 @@ class Membership(Identified):
                 name="membership_key",
             ),
             models.Index(fields=["name_key", "id"], name="membership_name"),
-            models.Index(fields=["name_fold", "unit"], name="membership_fold"),
-            models.Index(fields=["name_rev", "unit"], name="membership_rev"),
+            models.Index(
+                fields=["name_fold", "unit", "id"],
+                include=["person"],
+                name="membership_fold",
+            ),
+            models.Index(
+                fields=["name_rev", "unit", "id"],
+                include=["person", "name_fold"],
+                name="membership_rev",
+            ),
             models.Index(fields=["unit", "state"], name="membership_unit_state"),
             models.Index(fields=["joined_on"], name="membership_joined"),
         ]

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from banyan.base.models import as_of
-from banyan.base.prepared import Row, among, prepared
+from banyan.base.prepared import Row, among, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.text import Text
@@ -216,7 +216,7 @@ def lines_today(ids: Sequence[int], day: dt.date) -> list[RosterLine]:
     return [_line(rows[pk][:-1], "home", rows[pk][-1]) for pk in ids]
 
 
-@prepared
+@planned_once
 def _lines(ids: Sequence[int], day: dt.date) -> QuerySet[Membership, Row]:
     stay = Stay.objects.filter(as_of(day), membership=OuterRef("pk"), kind="home")
     since = Subquery(stay.values("valid_from")[:1])
@@ -248,7 +248,7 @@ def lines_past(rows: Sequence[Row], scope: PastScope) -> list[RosterLine]:
     return lines
 
 
-@prepared
+@planned_once
 def _lines_then(
     ids: Sequence[int], day: dt.date, known: dt.datetime | None
 ) -> QuerySet[Membership, Row]:
@@ -276,7 +276,7 @@ def _unit_names(rows: Sequence[Row], scope: PastScope) -> dict[int, Text]:
     return dict(_names_then(ids, units, scope.day, scope.known))
 
 
-@prepared
+@planned_once
 def _names_then(
     ids: Sequence[int],
     units: Sequence[int],

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from banyan.base import planned
 from banyan.base.prepared import among, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
@@ -25,10 +26,10 @@ from banyan.kernel.names import fold
 
 from ..domain.plans import names_first
 from ..models import Membership, Person
+from .officers import officers_part
 from .phones import phone_stages
 from .scope import (
     READ,
-    UNIT_READ,
     Reach,
     everywhere,
     memberships_visible,
@@ -36,7 +37,7 @@ from .scope import (
     reach_sql,
 )
 from .sizes import members_below
-from .stages import AFTER_LAST, Stage, stages_of
+from .stages import Part, Stage, stages_of
 
 CAP = 1000
 OFFICE = "office"
@@ -141,7 +142,7 @@ def name_found(
     rows, number = _counted(stages, scope, limit)
     room = CAP + 1 - number
     if room > 0:
-        rows += _others(actor, query, stages, scope, None, room)
+        rows += _others(actor, query, stages, scope, None, CAP + 1)[:room]
         number += len(rows) - min(number, limit)
     total = Count(CAP, more=True) if number > CAP else Count(number)
     return _hits(rows[:limit], stages), total
@@ -170,11 +171,10 @@ def _found(
     if not stages:
         return []
     scope = MemberScope.of(actor)
-    rows = _rows(_members(stages, scope, after, limit, quick=True), limit)
-    wanted = limit - len(rows)
-    if wanted > 0:
-        rows += _others(actor, query, stages, scope, after, wanted)
-    return rows
+    rows = _rows(_members(stages, scope, after, limit, quick=True), limit, scope)
+    if len(rows) < limit:
+        rows += _others(actor, query, stages, scope, after, limit)
+    return rows[:limit]
 
 
 def _others(
@@ -187,8 +187,12 @@ def _others(
 ) -> list[Row]:
     """Return rows of the stages that are not quick, and the persons in office."""
     others = _members(stages, scope, after, limit, quick=False)
-    officers = _officers(actor, len(stages), fold(query), after, limit)
-    return _rows([*others, officers], limit)
+    number = len(stages)
+    behind = (after.key, after.id) if after and after.stage == number else None
+    officers = officers_part(
+        actor, number, fold(query), behind, limit, kept=scope.is_kept
+    )
+    return _rows([*others, officers], limit, scope)
 
 
 def _counted(
@@ -210,20 +214,16 @@ def _counted(
         f"FROM ({named} LIMIT {CAP + 1}) every",
         [value for part in every for value in part[1]],
     )
-    (told, *rows) = _rows([*parts, number], limit + 1)
+    (told, *rows) = _rows([*parts, number], limit + 1, scope)
     return rows, told.membership
 
 
-Part = tuple[str, list[Any]]
-"""A part of a statement that gives rows, with its values."""
-
-
-def _rows(parts: Sequence[Part], limit: int) -> list[Row]:
+def _rows(parts: Sequence[Part], limit: int, scope: MemberScope) -> list[Row]:
     """Return the first rows of some parts of a statement, in their order."""
     if not parts:
         return []
     named = [f"SELECT * FROM ({part[0]}) s{n}" for n, part in enumerate(parts)]
-    with connection.cursor() as cursor:
+    with planned.cursor(keeps=scope.is_kept) as cursor:
         cursor.execute(
             " UNION ALL ".join(named), [v for part in parts for v in part[1]]
         )
@@ -244,6 +244,8 @@ class MemberScope:
     params: tuple[Any, ...] = ()
     is_first: bool = False
     """The scope is read before the names, so no index of names is to be used."""
+    is_kept: bool = False
+    """The names are read first whatever they are, so that one plan serves for all."""
 
     @classmethod
     def of(cls, actor: Actor) -> MemberScope:
@@ -251,14 +253,31 @@ class MemberScope:
         found = everywhere(actor, READ)
         if scope_first(found):
             return cls._small(found, actor)
+        if (whole := _is_whole(found)) and connection.vendor == "postgresql":
+            return cls._wide(found, actor)
         sql, params = reach_sql(found, "u")
-        if not _is_whole(found):
+        if not whole:
             guests, more = _guests(found)
             sql, params = f"({sql} OR m.id IN ({guests}))", [*params, *more]
         if actor.own_person is not None:
             sql, params = f"({sql} OR m.person_id = %s)", [*params, actor.own_person]
         tables = "people_membership m {hint} JOIN units_unit u ON u.id = m.unit_id"
         return cls(tables, (), sql, tuple(params))
+
+    @classmethod
+    def _wide(cls, found: Sequence[Reach], actor: Actor) -> MemberScope:
+        """Return a scope of whole structures: names are read, and asked for their unit.
+
+        Nothing else can be read first (OFFSET 0), so one plan serves for all names.
+        """
+        sql, params = reach_sql(found, "w")
+        if actor.own_person is not None:
+            sql, params = f"({sql} OR m.person_id = %s)", [*params, actor.own_person]
+        tables = (
+            "people_membership m {hint} CROSS JOIN LATERAL (SELECT FROM units_unit w "
+            f"WHERE w.id = m.unit_id AND {sql} OFFSET 0) u"
+        )
+        return cls(tables, tuple(params), is_kept=True)
 
     @classmethod
     def _small(cls, found: Sequence[Reach], actor: Actor) -> MemberScope:
@@ -359,45 +378,6 @@ def _stage_sql(
         f"WHERE {' AND '.join(where)}",
         values,
     )
-
-
-def _officers(
-    actor: Actor,
-    number: int,
-    folded: str,
-    after: SearchCursor | None,
-    limit: int,
-) -> Part:
-    """Return the part for persons in office who are no member in range.
-
-    Posts are no secret.
-    """
-    sql, params = reach_sql(everywhere(actor, UNIT_READ), "u")
-    home, home_params = reach_sql(everywhere(actor, READ), "mu")
-    start = after if after and after.stage == number else None
-    keyset = "AND (p.name_fold, p.id) > (%s, %s)" if start else ""
-    hint, join = "INDEXED BY person_fold", "CROSS JOIN"
-    if connection.vendor == "postgresql":
-        hint, join = "", "JOIN"
-    day = clock.today()
-    values = [folded, folded + AFTER_LAST, day, day, *params]
-    values += [start.key, start.id] if start else []
-    query = f"""
-        SELECT {number} AS stage, 0 AS id, f.id AS person, f.name_fold AS found,
-            f.unit AS unit FROM (
-        SELECT p.id, p.name_fold, MIN(o.unit_id) AS unit FROM people_person p {hint}
-        {join} people_office o ON o.person_id = p.id
-        {join} units_unit u ON u.id = o.unit_id
-        WHERE p.name_fold >= %s AND p.name_fold < %s AND o.superseded_at IS NULL
-          AND o.valid_from <= %s AND o.valid_to > %s AND {sql}
-          {keyset}
-        GROUP BY p.id, p.name_fold) f
-        WHERE NOT EXISTS (SELECT 1 FROM people_membership m
-            JOIN units_unit mu ON mu.id = m.unit_id
-            WHERE m.person_id = f.id AND {home})
-        ORDER BY f.name_fold, f.id LIMIT %s
-    """
-    return query, [*values, *home_params, limit]
 
 
 def _hits(rows: Sequence[Row], stages: Sequence[Stage]) -> tuple[PersonHit, ...]:

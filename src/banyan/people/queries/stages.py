@@ -17,6 +17,9 @@ AFTER_LAST = "\U0010ffff"
 UNORDERED = "m.name_fold || ''"
 """The folded name as an expression: few rows are sorted rather than an index walked."""
 
+Part = tuple[str, list[Any]]
+"""A part of a statement that gives rows, with its values."""
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -11,7 +11,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from banyan.access.queries import ranges_of, scope_q, within
 from banyan.base.models import as_of as on_day
-from banyan.base.prepared import Ranges, among, planned_once, prepared
+from banyan.base.prepared import Ranges, among, planned_for_keys, planned_once
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.errors import NotVisible
@@ -122,7 +122,7 @@ def units_named(actor: Actor, ids: Iterable[int]) -> dict[int, Step]:
     return {row[0]: Step(*row) for row in rows}
 
 
-@prepared
+@planned_for_keys
 def _named(ids: list[int], ranges: Ranges | None) -> QuerySet[Unit, tuple[Any, ...]]:
     rows = Unit.objects.filter(within(ranges, ""), among("pk", ids))
     return rows.values_list("pk", "uid", "names", "kind")

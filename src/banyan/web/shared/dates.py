@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 
@@ -18,7 +18,7 @@ from banyan.kernel import clock
 from banyan.kernel.errors import InputError, Problem, StateRefusal
 from banyan.kernel.text import gettext_noop as _
 
-AS_OF, KNOWN_ON = "as_of", "known_on"
+AS_OF, KNOWN_ON = DATES = "as_of", "known_on"
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
 
 
@@ -115,11 +115,12 @@ def with_moment(url: str, moment: Moment) -> str:
     """Return ``url`` with exactly this moment in its query."""
     if "?" not in url and "#" not in url:
         return f"{url}?{_carried(moment)}" if moment.carried else url
-    parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    pairs = [pair for pair in pairs if pair[0] not in (AS_OF, KNOWN_ON)]
-    query = urlencode([*pairs, *moment.carried])
-    return urlunsplit(parts._replace(query=query))
+    address, mark, part = url.partition("#")
+    path, _mark, query = address.partition("?")
+    pairs = [p for p in query.split("&") if p and p.partition("=")[0] not in DATES]
+    if moment.carried:
+        pairs.append(_carried(moment))
+    return f"{path}?{'&'.join(pairs)}{mark}{part}" if pairs else path + mark + part
 
 
 @lru_cache(maxsize=64)

@@ -430,9 +430,10 @@ OTHERS = {"rule": _rules}
 
 
 def _filters(actor: Actor, typed: str, kind: str) -> tuple[Filter, ...]:
-    everything = Filter(gettext("Everything"), _url(typed), current=not kind)
+    address = _url(typed)
+    everything = Filter(gettext("Everything"), address, current=not kind)
     kinds = (
-        Filter(gettext(title), _url(typed, key), current=key == kind)
+        Filter(gettext(title), f"{address}&kind={key}", current=key == kind)
         for key, title in KINDS.items()
         if key == kind or actor.holds(_right(key))
     )
