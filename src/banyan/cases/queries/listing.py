@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from banyan.access.queries import ranges_of
+from banyan.base.prepared import Ranges, among, planned_once, prepared
 from banyan.kernel import clock
 from banyan.kernel.actor import Actor
 from banyan.kernel.ids import path_end
@@ -20,7 +22,7 @@ from banyan.units.queries import unit_find
 from ..definitions import pinned
 from ..domain.definition import Definition
 from ..models import Case, CaseClock, CaseStep
-from ..scope import cases_visible
+from ..scope import READ, cases_visible, cases_within
 
 LOOK_AHEAD = 30
 COUNTED = 1_000
@@ -77,11 +79,11 @@ def cases_list(
     actor: Actor, asked: Asked, *, after: Cursor | None = None, limit: int = 50
 ) -> CasePage:
     """Return a page of cases, what is due first; two statements, three with a unit."""
-    rows = narrowed(actor, asked)
-    if after is not None:
-        day, pk = after
-        rows = rows.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=pk)
-    found = _read(rows.order_by("queue_on", "pk")[: limit + 1])
+    wanted, values, question = _fits(actor, asked)
+    if not wanted:
+        return CasePage((), None)
+    rows = _page(*values, *(after or (None, None)), limit=limit + 1, **question)
+    found = [_Read(*row) for row in rows]
     last = found[limit - 1] if len(found) > limit else None
     cursor = None if last is None else (last.queue_on, last.pk)
     return CasePage(_lines(found[:limit]), cursor)
@@ -89,35 +91,72 @@ def cases_list(
 
 def narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
     """Return the cases in range that fit what is asked."""
-    rows = cases_visible(actor)
-    if asked.kind:
-        rows = rows.filter(kind=asked.kind)
-    if asked.state == "open":
-        rows = rows.filter(state__in=("open", "suspended"), queue_on__lt=OPEN_END)
-    elif asked.state:
-        rows = rows.filter(state=asked.state)
-    if asked.result:
-        rows = rows.filter(result=asked.result)
-    if asked.person is not None:
-        rows = rows.filter(person=asked.person)
-    if asked.late:
-        rows = rows.filter(next_due__lt=clock.today(), state="open")
+    wanted, values, question = _fits(actor, asked)
+    return _fitting(*values, **question) if wanted else Case.objects.none()
+
+
+def _fits(actor: Actor, asked: Asked) -> tuple[bool, tuple[Any, ...], dict[str, Any]]:
+    """Return whether anything can fit, and values and question of :func:`_fitting`."""
+    at: tuple[Any, ...] = (None, None)
     if asked.unit is not None:
-        rows = rows.filter(_at(actor, asked))
-    return rows
-
-
-def _at(actor: Actor, asked: Asked) -> Q:
-    """Return the condition "at this unit" (and below), on either side."""
-    unit = unit_find(actor, asked.unit)
-    if unit is None:
-        return Q(pk__in=())
-    if not asked.below:
-        return Q(unit=unit.pk) | Q(other_unit=unit.pk)
-    end = path_end(unit.path)
-    return Q(unit__path__gte=unit.path, unit__path__lt=end) | Q(
-        other_unit__path__gte=unit.path, other_unit__path__lt=end
+        unit = unit_find(actor, asked.unit)
+        if unit is None:
+            return False, (), {}
+        at = (unit.path, path_end(unit.path)) if asked.below else (unit.pk, None)
+    values = (
+        ranges_of(actor, READ),
+        actor.own_person,
+        asked.kind,
+        "" if asked.state == "open" else asked.state,
+        asked.result,
+        asked.person,
+        clock.today() if asked.late else None,
+        *at,
     )
+    return True, values, {"is_open": asked.state == "open"}
+
+
+def _fitting(
+    ranges: Ranges | None,
+    own: int | None,
+    kind: str,
+    state: str,
+    result: str,
+    person: int | None,
+    late_on: dt.date | None,
+    at: Any,
+    end: str | None,
+    *,
+    is_open: bool,
+) -> QuerySet[Case]:
+    """Return what fits: ``at`` is a unit, or where a range of paths begins."""
+    rows = cases_within(ranges, own)
+    if is_open:
+        rows = rows.filter(state__in=("open", "suspended"), queue_on__lt=OPEN_END)
+    said = {"kind": kind, "state": state, "result": result}
+    rows = rows.filter(**{column: value for column, value in said.items() if value})
+    if person is not None:
+        rows = rows.filter(person=person)
+    if late_on is not None:
+        rows = rows.filter(next_due__lt=late_on, state="open")
+    if at is None:
+        return rows
+    if end is None:
+        return rows.filter(Q(unit=at) | Q(other_unit=at))
+    return rows.filter(
+        Q(unit__path__gte=at, unit__path__lt=end)
+        | Q(other_unit__path__gte=at, other_unit__path__lt=end)
+    )
+
+
+@prepared
+def _page(*values: Any, limit: int, is_open: bool) -> QuerySet[Any, Any]:
+    """Return a page by keyset: values of :func:`_fitting`, then day and id before it."""
+    *fits, day, pk = values
+    rows = _fitting(*fits, is_open=is_open)
+    if day is not None:
+        rows = rows.filter(queue_on__gte=day).exclude(queue_on=day, pk__lte=pk)
+    return rows.order_by("queue_on", "pk").values_list(*_Read._fields)[:limit]
 
 
 class _Read(NamedTuple):
@@ -147,11 +186,16 @@ def _read(rows: QuerySet[Case]) -> list[_Read]:
 
 def _lines(rows: list[_Read]) -> tuple[CaseLine, ...]:
     opened: dict[int, list[str]] = {}
-    steps = CaseStep.objects.filter(case__in=[r.pk for r in rows], state="open")
-    for case, key in steps.order_by("pk").values_list("case", "key"):
+    for case, key in _open_steps([r.pk for r in rows]) if rows else ():
         opened.setdefault(case, []).append(key)
     today = clock.today()
     return tuple(_line(row, opened.get(row.pk, ()), today) for row in rows)
+
+
+@planned_once
+def _open_steps(cases: Sequence[int]) -> QuerySet[Any, Any]:
+    steps = CaseStep.objects.filter(among("case", cases), state="open")
+    return steps.order_by("pk").values_list("case", "key")
 
 
 def _line(row: _Read, opened: Iterable[str], today: dt.date) -> CaseLine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from functools import cache
 from typing import Any
@@ -13,7 +14,10 @@ from banyan.briefings.domain import life
 _SAMPLES: dict[type, Any] = {
     uuid.UUID: uuid.UUID("0f0f0f0f-0f0f-7f0f-8f0f-0f0f0f0f0f0f"),
     int: 7_070_707,
+    str: "7-any-word-7",
 }
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+"""Words that stand in an address as they are."""
 
 
 def place(name: str, *args: Any) -> str:
@@ -32,11 +36,15 @@ def address(name: str, *args: Any) -> str:
     """
     if not args:
         return _fixed(name)
-    if len(args) == 1 and type(args[0]) in _SAMPLES:
-        kind: Any = type(args[0])
+    kind: Any = type(args[0])
+    if len(args) == 1 and kind in _SAMPLES and _stands(args[0]):
         before, after = _around(name, kind)
         return f"{before}{args[0]}{after}"
     return reverse(name, args=args)
+
+
+def _stands(part: Any) -> bool:
+    return type(part) is not str or _PLAIN.fullmatch(part) is not None
 
 
 @cache

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from banyan.cases import queries
 from banyan.cases.definitions import definitions
 from banyan.kernel.actor import Actor
 from banyan.units.queries import unit_find
-from banyan.web.features.people.words import said
+from banyan.web.features.people.words import language, said
 from banyan.web.shared.places import address, place
 from banyan.web.shared.ui import (
     Act,
@@ -151,13 +150,14 @@ def _kinds(asked: Asked) -> tuple[Filter, ...]:
 
 def case_row(c: queries.CaseLine) -> CaseRow:
     """Write one case of a list out."""
+    spoken = language()
     return CaseRow(
-        url=reverse("case", args=[c.reference]),
+        url=address("case", c.reference),
         about=c.about,
-        title=said(c.title),
+        title=c.title.in_language(spoken),
         reference=c.reference,
-        unit=said(c.unit),
-        now="; ".join(said(t) for t in c.now),
+        unit=c.unit.in_language(spoken),
+        now="; ".join(t.in_language(spoken) for t in c.now),
         due=day(c.next_due, "short") if c.next_due else "",
         badge=case_badge(c.state, c.result_title, c.days_left),
         invented=c.is_specimen,
@@ -264,7 +264,7 @@ def _counted(count: int, more: bool) -> str:
 def _due(d: queries.DueLine) -> DueRow:
     held = "; ".join(said(t) for t in d.blocked_by)
     return DueRow(
-        url=reverse("case", args=[d.reference]),
+        url=address("case", d.reference),
         about=d.about,
         what=f"{said(d.title)}: {said(d.clock)}",
         unit=said(d.unit),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -12,7 +13,7 @@ from banyan.cases.queries import ClockShown, StepShown
 from banyan.kernel.text import Text
 from banyan.kernel.text import gettext_noop as _
 from banyan.rulebook.domain.rules import Answer
-from banyan.web.features.people.words import said
+from banyan.web.features.people.words import language, said
 from banyan.web.features.rulebook.chips import kept_rule_chip
 from banyan.web.shared.errors import say
 from banyan.web.shared.ui import Badge, Fact, RuleChip
@@ -75,6 +76,11 @@ def case_badge(state: str, result: Text, days_left: int | None) -> Badge:
 
 def left_badge(days: int) -> Badge:
     """Return how many days are left, or by how many it is late."""
+    return _left_badge(days, language())
+
+
+@lru_cache(maxsize=1024)
+def _left_badge(days: int, _language: str) -> Badge:
     if days < 0:
         late = ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": num(-days)}
         return Badge(late, "late")
