@@ -13,9 +13,11 @@ from .services.counting import (
     MONTHS,
     WIDE,
     count_ages,
+    count_kinds,
     count_months,
     count_tallies,
     drop,
+    kinds_sql,
     rows,
 )
 
@@ -29,6 +31,7 @@ def differences() -> Counts:
         count_tallies(today)
         count_ages(today)
         count_months(today)
+        count_kinds()
         found = _minus(_recounted(), _kept())
         drop()
     return found
@@ -60,6 +63,7 @@ def _recounted() -> Counts:
         f"SELECT w.unit_id, 'age.' || a.sex || '.' || a.band, SUM(a.n) FROM {AGES} a "
         f"JOIN {WIDE} w ON w.path = a.path GROUP BY 1, 2"
     )
+    found |= _long(f"SELECT unit_id, 'kind.' || kind, units FROM ({kinds_sql()}) k")
     return found | _long(
         f"SELECT w.unit_id, 'admitted.' || SUBSTR(CAST(m.month AS TEXT), 1, 7), "
         f"SUM(m.n) FROM {MONTHS} m JOIN {WIDE} w ON w.path = m.path GROUP BY 1, 2"
@@ -72,6 +76,7 @@ def _kept() -> Counts:
     found |= _long(
         "SELECT unit_id, 'age.' || sex || '.' || band, members FROM figures_agetally"
     )
+    found |= _long("SELECT unit_id, 'kind.' || kind, units FROM figures_kindtally")
     found |= _long(
         "SELECT unit_id, 'admitted.' || SUBSTR(CAST(month AS TEXT), 1, 7), value "
         "FROM figures_monthfact WHERE measure = 'admitted'"

@@ -67,6 +67,28 @@ class AgeTally(models.Model):
         return f"{self.unit_id} {self.sex} {self.band}"
 
 
+class KindTally(models.Model):
+    """The active units of a kind in a unit and all below it, today.
+
+    Kept where many lie below, and of a root without itself; 0 of a kind whose units
+    were all closed. No foreign key: the rows are replaced as a whole.
+    """
+
+    unit_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    units = models.IntegerField(default=0)
+
+    PRIVACY = {"*": "organisational"}
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_id", "kind"], name="kindtally_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind}"
+
+
 class MonthFact(models.Model):
     """What happened in a month in a unit and all below it, over today's tree.
 

@@ -6,10 +6,11 @@ import datetime as dt
 
 from banyan.base import ports, schedule
 from banyan.people.queries import set_sizes
+from banyan.units.queries import set_kinds
 
 from . import measuring as _measuring  # noqa: F401 (registers the indicators)
 from .examine import examine
-from .queries.tallies import members_below
+from .queries.tallies import members_below, units_by_kind
 from .services import rebuild_tallies, recount_if_stale
 
 EVERY = 3
@@ -27,3 +28,4 @@ ports.day_roll.register(LAST, day_roll)
 ports.doctor.register("figures", examine)
 schedule.tasks.register("figures.fold", schedule.Task(EVERY, recount_if_stale))
 set_sizes(members_below)
+set_kinds(units_by_kind)

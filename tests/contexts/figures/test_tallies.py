@@ -11,11 +11,19 @@ import pytest
 from banyan.base.models import Setting
 from banyan.figures import queries
 from banyan.figures.examine import differences, examine
-from banyan.figures.services import fold_deltas, rebuild_tallies, recount_if_stale
+from banyan.figures.models import KindTally
+from banyan.figures.services import (
+    counting,
+    fold_deltas,
+    mark_stale,
+    rebuild_tallies,
+    recount_if_stale,
+)
 from banyan.kernel.errors import NotVisible, OrgError
 from banyan.people import queries as people_queries
 from banyan.people import services as people
 from banyan.people.models import Membership, Post, TallyDelta
+from banyan.units import queries as units
 from tests.contexts.people.world import (
     SYSTEM,
     D,
@@ -25,6 +33,7 @@ from tests.contexts.people.world import (
     member,
     officer,
     person,
+    unit,
 )
 from tests.support.counting import statements
 
@@ -246,3 +255,44 @@ def test_a_load_counts_anew_and_a_moved_tree_is_marked(world: World) -> None:
     assert people_queries.roster_count(SYSTEM, world.top, below=True) == 40
     assert recount_if_stale() == 9 and not queries.figures_are_stale()
     assert person("x y").pk
+
+
+@pytest.mark.parametrize("many", [0, 2, 100])
+def test_kinds_of_units_are_kept_as_they_are_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    """Whoever asks, of whatever is in range; and at once after the tree moved."""
+    monkeypatch.setattr(counting, "MANY", many)
+    readers = [
+        SYSTEM,
+        officer(world.top),
+        officer(world.communes[0]),
+        officer(world.communes[0], world.branches[3]),
+        officer(world.union_top),
+        officer(world.top, world.union_top),
+        officer(person=7),
+    ]
+
+    def counted() -> list[dict[str, int]]:
+        return [
+            units.counts_by_level(reader, structure)
+            for reader in readers
+            for structure in (world.party, world.union)
+        ]
+
+    rebuild_tallies()
+    kept = counted()
+    assert KindTally.objects.exists() is (many < 100)
+    assert not differences()
+    with monkeypatch.context() as without:
+        without.setattr("banyan.units.queries.counts._provider", None)
+        assert counted() == kept
+    with statements() as sent:
+        units.counts_by_level(officer(world.top), world.party)
+    assert len(sent) == 1 + (many == 100)
+    assert ("kindtally" in sent[0]) and kept[2] == {"commune-committee": 2, "branch": 4}
+    unit(world.party, "branch 23", world.communes[1])
+    mark_stale()
+    assert counted()[2] == {"commune-committee": 2, "branch": 5}
+    recount_if_stale()
+    assert counted()[2] == {"commune-committee": 2, "branch": 5} and not differences()

@@ -51,6 +51,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KindTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit_id', models.BigIntegerField()),
+                ('kind', models.CharField(max_length=40)),
+                ('units', models.IntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit_id', 'kind'), name='kindtally_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='MonthFact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -139,6 +139,26 @@ def figures_are_stale() -> bool:
     return Setting.objects.filter(key=KEY).exists()
 
 
+def units_by_kind(paths: Sequence[str]) -> dict[str, tuple[int, dict[str, int]]]:
+    """Return the structure and the active units by kind of each path that is kept.
+
+    For the room of units; of units with few below them, or when stale, nothing.
+    """
+    marks = ", ".join(["%s"] * len(paths))
+    sql = f"""
+        SELECT u.path, u.structure_id, k.kind, k.units
+        FROM units_unit u JOIN figures_kindtally k ON k.unit_id = u.id
+        WHERE u.path IN ({marks})
+          AND NOT EXISTS (SELECT 1 FROM base_setting WHERE key = %s)
+    """
+    found: dict[str, tuple[int, dict[str, int]]] = {}
+    with planned.cursor() as cursor:
+        cursor.execute(sql, [*paths, KEY])
+        for path, structure, kind, number in cursor.fetchall():
+            found.setdefault(path, (int(structure), {}))[1][kind] = int(number)
+    return found
+
+
 def members_below(paths: Sequence[str]) -> dict[str, int]:
     """Return the members below each path, for the room of people; none when stale."""
     marks = ", ".join(["%s"] * len(paths))

@@ -20,7 +20,9 @@ from banyan.units.queries import structures
 
 from ..domain.measures import MINIMUM_RULE, ROLLED, first_month
 
-WIDE, AGES, MONTHS = "fig_own", "fig_ages", "fig_months"
+WIDE, AGES, MONTHS, KINDS = "fig_own", "fig_ages", "fig_months", "fig_kinds"
+MANY = 100
+"""Below so many units their kinds are counted when they are asked for."""
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> int:
@@ -54,7 +56,7 @@ def create(name: str, body: str) -> None:
 
 def drop() -> None:
     """Drop the temporary tables; needed on SQLite, where they outlive the act."""
-    for name in (WIDE, AGES, MONTHS):
+    for name in (WIDE, AGES, MONTHS, KINDS):
         run(f"DROP TABLE IF EXISTS {name}")
 
 
@@ -226,6 +228,33 @@ def count_ages(today: dt.date) -> None:
         params,
     )
     _roll_long(AGES, "sex, band")
+
+
+def count_kinds() -> None:
+    """Count active units by kind below the roots; needs :func:`count_tallies` first."""
+    create(
+        KINDS,
+        "path VARCHAR(130) NOT NULL, depth INT NOT NULL, kind VARCHAR(40) NOT NULL, "
+        "n BIGINT NOT NULL",
+    )
+    run(
+        f"""
+        INSERT INTO {KINDS}
+        SELECT u.path, LENGTH(u.path) / {SEGMENT}, u.kind,
+          CASE WHEN u.state = 'active' THEN 1 ELSE 0 END
+        FROM units_unit u WHERE LENGTH(u.path) > {SEGMENT}
+        """
+    )
+    _roll_long(KINDS, "kind")
+
+
+def kinds_sql() -> str:
+    """Return the query of unit, kind and units of what :func:`count_kinds` counted."""
+    return (
+        f"SELECT w.unit_id, k.kind, SUM(k.n) AS units FROM {KINDS} k "
+        f"JOIN {WIDE} w ON w.path = k.path WHERE w.units > {MANY} "
+        "GROUP BY w.unit_id, k.kind"
+    )
 
 
 def count_months(today: dt.date) -> None:

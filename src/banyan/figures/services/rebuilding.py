@@ -13,9 +13,11 @@ from .counting import (
     MONTHS,
     WIDE,
     count_ages,
+    count_kinds,
     count_months,
     count_tallies,
     drop,
+    kinds_sql,
     run,
 )
 
@@ -37,6 +39,7 @@ def rebuild_tallies() -> int:
         count_tallies(today)
         count_ages(today)
         count_months(today)
+        count_kinds()
         run("DELETE FROM people_tallydelta")
         count = _replace(now)
         drop()
@@ -57,6 +60,8 @@ def _replace(now: object) -> int:
         f"SELECT w.unit_id, a.sex, a.band, SUM(a.n) FROM {AGES} a "
         f"JOIN {WIDE} w ON w.path = a.path GROUP BY w.unit_id, a.sex, a.band"
     )
+    run("DELETE FROM figures_kindtally")
+    run(f"INSERT INTO figures_kindtally (unit_id, kind, units) {kinds_sql()}")
     run("DELETE FROM figures_monthfact WHERE measure = 'admitted'")
     run(
         "INSERT INTO figures_monthfact (unit_id, month, measure, value) "

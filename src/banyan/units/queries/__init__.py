@@ -8,7 +8,7 @@ the day asked (FOUNDATIONS 7). ``as_of`` asks what was true on a day,
 from .actor import actor_for
 from .check import CheckResult, tree_check
 from .codes import unit_by_code, units_by_code
-from .counts import counts_by_level
+from .counts import counts_by_level, set_kinds
 from .reform import (
     ReformView,
     reform_view,
@@ -32,6 +32,7 @@ __all__ = [
     "reorganisation_get",
     "reorganisation_named",
     "reorganisations",
+    "set_kinds",
     "successors",
     "unit_story",
     "CheckResult",
