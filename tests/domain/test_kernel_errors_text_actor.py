@@ -1,6 +1,7 @@
 """The kernel's values: errors, texts, clock, ids and paths, actors and ranges."""
 
 import datetime as dt
+import pickle
 import uuid
 
 import pytest
@@ -29,6 +30,7 @@ from banyan.kernel.ids import (
     path_ids,
     segment,
     uuid7,
+    uuid_of,
 )
 from banyan.kernel.text import State, Text, source_hash, state_after_change
 
@@ -171,6 +173,13 @@ def test_uuids_are_of_version_7_and_in_order_of_time():
 
 
 some_ids = st.lists(st.integers(1, 2**32 - 1), min_size=1, max_size=6, unique=True)
+
+
+@given(st.uuids())
+def test_a_uuid_is_read_as_it_was_kept(kept: uuid.UUID) -> None:
+    read = uuid_of(kept.hex)
+    assert read == kept and hash(read) == hash(kept)
+    assert str(read) == str(kept) and pickle.loads(pickle.dumps(read)) == kept
 
 
 @given(some_ids)

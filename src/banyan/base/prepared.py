@@ -38,6 +38,7 @@ from django.db.models.expressions import Expression
 from django.db.models.lookups import In
 
 from banyan.kernel.actor import PathRange
+from banyan.kernel.ids import uuid_of
 
 from . import planned
 
@@ -92,18 +93,17 @@ class _Compiled:
         with planned.cursor(keeps=self.keeps) as cursor:
             cursor.execute(self.sql, given)
             found = cursor.fetchall()
-        if self.converters or (found and len(found[0]) != self.width):
-            return [self._converted(row) for row in found]
-        return [tuple(row) for row in found]
+        if found and (self.converters or len(found[0]) != self.width):
+            return self._converted(found)
+        return found  # type: ignore[no-any-return]
 
-    def _converted(self, found: Sequence[Any]) -> Row:
-        row = list(found[: self.width])
+    def _converted(self, found: Sequence[Row]) -> list[Row]:
+        """Make the values of the columns Python's, column by column."""
+        columns: list[Any] = list(zip(*found, strict=True))[: self.width]
         for at, converters, expression in self.converters:
-            value = row[at]
             for convert in converters:
-                value = convert(value, expression, connection)
-            row[at] = value
-        return tuple(row)
+                columns[at] = [convert(v, expression, connection) for v in columns[at]]
+        return list(zip(*columns, strict=True))
 
 
 class Prepared:
@@ -165,9 +165,19 @@ class Prepared:
             sql,
             tuple(params),
             compiler.col_count,
-            tuple((at, functions, column) for at, (functions, column) in converters),
+            tuple((at, _quick(each), column) for at, (each, column) in converters),
             self._keeps,
         )
+
+
+def _quick(converters: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the converters of a column, that of uuids on SQLite by our own reading."""
+    name = "convert_uuidfield_value"
+    return tuple(_uuid_read if c.__name__ == name else c for c in converters)
+
+
+def _uuid_read(stored: str | None, _expression: Any, _connection: Any) -> Any:
+    return None if stored is None else uuid_of(stored)
 
 
 def prepared(build: Callable[..., QuerySet[Any, Any]]) -> Prepared:

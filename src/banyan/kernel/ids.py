@@ -21,6 +21,21 @@ def uuid7() -> uuid.UUID:
     return uuid.UUID(int=raw)
 
 
+def uuid_of(digits: str) -> uuid.UUID:
+    """Return the UUID of 32 hexadecimal digits that a database kept.
+
+    A page reads some hundred of them, a tree thousands: nothing is looked at twice.
+    Raises ValueError for what are no hexadecimal digits.
+    """
+    made = _NEW(uuid.UUID)
+    _SET(made, "int", int(digits, 16))
+    _SET(made, "is_safe", uuid.SafeUUID.unknown)
+    return made
+
+
+_NEW, _SET = object.__new__, object.__setattr__
+
+
 def segment(unit_id: int) -> str:
     """Return the path segment of a unit: eight lower-case hexadecimal digits."""
     return f"{unit_id:08x}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
@@ -12,7 +13,7 @@ from django.db.models.functions import Length
 
 from banyan.access.queries import ranges_of, within
 from banyan.base.models import as_of as on_day
-from banyan.base.prepared import Ranges
+from banyan.base.prepared import Ranges, prepared
 from banyan.kernel.actor import Actor, PathRange
 from banyan.kernel.ids import SEGMENT, path_end, path_ids
 
@@ -74,15 +75,46 @@ def tree(
     ``depth`` limits how many levels below the root are returned. One statement;
     rows outside what the actor may read left out.
     """
-    rows = _rows(actor, as_of, known_on)
-    rows = rows.filter(**{_column(as_of, "structure"): structure})
-    path = "path" if as_of is None else "there__path"
-    if root:
-        rows = rows.filter(**{f"{path}__gte": root, f"{path}__lt": path_end(root)})
+    longest = None
     if depth is not None:
         longest = len(root) + depth * SEGMENT if root else (depth + 1) * SEGMENT
+    end = path_end(root) if root else ""
+    ranges = ranges_of(actor, READ)
+    values = (structure.id, ranges, as_of, known_on, root, end, longest)
+    whole = all(r.below and not r.over_area for r in ranges or ())
+    asks = longest is not None or not whole
+    found = sorted(_tree(*values, asks_below=asks), key=_BY_PATH)
+    if asks:
+        return [unit_row(*row) for row in found]
+    parents = {row[5] for row in found}  # all that lies below is among them
+    return [unit_row(*row[:7], row[0] in parents, row[7]) for row in found]
+
+
+_BY_PATH = itemgetter(6)
+
+
+@prepared
+def _tree(
+    structure: int,
+    ranges: Ranges | None,
+    day: dt.date | None,
+    known: dt.datetime | None,
+    root: str,
+    end: str,
+    longest: int | None,
+    *,
+    asks_below: bool,
+) -> QuerySet[Any]:
+    rows = _rows_within(ranges, day, known)
+    rows = rows.filter(**{_column(day, "structure"): structure})
+    path = "path" if day is None else "there__path"
+    if root:
+        rows = rows.filter(**{f"{path}__gte": root, f"{path}__lt": end})
+    if longest is not None:
         rows = rows.annotate(long=Length(path)).filter(long__lte=longest)
-    return _built(rows.order_by(path), as_of, known_on)
+    if asks_below:
+        return _shaped(rows.order_by(), day, known)
+    return rows.order_by().values_list(*(_NOW if day is None else _THEN), "sort_key")
 
 
 def _rows(
@@ -137,7 +169,9 @@ def _built(
 
 
 def _shaped(
-    rows: QuerySet[Any], day: dt.date | None, known: dt.datetime | None
+    rows: QuerySet[Any],
+    day: dt.date | None,
+    known: dt.datetime | None,
 ) -> QuerySet[Any]:
     """Return the rows of which :func:`unit_row` makes units."""
     columns = _NOW if day is None else _THEN
@@ -148,10 +182,9 @@ def _shaped(
 
 def unit_row(*row: Any) -> UnitRow:
     """Return the row of a unit; its depth follows from its path."""
-    *found, below, key = row
-    depth = len(found[-1]) // SEGMENT - 1
-    values: list[Any] = [*found, depth, below, key]
-    return UnitRow(*values)
+    pk, uid, kind, names, code, parent, path, below, key = row
+    depth = len(path) // SEGMENT - 1
+    return UnitRow(pk, uid, kind, names, code, parent, path, depth, below, key)
 
 
 def _below(day: dt.date | None, known: dt.datetime | None) -> QuerySet[Any]:
