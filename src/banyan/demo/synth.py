@@ -20,6 +20,7 @@ from itertools import accumulate
 from typing import Any
 
 from banyan.access.services import AccountOpen, Give, account_open, grant_give
+from banyan.base import bulk
 from banyan.decisions.services import decision_take_over
 from banyan.figures.services import rebuild_tallies
 from banyan.kernel import clock
@@ -297,6 +298,7 @@ class _Work:
                 self._fill(wanted, decision)
                 wanted = []
         self._fill(wanted, decision)
+        bulk.analyse("people_post", "people_office")
 
     def _fill(self, wanted: Sequence[posts.Wanted], decision: Any) -> None:
         if wanted:

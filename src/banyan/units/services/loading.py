@@ -212,6 +212,8 @@ class _Plan:
             bulk.analyse(Unit, UnitVersion, UnitPath)
         copies.begin(starts)
         copies.refresh(clock.today())
+        if len(facts) > MANY:
+            bulk.analyse(Unit)  # until now every path in it was empty
 
     def _fact(self, ref: str) -> Fact:
         row = self.by_ref[ref]
