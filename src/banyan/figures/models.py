@@ -70,8 +70,8 @@ class AgeTally(models.Model):
 class KindTally(models.Model):
     """The active units of a kind in a unit and all below it, today.
 
-    Kept where many lie below, and of a root without itself; 0 of a kind whose units
-    were all closed. No foreign key: the rows are replaced as a whole.
+    Of a root without itself; 0 of a kind whose units were all closed. No foreign key:
+    the rows are replaced as a whole.
     """
 
     unit_id = models.BigIntegerField()

@@ -13,7 +13,6 @@ from banyan.figures import queries
 from banyan.figures.examine import differences, examine
 from banyan.figures.models import KindTally
 from banyan.figures.services import (
-    counting,
     fold_deltas,
     mark_stale,
     rebuild_tallies,
@@ -257,12 +256,10 @@ def test_a_load_counts_anew_and_a_moved_tree_is_marked(world: World) -> None:
     assert person("x y").pk
 
 
-@pytest.mark.parametrize("many", [0, 2, 100])
 def test_kinds_of_units_are_kept_as_they_are_counted(
-    world: World, monkeypatch: pytest.MonkeyPatch, many: int
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever asks, of whatever is in range; and at once after the tree moved."""
-    monkeypatch.setattr(counting, "MANY", many)
     readers = [
         SYSTEM,
         officer(world.top),
@@ -282,15 +279,15 @@ def test_kinds_of_units_are_kept_as_they_are_counted(
 
     rebuild_tallies()
     kept = counted()
-    assert KindTally.objects.exists() is (many < 100)
+    assert KindTally.objects.exists()
     assert not differences()
     with monkeypatch.context() as without:
         without.setattr("banyan.units.queries.counts._provider", None)
         assert counted() == kept
     with statements() as sent:
         units.counts_by_level(officer(world.top), world.party)
-    assert len(sent) == 1 + (many == 100)
-    assert ("kindtally" in sent[0]) and kept[2] == {"commune-committee": 2, "branch": 4}
+    assert len(sent) == 1 and "kindtally" in sent[0]
+    assert kept[2] == {"commune-committee": 2, "branch": 4}
     unit(world.party, "branch 23", world.communes[1])
     mark_stale()
     assert counted()[2] == {"commune-committee": 2, "branch": 5}

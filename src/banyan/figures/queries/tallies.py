@@ -142,7 +142,7 @@ def figures_are_stale() -> bool:
 def units_by_kind(paths: Sequence[str]) -> dict[str, tuple[int, dict[str, int]]]:
     """Return the structure and the active units by kind of each path that is kept.
 
-    For the room of units; of units with few below them, or when stale, nothing.
+    For the room of units; nothing when stale.
     """
     marks = ", ".join(["%s"] * len(paths))
     sql = f"""

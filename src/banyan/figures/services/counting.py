@@ -21,8 +21,6 @@ from banyan.units.queries import structures
 from ..domain.measures import MINIMUM_RULE, ROLLED, first_month
 
 WIDE, AGES, MONTHS, KINDS = "fig_own", "fig_ages", "fig_months", "fig_kinds"
-MANY = 100
-"""Below so many units their kinds are counted when they are asked for."""
 
 
 def run(sql: str, params: Sequence[Any] = ()) -> int:
@@ -252,8 +250,7 @@ def kinds_sql() -> str:
     """Return the query of unit, kind and units of what :func:`count_kinds` counted."""
     return (
         f"SELECT w.unit_id, k.kind, SUM(k.n) AS units FROM {KINDS} k "
-        f"JOIN {WIDE} w ON w.path = k.path WHERE w.units > {MANY} "
-        "GROUP BY w.unit_id, k.kind"
+        f"JOIN {WIDE} w ON w.path = k.path GROUP BY w.unit_id, k.kind"
     )
 
 

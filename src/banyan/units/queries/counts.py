@@ -34,7 +34,7 @@ def counts_by_level(
 
     A level bears the name of its first kind in the pack. Levels that have had
     units at some time are listed with 0 on a day when they have none. One
-    statement; two where of today some is kept and some is not.
+    statement; two where today's numbers are not kept, as when the tree has just moved.
     """
     kinds, totals = kinds_of(structure), Counter[int]()
     ranges = ranges_of(actor, READ)
