@@ -29,8 +29,10 @@ WORKERS = str(min(4, (os.cpu_count() or 2) + 1))
 SAME_EVERYWHERE = (
     "--ignore=tests/patrol/test_house.py",
     "--ignore=tests/patrol/test_api_contract.py",
+    "--ignore=tests/patrol/test_reform.py",
 )
-"""Patrols of the source and of the described interface: once is enough."""
+"""Patrols of the source, of the described interface and of a demonstration that the
+test builds for itself on SQLite: once is enough."""
 SLOWEST = ("--durations=10", "--durations-min=2")
 LEDGER = "tests/contexts/ledger"
 BUILD = [sys.executable, "-m", "banyan.cli.main", "demo", "--build"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core import checks
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "banyan"
@@ -207,3 +208,9 @@ def test_tables_that_go_out_are_written_by_those_who_escape() -> None:
         if "xlsxwriter" in text and "sheet.write(" in text:
             wrong.append(f"{_name(path)}: XLSX")
     assert wrong == []
+
+
+@pytest.mark.django_db
+def test_nothing_is_wrong_with_the_set_up() -> None:
+    """Also on a database: whoever migrates reads no warning that is not for them."""
+    assert checks.run_checks(databases=["default"]) == []

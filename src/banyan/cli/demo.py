@@ -18,6 +18,11 @@ def register(commands: Any) -> None:
     demo.add_argument(
         "--if-absent", action="store_true", help="keep a demonstration that is there"
     )
+    demo.add_argument(
+        "--foundation",
+        action="store_true",
+        help="trees and people alone, to take the reform back and apply it again",
+    )
     demo.add_argument("--seed", type=int, help="another seed, other people")
     demo.add_argument("--json", action="store_true")
     demo.set_defaults(func=run_demo)
@@ -80,7 +85,8 @@ def _build(args: argparse.Namespace, started: float) -> None:
     def say(line: str) -> None:
         print(f"  {line}", file=sys.stderr)
 
-    build.build(seed=args.seed or build.SEED, say=say)
+    seed = args.seed or build.SEED
+    build.build(seed=seed, say=say, foundation=args.foundation)
     connections.close_all()  # on SQLite the last to leave folds the log in
     print(f"  built in {time.monotonic() - started:.0f} s", file=sys.stderr)
 

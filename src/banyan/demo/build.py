@@ -91,8 +91,14 @@ class Building:
         self.say(f"{what}: {time.monotonic() - started:.1f} s")
 
 
-def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
-    """Build the whole demonstration into an empty, migrated database."""
+def build(
+    *, seed: int = SEED, say: Say = lambda _line: None, foundation: bool = False
+) -> Building:
+    """Build the demonstration into an empty, migrated database.
+
+    ``foundation`` leaves out all that is done in the organisation and abroad: the
+    trees and their people stand as the reform left them, and it can be taken back.
+    """
     actor = system_actor("demonstration")
     demo = Building(actor, random.Random(seed), clock.today(), say)  # noqa: S311
     with demo.step("packs"):
@@ -123,24 +129,23 @@ def build(*, seed: int = SEED, say: Say = lambda _line: None) -> Building:
     with demo.step("accounts, source documents"):
         demo.accounts = accounts.open_all(demo.actor, demo.forest)
         sources.add_all(demo.actor)
+    if not foundation:
         saved.keep_all()
-    _abroad(demo, planted)
-    with demo.step("cases of every kind"):
-        procedures.open_all(demo.actor, demo.rng)
-    with demo.step("registered tasks, results, meetings"):
+        _abroad(demo, planted)
         _work(demo)
-    with demo.step("people recorded twice, requests"):
-        twins.plant(demo.actor, demo.forest)
     with demo.step("figures, search, seal"):
         roll()
         rebuild_tallies()
-    with demo.step("evaluations of three years"):
-        evaluations.hold_all(demo.actor, demo.rng, demo.forest)
-    _handed_over(demo, planted)
+        if foundation:
+            ledger.seal(actor=demo.actor)
+    if not foundation:
+        _handed_over(demo, planted)
     return demo
 
 
 def _handed_over(demo: Building, planted: Any) -> None:
+    with demo.step("evaluations of three years"):
+        evaluations.hold_all(demo.actor, demo.rng, demo.forest)
     with demo.step("briefings for both delegations"):
         briefings.give_all(demo.actor)
         yearly.read_back(planted)
@@ -151,9 +156,14 @@ def _handed_over(demo: Building, planted: Any) -> None:
 
 
 def _work(demo: Building) -> None:
-    tasks.register_all(demo.actor, demo.rng, demo.forest)
-    records.keep(demo.actor)
-    meetings.hold_all(demo.actor, demo.rng, demo.forest)
+    with demo.step("cases of every kind"):
+        procedures.open_all(demo.actor, demo.rng)
+    with demo.step("registered tasks, results, meetings"):
+        tasks.register_all(demo.actor, demo.rng, demo.forest)
+        records.keep(demo.actor)
+        meetings.hold_all(demo.actor, demo.rng, demo.forest)
+    with demo.step("people recorded twice, requests"):
+        twins.plant(demo.actor, demo.forest)
 
 
 def _abroad(demo: Building, planted: Any) -> None:
