@@ -213,4 +213,5 @@ def test_tables_that_go_out_are_written_by_those_who_escape() -> None:
 @pytest.mark.django_db
 def test_nothing_is_wrong_with_the_set_up() -> None:
     """Also on a database: whoever migrates reads no warning that is not for them."""
-    assert checks.run_checks(databases=["default"]) == []
+    said = checks.run_checks(databases=["default"])
+    assert [one for one in said if not one.is_silenced()] == []
