@@ -92,10 +92,10 @@ class _Compiled:
         given = [values[p.number] if type(p) is Slot else p for p in self.params]
         with planned.cursor(keeps=self.keeps) as cursor:
             cursor.execute(self.sql, given)
-            found = cursor.fetchall()
+            found: list[Row] = cursor.fetchall()
         if found and (self.converters or len(found[0]) != self.width):
             return self._converted(found)
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _converted(self, found: Sequence[Row]) -> list[Row]:
         """Make the values of the columns Python's, column by column."""
@@ -172,8 +172,8 @@ class Prepared:
 
 def _quick(converters: Sequence[Any]) -> tuple[Any, ...]:
     """Return the converters of a column, that of uuids on SQLite by our own reading."""
-    name = "convert_uuidfield_value"
-    return tuple(_uuid_read if c.__name__ == name else c for c in converters)
+    usual = getattr(connection.ops, "convert_uuidfield_value", None)
+    return tuple(_uuid_read if c == usual else c for c in converters)
 
 
 def _uuid_read(stored: str | None, _expression: Any, _connection: Any) -> Any:

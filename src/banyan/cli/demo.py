@@ -21,7 +21,7 @@ def register(commands: Any) -> None:
     demo.add_argument(
         "--foundation",
         action="store_true",
-        help="trees and people alone, to take the reform back and apply it again",
+        help="build trees and people alone, to take the reform back and apply it again",
     )
     demo.add_argument("--seed", type=int, help="another seed, other people")
     demo.add_argument("--json", action="store_true")
@@ -37,6 +37,7 @@ def run_demo(args: argparse.Namespace) -> int:
     from banyan.access.queries import accounts_offered
 
     started = time.monotonic()
+    args.build = args.build or args.foundation
     if args.build:
         _without_waiting()
         _prepare()

@@ -250,8 +250,8 @@ class ListSpec:
     names the way it steers, and is ``None`` where rows are looked at for it (without,
     the statement is never kept). ``few`` says whether so few rows lie in reach that
     they are counted by reading them. ``as_many`` gives rows of fewer tables that are as
-    many, or ``None``: they are counted instead. ``refuse_order`` says why so many rows are not
-    sorted as asked; see ``docs/lists.md``.
+    many, or ``None``: they are counted instead. ``refuse_order`` says why so many rows
+    are not sorted as asked; see ``docs/lists.md``.
     ``concerns`` are the columns of the person whom a row is about, and of their unit:
     to those persons the log of readings tells that the list was taken out.
     """

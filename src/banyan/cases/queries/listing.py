@@ -79,10 +79,11 @@ def cases_list(
     actor: Actor, asked: Asked, *, after: Cursor | None = None, limit: int = 50
 ) -> CasePage:
     """Return a page of cases, what is due first; two statements, three with a unit."""
-    wanted, values, question = _fits(actor, asked)
-    if not wanted:
+    values = _values(actor, asked)
+    if values is None:
         return CasePage((), None)
-    rows = _page(*values, *(after or (None, None)), limit=limit + 1, **question)
+    is_open = asked.state == "open"
+    rows = _page(*values, *(after or (None, None)), limit=limit + 1, is_open=is_open)
     found = [_Read(*row) for row in rows]
     last = found[limit - 1] if len(found) > limit else None
     cursor = None if last is None else (last.queue_on, last.pk)
@@ -91,19 +92,21 @@ def cases_list(
 
 def narrowed(actor: Actor, asked: Asked) -> QuerySet[Case]:
     """Return the cases in range that fit what is asked."""
-    wanted, values, question = _fits(actor, asked)
-    return _fitting(*values, **question) if wanted else Case.objects.none()
+    values = _values(actor, asked)
+    if values is None:
+        return Case.objects.none()
+    return _fitting(*values, is_open=asked.state == "open")
 
 
-def _fits(actor: Actor, asked: Asked) -> tuple[bool, tuple[Any, ...], dict[str, Any]]:
-    """Return whether anything can fit, and values and question of :func:`_fitting`."""
+def _values(actor: Actor, asked: Asked) -> tuple[Any, ...] | None:
+    """Return the values of :func:`_fitting`; ``None`` for a unit that is not seen."""
     at: tuple[Any, ...] = (None, None)
     if asked.unit is not None:
         unit = unit_find(actor, asked.unit)
         if unit is None:
-            return False, (), {}
+            return None
         at = (unit.path, path_end(unit.path)) if asked.below else (unit.pk, None)
-    values = (
+    return (
         ranges_of(actor, READ),
         actor.own_person,
         asked.kind,
@@ -113,7 +116,6 @@ def _fits(actor: Actor, asked: Asked) -> tuple[bool, tuple[Any, ...], dict[str, 
         clock.today() if asked.late else None,
         *at,
     )
-    return True, values, {"is_open": asked.state == "open"}
 
 
 def _fitting(

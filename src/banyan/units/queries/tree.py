@@ -169,9 +169,7 @@ def _built(
 
 
 def _shaped(
-    rows: QuerySet[Any],
-    day: dt.date | None,
-    known: dt.datetime | None,
+    rows: QuerySet[Any], day: dt.date | None, known: dt.datetime | None
 ) -> QuerySet[Any]:
     """Return the rows of which :func:`unit_row` makes units."""
     columns = _NOW if day is None else _THEN
