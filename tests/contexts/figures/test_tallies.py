@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from banyan.figures.services import (
     rebuild_tallies,
     recount_if_stale,
 )
+from banyan.kernel.actor import PathRange
 from banyan.kernel.errors import NotVisible, OrgError
 from banyan.people import queries as people_queries
 from banyan.people import services as people
@@ -256,6 +258,13 @@ def test_a_load_counts_anew_and_a_moved_tree_is_marked(world: World) -> None:
     assert person("x y").pk
 
 
+def over_area(unit: Any) -> Any:
+    """Return who reads a unit and below, and what lies in an area that overlaps it."""
+    holder = officer(unit)
+    area = PathRange("0000aaaa", over_area=True)
+    return replace(holder, held=(*holder.held, replace(holder.held[0], range=area)))
+
+
 def test_kinds_of_units_are_kept_as_they_are_counted(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,6 +277,8 @@ def test_kinds_of_units_are_kept_as_they_are_counted(
         officer(world.union_top),
         officer(world.top, world.union_top),
         officer(person=7),
+        over_area(world.top),
+        over_area(world.communes[0]),
     ]
 
     def counted() -> list[dict[str, int]]:
@@ -277,8 +288,15 @@ def test_kinds_of_units_are_kept_as_they_are_counted(
             for structure in (world.party, world.union)
         ]
 
+    for row in (world.branches[0], world.branches[3]):
+        row.area_path = "0000aaaa0000bbbb"
+        row.save(update_fields=["area_path"])
     rebuild_tallies()
     kept = counted()
+    assert kept[-2] == {
+        "commune-committee": 1,
+        "branch": 3,
+    }  # a commune, one of an area
     assert KindTally.objects.exists()
     assert not differences()
     with monkeypatch.context() as without:

@@ -140,7 +140,7 @@ def figures_are_stale() -> bool:
 
 
 def units_by_kind(paths: Sequence[str]) -> dict[str, tuple[int, dict[str, int]]]:
-    """Return the structure and the active units by kind of each path that is kept.
+    """Return structure and active units by kind of some paths, and of every root.
 
     For the room of units; nothing when stale.
     """
@@ -148,7 +148,7 @@ def units_by_kind(paths: Sequence[str]) -> dict[str, tuple[int, dict[str, int]]]
     sql = f"""
         SELECT u.path, u.structure_id, k.kind, k.units
         FROM units_unit u JOIN figures_kindtally k ON k.unit_id = u.id
-        WHERE u.path IN ({marks})
+        WHERE (u.path IN ({marks}) OR u.parent_id IS NULL)
           AND NOT EXISTS (SELECT 1 FROM base_setting WHERE key = %s)
     """
     found: dict[str, tuple[int, dict[str, int]]] = {}

@@ -14,7 +14,7 @@ from banyan.access.queries import ranges_of, within
 from banyan.base.models import as_of as on_day
 from banyan.base.prepared import Ranges, prepared
 from banyan.kernel import clock
-from banyan.kernel.actor import Actor, PathRange
+from banyan.kernel.actor import Actor
 from banyan.kernel.ids import SEGMENT
 
 from ..kinds import kinds_of
@@ -39,11 +39,9 @@ def counts_by_level(
     kinds, totals = kinds_of(structure), Counter[int]()
     ranges = ranges_of(actor, READ)
     day = as_of or (clock.today() if known_on else None)
-    found: list[tuple[str, int]] = []
-    if day is None and ranges:
-        found, ranges = _kept(structure.id, ranges)
-    if ranges is None or ranges:
-        found += _counted(structure.id, ranges, day, known_on)
+    found = _kept(structure.id, ranges) if day is None and ranges else None
+    if found is None:
+        found = _counted(structure.id, ranges, day, known_on)
     for kind, n in found:
         totals[kinds.level_of(kind) or 0] += n
     names = kinds.level_names()
@@ -51,7 +49,7 @@ def counts_by_level(
 
 
 Kinds = Callable[[Sequence[str]], dict[str, tuple[int, dict[str, int]]]]
-"""Gives structure and active units by kind, for those of some paths where it is kept."""
+"""Gives structure and active units by kind, for some paths and all roots, where kept."""
 
 _provider: Kinds | None = None
 
@@ -62,20 +60,23 @@ def set_kinds(provider: Kinds | None) -> None:
     _provider = provider
 
 
-def _kept(
-    structure: int, ranges: Ranges
-) -> tuple[list[tuple[str, int]], list[PathRange]]:
-    """Return kinds with their units where they are kept, and the ranges left to count."""
+def _kept(structure: int, ranges: Ranges) -> list[tuple[Any, ...]] | None:
+    """Return kinds with their units, ``None`` where some of it is not kept.
+
+    Subtrees of one actor lie apart, so that their numbers add up. What is held over an
+    area may lie in them too: unless every root is held, all is counted, each unit once.
+    """
     lows = [r.low for r in ranges if r.below and not r.over_area]
     known = _provider(lows) if _provider is not None and lows else {}
-    found = [
-        (kind, number)
-        for where, kinds in known.values()
-        if where == structure
-        for kind, number in kinds.items()
-    ]
-    left = [r for r in ranges if not r.below or r.over_area or r.low not in known]
-    return found, left
+    here = {path: kinds for path, (where, kinds) in known.items() if where == structure}
+    roots = {path for path in here if len(path) == SEGMENT}
+    if roots and roots <= set(lows):
+        wanted = roots
+    elif len(lows) == len(ranges) and all(low in known for low in lows):
+        wanted = here.keys() & set(lows)
+    else:
+        return None
+    return [item for path in wanted for item in here[path].items()]
 
 
 @prepared
